@@ -1,0 +1,52 @@
+/** Every error that crosses the wire has a code; the sentence for people is in locales/ under `error.<code>`. */
+import * as z from 'zod';
+
+export const ERROR_CODES = {
+  // who may enter
+  unauthenticated: 401,
+  token_revoked: 401,
+  token_expired: 401,
+  forbidden: 403,
+  not_found: 404,
+  // pairing (names of RFC 8628)
+  authorization_pending: 400,
+  slow_down: 429,
+  access_denied: 400,
+  expired_token: 400,
+  // requests
+  malformed_json: 400,
+  invalid_request: 400,
+  method_not_allowed: 405,
+  unsupported_media_type: 415,
+  too_large: 413,
+  too_many_requests: 429,
+  resync: 409,
+  version_too_old: 426,
+  // mutations
+  key_reused: 422,
+  already_exists: 409,
+  identity_taken: 409,
+  role_not_allowed: 403,
+  unknown_lead: 404,
+  unknown_feedback: 404,
+  unknown_campaign: 404,
+  // the server itself
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** RFC 9457 problem details. `detail` names what and where, never a secret or personal data. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.optional(z.string()),
+  /** Where in the input, e.g. `batch[3].messageId`. */
+  path: z.optional(z.string()),
+  /** To be named when asking for help; stands in the server's log. */
+  requestId: z.optional(z.string()),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** Ids are UUIDv7 made by whoever creates the record: server or device. */
+export const Id = z.uuid();
+
+/** An instant: ISO 8601 in UTC with milliseconds, e.g. `2026-03-01T08:30:00.000Z`. */
+export const Instant = z.iso.datetime();
+
+/** A calendar day, e.g. `2026-03-01`. */
+export const Day = z.iso.date();
+
+/** The longest free text anywhere in the product, in characters. */
+export const MAX_TEXT = 4000;
+
+/** Free text as a person typed it. NUL cannot be stored by PostgreSQL, so it is refused here. */
+export const FreeText = z.string().max(MAX_TEXT).refine((text) => !text.includes('\u0000'), 'contains a character that cannot be stored');
+
+export const Department = z.enum(['sales', 'marketing']);
+export type Department = z.infer<typeof Department>;
+
+/** ISO 3166-1 alpha-2, upper case. */
+export const Country = z.string().regex(/^[A-Z]{2}$/);

@@ -1,0 +1,217 @@
+/**
+ * The records every device holds: the shape of each table in a sync page.
+ * Receivers tolerate unknown keys (objects strip them), so a newer server may add fields.
+ */
+import * as z from 'zod';
+import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
+
+/** One stage of the shared buying journey, in order. */
+export const Stage = z.object({
+  key: z.string(),
+  name: z.record(z.string(), z.string()), // by language: { en: 'Aware', sv: 'Medveten' }
+});
+export type Stage = z.infer<typeof Stage>;
+
+/** A reason a seller may give with a verdict. */
+export const Reason = z.object({
+  key: z.string(),
+  /** Which verdicts offer it. */
+  verdicts: z.array(z.enum(['good', 'unsure', 'poor'])),
+  /** A workspace's own wording by language; the keys that ship with the product have theirs in locales/. */
+  name: z.optional(z.record(z.string(), z.string())),
+});
+export type Reason = z.infer<typeof Reason>;
+
+export const Workspace = z.object({
+  id: Id,
+  name: z.string(),
+  /** ISO 4217. */
+  currency: z.string(),
+  stages: z.array(Stage),
+  reasons: z.array(Reason),
+});
+export type Workspace = z.infer<typeof Workspace>;
+
+export const Member = z.object({
+  id: Id,
+  name: z.string(),
+  email: z.string(),
+  department: Department,
+  admin: z.boolean(),
+  active: z.boolean(),
+});
+export type Member = z.infer<typeof Member>;
+
+export const Team = z.object({
+  id: Id,
+  name: z.string(),
+  /** The problem the team came together around. */
+  problem: z.string(),
+  memberIds: z.array(Id),
+  campaignIds: z.array(Id),
+});
+export type Team = z.infer<typeof Team>;
+
+export const Account = z.object({
+  id: Id,
+  name: z.string(),
+  domains: z.array(z.string()),
+  industry: z.nullable(z.string()),
+  country: z.nullable(Country),
+  employees: z.nullable(z.int().min(0)),
+});
+export type Account = z.infer<typeof Account>;
+
+/** What a title was read as: one of the 26 LinkedIn functions, or general_management, other, unknown. */
+export const TitleReading = z.object({ function: z.string(), seniority: z.string() });
+
+export const Lead = z.object({
+  id: Id,
+  accountId: z.nullable(Id),
+  ownerId: z.nullable(Id),
+  name: z.string(),
+  title: z.nullable(z.string()),
+  country: z.nullable(Country),
+  /** Lower-case addresses, the preferred one first. */
+  emails: z.array(z.string()),
+  /** LinkedIn keys as lib/detect makes them, e.g. `profile:elin-lund`. */
+  linkedin: z.array(z.string()),
+  /** Key of the furthest stage with evidence; null before any. */
+  stage: z.nullable(z.string()),
+  /** How often the lead did what a persona may ask about, e.g. `{ 'guide:attribution': 2 }`. */
+  signals: z.record(z.string(), z.int()),
+  touches: z.int().min(0),
+  lastTouchAt: z.nullable(Instant),
+  lastCampaignId: z.nullable(Id),
+  lastCampaignAt: z.nullable(Instant),
+  /** Set when marketing handed the lead to sales for a campaign. */
+  handoverCampaignId: z.nullable(Id),
+});
+export type Lead = z.infer<typeof Lead>;
+
+const criterionBase = { id: z.string(), weight: z.number().min(0).max(100), role: z.optional(z.enum(['score', 'require', 'exclude'])) };
+
+/** One weighted question about a lead. Closed operators, no patterns from users. */
+export const Criterion = z.discriminatedUnion('op', [
+  z.object({ ...criterionBase, op: z.literal('in'), field: z.string(), values: z.array(z.string()) }),
+  z.object({ ...criterionBase, op: z.literal('notIn'), field: z.string(), values: z.array(z.string()) }),
+  z.object({ ...criterionBase, op: z.literal('seniority'), field: z.string(), min: z.optional(z.string()), max: z.optional(z.string()) }),
+  z.object({ ...criterionBase, op: z.literal('between'), field: z.string(), min: z.optional(z.number()), max: z.optional(z.number()) }),
+  z.object({ ...criterionBase, op: z.literal('containsAny'), field: z.string(), values: z.array(z.string()) }),
+  z.object({ ...criterionBase, op: z.literal('hasAny'), field: z.string(), values: z.array(z.string()) }),
+  z.object({ ...criterionBase, op: z.literal('visited'), field: z.string(), values: z.array(z.string()), atLeast: z.optional(z.int()) }),
+  z.object({ ...criterionBase, op: z.literal('equals'), field: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) }),
+]);
+export type Criterion = z.infer<typeof Criterion>;
+
+export const PersonaText = z.object({
+  /** Who this is, in one sentence. */
+  who: z.string(),
+  pains: z.array(z.string()),
+  goals: z.array(z.string()),
+  objections: z.array(z.string()),
+  wordsToUse: z.array(z.string()),
+  wordsToAvoid: z.array(z.string()),
+  /** What the seller may lead with: a quote or a case. */
+  lead: z.string(),
+});
+
+export const Persona = z.object({
+  id: Id,
+  name: z.string(),
+  threshold: z.number().min(0).max(1),
+  criteria: z.array(Criterion).max(12),
+  text: PersonaText,
+});
+export type Persona = z.infer<typeof Persona>;
+
+export const Campaign = z.object({
+  id: Id,
+  key: z.string(),
+  name: z.string(),
+  channels: z.array(z.string()),
+  startsOn: z.nullable(Day),
+  endsOn: z.nullable(Day),
+  /** The marketer who answers feedback on it. */
+  ownerId: z.nullable(Id),
+});
+export type Campaign = z.infer<typeof Campaign>;
+
+export const Verdict = z.enum(['good', 'unsure', 'poor']);
+export type Verdict = z.infer<typeof Verdict>;
+export const ContactState = z.enum(['not_contacted', 'attempted', 'reached']);
+export type ContactState = z.infer<typeof ContactState>;
+export const OutcomeKind = z.enum(['accepted', 'meeting', 'opportunity', 'won', 'lost']);
+export type OutcomeKind = z.infer<typeof OutcomeKind>;
+export const AnswerKind = z.enum(['fixed', 'tested', 'explained', 'declined']);
+export type AnswerKind = z.infer<typeof AnswerKind>;
+
+/** What a seller says of a lead and may change later. */
+export const FeedbackContent = z.object({
+  verdict: Verdict,
+  reasons: z.array(z.string().max(64)).max(20),
+  note: FreeText,
+  contact: ContactState,
+  outcome: z.nullable(OutcomeKind),
+  /** The campaign the verdict counts for; null when none touched the lead. */
+  campaignId: z.nullable(Id),
+});
+export type FeedbackContent = z.infer<typeof FeedbackContent>;
+
+export const Answer = z.object({
+  id: Id,
+  kind: AnswerKind,
+  text: z.string(),
+  authorId: Id,
+  at: Instant,
+  /** When the seller who gave the feedback first had it on screen. */
+  seenAt: z.nullable(Instant),
+});
+export type Answer = z.infer<typeof Answer>;
+
+export const Feedback = z.object({
+  id: Id,
+  leadId: Id,
+  authorId: Id,
+  ...FeedbackContent.shape,
+  /** When the seller said it, by the seller's clock corrected to the server's. */
+  givenAt: Instant,
+  revisedAt: z.nullable(Instant),
+  retractedAt: z.nullable(Instant),
+  /** Earlier contents, oldest first. */
+  history: z.array(z.object({ at: Instant, content: FeedbackContent })),
+  answers: z.array(Answer),
+});
+export type Feedback = z.infer<typeof Feedback>;
+
+/** Touchpoints are not synced row by row: a device asks for the timelines it needs. */
+export const Touchpoint = z.object({
+  id: Id,
+  leadId: Id,
+  at: Instant,
+  kind: z.string(),
+  direction: z.enum(['in', 'out']),
+  actor: z.enum(['person', 'machine', 'unknown']),
+  /** Whose work it was; colours the timeline. */
+  side: Department,
+  channel: z.string(),
+  campaignId: z.nullable(Id),
+  /** The sentence shown, e.g. the page's, mail's or webinar's name. */
+  title: z.string(),
+  detail: z.nullable(z.string()),
+});
+export type Touchpoint = z.infer<typeof Touchpoint>;
+
+/** Every synced table, in the order a device applies them. */
+export const SYNCED = {
+  workspace: Workspace,
+  members: Member,
+  teams: Team,
+  accounts: Account,
+  personas: Persona,
+  campaigns: Campaign,
+  leads: Lead,
+  feedback: Feedback,
+} as const;
+export type SyncedTable = keyof typeof SYNCED;
+export type SyncedRecord<T extends SyncedTable> = z.infer<(typeof SYNCED)[T]>;
