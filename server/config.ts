@@ -1,0 +1,100 @@
+/** The server's settings: flags win over environment variables, which win over defaults. */
+import { dirname, join, resolve } from 'node:path';
+import * as z from 'zod';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const PublicUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const problem =
+    !url || !/^https?:$/.test(url.protocol)
+      ? 'must be a web address such as https://samsyn.example.com'
+      : url.username || url.password
+        ? 'must not hold a name or password'
+        : url.pathname !== '/' || url.search || url.hash
+          ? 'must be without a path'
+          : url.protocol === 'http:' && !LOOPBACK.has(url.hostname)
+            ? 'must begin with https (http only for this computer itself)'
+            : null;
+  if (problem || !url) {
+    context.addIssue({ code: 'custom', message: problem ?? 'is not a web address' });
+    return z.NEVER;
+  }
+  return url.origin;
+});
+
+const Settings = z.object({
+  HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
+  PORT: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 65535')
+    .max(65_535, 'must be 0 to 65535')
+    .default(8787),
+  DATA_DIR: z.string().min(1, 'must not be empty').default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(pglite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with pglite: or postgres://')
+    .optional(),
+  PUBLIC_URL: PublicUrl.optional(),
+  SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),
+});
+
+export interface Config {
+  host: string;
+  /** 0 lets the system choose a free one. */
+  port: number;
+  /** Folder of the session secret, the admin socket and, by default, the embedded database. Absolute. */
+  dataDir: string;
+  databaseUrl: string;
+  /** Where browsers reach the server; null means the address it listens on. */
+  publicUrl: string | null;
+  /** Signs session cookies; null means a file in dataDir, made at the first start. */
+  sessionSecret: string | null;
+  logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
+}
+
+export type ConfigInput = Partial<Record<keyof typeof Settings.shape, string | number | undefined>>;
+
+/** All that is wrong with the settings, by name; never their values. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** Where an embedded database's files are; null for a PostgreSQL server and for one in memory. */
+function embeddedFolder(databaseUrl: string): string | null {
+  const path = databaseUrl.startsWith('pglite:') ? databaseUrl.slice('pglite:'.length) : '';
+  return path === '' || path.startsWith('memory:') ? null : resolve(path);
+}
+
+/**
+ * Reads the settings. `flags` use the same names as the environment.
+ * @throws ConfigError naming every setting that is wrong.
+ */
+export function readConfig(flags: ConfigInput = {}, environment: Record<string, string | undefined> = process.env): Config {
+  const given: Record<string, string | number> = {};
+  for (const name of Object.keys(Settings.shape) as (keyof typeof Settings.shape)[]) {
+    const value = flags[name] ?? (environment[name] || undefined);
+    if (value !== undefined) given[name] = value;
+  }
+  const read = Settings.safeParse(given);
+  if (!read.success) throw new ConfigError(read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const settings = read.data;
+  const databaseUrl = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'db')}`;
+  const folder = embeddedFolder(databaseUrl);
+  const dataDir = given.DATA_DIR === undefined && folder ? dirname(folder) : resolve(settings.DATA_DIR);
+  return {
+    host: settings.HOST,
+    port: settings.PORT,
+    dataDir,
+    databaseUrl,
+    publicUrl: settings.PUBLIC_URL ?? null,
+    sessionSecret: settings.SESSION_SECRET ?? null,
+    logLevel: settings.LOG_LEVEL,
+  };
+}
