@@ -1,0 +1,205 @@
+/**
+ * The one grammar of LinkedIn addresses (docs/adr/0003-one-linkedin-grammar.md). It imports nothing, because it also runs
+ * inside pages. It reads addresses only: nothing is requested, and what an address alone does not tell stays unknown.
+ */
+
+/** People: profile, member, sales, recruiter. Organisations: company, school, showcase. */
+export type LinkedInKind = 'profile' | 'member' | 'sales' | 'recruiter' | 'company' | 'school' | 'showcase';
+
+/** `profile` and organisation ids are lower-case; opaque ids (`member`, `sales`, `recruiter`) keep their case. */
+export type LinkedInId = { kind: LinkedInKind; id: string };
+
+const LONGEST_INPUT = 10_000;
+const LONGEST_SLUG = 200;
+const MOST_REDIRECTS = 3;
+
+/** Characters that are invisible where people copy addresses from. */
+const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/g;
+/** Runs on to the next space or quote, so that an address inside another one's query is not read as a second one. */
+const FULL_URL = /https?:\/\/(?:(?!\]\(|[,;]https?:)[^\s<>"`|])+/gi;
+/** A LinkedIn host without a scheme that is not the tail of another host, an address or a path. */
+const BARE_URL =
+  /(?<![\p{L}\p{N}_.@/%=&?+-])(?:(?<!:)\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::\d+)?\/[^\s<>"`|\\^()[\]{}]+/giu;
+const CLOSING_PUNCTUATION = /[.,;:!?'»”’…)\]}]+$/u;
+/** `..` as a step of the path, also percent-encoded once or twice. */
+const STEP_UP = /\/(?:\.|%(?:25)*2e){1,2}(?=[/?#]|$)/i;
+
+/** Hosts of LinkedIn that serve tools, advertising or help, never a person's page. */
+const NOT_PEOPLE = new Set([
+  'ads',
+  'api',
+  'business',
+  'developer',
+  'engineering',
+  'help',
+  'learning',
+  'media',
+  'platform',
+  'px',
+  'static',
+]);
+/** What stands before the real path on phones, in notification mails and on public pages. */
+const PREFIXES = new Set(['mwlite', 'm', 'comm', 'public-profile']);
+const NOBODY = new Set(['me', 'edit', 'unavailable']);
+const NO_ORGANISATION = new Set(['home', 'setup', 'unavailable']);
+const ORGANISATIONS: Record<string, LinkedInKind | undefined> = {
+  company: 'company',
+  'company-beta': 'company',
+  school: 'school',
+  showcase: 'showcase',
+};
+
+/** 29 bytes in base64url: two of type, two that are zero (hence `AA`), four of member number, then the rest. */
+const OPAQUE = /^(?:A[\w-][AEIMQUYcgkosw048]AA[\w-]{34}|AC[ow]AA[\w-]{10,})$/;
+const TOOL_ID = /^(?:A[\w-]{9,}|\d+)$/;
+const NOT_IN_A_SLUG = /[\s\p{Cc}/\\%?#<>"|^`{}[\]@:;,=+*$()]/u;
+
+/**
+ * The LinkedIn identity that an address stands for.
+ *
+ * @param input an address (with or without `https://`) or a text that holds one; the first that names somebody counts
+ * @param base the page's own address, when `input` is a link on it and may be relative
+ * @returns null when there is none: other hosts and look-alikes, `/in/me`, tools, short links, malformed escapes
+ */
+export function parseLinkedIn(input: string, base?: string): LinkedInId | null {
+  const text = input.slice(0, LONGEST_INPUT).replace(INVISIBLE, '').trim();
+  if (base !== undefined) {
+    const found = fromUrl(text, base, 0);
+    if (found || /^[/?#]/.test(text)) return found;
+  }
+  return fromText(text, 0);
+}
+
+function fromText(text: string, redirects: number): LinkedInId | null {
+  for (const [url] of text.matchAll(FULL_URL)) {
+    const found = fromUrl(url.replace(CLOSING_PUNCTUATION, ''), undefined, redirects);
+    if (found) return found;
+  }
+  for (const [url] of text.replace(FULL_URL, ' ').matchAll(BARE_URL)) {
+    const found = fromUrl(
+      `https://${url.replace(/^\/\//, '').replace(CLOSING_PUNCTUATION, '')}`,
+      undefined,
+      redirects,
+    );
+    if (found) return found;
+  }
+  return null;
+}
+
+function fromUrl(address: string, base: string | undefined, redirects: number): LinkedInId | null {
+  if (!URL.canParse(address, base) || STEP_UP.test(address)) return null;
+  const url = new URL(address, base);
+  if (!/^https?:$/.test(url.protocol) || url.username || url.password) return null;
+
+  const inner = redirects < MOST_REDIRECTS ? redirectTarget(url) : null;
+  if (inner !== null) return fromText(inner, redirects + 1);
+
+  return isLinkedIn(url.hostname) ? fromPath(url) : null;
+}
+
+function isLinkedIn(hostname: string): boolean {
+  const labels = hostname.replace(/\.$/, '').split('.');
+  return labels.splice(-2).join('.') === 'linkedin.com' && !labels.some((label) => NOT_PEOPLE.has(label));
+}
+
+function fromPath(url: URL): LinkedInId | null {
+  const steps = url.pathname.split('/').filter((step) => step !== '');
+  while (PREFIXES.has(steps[0]?.toLowerCase() ?? '')) {
+    const prefix = steps.shift();
+    if (prefix?.toLowerCase() === 'mwlite' && steps[0]?.toLowerCase() === 'profile') steps.shift();
+  }
+  const [first = '', second = '', ...rest] = steps;
+  const place = first.toLowerCase();
+  const organisation = Object.hasOwn(ORGANISATIONS, place) ? ORGANISATIONS[place] : undefined;
+
+  if (place === 'in') return person(second);
+  if (place === 'pub') return legacyPerson(second, rest);
+  if (place === 'profile' && second === 'view') return person(url.searchParams.get('id') ?? '', 'member');
+  if (place === 'sales') return /^(?:lead|people|profile)$/i.test(second) ? toolId('sales', rest[0]) : null;
+  if (place === 'talent' || place === 'recruiter')
+    return toolId('recruiter', steps[steps.indexOf('profile') + 1]);
+  if (organisation === undefined) return null;
+  const id = slug(second);
+  return id === null || NO_ORGANISATION.has(id) ? null : { kind: organisation, id };
+}
+
+function person(step: string, only?: 'member'): LinkedInId | null {
+  if (OPAQUE.test(step) || (only && /^\d+$/.test(step))) return { kind: 'member', id: step };
+  const id = only ? null : slug(step);
+  return id === null || NOBODY.has(id) ? null : { kind: 'profile', id };
+}
+
+/** `/pub/name/A/B/C` became `/in/name-CBA`: C and B padded to three characters, A dropped when 0. */
+function legacyPerson(name: string, parts: string[]): LinkedInId | null {
+  const [a, b, c] = parts.map((part) => part.toLowerCase());
+  const id = slug(name);
+  if (id === null || !a || !b || !c || ![a, b, c].every((part) => /^[0-9a-z]{1,3}$/.test(part))) return null;
+  return { kind: 'profile', id: `${id}-${c.padStart(3, '0')}${b.padStart(3, '0')}${a === '0' ? '' : a}` };
+}
+
+function toolId(kind: 'sales' | 'recruiter', step = ''): LinkedInId | null {
+  const id = decoded(step)?.split(',')[0] ?? '';
+  return TOOL_ID.test(id) ? { kind, id } : null;
+}
+
+/** One step of the path: percent-decoded once, NFC, lower-case; null when it cannot be a slug. */
+function slug(step: string): string | null {
+  const text = decoded(step)?.replace(INVISIBLE, '').trim().normalize('NFC').toLowerCase();
+  return !text || text.length > LONGEST_SLUG || NOT_IN_A_SLUG.test(text) || /^\.+$/.test(text) ? null : text;
+}
+
+function decoded(step: string): string | null {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return null;
+  }
+}
+
+/** The address inside a redirector; null when the host is none of the known ones. */
+function redirectTarget(url: URL): string | null {
+  const host = url.hostname.replace(/\.$/, '');
+  const path = url.pathname;
+  const query = (name: string): string | null => url.searchParams.get(name);
+
+  if (/^(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?$/.test(host) && path === '/url')
+    return query('q') ?? query('url');
+  if (host.endsWith('.safelinks.protection.outlook.com')) return query('url');
+  if (host === 'urldefense.proofpoint.com' && path === '/v1/url') return query('u');
+  if (host === 'urldefense.proofpoint.com' && path === '/v2/url') return proofpoint2(query('u'));
+  if (host === 'urldefense.com' || host === 'urldefense.us') return proofpoint3(url.href);
+  if (/^lm?\.facebook\.com$/.test(host) && path === '/l.php') return query('u');
+  if (host === 'slack-redir.net') return query('url');
+  if (isLinkedIn(host) && /^\/(?:redir\/|safety\/go)/.test(path)) return query('url');
+  return null;
+}
+
+function proofpoint2(packed: string | null): string | null {
+  return packed && decoded(packed.replaceAll('-', '%').replaceAll('_', '/'));
+}
+
+const RUN_LENGTHS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** `/v3/__ADDRESS__;BYTES!…`: each `*` in ADDRESS stands for the next character of BYTES, `**A` for two, `**B` for three … */
+function proofpoint3(href: string): string | null {
+  const match = /\/v3\/__(.+?)__;([\w-]*)!/.exec(href);
+  if (!match) return null;
+  const [, address = '', packed = ''] = match;
+  const replaced = [...fromBase64Url(packed)];
+  return address
+    .replace(/\*(?:\*(.))?/g, (_, run?: string) =>
+      replaced.splice(0, run ? RUN_LENGTHS.indexOf(run) + 2 : 1).join(''),
+    )
+    .replace(/^(https?:\/)(?=[^/])/, '$1/');
+}
+
+function fromBase64Url(packed: string): string {
+  try {
+    const bytes = Uint8Array.from(atob(packed.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    );
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return '';
+  }
+}
