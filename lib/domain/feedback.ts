@@ -1,0 +1,92 @@
+/** What sellers say of leads: the reasons they choose from, which campaign a verdict counts for, which verdicts count. */
+import type { Feedback, Lead, Reason } from '#lib/contract/records.ts';
+
+/**
+ * The reasons a new workspace starts with, the most frequent first. A verdict offers those that can explain it.
+ * `unable_to_reach` says nothing of quality, so it never comes with `poor`.
+ */
+export const DEFAULT_REASONS: Reason[] = [
+  { key: 'right_role', verdicts: ['good', 'unsure'] },
+  { key: 'clear_need', verdicts: ['good'] },
+  { key: 'has_budget', verdicts: ['good'] },
+  { key: 'has_timeline', verdicts: ['good'] },
+  { key: 'asked_for_contact', verdicts: ['good', 'unsure'] },
+  { key: 'good_company', verdicts: ['good', 'unsure'] },
+
+  { key: 'wrong_person_role', verdicts: ['poor', 'unsure'] },
+  { key: 'wrong_company_size', verdicts: ['poor'] },
+  { key: 'wrong_industry', verdicts: ['poor'] },
+  { key: 'wrong_region', verdicts: ['poor'] },
+  { key: 'no_need', verdicts: ['poor'] },
+  { key: 'wrong_product', verdicts: ['poor'] },
+  { key: 'no_budget', verdicts: ['poor', 'unsure'] },
+  { key: 'not_now', verdicts: ['poor', 'unsure'] },
+  { key: 'only_researching', verdicts: ['poor', 'unsure'] },
+  { key: 'no_authority', verdicts: ['poor', 'unsure'] },
+  { key: 'unable_to_reach', verdicts: ['unsure'] },
+  { key: 'existing_customer', verdicts: ['poor'] },
+  { key: 'open_opportunity', verdicts: ['poor'] },
+  { key: 'competitor_vendor', verdicts: ['poor'] },
+  { key: 'supplier_or_agency', verdicts: ['poor'] },
+  { key: 'job_seeker_or_student', verdicts: ['poor'] },
+  { key: 'lost_to_competitor', verdicts: ['poor'] },
+  { key: 'invalid_data', verdicts: ['poor', 'unsure'] },
+  { key: 'duplicate', verdicts: ['poor'] },
+  { key: 'no_consent', verdicts: ['poor'] },
+  { key: 'no_fit_other', verdicts: ['poor'] },
+];
+
+const CAMPAIGN_TOUCH_DAYS = 90;
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * The campaign a verdict on a lead counts for: that of the handover, else of the last campaign touch within 90 days.
+ *
+ * @param now milliseconds since 1970, by the server's clock
+ * @returns null when no campaign may take the credit or the blame
+ */
+export function campaignForVerdict(
+  lead: Pick<Lead, 'handoverCampaignId' | 'lastCampaignId' | 'lastCampaignAt'>,
+  now: number,
+): string | null {
+  if (lead.handoverCampaignId) return lead.handoverCampaignId;
+  if (!lead.lastCampaignId || !lead.lastCampaignAt) return null;
+  return now - Date.parse(lead.lastCampaignAt) <= CAMPAIGN_TOUCH_DAYS * DAY ? lead.lastCampaignId : null;
+}
+
+type Counted = Pick<
+  Feedback,
+  'id' | 'leadId' | 'authorId' | 'campaignId' | 'givenAt' | 'revisedAt' | 'retractedAt'
+>;
+
+/**
+ * The feedback that counts: each seller's latest per lead and campaign. Taken-back feedback does not count, and the one
+ * before it counts again. The latest is the one given or revised last; ids decide a tie.
+ */
+export function countingFeedback<T extends Counted>(all: readonly T[]): T[] {
+  const latest = new Map<string, T>();
+  for (const one of all) {
+    if (one.retractedAt) continue;
+    const key = `${one.authorId} ${one.leadId} ${one.campaignId ?? ''}`;
+    const other = latest.get(key);
+    if (!other || isLater(one, other)) latest.set(key, one);
+  }
+  return [...latest.values()];
+}
+
+function isLater(one: Counted, other: Counted): boolean {
+  const difference = Date.parse(one.revisedAt ?? one.givenAt) - Date.parse(other.revisedAt ?? other.givenAt);
+  return difference === 0 ? one.id > other.id : difference > 0;
+}
+
+/**
+ * Whether marketing owes an answer: the feedback stands, nobody has answered, and it says something to act on. A `poor`
+ * does by itself; a note does; reasons do with `unsure`. Reasons with `good` are praise and wait for nothing.
+ */
+export function awaitsAnswer(
+  feedback: Pick<Feedback, 'verdict' | 'reasons' | 'note' | 'retractedAt' | 'answers'>,
+): boolean {
+  if (feedback.retractedAt || feedback.answers.length > 0) return false;
+  if (feedback.verdict === 'poor' || feedback.note.trim() !== '') return true;
+  return feedback.verdict === 'unsure' && feedback.reasons.length > 0;
+}
