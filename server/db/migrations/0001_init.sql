@@ -1,6 +1,7 @@
 -- Rules (checked by tests/server/schema-lint.test.ts): workspace_id first in every key of a workspace's table, ids are UUIDv7
 -- made by the application, no sequences, no triggers, no advisory locks. Tables marked G are global: few and small.
--- `seq` is the workspace's change counter at the row's last change; see server/db/changes.ts.
+-- `seq` is the workspace's change counter at the row's last change. A writer sets it to null, and the stamp that ends its
+-- transaction numbers the rows that wait; see server/db/changes.ts.
 
 create table workspaces ( -- G
   workspace_id uuid primary key,
@@ -22,7 +23,8 @@ create table pairings ( -- G: short-lived
   user_code text not null,
   device text not null,
   expires_at timestamptz not null,
-  attempts int not null default 0,
+  -- Grows each time the device asks too soon (RFC 8628 3.5).
+  extra_wait_seconds int not null default 0,
   -- Set by the person who approves; the token itself is made when the extension collects it.
   workspace_id uuid,
   member_id uuid,
@@ -38,7 +40,7 @@ create table workspace_settings (
   currency text not null default 'SEK',
   stages jsonb not null,
   reasons jsonb not null,
-  seq bigint not null
+  seq bigint
 );
 
 create table members (
@@ -49,10 +51,12 @@ create table members (
   department text not null check (department in ('sales', 'marketing')),
   admin boolean not null default false,
   active boolean not null default true,
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id)
 );
+
+create unique index members_email on members (workspace_id, email) where deleted_at is null;
 
 create table tokens (
   workspace_id uuid not null,
@@ -77,7 +81,7 @@ create table teams (
   problem text not null,
   member_ids uuid[] not null default '{}',
   campaign_ids uuid[] not null default '{}',
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id)
 );
@@ -90,7 +94,7 @@ create table accounts (
   industry text,
   country text,
   employees int,
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id)
 );
@@ -122,7 +126,7 @@ create table leads (
   last_campaign_at timestamptz,
   handover_campaign_id uuid,
   created_at timestamptz not null default now(),
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id)
 );
@@ -149,7 +153,7 @@ create table personas (
   criteria jsonb not null,
   text jsonb not null,
   version int not null default 1,
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id)
 );
@@ -163,7 +167,7 @@ create table campaigns (
   starts_on date,
   ends_on date,
   owner_id uuid,
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id)
 );
@@ -245,7 +249,7 @@ create table feedback (
   history jsonb not null default '[]',
   answers jsonb not null default '[]',
   received_at timestamptz not null default now(),
-  seq bigint not null,
+  seq bigint,
   deleted_at timestamptz,
   primary key (workspace_id, id),
   foreign key (workspace_id, lead_id) references leads (workspace_id, id)

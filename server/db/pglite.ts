@@ -1,0 +1,203 @@
+/** PGlite as a Db: one connection, lent to one transaction after the other, in the order they asked. */
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { copyChunks, identifier } from './copy-format.ts';
+import { type DataLock, takeLock } from './data-lock.ts';
+import type { Db } from './db.ts';
+import { DbError, type DbFailure } from './errors.ts';
+import { type Engine, type EngineOptions, openEngine, type Request } from './pglite-engine.ts';
+import type { FromWorker, ToWorker } from './pglite-worker.ts';
+import { type Answer, beginWorkspace, checkCommitted, type Pool, transactions } from './pool.ts';
+
+interface Connection extends Engine {
+  end(): Promise<void>;
+}
+
+const gone = (): DbError => new DbError('closed', 'The database is closed.');
+
+/** The engine in a thread of its own. */
+async function openThread(dir: string): Promise<Result<Connection, DbFailure>> {
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { dir } });
+  const waiting = new Map<number, { answer(value: Answer): void; refuse(error: DbError): void }>();
+  const opened = Promise.withResolvers<Result<null, DbFailure>>();
+  let heard: (channel: string, payload: string) => void = () => {};
+  let ended: DbError | null = null;
+  let lastId = 0;
+
+  worker.on('message', (message: FromWorker) => {
+    if ('opened' in message) return opened.resolve(message.opened ? ok(null) : fail(message.failure));
+    if ('channel' in message) return heard(message.channel, message.payload);
+    const asked = waiting.get(message.id);
+    waiting.delete(message.id);
+    if ('answer' in message) return asked?.answer(message.answer);
+    asked?.refuse(new DbError(message.error.code, message.error.message, message.error.constraint));
+  });
+  const end = (error: DbError): void => {
+    ended ??= error;
+    for (const asked of waiting.values()) asked.refuse(ended);
+    waiting.clear();
+    opened.resolve(
+      fail({ code: 'cannot_open', message: `The database in ${dir} does not open: ${ended.message}` }),
+    );
+  };
+  worker.on('error', (error) =>
+    end(new DbError('closed', `The embedded database stopped: ${error.message}`)),
+  );
+  worker.on('exit', () => end(gone()));
+
+  const result = await opened.promise;
+  if (!result.ok) {
+    await worker.terminate();
+    return result;
+  }
+  return ok({
+    answer: (request) =>
+      new Promise((answer, refuse) => {
+        if (ended) return refuse(ended);
+        lastId += 1;
+        waiting.set(lastId, { answer, refuse });
+        worker.postMessage({ id: lastId, request } satisfies ToWorker);
+      }),
+    onNotification: (listener) => {
+      heard = listener;
+    },
+    end: async () => {
+      await worker.terminate();
+    },
+  });
+}
+
+/** Lends the one connection; whoever asked first gets it first. `drain` waits for all of them, and then refuses. */
+function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve();
+  let drained = false;
+  const turn = async (): Promise<() => void> => {
+    const mine = Promise.withResolvers<void>();
+    const before = last;
+    last = mine.promise;
+    await before;
+    if (!drained) return mine.resolve;
+    mine.resolve();
+    throw gone();
+  };
+  return {
+    connect: async () => {
+      const release = await turn();
+      return {
+        query: async (text, params = []) => {
+          const answer = await connection.answer({ do: 'query', text, params });
+          checkCommitted(text, answer.command);
+          return answer;
+        },
+        release,
+      };
+    },
+    drain: async () => {
+      const release = await turn();
+      drained = true;
+      release();
+    },
+  };
+}
+
+async function openConnection(options: EngineOptions): Promise<Result<Connection, DbFailure>> {
+  if (options.dir !== null) return openThread(options.dir);
+  const engine = await openEngine(options);
+  return engine.ok ? ok({ ...engine.value, end: async () => {} }) : engine;
+}
+
+/** Takes the lock beside the folder, so that the folder holds nothing but the database's files. */
+function lockFolder(dir: string, lost: () => void): Result<DataLock, DbFailure> {
+  try {
+    mkdirSync(dirname(dir), { recursive: true });
+    const lock = takeLock(`${dir}.lock`, lost);
+    if (lock.ok) return lock;
+    return fail({
+      code: 'locked',
+      message: `The data folder ${dir} is in use by ${lock.error}; stop that first, or choose another folder.`,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    return fail({ code: 'cannot_open', message: `The data folder ${dir} cannot be used: ${reason}` });
+  }
+}
+
+/** Opens, and at first use makes, the embedded database in a folder; null keeps it in memory, for tests. */
+export async function openPglite(options: EngineOptions): Promise<Result<Db, DbFailure>> {
+  const dir = options.dir === null ? null : resolve(options.dir);
+  let connection: Connection | null = null;
+  const lock = dir === null ? null : lockFolder(dir, () => void connection?.end());
+  if (lock && !lock.ok) return lock;
+  const opened = await openConnection({ ...options, dir });
+  if (!opened.ok) {
+    lock?.value.release();
+    return opened;
+  }
+  connection = opened.value;
+  return ok(dbOver(opened.value, () => lock?.value.release()));
+}
+
+function dbOver(connection: Connection, unlock: () => void): Db {
+  const pool = onePool(connection);
+  const channels = new Map<string, Set<(payload: string) => void>>();
+  connection.onNotification((channel, payload) => {
+    for (const heard of channels.get(channel) ?? []) heard(payload);
+  });
+  const run = async (text: string, params: readonly unknown[] = []): Promise<void> => {
+    const client = await pool.connect();
+    await client.query(text, params).finally(client.release);
+  };
+  let closing: Promise<void> | null = null;
+
+  return {
+    kind: 'pglite',
+    ...transactions(pool),
+
+    copyIn: async (workspaceId, table, columns, rows) => {
+      let count = 0;
+      const counted = function* () {
+        for (const row of rows) {
+          count += 1;
+          yield row;
+        }
+      };
+      const text = `copy ${identifier(table)} (${columns.map(identifier).join(', ')}) from '/dev/blob'`;
+      const client = await pool.connect();
+      try {
+        // The owner of an embedded database is its superuser, and COPY is not open to others under row-level security.
+        await client.query(beginWorkspace(workspaceId, 'owner'));
+        for (const data of copyChunks(counted())) await connection.answer({ do: 'copy', text, data });
+        await client.query('commit');
+        return count;
+      } catch (error) {
+        await client.query('rollback').catch(() => {});
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+
+    listen: async (channel, heard) => {
+      const all = channels.get(channel) ?? new Set();
+      channels.set(channel, all.add(heard));
+      await run(`listen ${identifier(channel)}`);
+      return async () => {
+        all.delete(heard);
+        if (all.size === 0) await run(`unlisten ${identifier(channel)}`);
+      };
+    },
+    notify: (channel, payload) => run('select pg_notify($1, $2)', [channel, payload]),
+
+    close: () => {
+      closing ??= (async () => {
+        await pool.drain();
+        await connection.answer({ do: 'close' } satisfies Request).catch(() => {});
+        await connection.end();
+        unlock();
+      })();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,305 @@
+/**
+ * The rows of every table, as both databases give and take them (the drivers set the same parsers):
+ * - bigint and numeric are numbers: change counters stay far below 2^53, and amounts need no more than 15 digits;
+ * - timestamptz is a Date, date the string `YYYY-MM-DD`, uuid a string, bytea a Uint8Array;
+ * - arrays are arrays. JSON is read as a value and written as text: `json(value)`, because pg takes a bare array for a PostgreSQL array.
+ */
+import type { ColumnType, Generated } from 'kysely';
+import type { Department } from '#lib/contract/primitives.ts';
+import type {
+  Answer,
+  ContactState,
+  Criterion,
+  Feedback,
+  OutcomeKind,
+  Persona,
+  Reason,
+  Stage,
+  Touchpoint,
+  Verdict,
+} from '#lib/contract/records.ts';
+
+declare const jsonText: unique symbol;
+/** JSON text made by json(). */
+export type JsonText = string & { readonly [jsonText]: true };
+
+/** A value as a JSON column takes it. */
+export const json = (value: unknown): JsonText => JSON.stringify(value) as JsonText;
+
+type Json<T> = ColumnType<T, JsonText, JsonText>;
+type JsonWithDefault<T> = ColumnType<T, JsonText | undefined, JsonText>;
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type InstantOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Now = ColumnType<Date, Date | string | undefined, Date | string>;
+/** null while the row waits for its stamp (changes.ts). */
+type Seq = ColumnType<number | null, number | null | undefined, number | null>;
+type OrNull<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+interface WorkspacesTable {
+  workspace_id: string;
+  slug: string;
+  change_seq: Generated<number>;
+  epoch: Generated<number>;
+  created_at: Now;
+}
+
+interface UserWorkspacesTable {
+  user_id: string;
+  workspace_id: string;
+  member_id: string;
+}
+
+interface PairingsTable {
+  device_code_hash: Uint8Array;
+  user_code: string;
+  device: string;
+  expires_at: Instant;
+  extra_wait_seconds: Generated<number>;
+  workspace_id: OrNull<string>;
+  member_id: OrNull<string>;
+  decided: OrNull<'approved' | 'denied'>;
+  last_asked_at: InstantOrNull;
+  collected_at: InstantOrNull;
+}
+
+interface WorkspaceSettingsTable {
+  workspace_id: string;
+  name: string;
+  currency: Generated<string>;
+  stages: Json<Stage[]>;
+  reasons: Json<Reason[]>;
+  seq: Seq;
+}
+
+interface MembersTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  email: string;
+  department: Department;
+  admin: Generated<boolean>;
+  active: Generated<boolean>;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+interface TokensTable {
+  workspace_id: string;
+  token_hash: Uint8Array;
+  id: string;
+  kind: 'device' | 'ingest';
+  member_id: OrNull<string>;
+  name: string;
+  created_at: Now;
+  last_used_on: OrNull<string>;
+  expires_at: InstantOrNull;
+  revoked_at: InstantOrNull;
+}
+
+interface TeamsTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  problem: string;
+  member_ids: Generated<string[]>;
+  campaign_ids: Generated<string[]>;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+interface AccountsTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  domains: Generated<string[]>;
+  industry: OrNull<string>;
+  country: OrNull<string>;
+  employees: OrNull<number>;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+interface AccountDomainsTable {
+  workspace_id: string;
+  domain: string;
+  account_id: string;
+}
+
+interface LeadsTable {
+  workspace_id: string;
+  id: string;
+  account_id: OrNull<string>;
+  owner_id: OrNull<string>;
+  name: Generated<string>;
+  title: OrNull<string>;
+  country: OrNull<string>;
+  emails: Generated<string[]>;
+  linkedin: Generated<string[]>;
+  stage: OrNull<string>;
+  signals: JsonWithDefault<Record<string, number>>;
+  touches: Generated<number>;
+  last_touch_at: InstantOrNull;
+  last_campaign_id: OrNull<string>;
+  last_campaign_at: InstantOrNull;
+  handover_campaign_id: OrNull<string>;
+  created_at: Now;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+export type IdentityKind = 'email' | 'linkedin' | 'external' | 'anonymous';
+
+interface IdentitiesTable {
+  workspace_id: string;
+  kind: IdentityKind;
+  value: string;
+  lead_id: string;
+  source: string;
+  created_at: Now;
+}
+
+interface PersonasTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  threshold: number;
+  criteria: Json<Criterion[]>;
+  text: Json<Persona['text']>;
+  version: Generated<number>;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+interface CampaignsTable {
+  workspace_id: string;
+  id: string;
+  key: string;
+  name: string;
+  channels: Generated<string[]>;
+  starts_on: OrNull<string>;
+  ends_on: OrNull<string>;
+  owner_id: OrNull<string>;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+interface CampaignReachTable {
+  workspace_id: string;
+  campaign_id: string;
+  day: string;
+  source: string;
+  impressions: Generated<number>;
+  clicks: Generated<number>;
+  spend: Generated<number>;
+}
+
+interface IngestKeysTable {
+  workspace_id: string;
+  key: string;
+  day: string;
+}
+
+interface TouchpointsTable {
+  workspace_id: string;
+  lead_id: string;
+  at: Instant;
+  id: string;
+  kind: string;
+  direction: Touchpoint['direction'];
+  actor: Touchpoint['actor'];
+  side: Department;
+  channel: string;
+  campaign_id: OrNull<string>;
+  title: string;
+  detail: OrNull<string>;
+  props: ColumnType<Record<string, unknown> | null, JsonText | null | undefined, JsonText | null>;
+  received_at: Now;
+}
+
+interface LeadDirtyTable {
+  workspace_id: string;
+  lead_id: string;
+}
+
+interface OutcomesTable {
+  workspace_id: string;
+  id: string;
+  lead_id: OrNull<string>;
+  account_id: OrNull<string>;
+  campaign_id: OrNull<string>;
+  kind: OutcomeKind;
+  amount: OrNull<number>;
+  at: Instant;
+  external_id: OrNull<string>;
+}
+
+interface FeedbackTable {
+  workspace_id: string;
+  id: string;
+  lead_id: string;
+  author_id: string;
+  campaign_id: OrNull<string>;
+  verdict: Verdict;
+  reasons: Generated<string[]>;
+  note: Generated<string>;
+  contact: ContactState;
+  outcome: OrNull<OutcomeKind>;
+  given_at: Instant;
+  revised_at: InstantOrNull;
+  retracted_at: InstantOrNull;
+  history: JsonWithDefault<Feedback['history']>;
+  answers: JsonWithDefault<Answer[]>;
+  received_at: Now;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
+interface AppliedMutationsTable {
+  workspace_id: string;
+  id: string;
+  member_id: string;
+  body_hash: Uint8Array;
+  result: Json<unknown>;
+  applied_at: Now;
+}
+
+interface ImportsTable {
+  workspace_id: string;
+  id: string;
+  kind: string;
+  file_name: string;
+  stats: Json<Record<string, unknown>>;
+  created_at: Now;
+}
+
+interface SchemaMigrationsTable {
+  version: number;
+  name: string;
+  checksum: string;
+  applied_at: Now;
+}
+
+export interface Tables {
+  workspaces: WorkspacesTable;
+  user_workspaces: UserWorkspacesTable;
+  pairings: PairingsTable;
+  workspace_settings: WorkspaceSettingsTable;
+  members: MembersTable;
+  tokens: TokensTable;
+  teams: TeamsTable;
+  accounts: AccountsTable;
+  account_domains: AccountDomainsTable;
+  leads: LeadsTable;
+  identities: IdentitiesTable;
+  personas: PersonasTable;
+  campaigns: CampaignsTable;
+  campaign_reach: CampaignReachTable;
+  ingest_keys: IngestKeysTable;
+  touchpoints: TouchpointsTable;
+  lead_dirty: LeadDirtyTable;
+  outcomes: OutcomesTable;
+  feedback: FeedbackTable;
+  applied_mutations: AppliedMutationsTable;
+  imports: ImportsTable;
+  schema_migrations: SchemaMigrationsTable;
+}
