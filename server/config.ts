@@ -69,7 +69,7 @@ export class ConfigError extends Error {
 /** Where an embedded database's files are; null for a PostgreSQL server and for one in memory. */
 function embeddedFolder(databaseUrl: string): string | null {
   const path = databaseUrl.startsWith('pglite:') ? databaseUrl.slice('pglite:'.length) : '';
-  return path === '' || path.startsWith('memory:') ? null : resolve(path);
+  return path === '' || path === 'memory' ? null : resolve(path);
 }
 
 /**

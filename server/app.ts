@@ -1,0 +1,79 @@
+/** The whole HTTP face of a server: the API, the sign-in pages, ingest, and what operators look at. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { cors } from 'hono/cors';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import { ROUTES } from '#lib/contract/routes.ts';
+import { serveApi } from './routes/api.ts';
+import { authPages } from './routes/auth-pages.ts';
+import type { Env } from './routes/context.ts';
+import { serveEvents } from './routes/events.ts';
+import { createMetrics } from './routes/metrics.ts';
+import { openApi } from './routes/openapi.ts';
+import { onError, problem, Refused } from './routes/problems.ts';
+import { limitRate } from './routes/rate-limit.ts';
+import type { Authenticate } from './routes/serve.ts';
+import type { Services } from './services/services.ts';
+
+/** 100 mutations of 4,000 characters with their history fit well. */
+const MAX_BODY_BYTES = 2_000_000;
+const EXTENSION = /^(chrome-extension|moz-extension):\/\//;
+
+export interface AppParts {
+  services: Services;
+  /** The Segment routes, mounted at /v1. */
+  ingest: Hono;
+  /** False while the server starts or stops: then it takes no new work from load balancers. */
+  ready: () => Promise<boolean>;
+}
+
+/** The app as a pure function of requests, so that tests need no socket. */
+export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
+  const app = new Hono<Env>();
+  const metrics = createMetrics(services.live);
+
+  const authenticate: Authenticate = async (c) => {
+    const found = await services.devices.authenticate(c.req.header('Authorization'));
+    if (!found.ok) throw new Refused(found.error);
+    return found.value;
+  };
+
+  app.onError(onError(services.log));
+  app.notFound((c) => problem(c, { code: 'not_found' }));
+
+  app.use(async (c, next) => {
+    c.set('requestId', crypto.randomUUID());
+    const from = performance.now();
+    await next();
+    c.header('X-Request-Id', c.var.requestId);
+    // The route's pattern, never the address: that may hold codes and what people typed.
+    services.log.info({ requestId: c.var.requestId, method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: Math.round(performance.now() - from) }, 'request');
+  });
+  app.use(metrics.observe);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => problem(c, { code: 'method_not_allowed' }, { Allow: methods.join(', ') }) }));
+
+  app.use('/api/*', secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, crossOriginResourcePolicy: false, strictTransportSecurity: services.origin.startsWith('https:') }));
+  app.use('/api/*', cors({ origin: (origin) => (EXTENSION.test(origin) ? origin : null), allowMethods: ['GET', 'POST', 'DELETE'], allowHeaders: ['Authorization', 'Content-Type'], exposeHeaders: ['Retry-After', 'X-Request-Id'], maxAge: 600 }));
+  app.use('/api/*', async (c, next) => {
+    await next();
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  });
+  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: 'too_large', detail: `At most ${MAX_BODY_BYTES} bytes.` }) }));
+  app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
+  for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline]) app.use(route.path, compress({ encoding: 'gzip' }));
+
+  serveApi(app, services, authenticate);
+  serveEvents(app, services, authenticate);
+  app.route('/auth', authPages(services));
+  app.route('/v1', ingest);
+
+  app.get('/', (c) => c.redirect('/auth'));
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', async (c) => ((await ready()) ? c.json({ ok: true }) : problem(c, { code: 'unavailable' })));
+  app.get('/openapi.json', (c) => c.json(openApi(services.origin)));
+  app.get('/metrics', async (c) => c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }));
+  return app;
+}

@@ -1,0 +1,168 @@
+/** /auth: sign-in, the signed-in person's page, and approving a sidebar. Plain forms; no script runs on these pages. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import * as z from 'zod';
+import { Id } from '#lib/contract/primitives.ts';
+import { homePage } from '../auth/pages/home.ts';
+import { message } from '../auth/pages/layout.ts';
+import { approvePage, enterCodePage } from '../auth/pages/pair.ts';
+import { linkPage, signInPage } from '../auth/pages/sign-in.ts';
+import { textsFor } from '../auth/pages/texts.ts';
+import { listDevices, revokeDevice } from '../services/devices.ts';
+import { decidePairing, pendingPairing } from '../services/pairing.ts';
+import { type Membership, membershipsOf } from '../services/people.ts';
+import type { Services } from '../services/services.ts';
+import type { Env } from './context.ts';
+
+const STYLE = readFileSync(join(import.meta.dirname, '../auth/pages/style.css'), 'utf8');
+
+/** Remembers, while someone signs in, which pairing they came for. */
+const PENDING_CODE = 'samsyn.pairing';
+
+const LinkForm = z.object({ token: z.string().max(200) });
+const PairForm = z.object({ code: z.string().max(20), workspace: Id, decision: z.enum(['approved', 'denied']) });
+const RevokeForm = z.object({ workspace: Id, device: Id });
+
+/** The forms' own address, or the address the server is told it has behind a proxy. */
+const sameOrigin = (services: Services) =>
+  csrf({ origin: (origin, c) => origin === new URL(c.req.url).origin || origin === services.origin });
+
+export function authPages(services: Services): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ['data:'],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: services.origin.startsWith('https:'),
+    }),
+  );
+  app.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  });
+  app.use(bodyLimit({ maxSize: 10_000 }));
+  app.use(sameOrigin(services));
+  app.onError((error, c) => {
+    if (!(error instanceof HTTPException) || error.status !== 403) throw error;
+    return c.html(message(textsFor(c), 'auth.title.home', 'auth.forbidden.heading', 'auth.forbidden.body'), 403);
+  });
+
+  const form = async <S extends z.ZodType>(c: Context<Env>, schema: S): Promise<z.output<S> | null> => {
+    const read = schema.safeParse(await c.req.parseBody());
+    return read.success ? read.data : null;
+  };
+  const asks = (c: Context<Env>, pairing = false) => c.html(signInPage(textsFor(c), pairing), 401);
+
+  /** The signed-in person with at least one workspace, or the page to show instead. */
+  const person = async (c: Context<Env>, pairing = false) => {
+    const user = await services.identity.currentUser(c.req.raw.headers);
+    if (!user) return { page: await asks(c, pairing) };
+    const memberships = await membershipsOf(services, user.id);
+    if (memberships.length === 0) {
+      return { page: await c.html(message(textsFor(c), 'auth.title.home', 'auth.noWorkspace.heading', 'auth.noWorkspace.body'), 403) };
+    }
+    return { user, memberships };
+  };
+
+  app.get('/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=300' }));
+
+  app.get('/', async (c) => {
+    const who = await person(c);
+    if (who.page) return who.page;
+    const devices = await Promise.all(
+      who.memberships.map(async (member) =>
+        (await listDevices(services, member)).map((device) => ({ ...device, workspaceId: member.workspaceId })),
+      ),
+    );
+    return c.html(
+      homePage(textsFor(c), {
+        origin: services.origin,
+        email: who.user.email,
+        memberships: who.memberships,
+        devices: devices.flat(),
+        revoked: c.req.query('revoked') !== undefined,
+      }),
+    );
+  });
+
+  app.get('/link', async (c) => {
+    const texts = textsFor(c);
+    const token = c.req.query('token') ?? '';
+    const user = await services.identity.peekLink(token);
+    const memberships = user ? await membershipsOf(services, user.id) : [];
+    const first = memberships[0];
+    if (!first) return c.html(message(texts, 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'), 410);
+    return c.html(linkPage(texts, token, first.name, memberships.map((member) => member.workspaceName)));
+  });
+
+  app.post('/link', async (c) => {
+    const input = await form(c, LinkForm);
+    const cookies = input && (await services.identity.signIn(input.token, c.req.raw.headers));
+    if (!cookies) return c.html(message(textsFor(c), 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'), 410);
+    for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
+    const code = getCookie(c, PENDING_CODE);
+    deleteCookie(c, PENDING_CODE, { path: '/auth' });
+    return c.redirect(code ? `/auth/pair?code=${encodeURIComponent(code)}` : '/auth', 303);
+  });
+
+  app.get('/pair', async (c) => {
+    const texts = textsFor(c);
+    const code = c.req.query('code') ?? '';
+    const who = await person(c, code !== '');
+    if (who.page) {
+      if (code) setCookie(c, PENDING_CODE, code.slice(0, 20), { path: '/auth', httpOnly: true, sameSite: 'Lax', maxAge: 600, secure: services.origin.startsWith('https:') });
+      return who.page;
+    }
+    if (!code) return c.html(enterCodePage(texts, null));
+    const pairing = await pendingPairing(services, who.user.id, code);
+    if (!pairing.ok) return c.html(enterCodePage(texts, pairing.error === 'locked' ? 'auth.pair.locked' : 'auth.pair.unknown'), pairing.error === 'locked' ? 429 : 404);
+    return c.html(approvePage(texts, pairing.value, who.memberships));
+  });
+
+  app.post('/pair', async (c) => {
+    const texts = textsFor(c);
+    const who = await person(c);
+    if (who.page) return who.page;
+    const input = await form(c, PairForm);
+    const member = input && mine(who.memberships, input.workspace);
+    const decided = member && (await decidePairing(services, who.user.id, input.code, input.decision, member));
+    if (!decided?.ok) {
+      const locked = decided?.error === 'locked';
+      return c.html(enterCodePage(texts, locked ? 'auth.pair.locked' : 'auth.pair.unknown'), locked ? 429 : 404);
+    }
+    return c.html(message(texts, 'auth.title.pair', `auth.pair.${decided.value}.heading`, `auth.pair.${decided.value}.body`));
+  });
+
+  app.post('/devices/revoke', async (c) => {
+    const who = await person(c);
+    if (who.page) return who.page;
+    const input = await form(c, RevokeForm);
+    const member = input && mine(who.memberships, input.workspace);
+    const done = member && (await revokeDevice(services, member, input.device));
+    return c.redirect(done?.ok ? '/auth?revoked' : '/auth', 303);
+  });
+
+  app.post('/sign-out', async (c) => {
+    for (const cookie of await services.identity.signOut(c.req.raw.headers)) c.header('Set-Cookie', cookie, { append: true });
+    return c.redirect('/auth', 303);
+  });
+
+  return app;
+}
+
+const mine = (memberships: readonly Membership[], workspaceId: string): Membership | undefined =>
+  memberships.find((member) => member.workspaceId === workspaceId);

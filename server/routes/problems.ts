@@ -1,0 +1,73 @@
+/** Every refusal as an RFC 9457 problem document. */
+import { HTTPException } from 'hono/http-exception';
+import { ERROR_CODES, type ErrorCode, type Problem } from '#lib/contract/errors.ts';
+import type { Log } from '../log.ts';
+import type { Failure } from '../services/failure.ts';
+import type { RequestContext } from './context.ts';
+
+const TITLES: Record<ErrorCode, string> = {
+  unauthenticated: 'A device token is needed.',
+  token_revoked: 'This device was signed out.',
+  token_expired: 'The token of this device has expired.',
+  forbidden: 'This is not allowed.',
+  not_found: 'There is nothing here.',
+  authorization_pending: 'The pairing is not approved yet.',
+  slow_down: 'Asked too often.',
+  access_denied: 'The pairing was refused.',
+  expired_token: 'The pairing has expired.',
+  malformed_json: 'The body is not JSON.',
+  invalid_request: 'The request does not have the form it needs.',
+  method_not_allowed: 'This address does not take that method.',
+  unsupported_media_type: 'The body must be application/json in UTF-8.',
+  too_large: 'The body is too large.',
+  too_many_requests: 'Too many requests.',
+  resync: 'The cursor is not of this feed. Pull again from the start.',
+  version_too_old: 'This version is too old.',
+  key_reused: 'The id was used before for something else.',
+  already_exists: 'A record with this id exists.',
+  identity_taken: 'Another lead has this address.',
+  role_not_allowed: 'The role of this member does not allow it.',
+  unknown_lead: 'There is no such lead.',
+  unknown_feedback: 'There is no such feedback.',
+  unknown_campaign: 'There is no such campaign.',
+  unavailable: 'The server cannot answer now.',
+  internal: 'Something went wrong on the server.',
+};
+
+/** Thrown inside request handling, to become the problem document of its failure. */
+export class Refused extends Error {
+  readonly failure: Failure;
+  readonly headers: Record<string, string>;
+  constructor(failure: Failure, headers: Record<string, string> = {}) {
+    super(failure.code);
+    this.failure = failure;
+    this.headers = headers;
+  }
+}
+
+/** The answer to a refused request. */
+export function problem(c: RequestContext, failure: Failure, headers: Record<string, string> = {}): Response {
+  const status = ERROR_CODES[failure.code];
+  const body: Problem = {
+    type: `urn:samsyn:error:${failure.code}`,
+    title: TITLES[failure.code],
+    status,
+    code: failure.code,
+    ...(failure.detail === undefined ? {} : { detail: failure.detail }),
+    ...(failure.path === undefined ? {} : { path: failure.path }),
+    requestId: c.var.requestId,
+  };
+  const challenge: Record<string, string> =
+    status === 401 ? { 'WWW-Authenticate': `Bearer realm="samsyn"${failure.code === 'unauthenticated' ? '' : ', error="invalid_token"'}` } : {};
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json', ...challenge, ...headers });
+}
+
+/** The one place where thrown errors become answers. Unexpected ones are logged with the request's id and told as `internal`. */
+export function onError(log: Log): (error: Error, c: RequestContext) => Response {
+  return (error, c) => {
+    if (error instanceof Refused) return problem(c, error.failure, error.headers);
+    if (error instanceof HTTPException && error.status === 413) return problem(c, { code: 'too_large' });
+    log.error({ err: error, requestId: c.var.requestId }, 'request failed');
+    return problem(c, { code: 'internal', detail: 'Name the request id when you ask for help.' });
+  };
+}

@@ -1,0 +1,43 @@
+/** Turns a route of the contract into a handler: read the parts, know the actor, call the service, answer. */
+import type { Hono } from 'hono';
+import type * as z from 'zod';
+import type { Result } from '#lib/contract/result.ts';
+import type { Route } from '#lib/contract/routes.ts';
+import type { Actor } from '../auth/actor.ts';
+import type { Failure } from '../services/failure.ts';
+import type { Env, RequestContext } from './context.ts';
+import { check, readJson } from './input.ts';
+import { Refused } from './problems.ts';
+
+type Part<R, Name extends string> = R extends Record<Name, infer S extends z.ZodType> ? z.output<S> : undefined;
+
+/** What a handler gets. */
+export interface Call<R extends Route> {
+  actor: R['access'] extends 'device' ? Actor : null;
+  params: Part<R, 'params'>;
+  query: Part<R, 'query'>;
+  body: Part<R, 'body'>;
+}
+
+export type Authenticate = (c: RequestContext) => Promise<Actor>;
+type Handler<R extends Route> = (call: Call<R>) => Promise<Result<z.input<R['response']>, Failure>>;
+
+/** The values of a query string; a name given twice keeps its last value. */
+const queryOf = (c: RequestContext): Record<string, string> => Object.fromEntries(new URL(c.req.url).searchParams);
+
+/** Adds the route to the app. A device route answers 401 before it reads anything else. */
+export function serve<R extends Route>(app: Hono<Env>, authenticate: Authenticate, route: R, handle: Handler<R>): void {
+  app.on(route.method, route.path, async (c) => {
+    const actor = route.access === 'device' ? await authenticate(c) : null;
+    const parts = {
+      actor,
+      params: route.params && check(route.params, c.req.param()),
+      query: route.query && check(route.query, queryOf(c)),
+      body: route.body && check(route.body, await readJson(c)),
+    };
+    // The parts were just read by this route's own schemas; TypeScript cannot follow that through the conditional types.
+    const answer = await handle(parts as Call<R>);
+    if (!answer.ok) throw new Refused(answer.error);
+    return c.json(answer.value);
+  });
+}

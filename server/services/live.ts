@@ -1,0 +1,76 @@
+/** Open event streams: who waits for a workspace's changes, and nudging them not more often than people can notice. */
+import type { Bus } from '../bus/bus.ts';
+
+/** At most five nudges a second for a workspace. */
+const QUIET_MS = 200;
+
+interface Listener {
+  deviceId: string;
+  nudge(seq: number): void;
+  close(): void;
+}
+
+interface Room {
+  listeners: Set<Listener>;
+  /** The newest change not told yet. */
+  waiting: number | null;
+  timer: NodeJS.Timeout | null;
+}
+
+export interface Live {
+  /** Adds a stream; the returned function takes it away. */
+  join(workspaceId: string, listener: Listener): () => void;
+  readonly size: number;
+  /** Ends every stream and takes no more. */
+  close(): void;
+}
+
+/** Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter. */
+export function createLive(bus: Bus): Live {
+  const rooms = new Map<string, Room>();
+  let closed = false;
+
+  const flush = (room: Room): void => {
+    const seq = room.waiting;
+    room.waiting = null;
+    room.timer = seq === null ? null : setTimeout(() => flush(room), QUIET_MS);
+    if (seq !== null) for (const listener of room.listeners) listener.nudge(seq);
+  };
+
+  const unsubscribe = bus.subscribe((message) => {
+    const room = rooms.get(message.ws);
+    if (!room) return;
+    if ('revoked' in message) {
+      for (const listener of [...room.listeners]) if (listener.deviceId === message.revoked) listener.close();
+      return;
+    }
+    room.waiting = Math.max(room.waiting ?? 0, message.seq);
+    if (!room.timer) flush(room);
+  });
+
+  return {
+    join: (workspaceId, listener) => {
+      if (closed) {
+        listener.close();
+        return () => {};
+      }
+      const room = rooms.get(workspaceId) ?? { listeners: new Set(), waiting: null, timer: null };
+      rooms.set(workspaceId, room);
+      room.listeners.add(listener);
+      return () => {
+        room.listeners.delete(listener);
+        if (room.listeners.size > 0 || rooms.get(workspaceId) !== room) return;
+        if (room.timer) clearTimeout(room.timer);
+        rooms.delete(workspaceId);
+      };
+    },
+    get size() {
+      return [...rooms.values()].reduce((sum, room) => sum + room.listeners.size, 0);
+    },
+    close: () => {
+      closed = true;
+      unsubscribe();
+      for (const room of rooms.values()) for (const listener of [...room.listeners]) listener.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** Opens what a server, or a command without a server, works with. */
+import { createDeviceTokens } from '../auth/devices.ts';
+import { createIdentity } from '../auth/identity.ts';
+import { sessionSecret } from '../auth/secret.ts';
+import { createBus } from '../bus/bus.ts';
+import type { Config } from '../config.ts';
+import type { DbFailure } from '../db/errors.ts';
+import { migrate } from '../db/migrate.ts';
+import { openDb } from '../db/open.ts';
+import type { Log } from '../log.ts';
+import { createLive } from './live.ts';
+import type { Services } from './services.ts';
+import { createWrongCodes } from './wrong-codes.ts';
+
+/** The database could not be opened or brought up to date. The message is for the person who starts the server. */
+export class CannotOpen extends Error {
+  readonly code: DbFailure['code'];
+  constructor({ code, message }: DbFailure) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Opens the database, brings it up to date and puts the services on it. `origin` is the address for links.
+ * @throws CannotOpen with a sentence for people.
+ */
+export async function openServices(config: Config, origin: string, log: Log): Promise<{ services: Services; close(): Promise<void> }> {
+  const secret = config.sessionSecret ?? sessionSecret(config.dataDir);
+  const opened = await openDb(config.databaseUrl);
+  if (!opened.ok) throw new CannotOpen(opened.error);
+  const db = opened.value;
+  try {
+    const migrated = await migrate(db);
+    if (!migrated.ok) throw new CannotOpen(migrated.error);
+    if (migrated.value.length > 0) log.info({ migrations: migrated.value }, 'database brought up to date');
+    const identity = createIdentity(db, origin, secret, log);
+    await identity.migrate();
+    const bus = await createBus(db, log);
+    const live = createLive(bus);
+    const devices = createDeviceTokens(db, bus);
+    return {
+      services: { db, bus, live, log, identity, devices, wrongCodes: createWrongCodes(), origin },
+      close: async () => {
+        live.close();
+        devices.close();
+        await bus.close();
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import type { DeviceTokens } from '../auth/devices.ts';
+import type { Identity } from '../auth/identity.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Db } from '../db/db.ts';
+import type { Log } from '../log.ts';
+import type { Live } from './live.ts';
+import type { WrongCodes } from './wrong-codes.ts';
+
+/** What every service of one running server shares. */
+export interface Services {
+  db: Db;
+  bus: Bus;
+  live: Live;
+  log: Log;
+  identity: Identity;
+  devices: DeviceTokens;
+  wrongCodes: WrongCodes;
+  /** The address people and extensions reach this server at, e.g. `https://samsyn.example.com`. */
+  origin: string;
+}

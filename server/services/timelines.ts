@@ -1,0 +1,31 @@
+/** What happened with a lead, newest first. Touchpoints are read when asked for, not synced. */
+import type * as z from 'zod';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import type { timeline, timelines } from '#lib/contract/routes.ts';
+import type { Actor } from '../auth/actor.ts';
+import { leadExists } from '../db/leads.ts';
+import { newestTouchpoints, olderTouchpoints } from '../db/touchpoints.ts';
+import type { Failure } from './failure.ts';
+import type { Services } from './services.ts';
+
+const PAGE = 50;
+
+type Many = z.input<typeof timelines.response>;
+type One = z.input<typeof timeline.response>;
+
+/** The newest touchpoints of several leads. Leads the workspace does not have are left out. */
+export async function readTimelines(services: Pick<Services, 'db'>, actor: Actor, leadIds: readonly string[], limit: number): Promise<Result<Many, Failure>> {
+  return ok({ timelines: await newestTouchpoints(services.db, actor.workspaceId, [...new Set(leadIds)], limit) });
+}
+
+/** Touchpoints of one lead before an instant. */
+export async function readTimeline(
+  services: Pick<Services, 'db'>,
+  actor: Actor,
+  leadId: string,
+  { before, limit = PAGE }: { before?: string | undefined; limit?: number | undefined },
+): Promise<Result<One, Failure>> {
+  if (!(await leadExists(services.db, actor.workspaceId, leadId))) return fail({ code: 'unknown_lead' });
+  const found = await olderTouchpoints(services.db, actor.workspaceId, leadId, before ?? null, limit + 1);
+  return ok({ touchpoints: found.slice(0, limit), more: found.length > limit });
+}
