@@ -1,0 +1,17 @@
+import type { SiteRecord } from './sites/index.ts';
+
+/** What distinguishes one page of an app from the next: the address without a fragment that only scrolls. */
+export function pageKey(url: string, site: SiteRecord | undefined): string {
+  const [path = '', fragment = ''] = url.split(/#(.*)/s);
+  const routes = site?.routesByFragment || /^!?\//.test(fragment);
+  return routes ? `${path}#${fragment.replace(/\?.*$/s, '')}` : path;
+}
+
+/** Calls `check` whenever the address may have changed without a new document. */
+export function onNavigation(view: Window, check: () => void, signal: AbortSignal): void {
+  view.addEventListener('popstate', check, { signal });
+  view.addEventListener('hashchange', check, { signal });
+  // Not in every browser; there, the changes of the document that follow a navigation tell.
+  if ('navigation' in view)
+    (view.navigation as EventTarget).addEventListener('navigatesuccess', check, { signal });
+}

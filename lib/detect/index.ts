@@ -1,0 +1,48 @@
+/** Who is on a page, with evidence. Plain DOM: no browser API, no dependency. */
+import { identitiesIn } from './found.ts';
+import { isLinkedInHost, Page } from './page.ts';
+import { scan } from './scan.ts';
+import type { Detection } from './types.ts';
+
+export { parseLinkedIn } from '../domain/linkedin.ts';
+export type { PageReport } from './page.ts';
+export { rank } from './rank.ts';
+export type { Detection, Surface } from './types.ts';
+export { watchDocument } from './watch.ts';
+
+/**
+ * The e-mail addresses and LinkedIn people that a text names, each once, in order of first sight.
+ *
+ * @param text of any length; time grows with the length
+ * @returns surface `text`, or `obfuscated` for addresses like `name [at] firm [dot] com`
+ */
+export function detectInText(text: string): Detection[] {
+  const people = new Map<string, Detection>();
+  for (const found of identitiesIn(text, 'text')) {
+    const key = `${found.kind} ${found.value}`;
+    if (!people.has(key)) people.set(key, found);
+  }
+  return [...people.values()];
+}
+
+/**
+ * One whole synchronous reading of a document, also of one made by DOMParser: everybody on it, each once, by the strongest
+ * evidence. Of LinkedIn's own pages only the address is read. Very large documents are read in part.
+ *
+ * @param url the page's address
+ */
+export function detectInDocument(document: Document, url: string): Detection[] {
+  const page = new Page(url);
+  if (!isLinkedInHost(url)) {
+    const reading = scan(document, {
+      url,
+      budget: page.budget,
+      forget: () => {},
+      found: (node, place, found) => page.add(node, place, found),
+      entered: () => {},
+      frame: () => {},
+    });
+    while (!reading.next().done);
+  }
+  return page.people(document);
+}

@@ -1,0 +1,72 @@
+/** Elements that stand inside a line of words. Anything else begins a new one. */
+const INLINE = new Set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+);
+/** Elements that never lie between two words: a page puts them into the middle of an address. */
+const SEAMLESS = new Set(['mark', 'wbr']);
+/** Elements that a reader does not see, wherever they stand. */
+const UNSEEN = new Set(['script', 'style', 'template', 'noscript']);
+
+/** Neighbours further away than this cannot belong to an address. */
+const LONGEST = 320;
+const MOST_NODES = 100;
+
+export type Direction = 'left' | 'right';
+/** `seamless`: only over line-break opportunities and highlights. `inline`: over every inline element. */
+export type Reach = 'seamless' | 'inline';
+
+/** The text that follows on `node` to one side within the same line of words, at most 320 characters. */
+export function neighbourText(node: Text, direction: Direction, reach: Reach): string {
+  let text = '';
+  let at: Node | null = node;
+  for (let steps = 0; steps < MOST_NODES && text.length < LONGEST; steps++) {
+    at = nextLeaf(at, direction, reach);
+    if (!at) break;
+    if (at.nodeType !== 3) continue;
+    const data = (at as Text).data;
+    text = direction === 'left' ? data.slice(-LONGEST) + text : text + data.slice(0, LONGEST);
+  }
+  return text;
+}
+
+/** The element that holds the whole line of words around `node`. */
+export function blockAround(node: Node): Node {
+  let at = node;
+  while (at.parentNode && (at.nodeType !== 1 || INLINE.has((at as Element).localName))) at = at.parentNode;
+  return at;
+}
+
+/** The next node without children to one side, without leaving the line of words; null at its end. */
+function nextLeaf(node: Node, direction: Direction, reach: Reach): Node | null {
+  let from = node;
+  let to = sibling(from, direction);
+  while (!to) {
+    const parent = from.parentNode;
+    if (!parent || !joins(parent, reach)) return null;
+    from = parent;
+    to = sibling(from, direction);
+  }
+  while (to.nodeType === 1) {
+    const element = to as Element;
+    if (UNSEEN.has(element.localName)) return to;
+    if (!joins(element, reach)) return null;
+    const child: ChildNode | null = direction === 'left' ? element.lastChild : element.firstChild;
+    if (!child || isDecoy(element)) return to;
+    to = child;
+  }
+  return to;
+}
+
+const sibling = (node: Node, direction: Direction): Node | null =>
+  direction === 'left' ? node.previousSibling : node.nextSibling;
+
+function joins(node: Node, reach: Reach): boolean {
+  if (node.nodeType !== 1) return false;
+  return (reach === 'inline' ? INLINE : SEAMLESS).has((node as Element).localName);
+}
+
+/** Text put into an address against harvesters; a reader does not see it. */
+const isDecoy = (element: Element): boolean =>
+  element.hasAttribute('hidden') || /display\s*:\s*none/i.test(element.getAttribute('style') ?? '');

@@ -1,0 +1,199 @@
+import { onNavigation, pageKey } from './address.ts';
+import { IdleTask } from './idle.ts';
+import { isLinkedInHost, Page, type PageReport } from './page.ts';
+import { Roots } from './roots.ts';
+import { frameDocument, type ScanContext, scan } from './scan.ts';
+import { blockAround } from './text-run.ts';
+
+const OBSERVED: MutationObserverInit = {
+  subtree: true,
+  childList: true,
+  characterData: true,
+  attributes: true,
+  attributeFilter: ['href', 'email', 'data-hovercard-id', 'title'],
+};
+/** Milliseconds from a change to its reading; longer on pages that change all the time, so that reading costs 3 % at most. */
+const SHORTEST_WAIT = 100;
+const LONGEST_WAIT = 5_000;
+const WAIT_PER_COST = 33;
+/**
+ * After a navigation an app takes a moment to replace what it shows. Nodes of the former page that are still there count
+ * only after this many milliseconds, so that the former person is never shown under the new address.
+ */
+const SETTLING = 2_000;
+
+/**
+ * Watches who is on a page and calls `onChange` with the new state each time it differs, and after the first reading.
+ * Reads only what was added or changed, in idle slices; rests while the page is hidden. A navigation within the app is
+ * reported at once, with nobody on it, and then again with the new page's people. Of LinkedIn's pages only the address is
+ * reported, and nothing is observed. Leaves no trace that a page could see.
+ *
+ * @param url the page's address now
+ * @param options.signal ends it
+ */
+export function watchDocument(
+  document: Document,
+  url: string,
+  onChange: (report: PageReport) => void,
+  { signal }: { signal: AbortSignal },
+): void {
+  const view = document.defaultView;
+  if (!view || signal.aborted) return;
+  if (isLinkedInHost(url)) {
+    onChange(new Page(url).report(document, true));
+    return;
+  }
+
+  let page = new Page(url);
+  let former = new WeakSet<Node>();
+  let settled = 0;
+  const held = new Set<Node>();
+  const roots = new Roots();
+  const frames = new WeakSet<Element>();
+  const observed = new WeakSet<Node>();
+  let task: IdleTask | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  let notBefore = 0;
+  let told = '';
+
+  const observer = new view.MutationObserver((records) => {
+    for (const record of records) note(record);
+    if (!checkAddress()) schedule();
+  });
+
+  function note(record: MutationRecord): void {
+    const { target } = record;
+    if (record.type === 'childList') {
+      for (const added of record.addedNodes)
+        if (added.nodeType === 1 || added.nodeType === 3) roots.add(renewed(added));
+      // The line of words lost or gained a piece: an address in its other pieces may read differently now.
+      if (record.removedNodes.length > 0) changed = true;
+    } else {
+      former.delete(target);
+      page.ledger.forget(target);
+      changed = true;
+      roots.add(record.type === 'characterData' ? blockAround(target) : target);
+    }
+  }
+  let changed = false;
+
+  /** A text that came into a line of words is read with the whole line. */
+  const renewed = (added: Node): Node => (added.nodeType === 3 ? blockAround(added) : added);
+
+  function observe(root: Node): void {
+    if (observed.has(root)) return;
+    observed.add(root);
+    observer.observe(root, OBSERVED);
+  }
+
+  /** Starts a new page when the address says so. */
+  function checkAddress(): boolean {
+    const now = view?.location?.href ?? url;
+    if (pageKey(now, page.site) === pageKey(page.url, page.site)) return false;
+    former = new WeakSet([...page.ledger.nodes(), ...held]);
+    held.clear();
+    settled = performance.now() + SETTLING;
+    clearTimeout(settling);
+    settling = setTimeout(release, SETTLING);
+    page = new Page(now);
+    task?.stop();
+    task = undefined;
+    clearTimeout(timer);
+    timer = undefined;
+    roots.addAll();
+    tell(false);
+    start();
+    return true;
+  }
+
+  function release(): void {
+    for (const node of held) roots.add(node);
+    held.clear();
+    schedule();
+  }
+
+  function schedule(): void {
+    if (task || timer !== undefined || (roots.empty && !changed)) return;
+    timer = setTimeout(start, Math.max(SHORTEST_WAIT, notBefore - performance.now()));
+  }
+
+  function start(): void {
+    timer = undefined;
+    if (task || document.hidden || signal.aborted) return;
+    task = new IdleTask(reading(), () => document.hidden, done);
+  }
+
+  function* reading(): Generator<void, void> {
+    const taken = roots.take();
+    changed = false;
+    if (taken === 'all') page.refill();
+    page.ledger.prune();
+    const context = contextOf(page);
+    for (const root of taken === 'all' ? [document] : taken) if (root.isConnected) yield* scan(root, context);
+    page.ledger.prune();
+  }
+
+  function contextOf(reader: Page): ScanContext {
+    return {
+      url: reader.url,
+      budget: reader.budget,
+      forget: (node) => reader.ledger.forget(node),
+      found(node, place, found) {
+        if (performance.now() < settled && former.has(node) && found.surface !== 'list') held.add(node);
+        else reader.add(node, place, found);
+      },
+      entered: observe,
+      frame(element) {
+        if (frames.has(element)) return;
+        frames.add(element);
+        // A frame gets a new document with every load.
+        element.addEventListener(
+          'load',
+          () => {
+            const inner = frameDocument(element);
+            if (!inner) return;
+            roots.add(element);
+            schedule();
+          },
+          { signal },
+        );
+      },
+    };
+  }
+
+  function done(cost: number): void {
+    task = undefined;
+    notBefore = performance.now() + Math.min(LONGEST_WAIT, cost * WAIT_PER_COST);
+    tell(true);
+    schedule();
+  }
+
+  function tell(complete: boolean): void {
+    const report = page.report(document, complete);
+    const said = JSON.stringify(report);
+    if (said === told) return;
+    told = said;
+    onChange(report);
+  }
+
+  signal.addEventListener('abort', () => {
+    observer.disconnect();
+    task?.stop();
+    clearTimeout(timer);
+    clearTimeout(settling);
+  });
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.hidden) return;
+      if (task) task.resume();
+      else if (!checkAddress()) schedule();
+    },
+    { signal },
+  );
+  onNavigation(view, checkAddress, signal);
+  observe(document);
+  roots.addAll();
+  start();
+}
