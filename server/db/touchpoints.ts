@@ -1,0 +1,104 @@
+/** What happened with leads. Reads for timelines; ingest writes. */
+import { type Selectable, sql as fragment } from 'kysely';
+import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Db } from './db.ts';
+import type { Tables } from './tables.ts';
+
+const COLUMNS = ['id', 'lead_id', 'at', 'kind', 'direction', 'actor', 'side', 'channel', 'campaign_id', 'title', 'detail'] as const;
+type Row = Pick<Selectable<Tables['touchpoints']>, (typeof COLUMNS)[number]>;
+
+const toTouchpoint = (row: Row): Touchpoint => ({
+  id: row.id,
+  leadId: row.lead_id,
+  at: row.at.toISOString(),
+  kind: row.kind,
+  direction: row.direction,
+  actor: row.actor,
+  side: row.side,
+  channel: row.channel,
+  campaignId: row.campaign_id,
+  title: row.title,
+  detail: row.detail,
+});
+
+export interface Timeline {
+  leadId: string;
+  touchpoints: Touchpoint[];
+  total: number;
+}
+
+/** The newest touchpoints of each lead, newest first, and how many there are; in the order asked, without leads that do not exist. */
+export async function newestTouchpoints(db: Db, workspaceId: string, leadIds: readonly string[], limit: number): Promise<Timeline[]> {
+  const ids = [...leadIds];
+  const { leads, rows } = await db.workspaceTx(workspaceId, async (sql) => ({
+    leads: await sql
+      .selectFrom('leads')
+      .select((lead) => [
+        'leads.id',
+        lead
+          .selectFrom('touchpoints')
+          .select((count) => count.fn.countAll<number>().as('total'))
+          .where('touchpoints.workspace_id', '=', workspaceId)
+          .whereRef('touchpoints.lead_id', '=', 'leads.id')
+          .as('total'),
+      ])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', ids)
+      .where('deleted_at', 'is', null)
+      .execute(),
+    rows: await sql
+      .selectFrom('leads')
+      .innerJoinLateral(
+        (from) =>
+          from
+            .selectFrom('touchpoints')
+            .select(COLUMNS)
+            .where('touchpoints.workspace_id', '=', workspaceId)
+            .whereRef('touchpoints.lead_id', '=', 'leads.id')
+            .orderBy('at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(limit)
+            .as('newest'),
+        (join) => join.onTrue(),
+      )
+      .selectAll('newest')
+      .where('leads.workspace_id', '=', workspaceId)
+      .where('leads.id', 'in', ids)
+      .orderBy('newest.at', 'desc')
+      .orderBy('newest.id', 'desc')
+      .execute(),
+  }));
+  const totals = new Map(leads.map((lead) => [lead.id, lead.total ?? 0]));
+  const byLead = Map.groupBy(rows, (row) => row.lead_id);
+  return ids.flatMap((leadId) => {
+    const total = totals.get(leadId);
+    return total === undefined ? [] : [{ leadId, touchpoints: (byLead.get(leadId) ?? []).map(toTouchpoint), total }];
+  });
+}
+
+/**
+ * Touchpoints of one lead before an instant, newest first: `limit` of them, and all others of the last one's very instant, so
+ * that going on from there leaves none out. `more` says whether there are older ones.
+ */
+export async function olderTouchpoints(
+  db: Db,
+  workspaceId: string,
+  leadId: string,
+  before: string | null,
+  limit: number,
+): Promise<{ touchpoints: Touchpoint[]; more: boolean }> {
+  return db.workspaceTx(workspaceId, async (sql) => {
+    const all = sql.selectFrom('touchpoints').where('workspace_id', '=', workspaceId).where('lead_id', '=', leadId);
+    const rows = await all
+      .select(COLUMNS)
+      .$if(before !== null, (query) => query.where('at', '<', before ?? ''))
+      .orderBy('at', 'desc')
+      .fetch(fragment.lit(limit), 'with ties')
+      .execute();
+    const last = rows.at(-1);
+    const older = last && (await all.select('id').where('at', '<', last.at).limit(1).executeTakeFirst());
+    return { touchpoints: rows.map(toTouchpoint).toSorted(newestFirst), more: older !== undefined };
+  });
+}
+
+const newestFirst = (a: Touchpoint, b: Touchpoint): number => (a.at === b.at ? b.id.localeCompare(a.id) : b.at.localeCompare(a.at));

@@ -1,0 +1,183 @@
+/**
+ * Before the server's tests: a PostgreSQL of Debian's package on a free port, in a folder of its own, and the two images
+ * that each test file begins with: a migrated template database, and PGlite's files as a dump.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '#server/db/migrate.ts';
+import { openDb } from '#server/db/open.ts';
+import { TEMPLATE } from './template.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server, as its superuser, without a database name. */
+    postgresAdmin: string;
+    /** The server as the plain user who owns the test databases, without a database name. */
+    postgresOwner: string;
+    /** A file with a migrated PGlite. */
+    pgliteImage: string;
+  }
+}
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const OWNER = 'samsyn_owner';
+
+/** The newest installed PostgreSQL's programs; Debian keeps them out of PATH. */
+function programs(): string {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env.PATH ?? '').split(delimiter),
+  ];
+  const found = folders.find((folder) => existsSync(join(folder, 'initdb')));
+  if (!found) throw new Error('The server tests need PostgreSQL: apt-get install postgresql');
+  return found;
+}
+
+/** PostgreSQL refuses to run as root, so root lends it another user. */
+function runAs(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+async function until(url: string, server: ChildProcess): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null)
+      throw new Error(`PostgreSQL ended with code ${server.exitCode} before it was ready.`);
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return await client.end();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function migrated(address: string) {
+  const db = await openDb(address);
+  if (!db.ok) throw new Error(db.error.message);
+  const done = await migrate(db.value);
+  if (!done.ok) throw new Error(done.error.message);
+  return db.value;
+}
+
+/** A migrated template, owned by a plain user: so the tests meet row-level security as a self-hosting owner does. */
+async function makeTemplate(admin: string, owner: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${admin}/postgres` });
+  await client.connect();
+  await client.query(`create role ${OWNER} login createrole`);
+  await client.query(`create database ${TEMPLATE} owner ${OWNER}`);
+  await client.end();
+  await (await migrated(`${owner}/${TEMPLATE}`)).close();
+}
+
+/** PGlite's files after the migrations, kept until PGlite or a migration changes: making them takes seconds. */
+async function imageFile(folder: string): Promise<string> {
+  const hash = createHash('sha256').update(
+    readFileSync(join(ROOT, 'node_modules/@electric-sql/pglite/package.json')),
+  );
+  const migrations = join(ROOT, 'server/db/migrations');
+  for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
+  const cache = join(ROOT, 'node_modules/.cache/samsyn');
+  const file = join(cache, `pglite-${hash.digest('hex').slice(0, 16)}.tar`);
+  if (existsSync(file)) return file;
+
+  const files = join(folder, 'pglite');
+  await (await migrated(`pglite:${files}`)).close();
+  const lite = await PGlite.create(files);
+  const image = await lite.dumpDataDir('none');
+  await lite.close();
+  rmSync(cache, { recursive: true, force: true });
+  mkdirSync(cache, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, Buffer.from(await image.arrayBuffer()));
+  renameSync(draft, file);
+  return file;
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'samsyn-test-'));
+  const data = join(folder, 'postgres');
+  mkdirSync(data);
+  const user = runAs();
+  if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
+
+  const bin = programs();
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'],
+    { ...user, stdio: 'pipe' },
+  );
+  const port = await freePort();
+  const server = spawn(
+    join(bin, 'postgres'),
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-h',
+      '127.0.0.1',
+      '-k',
+      data,
+      '-F',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'max_connections=200',
+    ],
+    { ...user, stdio: 'ignore' },
+  );
+  const stop = async (): Promise<void> => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    // SIGINT: PostgreSQL's fast shutdown, which does not wait for clients.
+    if (server.exitCode === null && server.kill('SIGINT')) await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const admin = `postgres://postgres@127.0.0.1:${port}`;
+    const owner = `postgres://${OWNER}@127.0.0.1:${port}`;
+    await until(`${admin}/postgres`, server);
+    const [image] = await Promise.all([imageFile(folder), makeTemplate(admin, owner)]);
+    project.provide('postgresAdmin', admin);
+    project.provide('postgresOwner', owner);
+    project.provide('pgliteImage', image);
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
