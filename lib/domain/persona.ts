@@ -1,0 +1,265 @@
+/**
+ * Which persona a lead is. Each persona is a list of weighted criteria; the result is an interval, because a fact that is
+ * not known may still turn out either way: `fit` counts it as missed, `upper` as met.
+ */
+import type { Account, Criterion, Lead, Persona } from '#lib/contract/records.ts';
+
+/** Where a fact comes from: the lead's record, its company's, the reading of its title, or what it did. */
+export type FactSource = 'lead' | 'account' | 'title' | 'touchpoints';
+export type FactValue = string | number | boolean | Record<string, number>;
+/** `value` is null when the fact is not known. */
+export type Fact = { value: FactValue | null; source: FactSource };
+/** By field: `title function seniority country employees industry signals stage`. */
+export type Facts = Record<string, Fact>;
+
+export type CriterionResult = 0 | 0.5 | 1 | 'unknown';
+
+/** What one criterion contributed. */
+export type Contribution = {
+  id: string;
+  field: string;
+  role: 'score' | 'require' | 'exclude';
+  result: CriterionResult;
+  /** Of an `exclude` criterion 0: it decides and never counts. */
+  weight: number;
+  /** The fact it looked at (for visits their number); null when unknown. */
+  value: string | number | boolean | null;
+  source: FactSource;
+};
+
+export type PersonaStatus = 'match' | 'possible' | 'no' | 'excluded';
+
+export type PersonaResult<P extends PersonaRules = Persona> = {
+  persona: P;
+  status: PersonaStatus;
+  /** 0 to 1; both are 0 when a required criterion missed or an excluding one hit. */
+  fit: number;
+  upper: number;
+  /** The share of the weight whose facts are known, 0 to 1. */
+  known: number;
+  contributions: Contribution[];
+};
+
+export type PersonaRules = Pick<Persona, 'id' | 'threshold' | 'criteria'>;
+
+/** LinkedIn's ladder with `head` between manager and director. */
+export const SENIORITIES = [
+  'training',
+  'entry',
+  'senior',
+  'manager',
+  'head',
+  'director',
+  'vp',
+  'cxo',
+  'partner',
+  'owner',
+] as const;
+export type Seniority = (typeof SENIORITIES)[number] | 'unknown';
+
+/**
+ * Gathers what criteria may ask about.
+ *
+ * @param reading what the title was read as (classifyTitle); null when there is no title
+ */
+export function facts(
+  lead: Pick<Lead, 'title' | 'country' | 'stage' | 'signals' | 'touches'>,
+  account: Pick<Account, 'country' | 'employees' | 'industry'> | null,
+  reading: { function: string; seniority: string } | null,
+): Facts {
+  return {
+    title: { value: lead.title, source: 'lead' },
+    function: { value: reading?.function ?? null, source: 'title' },
+    seniority: { value: reading?.seniority ?? null, source: 'title' },
+    country: lead.country
+      ? { value: lead.country, source: 'lead' }
+      : { value: account?.country ?? null, source: 'account' },
+    employees: { value: account?.employees ?? null, source: 'account' },
+    industry: { value: account?.industry ?? null, source: 'account' },
+    // Somebody we have no touchpoint of may have read everything; only with some does "did not" mean something.
+    signals: { value: lead.touches > 0 ? lead.signals : null, source: 'touchpoints' },
+    stage: { value: lead.stage, source: 'touchpoints' },
+  };
+}
+
+/**
+ * Weighs the facts against one persona. `match`: the fit reaches the threshold and nothing required is unknown.
+ * `possible`: it may still, once more is known. `no`: it cannot. `excluded`: an excluding criterion hit.
+ */
+export function evaluatePersona<P extends PersonaRules>(persona: P, known: Facts): PersonaResult<P> {
+  const contributions: Contribution[] = [];
+  let total = 0;
+  let points = 0;
+  let unknown = 0;
+  let missed = false;
+  let excluded = false;
+  let requiredUnknown = false;
+  let requires = 0;
+
+  for (const { criterion, test } of compiled(persona)) {
+    const role = criterion.role ?? 'score';
+    const fact = known[criterion.field];
+    const value = fact === undefined || fact.value === '' || fact.value === 'unknown' ? null : fact.value;
+    const result = value === null ? 'unknown' : test(value);
+    const weight = role === 'exclude' ? 0 : criterion.weight;
+
+    total += weight;
+    if (result === 'unknown') unknown += weight;
+    else points += weight * result;
+    if (role === 'exclude') excluded ||= result === 1;
+    if (role === 'require') {
+      requires++;
+      missed ||= result === 0;
+      requiredUnknown ||= result === 'unknown';
+    }
+    contributions.push({
+      id: criterion.id,
+      field: criterion.field,
+      role,
+      result,
+      weight,
+      value: shown(value, criterion),
+      source: fact?.source ?? 'lead',
+    });
+  }
+
+  // A persona that only requires has nothing to weigh: it fits when it is not missed.
+  const open = requires > 0 && requiredUnknown ? 0 : 1;
+  const fit = total > 0 ? points / total : requires > 0 ? open : 0;
+  const upper = total > 0 ? (points + unknown) / total : requires > 0 ? 1 : 0;
+  const share = total > 0 ? 1 - unknown / total : open;
+
+  if (excluded || missed) {
+    return { persona, status: excluded ? 'excluded' : 'no', fit: 0, upper: 0, known: share, contributions };
+  }
+  const status =
+    reaches(fit, persona.threshold) && !requiredUnknown
+      ? 'match'
+      : reaches(upper, persona.threshold)
+        ? 'possible'
+        : 'no';
+  return { persona, status, fit, upper, known: share, contributions };
+}
+
+export type BestPersona<P extends PersonaRules = Persona> = {
+  /** Null when no persona matches or may match. */
+  best: PersonaResult<P> | null;
+  /** The second one, when it matches as well and is within 0.10 of the best: ask rather than choose. */
+  ambiguous: PersonaResult<P> | null;
+  /** Less than half of what counts is known of the nearest persona: say what is missing rather than choose. */
+  tooLittle: boolean;
+  /** Every persona, the nearest first. */
+  all: PersonaResult<P>[];
+};
+
+const AMBIGUOUS_WITHIN = 0.1;
+const ENOUGH_KNOWN = 0.5;
+const TOLERANCE = 1e-9;
+const STATUS_ORDER: Record<PersonaStatus, number> = { match: 0, possible: 1, no: 2, excluded: 3 };
+
+/** The persona nearest to the facts: matches first, then by fit, then by upper, then by id. */
+export function bestPersona<P extends PersonaRules>(personas: readonly P[], known: Facts): BestPersona<P> {
+  const all = personas.map((persona) => evaluatePersona(persona, known)).sort(nearestFirst);
+  const [first, second] = all;
+  const best = first && (first.status === 'match' || first.status === 'possible') ? first : null;
+  const close =
+    best?.status === 'match' &&
+    second?.status === 'match' &&
+    best.fit - second.fit <= AMBIGUOUS_WITHIN + TOLERANCE;
+  return {
+    best,
+    ambiguous: close ? second : null,
+    tooLittle: first === undefined || first.known < ENOUGH_KNOWN,
+    all,
+  };
+}
+
+function nearestFirst(a: PersonaResult<PersonaRules>, b: PersonaResult<PersonaRules>): number {
+  return (
+    STATUS_ORDER[a.status] - STATUS_ORDER[b.status] ||
+    b.fit - a.fit ||
+    b.upper - a.upper ||
+    (a.persona.id < b.persona.id ? -1 : a.persona.id > b.persona.id ? 1 : 0)
+  );
+}
+
+function reaches(value: number, threshold: number): boolean {
+  return value >= threshold - TOLERANCE;
+}
+
+type Test = (value: FactValue) => 0 | 0.5 | 1;
+type Compiled = { criterion: Criterion; test: Test }[];
+
+/** By the array itself: a changed persona is another object, so it is compiled anew. */
+const cache = new WeakMap<readonly Criterion[], Compiled>();
+
+function compiled(persona: PersonaRules): Compiled {
+  let tests = cache.get(persona.criteria);
+  if (!tests) {
+    tests = persona.criteria.map((criterion) => ({ criterion, test: compile(criterion) }));
+    cache.set(persona.criteria, tests);
+  }
+  return tests;
+}
+
+function compile(criterion: Criterion): Test {
+  switch (criterion.op) {
+    case 'in': {
+      const values = new Set(criterion.values.map(plain));
+      return (value) => (values.has(plain(value)) ? 1 : 0);
+    }
+    case 'notIn': {
+      const values = new Set(criterion.values.map(plain));
+      return (value) => (values.has(plain(value)) ? 0 : 1);
+    }
+    case 'equals': {
+      const wanted = plain(criterion.value);
+      return (value) => (plain(value) === wanted ? 1 : 0);
+    }
+    case 'containsAny': {
+      const values = criterion.values.map(plain);
+      return (value) => {
+        const text = plain(value);
+        return values.some((one) => text.includes(one)) ? 1 : 0;
+      };
+    }
+    case 'between': {
+      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = criterion;
+      return (value) => (typeof value === 'number' && value >= min && value <= max ? 1 : 0);
+    }
+    case 'seniority': {
+      const min = RANK.get(criterion.min ?? '') ?? 0;
+      const max = RANK.get(criterion.max ?? '') ?? SENIORITIES.length - 1;
+      return (value) => {
+        const rank = RANK.get(plain(value));
+        if (rank === undefined) return 0;
+        const outside = Math.max(min - rank, rank - max);
+        return outside <= 0 ? 1 : outside === 1 ? 0.5 : 0;
+      };
+    }
+    case 'hasAny':
+      return (value) => (count(value, criterion.values) > 0 ? 1 : 0);
+    case 'visited': {
+      const atLeast = criterion.atLeast ?? 1;
+      return (value) => (count(value, criterion.values) >= atLeast ? 1 : 0);
+    }
+  }
+}
+
+const RANK = new Map<string, number>(SENIORITIES.map((seniority, rank) => [seniority, rank]));
+
+function count(value: FactValue, keys: string[]): number {
+  if (typeof value !== 'object') return 0;
+  let sum = 0;
+  for (const key of keys) if (Object.hasOwn(value, key)) sum += value[key] ?? 0;
+  return sum;
+}
+
+function shown(value: FactValue | null, criterion: Criterion): Contribution['value'] {
+  if (typeof value !== 'object' || value === null) return value;
+  return 'values' in criterion ? count(value, criterion.values) : null;
+}
+
+function plain(value: FactValue): string {
+  return typeof value === 'string' ? value.normalize('NFC').toLowerCase() : String(value);
+}
