@@ -5,7 +5,7 @@ import { type Budget, isSpent } from './scan.ts';
 import { ownersOf, placeOf, type SiteRecord, siteOf } from './sites/index.ts';
 import type { Detection } from './types.ts';
 
-/** What a page may cost before it counts as read in part. */
+/** What one reading of a page may cost before it counts as read in part. */
 const BUDGET: Readonly<Budget> = { nodes: 200_000, characters: 10_000_000 };
 
 /** Who is on the page at one address. */
@@ -27,19 +27,21 @@ export class Page {
   readonly site: SiteRecord | undefined;
   readonly ledger = new Ledger();
   budget: Budget = { ...BUDGET };
+  #cutBefore = false;
 
   constructor(url: string) {
     this.url = url;
     this.site = siteOf(url);
   }
 
-  /** A whole new reading begins. */
-  refill(): void {
+  /** A reading begins, with a budget of its own; `whole`: of everything. */
+  begin(whole: boolean): void {
+    this.#cutBefore = !whole && this.partly;
     this.budget = { ...BUDGET };
   }
 
   get partly(): boolean {
-    return isSpent(this.budget) || this.ledger.full;
+    return this.#cutBefore || isSpent(this.budget) || this.ledger.full;
   }
 
   /** Notes `found`, seen by `node` in the element `place`, as what the site's record says about that place. */

@@ -5,7 +5,7 @@ import { mayBeObfuscated, obfuscatedIn } from './obfuscated.ts';
 import { type Direction, neighbourText } from './text-run.ts';
 import type { Detection } from './types.ts';
 
-/** What one page may cost: nodes looked at and characters read. */
+/** What a reading may still cost: nodes looked at and characters read. */
 export interface Budget {
   nodes: number;
   characters: number;

@@ -31,11 +31,15 @@ export function neighbourText(node: Text, direction: Direction, reach: Reach): s
   return text;
 }
 
-/** The element that holds the whole line of words around `node`. */
-export function blockAround(node: Node): Node {
-  let at = node;
-  while (at.parentNode && (at.nodeType !== 1 || INLINE.has((at as Element).localName))) at = at.parentNode;
-  return at;
+/** A block with more parts than this is a log or a stream; reading all of it again for each new text would cost too much. */
+const MOST_PARTS = 32;
+
+/** What to read again when the text `node` changed: the block around it, for its pieces may make one address. */
+export function lineAround(node: Node): Node {
+  let block = node;
+  while (block.parentNode && (block.nodeType !== 1 || INLINE.has((block as Element).localName)))
+    block = block.parentNode;
+  return block.childNodes.length > MOST_PARTS ? node : block;
 }
 
 /** The next node without children to one side, without leaving the line of words; null at its end. */

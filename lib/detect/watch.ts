@@ -3,7 +3,7 @@ import { IdleTask } from './idle.ts';
 import { isLinkedInHost, Page, type PageReport } from './page.ts';
 import { Roots } from './roots.ts';
 import { frameDocument, type ScanContext, scan } from './scan.ts';
-import { blockAround } from './text-run.ts';
+import { lineAround } from './text-run.ts';
 
 const OBSERVED: MutationObserverInit = {
   subtree: true,
@@ -56,6 +56,8 @@ export function watchDocument(
   let settling: ReturnType<typeof setTimeout> | undefined;
   let notBefore = 0;
   let told = '';
+  /** Something was taken away or reads differently, whether or not there is anything new to read. */
+  let changed = false;
 
   const observer = new view.MutationObserver((records) => {
     for (const record of records) note(record);
@@ -63,23 +65,20 @@ export function watchDocument(
   });
 
   function note(record: MutationRecord): void {
-    const { target } = record;
-    if (record.type === 'childList') {
-      for (const added of record.addedNodes)
-        if (added.nodeType === 1 || added.nodeType === 3) roots.add(renewed(added));
-      // The line of words lost or gained a piece: an address in its other pieces may read differently now.
-      if (record.removedNodes.length > 0) changed = true;
+    const { target, type } = record;
+    if (type === 'childList') {
+      for (const added of record.addedNodes) {
+        if (added.nodeType === 1) roots.add(added);
+        else if (added.nodeType === 3) roots.add(lineAround(added));
+      }
+      changed ||= record.removedNodes.length > 0;
     } else {
       former.delete(target);
       page.ledger.forget(target);
       changed = true;
-      roots.add(record.type === 'characterData' ? blockAround(target) : target);
+      roots.add(type === 'characterData' ? lineAround(target) : target);
     }
   }
-  let changed = false;
-
-  /** A text that came into a line of words is read with the whole line. */
-  const renewed = (added: Node): Node => (added.nodeType === 3 ? blockAround(added) : added);
 
   function observe(root: Node): void {
     if (observed.has(root)) return;
@@ -127,7 +126,7 @@ export function watchDocument(
   function* reading(): Generator<void, void> {
     const taken = roots.take();
     changed = false;
-    if (taken === 'all') page.refill();
+    page.begin(taken === 'all');
     page.ledger.prune();
     const context = contextOf(page);
     for (const root of taken === 'all' ? [document] : taken) if (root.isConnected) yield* scan(root, context);
