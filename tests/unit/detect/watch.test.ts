@@ -32,7 +32,8 @@ async function watch(document: Document, url = URL_A): Promise<Watched> {
   return { document, reports, now: () => reports.at(-1)?.detections.map((one) => one.value) ?? [], pass };
 }
 
-const page = (html: string): Document => documentOf(`<!doctype html><html><head></head><body>${html}</body></html>`);
+const page = (html: string): Document =>
+  documentOf(`<!doctype html><html><head></head><body>${html}</body></html>`);
 
 function append(document: Document, html: string): Element {
   const element = document.createElement('div');
