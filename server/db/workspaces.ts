@@ -1,0 +1,40 @@
+/** Workspaces: companies. Global, few and small; what a workspace says of itself is its settings. */
+import type { Workspace } from '#lib/contract/records.ts';
+import type { Db, Sql } from './db.ts';
+import { setWorkspace } from './pool.ts';
+import { json } from './tables.ts';
+
+/** The ids of all workspaces. */
+export async function workspaceIds(db: Db): Promise<string[]> {
+  const rows = await db.tx((sql) =>
+    sql.selectFrom('workspaces').select('workspace_id').orderBy('workspace_id').execute(),
+  );
+  return rows.map((row) => row.workspace_id);
+}
+
+/** The id of the workspace with this short name, or null. */
+export async function workspaceBySlug(db: Db, slug: string): Promise<string | null> {
+  const row = await db.tx((sql) =>
+    sql.selectFrom('workspaces').select('workspace_id').where('slug', '=', slug).executeTakeFirst(),
+  );
+  return row?.workspace_id ?? null;
+}
+
+/**
+ * Makes a workspace with its settings, inside Db.tx; the rest of that transaction may see and change this workspace too.
+ * A taken slug is a DbError 23505.
+ */
+export async function createWorkspace(sql: Sql, slug: string, workspace: Workspace): Promise<void> {
+  await sql.insertInto('workspaces').values({ workspace_id: workspace.id, slug }).execute();
+  await setWorkspace(sql, workspace.id);
+  await sql
+    .insertInto('workspace_settings')
+    .values({
+      workspace_id: workspace.id,
+      name: workspace.name,
+      currency: workspace.currency,
+      stages: json(workspace.stages),
+      reasons: json(workspace.reasons),
+    })
+    .execute();
+}

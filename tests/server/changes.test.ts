@@ -1,0 +1,236 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { SYNCED } from '#lib/contract/records.ts';
+import { type Changes, changeSeq, readChanges, stamp } from '#server/db/changes.ts';
+import type { Sql } from '#server/db/db.ts';
+import { json } from '#server/db/tables.ts';
+import { createWorkspace, workspaceBySlug, workspaceIds } from '#server/db/workspaces.ts';
+import { eachDb } from './support/each-db.ts';
+
+const PAGE = z.object({
+  workspace: z.array(z.strictObject(SYNCED.workspace.shape)),
+  members: z.array(z.strictObject(SYNCED.members.shape)),
+  teams: z.array(z.strictObject(SYNCED.teams.shape)),
+  accounts: z.array(z.strictObject(SYNCED.accounts.shape)),
+  personas: z.array(z.strictObject(SYNCED.personas.shape)),
+  campaigns: z.array(z.strictObject(SYNCED.campaigns.shape)),
+  leads: z.array(z.strictObject(SYNCED.leads.shape)),
+  feedback: z.array(z.strictObject(SYNCED.feedback.shape)),
+});
+
+eachDb((_kind, open) => {
+  const newWorkspace = async (): Promise<string> => {
+    const id = uuidv7();
+    await open().tx((sql) =>
+      createWorkspace(sql, id, { id, name: 'Nordlys', currency: 'SEK', stages: [], reasons: [] }),
+    );
+    return id;
+  };
+  const change = <T>(workspace: string, work: (sql: Sql) => Promise<T>) =>
+    open().workspaceTx(workspace, async (sql) => {
+      await work(sql);
+      return stamp(sql, workspace);
+    });
+  const addLeads = (sql: Sql, workspace: string, count: number): Promise<string[]> => {
+    const rows = Array.from({ length: count }, (_, index) => ({
+      workspace_id: workspace,
+      id: uuidv7(),
+      name: `Lead ${index}`,
+    }));
+    return sql
+      .insertInto('leads')
+      .values(rows)
+      .execute()
+      .then(() => rows.map((row) => row.id));
+  };
+  const read = async (
+    workspace: string,
+    cursor: { epoch: number; seq: number } | null,
+    limit = 1000,
+  ): Promise<Changes> => {
+    const page = await open().workspaceTx(workspace, (sql) => readChanges(sql, workspace, cursor, limit));
+    if (page === 'resync') throw new Error('resync');
+    return page;
+  };
+
+  it('makes a workspace that is the first change', async () => {
+    const workspace = await newWorkspace();
+    expect(await workspaceIds(open())).toContain(workspace);
+    expect(await workspaceBySlug(open(), workspace)).toBe(workspace);
+    expect(await change(workspace, async () => {})).toBe(1);
+    const page = await read(workspace, null);
+    expect(page).toMatchObject({ epoch: 1, seq: 1, more: false, remaining: 0 });
+    expect(page.tables.workspace.records).toEqual([
+      { id: workspace, name: 'Nordlys', currency: 'SEK', stages: [], reasons: [] },
+    ]);
+  });
+
+  it('gives every table in the contract’s form', async () => {
+    const workspace = await newWorkspace();
+    const [member, lead, campaign, account] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+    const base = { workspace_id: workspace };
+    await change(workspace, async (sql) => {
+      await sql
+        .insertInto('members')
+        .values({
+          ...base,
+          id: member,
+          name: 'Anna Ek',
+          email: 'anna@nordlys.example.com',
+          department: 'sales',
+        })
+        .execute();
+      await sql
+        .insertInto('teams')
+        .values({ ...base, id: uuidv7(), name: 'Nät', problem: 'Few meetings', member_ids: [member] })
+        .execute();
+      await sql
+        .insertInto('accounts')
+        .values({ ...base, id: account, name: 'Havsbris', domains: ['havsbris.example.com'], employees: 320 })
+        .execute();
+      const criteria = json([{ id: 'c1', weight: 40, op: 'in', field: 'function', values: ['marketing'] }]);
+      const text = json({
+        who: 'w',
+        pains: [],
+        goals: [],
+        objections: [],
+        wordsToUse: [],
+        wordsToAvoid: [],
+        lead: '',
+      });
+      await sql
+        .insertInto('personas')
+        .values({ ...base, id: uuidv7(), name: 'Tekla', threshold: 0.6, criteria, text })
+        .execute();
+      await sql
+        .insertInto('campaigns')
+        .values({
+          ...base,
+          id: campaign,
+          key: 'vår',
+          name: 'Vår',
+          channels: ['email'],
+          starts_on: '2026-03-01',
+        })
+        .execute();
+      await sql
+        .insertInto('leads')
+        .values({
+          ...base,
+          id: lead,
+          account_id: account,
+          emails: ['elin@havsbris.example.com'],
+          signals: json({ 'guide:x': 2 }),
+          last_touch_at: '2026-03-01T08:30:00Z',
+        })
+        .execute();
+      const given = {
+        given_at: '2026-03-02T08:30:00.000Z',
+        contact: 'reached',
+        verdict: 'good',
+        reasons: ['fits'],
+      } as const;
+      await sql
+        .insertInto('feedback')
+        .values({ ...base, id: uuidv7(), lead_id: lead, author_id: member, campaign_id: campaign, ...given })
+        .execute();
+    });
+    const { tables } = await read(workspace, null);
+    const records = Object.fromEntries(Object.entries(tables).map(([name, { records }]) => [name, records]));
+    expect(PAGE.parse(records)).toEqual(records);
+    expect(Object.values(tables).map(({ records }) => records.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(tables.leads.records[0]).toMatchObject({
+      lastTouchAt: '2026-03-01T08:30:00.000Z',
+      signals: { 'guide:x': 2 },
+    });
+    expect(tables.campaigns.records[0]).toMatchObject({ startsOn: '2026-03-01', endsOn: null });
+  });
+
+  it('numbers the rows of one transaction without repeats', async () => {
+    const workspace = await newWorkspace();
+    await change(workspace, (sql) => addLeads(sql, workspace, 5));
+    const numbers = await open().workspaceTx(workspace, (sql) =>
+      sql.selectFrom('leads').select('seq').orderBy('seq').execute(),
+    );
+    expect(numbers.map((row) => row.seq)).toEqual([1, 2, 3, 4, 5]);
+    expect(await changeSeq(open(), workspace)).toBe(6); // and the settings
+    expect(await open().workspaceTx(workspace, (sql) => stamp(sql, workspace))).toBeNull();
+  });
+
+  it('gives a changed row once, at its newest place', async () => {
+    const workspace = await newWorkspace();
+    let ids: string[] = [];
+    await change(workspace, async (sql) => {
+      ids = await addLeads(sql, workspace, 3);
+    });
+    const before = await read(workspace, null);
+    const [first = ''] = ids;
+    await change(workspace, (sql) =>
+      sql.updateTable('leads').set({ title: 'CEO', seq: null }).where('id', '=', first).execute(),
+    );
+    const after = await read(workspace, before);
+    expect(after.tables.leads.records.map((lead) => [lead.id, lead.title])).toEqual([[first, 'CEO']]);
+    expect((await read(workspace, null)).tables.leads.records.at(-1)?.id).toBe(first);
+  });
+
+  it('tells what is gone', async () => {
+    const workspace = await newWorkspace();
+    let ids: string[] = [];
+    await change(workspace, async (sql) => {
+      ids = await addLeads(sql, workspace, 2);
+    });
+    const before = await read(workspace, null);
+    const [first = ''] = ids;
+    await change(workspace, (sql) =>
+      sql.updateTable('leads').set({ deleted_at: new Date(), seq: null }).where('id', '=', first).execute(),
+    );
+    expect((await read(workspace, before)).tables.leads).toEqual({ records: [], deleted: [first] });
+  });
+
+  it('turns pages over all tables without loss, and counts what is left', async () => {
+    const workspace = await newWorkspace();
+    let leads: string[] = [];
+    await change(workspace, async (sql) => {
+      leads = await addLeads(sql, workspace, 20);
+      for (const name of ['a', 'b', 'c'])
+        await sql
+          .insertInto('teams')
+          .values({ workspace_id: workspace, id: uuidv7(), name, problem: '' })
+          .execute();
+    });
+    const seen: string[] = [];
+    const left: number[] = [];
+    let cursor: { epoch: number; seq: number } | null = null;
+    for (let more = true; more; ) {
+      const page: Changes = await read(workspace, cursor, 7);
+      expect(
+        Object.values(page.tables).reduce((sum, { records }) => sum + records.length, 0),
+      ).toBeLessThanOrEqual(7);
+      for (const { records } of Object.values(page.tables)) seen.push(...records.map((record) => record.id));
+      left.push(page.remaining);
+      cursor = page;
+      more = page.more;
+    }
+    expect(left).toEqual([17, 10, 3, 0]);
+    expect(seen).toHaveLength(24);
+    expect(new Set(seen)).toEqual(new Set([...seen, ...leads]));
+  });
+
+  describe('refuses a cursor it cannot serve', () => {
+    const answer = (workspace: string, cursor: { epoch: number; seq: number }) =>
+      open().workspaceTx(workspace, (sql) => readChanges(sql, workspace, cursor, 10));
+
+    it.each([
+      ['of another epoch', { epoch: 2, seq: 1 }, 'resync'],
+      ['ahead of the counter', { epoch: 1, seq: 2 }, 'resync'],
+      ['at the counter', { epoch: 1, seq: 1 }, { more: false }],
+    ])('%s', async (_case, cursor, expected) => {
+      const workspace = await newWorkspace();
+      await change(workspace, async () => {});
+      const got = await answer(workspace, cursor);
+      if (typeof expected === 'string') expect(got).toBe(expected);
+      else expect(got).toMatchObject(expected);
+    });
+  });
+});
