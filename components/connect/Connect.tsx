@@ -1,0 +1,96 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Form } from 'react-aria-components/Form';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { TextField } from 'react-aria-components/TextField';
+import { requestSite } from '#lib/platform/access.ts';
+import { pair } from '#lib/sync/pairing.ts';
+import { Button } from '../ui/Button.tsx';
+import { useErrorText, useText } from '../ui/text.ts';
+import styles from './Connect.module.css';
+import { Pairing, type Step } from './Pairing.tsx';
+import { useServerCheck } from './use-server-check.ts';
+
+/** Connects this browser to a company's server: address, approval in a tab, first data. */
+export function Connect({ onConnected }: { onConnected?: () => void }) {
+  const t = useText();
+  const errorText = useErrorText();
+  const [address, setAddress] = useState('');
+  const [step, setStep] = useState<Step | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const { check, now } = useServerCheck(address);
+  const running = useRef<AbortController>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  const hintId = useId();
+
+  useEffect(() => () => running.current?.abort(), []);
+
+  async function connect() {
+    // The browser asks for the server's origin only inside the click, so nothing is awaited before.
+    const found = check.kind === 'ours' ? check : null;
+    const allowed = found ? requestSite(found.origin) : null;
+    const answer = found ?? (await now());
+    if (answer.kind !== 'ours') {
+      field.current?.focus();
+      return;
+    }
+    await allowed;
+    setError(null);
+    const controller = new AbortController();
+    running.current = controller;
+    setStep({ kind: 'starting' });
+    const result = await pair(answer.origin, setStep, controller.signal);
+    if (controller.signal.aborted) return;
+    setStep(null);
+    if (result.ok) onConnected?.();
+    else setError(result.error.code);
+  }
+
+  function cancel() {
+    running.current?.abort();
+    setStep(null);
+  }
+
+  if (step) return <Pairing step={step} onCancel={cancel} />;
+  const fault = check.kind === 'fault' ? errorText(check.code) : null;
+  return (
+    <Form
+      className={styles.form ?? ''}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void connect();
+      }}
+    >
+      <TextField
+        className={styles.field ?? ''}
+        value={address}
+        onChange={setAddress}
+        isInvalid={fault !== null}
+        validationBehavior="aria"
+        type="url"
+        inputMode="url"
+        autoComplete="url"
+        aria-describedby={hintId}
+      >
+        <Label className={styles.label ?? ''}>{t('connect.address')}</Label>
+        <Input ref={field} className={styles.input ?? ''} placeholder="https://samsyn.example.com" spellCheck="false" />
+        <FieldError className={styles.error ?? ''}>{fault}</FieldError>
+      </TextField>
+      <p id={hintId} className={styles.hint} role="status">
+        {check.kind === 'checking' && t('connect.checking')}
+        {check.kind === 'ours' && t('connect.found', { origin: check.origin, version: check.version })}
+        {check.kind === 'none' && t('connect.hint')}
+      </p>
+      {check.kind === 'ours' && check.punycode && <p className={styles.warning}>{t('connect.punycode', { name: check.punycode })}</p>}
+      {error && (
+        <p role="alert" className={styles.error}>
+          {errorText(error)}
+        </p>
+      )}
+      <Button look="primary" type="submit">
+        {check.kind === 'ours' && check.punycode ? t('connect.connectAnyway') : t('connect.connect')}
+      </Button>
+    </Form>
+  );
+}

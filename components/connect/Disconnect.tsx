@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { unpair } from '#lib/sync/pairing.ts';
+import { Button } from '../ui/Button.tsx';
+import { useText } from '../ui/text.ts';
+import styles from './Disconnect.module.css';
+
+/** Ends the connection: the company's data leaves this computer, the person's own unsent words stay until sent. */
+export function Disconnect({ unsent, onClose }: { unsent: number; onClose: () => void }) {
+  const t = useText();
+  const [busy, setBusy] = useState(false);
+  return (
+    <>
+      <p>{t('disconnect.means')}</p>
+      {unsent > 0 && <p className={styles.warning}>{t('disconnect.unsent', { count: unsent })}</p>}
+      <div className={styles.end}>
+        <Button look="quiet" onPress={onClose}>
+          {t('ui.cancel')}
+        </Button>
+        <Button
+          look="danger"
+          isPending={busy}
+          onPress={() => {
+            setBusy(true);
+            void unpair().then(onClose);
+          }}
+        >
+          {t('disconnect.do')}
+        </Button>
+      </div>
+    </>
+  );
+}

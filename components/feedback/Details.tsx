@@ -1,0 +1,140 @@
+import { useRef, useState } from 'react';
+import type { ContactState, OutcomeKind } from '#lib/contract/records.ts';
+import type { FeedbackView } from '#lib/store/views.ts';
+import { retractFeedback } from '#lib/store/writes.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { Button } from '../ui/Button.tsx';
+import { ManyChips, OneChip } from '../ui/Chips.tsx';
+import { useDirectory, useReasonName } from '../ui/directory.ts';
+import { textFault } from '../ui/free-text.ts';
+import { LongText } from '../ui/LongText.tsx';
+import { Picker } from '../ui/Picker.tsx';
+import { useErrorText, useText } from '../ui/text.ts';
+import styles from './Details.module.css';
+import type { Edits } from './use-edits.ts';
+
+export const CONTACT = ['not_contacted', 'attempted', 'reached'] as const satisfies readonly ContactState[];
+export const OUTCOMES = ['accepted', 'meeting', 'opportunity', 'won', 'lost'] as const satisfies readonly OutcomeKind[];
+const NO_CAMPAIGN = 'none';
+
+interface Props {
+  item: FeedbackView;
+  edits: Edits;
+  campaignIds: readonly string[];
+  onDone: () => void;
+}
+
+/** What a seller may add to a verdict: reasons, contact, result, a note, and the campaign that it counts for. */
+export function Details({ item, edits, campaignIds, onDone }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const reasonName = useReasonName();
+  const { workspace, campaigns } = useDirectory();
+  const [withdrawError, setWithdrawError] = useState<string | null>(null);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const { patch, change, commit } = edits;
+  const content = { ...item, ...patch };
+  const note = patch.note ?? item.note;
+  const noteWaits = note !== item.note;
+
+  const reasons = (workspace?.reasons ?? []).filter((reason) => reason.verdicts.includes(item.verdict));
+  // A reason taken out of the list since is still shown on the item that gives it.
+  const kept = (content.reasons ?? []).filter((key) => !reasons.some((reason) => reason.key === key));
+  const reasonOptions = [...reasons.map((reason) => reason.key), ...kept].map((key) => ({ key, text: reasonName(key) }));
+  const offered = [...new Set([item.campaignId, ...campaignIds])].filter((id) => id !== null);
+  const campaignOptions = [
+    ...offered.map((id) => ({ key: id, text: campaigns.get(id)?.name ?? t('campaign.unknown') })),
+    { key: NO_CAMPAIGN, text: t('campaign.none') },
+  ];
+
+  async function saveNote() {
+    if (textFault(note)) {
+      noteField.current?.focus();
+      return;
+    }
+    await commit();
+    announce(t('feedback.noteSaved'));
+  }
+
+  async function done() {
+    if (textFault(note)) {
+      noteField.current?.focus();
+      return;
+    }
+    await commit();
+    onDone();
+  }
+
+  async function withdraw() {
+    edits.drop();
+    const result = await retractFeedback(item.id);
+    setWithdrawError(result.ok ? null : result.error.code);
+    if (!result.ok) return;
+    announce(t('feedback.undone'));
+    onDone();
+  }
+
+  return (
+    <div className={styles.details}>
+      <ManyChips
+        label={t('feedback.why')}
+        hint={t('feedback.whyHint')}
+        options={reasonOptions}
+        chosen={content.reasons ?? []}
+        onChange={(keys) => change({ reasons: keys }, 'soon')}
+      />
+      <OneChip
+        label={t('feedback.contact')}
+        options={CONTACT.map((key) => ({ key, text: t(`contact.${key}`) }))}
+        chosen={content.contact ?? null}
+        onChange={(key) => {
+          const contact = CONTACT.find((known) => known === key);
+          if (contact) change({ contact }, 'soon');
+        }}
+      />
+      <OneChip
+        label={t('feedback.outcome')}
+        options={OUTCOMES.map((key) => ({ key, text: t(`outcome.${key}`) }))}
+        chosen={content.outcome ?? null}
+        mayBeNone
+        onChange={(key) => change({ outcome: OUTCOMES.find((known) => known === key) ?? null }, 'soon')}
+      />
+      <LongText
+        ref={noteField}
+        label={t('feedback.note')}
+        placeholder={t('feedback.notePlaceholder')}
+        value={note}
+        onChange={(text) => change({ note: text }, 'held')}
+        onBlur={() => void commit()}
+      />
+      {noteWaits && (
+        <p className={styles.waits}>
+          {t('feedback.noteWaits')}{' '}
+          <Button look="link" onPress={() => void saveNote()}>
+            {t('feedback.saveNote')}
+          </Button>
+        </p>
+      )}
+      <Picker
+        label={t('feedback.countsToward')}
+        options={campaignOptions}
+        chosen={content.campaignId ?? NO_CAMPAIGN}
+        onChange={(key) => change({ campaignId: key === NO_CAMPAIGN ? null : key }, 'soon')}
+      />
+      {(edits.error ?? withdrawError) && (
+        <p className={styles.error} role="alert">
+          {errorText(edits.error ?? withdrawError ?? '')}
+        </p>
+      )}
+      <div className={styles.end}>
+        <Button look="link" onPress={() => void withdraw()}>
+          {t('feedback.withdraw')}
+        </Button>
+        <Button look="primary" onPress={() => void done()}>
+          {t('feedback.done')}
+        </Button>
+      </div>
+    </div>
+  );
+}

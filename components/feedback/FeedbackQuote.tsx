@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
+import type { FeedbackContent, Verdict } from '#lib/contract/records.ts';
+import type { FeedbackView } from '#lib/store/views.ts';
+import { Button } from '../ui/Button.tsx';
+import { useDirectory, useMemberName, useReasonName } from '../ui/directory.ts';
+import { Tag, type Tone } from '../ui/Tag.tsx';
+import { useText } from '../ui/text.ts';
+import { Day } from '../ui/When.tsx';
+import { AnswerQuote } from './AnswerQuote.tsx';
+import styles from './FeedbackQuote.module.css';
+import { Saved } from './Saved.tsx';
+
+export const VERDICT_TONE: Record<Verdict, Tone> = { good: 'good', unsure: 'both', poor: 'bad' };
+
+/** What a seller said, with its history and marketing's answers. */
+export function FeedbackQuote({ item, children }: { item: FeedbackView; children?: ReactNode }) {
+  const t = useText();
+  const memberName = useMemberName();
+  const { me } = useDirectory();
+  const mine = item.authorId === me?.id;
+  return (
+    <article className={styles.quote}>
+      <p className={styles.head}>
+        <b>{memberName(item.authorId)}</b>
+        <Tag tone={VERDICT_TONE[item.verdict]}>{t(`verdict.${item.verdict}`)}</Tag>
+        <span className={styles.quiet}>
+          <Day at={item.givenAt} />
+        </span>
+        {item.retractedAt && <Tag>{t('feedback.withdrawn')}</Tag>}
+      </p>
+      <Said content={item} />
+      {item.history.length > 0 && (
+        <Disclosure className={styles.history ?? ''}>
+          <Button slot="trigger" look="link">
+            {t('feedback.changed', { count: item.history.length })}
+          </Button>
+          <DisclosurePanel>
+            <ol className={styles.versions}>
+              {item.history.toReversed().map(({ at, content }) => (
+                <li key={at}>
+                  <p className={styles.head}>
+                    <b>{t(`verdict.${content.verdict}`)}</b>
+                    <span className={styles.quiet}>
+                      {t('feedback.until')} <Day at={at} />
+                    </span>
+                  </p>
+                  <Said content={content} />
+                </li>
+              ))}
+            </ol>
+          </DisclosurePanel>
+        </Disclosure>
+      )}
+      {item.delivery !== 'received' && <Saved delivery={item.delivery} code={item.code} />}
+      {item.answers.map((answer) => (
+        <AnswerQuote key={answer.id} feedbackId={item.id} answer={answer} mine={mine} />
+      ))}
+      {children}
+    </article>
+  );
+}
+
+function Said({ content }: { content: FeedbackContent }) {
+  const t = useText();
+  const reasonName = useReasonName();
+  const { campaigns } = useDirectory();
+  const campaign = content.campaignId ? (campaigns.get(content.campaignId)?.name ?? t('campaign.unknown')) : null;
+  const facts = [
+    ...content.reasons.map(reasonName),
+    content.contact !== 'not_contacted' && t(`contact.${content.contact}`),
+    content.outcome && t(`outcome.${content.outcome}`),
+    campaign && t('journey.campaign', { name: campaign }),
+  ].filter(Boolean);
+  return (
+    <>
+      {content.note && <p className={styles.text}>{content.note}</p>}
+      {facts.length > 0 && <p className={styles.quiet}>{facts.join(' · ')}</p>}
+    </>
+  );
+}

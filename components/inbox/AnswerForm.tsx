@@ -1,0 +1,141 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import type { AnswerKind } from '#lib/contract/records.ts';
+import { answerFeedback, loadDraft, saveDraft } from '#lib/store/writes.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { Button } from '../ui/Button.tsx';
+import { textFault } from '../ui/free-text.ts';
+import { LongText } from '../ui/LongText.tsx';
+import { useErrorText, useText } from '../ui/text.ts';
+import styles from './AnswerForm.module.css';
+
+export const ANSWERS = ['fixed', 'tested', 'explained', 'declined'] as const satisfies readonly AnswerKind[];
+
+interface Props {
+  feedbackId: string;
+  /** Starts as a button. */
+  folded?: boolean;
+  /** The form is about to go away: give the focus a place. */
+  onSent?: () => void;
+}
+
+/** Marketing's answer: what was done, and one sentence. Both are required. */
+export function AnswerForm({ feedbackId, folded = false, onSent }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const [open, setOpen] = useState(!folded);
+  const [kind, setKind] = useState<AnswerKind | null>(null);
+  const [text, setText] = useState('');
+  const [tried, setTried] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const [sending, setSending] = useState(false);
+  const kinds = useRef<HTMLDivElement>(null);
+  const words = useRef<HTMLTextAreaElement>(null);
+  const draftKey = `answer:${feedbackId}`;
+  const hintId = useId();
+
+  useEffect(() => {
+    let gone = false;
+    void loadDraft(draftKey).then((draft) => {
+      if (gone || !draft) return;
+      setText((typed) => typed || draft);
+      setOpen(true);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [draftKey]);
+
+  async function send() {
+    setTried(true);
+    if (!kind) {
+      kinds.current?.querySelector('input')?.focus();
+      return;
+    }
+    if (text.trim() === '' || textFault(text)) {
+      words.current?.focus();
+      return;
+    }
+    setSending(true);
+    const result = await answerFeedback(feedbackId, kind, text.trim());
+    setSending(false);
+    setError(result.ok ? null : result.error.code);
+    if (!result.ok) return;
+    await saveDraft(draftKey, '');
+    announce(t('answer.saved'));
+    onSent?.();
+  }
+
+  if (!open) {
+    return (
+      <Button wide onPress={() => setOpen(true)}>
+        {t('answer.answer')}
+      </Button>
+    );
+  }
+  return (
+    <form
+      className={styles.form}
+      aria-label={t('answer.form')}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <RadioGroup
+        ref={kinds}
+        className={styles.kinds ?? ''}
+        value={kind}
+        onChange={(value) => setKind(ANSWERS.find((known) => known === value) ?? null)}
+        isRequired
+        isInvalid={tried && kind === null}
+        validationBehavior="aria"
+        aria-describedby={hintId}
+      >
+        <Label className={styles.label ?? ''}>{t('answer.kind')}</Label>
+        <div className={styles.choices}>
+          {ANSWERS.map((key) => (
+            <Radio key={key} value={key} className={styles.choice ?? ''}>
+              {t(`answer.kind.${key}`)}
+            </Radio>
+          ))}
+        </div>
+        <p id={hintId} className={styles.hint}>
+          {kind ? t(`answer.kind.${kind}.means`) : t('answer.kindHint')}
+        </p>
+        <FieldError className={styles.error ?? ''}>{t('answer.kindMissing')}</FieldError>
+      </RadioGroup>
+      <LongText
+        ref={words}
+        label={t('answer.text')}
+        placeholder={t('answer.textPlaceholder')}
+        isRequired
+        value={text}
+        onChange={(typed) => {
+          setText(typed);
+          void saveDraft(draftKey, typed);
+        }}
+        error={tried && text.trim() === '' ? t('answer.textMissing') : null}
+      />
+      {error && (
+        <p className={styles.error} role="alert">
+          {errorText(error)}
+        </p>
+      )}
+      <div className={styles.end}>
+        {folded && (
+          <Button look="quiet" onPress={() => setOpen(false)}>
+            {t('ui.cancel')}
+          </Button>
+        )}
+        <Button look="primary" type="submit" isPending={sending}>
+          {t('answer.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { useIntl } from 'react-intl';
+import type { Account, Lead } from '#lib/contract/records.ts';
+import type { FeedbackView } from '#lib/store/views.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Card } from '../ui/Card.tsx';
+import { useDirectory, useMemberName } from '../ui/directory.ts';
+import { Tag } from '../ui/Tag.tsx';
+import { useText } from '../ui/text.ts';
+import { dayWords } from '../ui/When.tsx';
+import styles from './LeadCard.module.css';
+import { StageBar } from './StageBar.tsx';
+
+interface Props {
+  lead: Lead;
+  account: Account | null;
+  personaName: string | null;
+  /** 0 to 1; null when too little is known to say. */
+  fit: number | null;
+  lastVerdict: FeedbackView | null;
+  /** While the form is open: who it is about, and no more. */
+  compact: boolean;
+}
+
+/** Who this is, at a glance. */
+export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact }: Props) {
+  const t = useText();
+  const intl = useIntl();
+  const memberName = useMemberName();
+  const { workspace, me } = useDirectory();
+  const about = [lead.title, account?.name].filter(Boolean).join(' · ');
+  return (
+    <Card>
+      <div className={styles.who}>
+        <Avatar name={lead.name} large />
+        <div className={styles.words}>
+          <h2 className={styles.name}>{lead.name}</h2>
+          <p className={styles.about}>{about || t('lead.noTitle')}</p>
+        </div>
+        {fit !== null && !compact && <Tag tone={fit >= 0.6 ? 'good' : 'plain'}>{t('lead.fit', { fit: Math.round(fit * 100) })}</Tag>}
+        {compact && personaName && <Tag tone="both">{personaName}</Tag>}
+      </div>
+      {!compact && (
+        <>
+          <p className={styles.tags}>
+            {personaName && <Tag tone="both">{personaName}</Tag>}
+            <Tag tone={lead.ownerId ? 'sales' : 'plain'}>
+              {lead.ownerId === null
+                ? t('lead.noOwner')
+                : lead.ownerId === me?.id
+                  ? t('lead.ownerYou')
+                  : t('lead.owner', { name: memberName(lead.ownerId) })}
+            </Tag>
+            {lastVerdict && (
+              <span className={styles.last}>
+                {t('lead.lastVerdict', {
+                  verdict: t(`verdict.${lastVerdict.verdict}`),
+                  name: memberName(lastVerdict.authorId),
+                  day: dayWords(intl, lastVerdict.revisedAt ?? lastVerdict.givenAt, new Date()),
+                })}
+              </span>
+            )}
+          </p>
+          {workspace && <StageBar stages={workspace.stages} current={lead.stage} />}
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'react';
+import { campaignForVerdict } from '#lib/domain/feedback.ts';
+import type { Settings } from '#lib/store/settings.ts';
+import { type LeadView, watchLead } from '#lib/store/views.ts';
+import { Earlier } from '../feedback/Earlier.tsx';
+import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
+import { openItem } from '../feedback/open-item.ts';
+import { Journey } from '../journey/Journey.tsx';
+import { readPersona } from '../persona/reading.ts';
+import { WhatMatters } from '../persona/WhatMatters.tsx';
+import { WhyPersona } from '../persona/WhyPersona.tsx';
+import { useDirectory } from '../ui/directory.ts';
+import { Line } from '../ui/Line.tsx';
+import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
+import { LeadCard } from './LeadCard.tsx';
+
+interface Props {
+  leadId: string;
+  away: boolean;
+  settings: Settings;
+}
+
+export function LeadPage({ leadId, away, settings }: Props) {
+  const t = useText();
+  const view = useWatch(useMemo(() => watchLead(leadId), [leadId]));
+  if (view === undefined) return null;
+  if (view === null) {
+    return (
+      <Line title={t('lead.gone')}>
+        <p>{t('lead.goneWhy')}</p>
+      </Line>
+    );
+  }
+  return <Known view={view} away={away} settings={settings} />;
+}
+
+function Known({ view: { lead, account, feedback, timeline }, away, settings }: { view: LeadView; away: boolean; settings: Settings }) {
+  const { me, personas } = useDirectory();
+  const [openedNow] = useState(() => Date.now());
+  const [formOpen, setFormOpen] = useState(false);
+  /** An item taken up again by hand, or the one first shown: an answer that arrives does not close the form. */
+  const [taken, setTaken] = useState<string | null>(null);
+  const proposed = me ? openItem(feedback, me.id, openedNow) : null;
+  const item = feedback.find((one) => one.id === taken && one.retractedAt === null) ?? proposed;
+  if (formOpen && item && taken !== item.id) setTaken(item.id);
+
+  const persona = useMemo(() => readPersona(personas, lead, account), [personas, lead, account]);
+  const seller = me?.department === 'sales';
+  const open = formOpen && item !== null && seller;
+  const counted = campaignForVerdict(lead, openedNow);
+  const campaignIds = [...new Set([counted, lead.handoverCampaignId, lead.lastCampaignId])].filter((id) => id !== null);
+  const lastVerdict = feedback.find((one) => one.retractedAt === null) ?? null;
+
+  return (
+    <>
+      <LeadCard lead={lead} account={account} personaName={persona.shown?.persona.name ?? null} fit={persona.shown?.fit ?? null} lastVerdict={lastVerdict} compact={open} />
+      {!open && <WhyPersona reading={persona} lead={lead} />}
+      {!open && persona.shown && <WhatMatters text={persona.shown.persona.text} />}
+      {!open && <Journey leadId={lead.id} timeline={timeline} offline={away} />}
+      {!open && <Earlier key="earlier" feedback={feedback} openId={null} onChange={takeUp} />}
+      {seller && (
+        <FeedbackPanel
+          key="feedback"
+          leadId={lead.id}
+          leadName={lead.name}
+          item={item}
+          campaignIds={campaignIds}
+          keys={settings.verdictKeys}
+          open={open}
+          onOpenChange={setFormOpen}
+        />
+      )}
+      {open && <Earlier key="earlier-open" feedback={feedback} openId={item.id} onChange={takeUp} />}
+    </>
+  );
+
+  function takeUp(feedbackId: string) {
+    setTaken(feedbackId);
+    setFormOpen(true);
+  }
+}

@@ -1,0 +1,139 @@
+import Globe from 'lucide-react/icons/globe';
+import UserRoundSearch from 'lucide-react/icons/user-round-search';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useIntl } from 'react-intl';
+import type { Settings } from '#lib/store/settings.ts';
+import { chooseLead, type TabView } from '#lib/store/tab-state.ts';
+import { watchPeople } from '#lib/store/views.ts';
+import type { Status } from '#lib/sync/status.ts';
+import { AskForPage } from '../access/AskForPage.tsx';
+import { Connect } from '../connect/Connect.tsx';
+import { isAway } from '../connect/connection.ts';
+import { SyncProgress } from '../connect/Pairing.tsx';
+import { LeadPage } from '../lead/LeadPage.tsx';
+import { PeopleChips } from '../lead/PeopleChips.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Line } from '../ui/Line.tsx';
+import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
+import { agoWords } from '../ui/When.tsx';
+import styles from './NowTab.module.css';
+import type { NowState } from './state.ts';
+
+const LinkPage = lazy(() => import('../search/LinkPage.tsx'));
+
+interface Props {
+  state: NowState;
+  tab: TabView | null;
+  status: Status | undefined;
+  settings: Settings;
+  onSearch: () => void;
+  onBack: () => void;
+  onOpenLead: (leadId: string) => void;
+}
+
+const NOBODY: string[] = [];
+
+/** What is known about the page in front of the person. */
+export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead }: Props) {
+  const t = useText();
+  const intl = useIntl();
+  const ids = tab?.people.map((person) => person.leadId) ?? NOBODY;
+  const idsKey = ids.join(' ');
+  const people = useWatch(useMemo(() => watchPeople(idsKey ? idsKey.split(' ') : NOBODY), [idsKey]));
+  const away = status !== undefined && isAway(status.state);
+
+  switch (state.kind) {
+    case 'starting':
+      return null;
+    case 'connect':
+      return (
+        <Line title={t(state.revoked ? 'now.revoked' : 'now.notConnected')}>
+          <p>{t(state.revoked ? 'now.revokedWhy' : 'now.notConnectedWhy')}</p>
+          <Connect />
+        </Line>
+      );
+    case 'first_sync':
+      return (
+        <Line title={t('now.firstSync')}>
+          <SyncProgress received={state.received} remaining={state.remaining} />
+        </Line>
+      );
+    case 'browser_page':
+      return (
+        <Line icon={<Globe size="1.125rem" />} title={t('now.browserPage')} actions={<Button onPress={onSearch}>{t('now.search')}</Button>}>
+          <p>{t('now.browserPageWhy')}</p>
+        </Line>
+      );
+    case 'unknown_address':
+    case 'needs_permission':
+      return tab && <AskForPage tab={tab} onSearch={onSearch} />;
+    case 'looking':
+      return (
+        <p role="status" className={styles.quiet}>
+          {t('now.looking')}
+        </p>
+      );
+    case 'nobody':
+      return tab && <Nobody tab={tab} onSearch={onSearch} onLinked={onOpenLead} />;
+    case 'lead':
+      return (
+        <>
+          {state.back ? (
+            <div>
+              <Button look="link" onPress={onBack}>
+                {t('now.back')}
+              </Button>
+            </div>
+          ) : (
+            <>
+              {people && people.length > 1 && tab && (
+                <PeopleChips people={people} openId={state.leadId} onOpen={(id) => void chooseLead(tab.tabId, id)} />
+              )}
+              {tab && <Considered tab={tab} />}
+            </>
+          )}
+          {away && status.lastContactAt && (
+            <p className={styles.quiet}>{t('now.asOf', { ago: agoWords(intl, status.lastContactAt, new Date()) })}</p>
+          )}
+          <LeadPage key={state.leadId} leadId={state.leadId} away={away} settings={settings} />
+        </>
+      );
+  }
+}
+
+/** When the page was too much to read whole. */
+function Considered({ tab }: { tab: TabView }) {
+  const t = useText();
+  if (tab.found > tab.considered) {
+    return <p className={styles.quiet}>{t('now.many', { considered: tab.considered, found: tab.found })}</p>;
+  }
+  return tab.partly ? <p className={styles.quiet}>{t('now.partly')}</p> : null;
+}
+
+function Nobody({ tab, onSearch, onLinked }: { tab: TabView; onSearch: () => void; onLinked: (leadId: string) => void }) {
+  const t = useText();
+  const [linking, setLinking] = useState(false);
+  return (
+    <Line
+      icon={<UserRoundSearch size="1.125rem" />}
+      title={t('now.nobody')}
+      actions={
+        <>
+          <Button look="primary" onPress={onSearch}>
+            {t('now.searchOrPaste')}
+          </Button>
+          {tab.strangers.length > 0 && <Button onPress={() => setLinking(true)}>{t('now.link')}</Button>}
+        </>
+      }
+    >
+      <p>{tab.found > 0 ? t('now.nobodyOf', { count: tab.considered }) : t('now.noAddress')}</p>
+      <Considered tab={tab} />
+      {linking && (
+        <Suspense>
+          <LinkPage strangers={tab.strangers} isOpen onClose={() => setLinking(false)} onLinked={onLinked} />
+        </Suspense>
+      )}
+    </Line>
+  );
+}

@@ -1,0 +1,42 @@
+import type { TabView } from '#lib/store/tab-state.ts';
+import type { Status } from '#lib/sync/status.ts';
+
+export type NowState =
+  | { kind: 'connect'; revoked: boolean }
+  | { kind: 'first_sync'; received: number; remaining: number }
+  /** Nothing is known yet; shown as nothing, for a moment. */
+  | { kind: 'starting' }
+  /** `back`: a lead opened by hand, over what the page itself shows. */
+  | { kind: 'lead'; leadId: string; back: boolean }
+  | { kind: 'browser_page' }
+  | { kind: 'unknown_address' }
+  | { kind: 'needs_permission' }
+  | { kind: 'looking' }
+  | { kind: 'nobody' };
+
+interface Facts {
+  status: Status | undefined;
+  tab: TabView | null | undefined;
+  /** A lead opened by hand (search, inbox). */
+  opened: string | null;
+  /** Whether any data is on this device, so that a first sync need not be waited for. */
+  hasData: boolean;
+}
+
+/** What the Now screen is about. The open page decides; a lead opened by hand stands before it until the page changes. */
+export function nowState({ status, tab, opened, hasData }: Facts): NowState {
+  if (!status) return { kind: 'starting' };
+  if (status.state === 'unpaired' || (status.state === 'revoked' && !hasData)) {
+    return { kind: 'connect', revoked: status.state === 'revoked' };
+  }
+  if (!hasData) return status.progress ? { kind: 'first_sync', ...status.progress } : { kind: 'starting' };
+  if (opened) return { kind: 'lead', leadId: opened, back: true };
+  if (!tab) return { kind: 'starting' };
+  const person = tab.people[0];
+  if (person) return { kind: 'lead', leadId: tab.chosen ?? person.leadId, back: false };
+  if (tab.access === 'browser_page') return { kind: 'browser_page' };
+  if (tab.access === 'unknown_address') return { kind: 'unknown_address' };
+  if (tab.access === 'needs_permission') return { kind: 'needs_permission' };
+  if (!tab.scanned && tab.access === 'readable') return { kind: 'looking' };
+  return { kind: 'nobody' };
+}

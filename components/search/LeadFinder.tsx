@@ -1,0 +1,114 @@
+import SearchIcon from 'lucide-react/icons/search';
+import X from 'lucide-react/icons/x';
+import { useEffect, useState } from 'react';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { Button } from 'react-aria-components/Button';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { SearchField } from 'react-aria-components/SearchField';
+import { Text } from 'react-aria-components/Text';
+import { findLead } from '#lib/match/find.ts';
+import { type LeadHit, searchLeads } from '#lib/store/search.ts';
+import { useText } from '../ui/text.ts';
+import styles from './LeadFinder.module.css';
+import { LONGEST_PASTE, type Reading, readPaste } from './paste.ts';
+
+const MOST_HITS = 50;
+
+interface Props {
+  label: string;
+  onPick: (lead: LeadHit) => void;
+  autoFocus?: boolean;
+  /** What to search for at first. */
+  text?: string;
+}
+
+interface Answer {
+  text: string;
+  reading: Reading;
+  hits: LeadHit[];
+}
+
+async function ask(text: string): Promise<Answer> {
+  const reading = readPaste(text);
+  if (reading.kind === 'identity') {
+    const lead = await findLead(reading.identity.kind, reading.identity.value);
+    return { text, reading, hits: lead ? [lead] : [] };
+  }
+  const words = text.trim();
+  return { text, reading, hits: words ? await searchLeads(words.slice(0, 200), MOST_HITS) : [] };
+}
+
+/** Finds leads on this device by name, company, title, address or LinkedIn profile. */
+export function LeadFinder({ label, onPick, autoFocus = false, text: first = '' }: Props) {
+  const t = useText();
+  const [text, setText] = useState(first);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+
+  useEffect(() => {
+    let stale = false;
+    void ask(text).then((next) => {
+      if (!stale) setAnswer(next);
+    });
+    return () => {
+      stale = true;
+    };
+  }, [text]);
+
+  const hits = text.trim() && answer ? answer.hits : [];
+  return (
+    <Autocomplete inputValue={text} onInputChange={setText}>
+      <SearchField className={styles.field ?? ''} autoFocus={autoFocus}>
+        <Label className={styles.label ?? ''}>{label}</Label>
+        <div className={styles.box}>
+          <SearchIcon size="0.9375rem" aria-hidden="true" />
+          <Input className={styles.input ?? ''} placeholder={t('search.placeholder')} />
+          <Button className={styles.clear ?? ''} aria-label={t('search.clear')}>
+            <X size="0.875rem" aria-hidden="true" />
+          </Button>
+        </div>
+      </SearchField>
+      <div role="status" className={styles.said}>
+        {answer && text.trim() && answer.text === text && <Said answer={answer} />}
+      </div>
+      <ListBox
+        className={styles.hits ?? ''}
+        aria-label={t('search.results')}
+        items={hits}
+        selectionMode="none"
+        onAction={(id) => {
+          const hit = hits.find((lead) => lead.id === id);
+          if (hit) onPick(hit);
+        }}
+      >
+        {(lead) => (
+          <ListBoxItem className={styles.hit ?? ''} textValue={lead.name}>
+            <Text slot="label" className={styles.name ?? ''}>
+              {lead.name}
+            </Text>
+            <Text slot="description" className={styles.quiet ?? ''}>
+              {[lead.title, lead.accountName].filter(Boolean).join(' · ')}
+            </Text>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Autocomplete>
+  );
+}
+
+/** What the answer is, in a sentence. */
+function Said({ answer: { reading, hits } }: { answer: Answer }) {
+  const t = useText();
+  if (reading.kind === 'fault') return t(`search.fault.${reading.fault}`, { max: LONGEST_PASTE });
+  if (reading.kind === 'words') {
+    if (hits.length === 0) return t('search.nobody');
+    return t(hits.length === MOST_HITS ? 'search.many' : 'search.count', { count: hits.length });
+  }
+  const sentences = [
+    hits.length === 0 ? t('search.unknown', { value: reading.identity.value.replace(/^profile:/, 'linkedin.com/in/') }) : t('search.count', { count: 1 }),
+    reading.hidden && t('search.hiddenRemoved'),
+    reading.tooLong && t('search.tooLongUsed', { max: LONGEST_PASTE }),
+  ];
+  return sentences.filter(Boolean).join(' ');
+}

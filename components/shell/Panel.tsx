@@ -1,0 +1,168 @@
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
+import type { Verdict } from '#lib/contract/records.ts';
+import type { Settings } from '#lib/store/settings.ts';
+import { watchActiveTab, watchLookup } from '#lib/store/tab-state.ts';
+import { watchDirectory, watchInbox, watchLead, watchOutbox } from '#lib/store/views.ts';
+import { startSession } from '#lib/sync/session.ts';
+import { watchStatus } from '#lib/sync/status.ts';
+import { NowTab } from '../now/NowTab.tsx';
+import { nowState } from '../now/state.ts';
+import { Announcer } from '../ui/Announcer.tsx';
+import { DirectoryContext } from '../ui/directory.ts';
+import { Hidden } from '../ui/Hidden.tsx';
+import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
+import { VerdictActions } from '../ui/verdict-actions.ts';
+import { Header } from './Header.tsx';
+import type { SheetName } from './MainMenu.tsx';
+import styles from './Panel.module.css';
+import { Sheets } from './Sheets.tsx';
+
+const Inbox = lazy(() => import('../inbox/Inbox.tsx'));
+const TeamTab = lazy(() => import('../team/TeamTab.tsx'));
+const SearchTab = lazy(() => import('../search/SearchTab.tsx'));
+
+export const TABS = ['now', 'inbox', 'team', 'search'] as const;
+export type TabName = (typeof TABS)[number];
+
+const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
+const noLead = (emit: (value: null) => void) => {
+  emit(null);
+  return () => {};
+};
+
+/** The sidebar. */
+export function Panel({ settings }: { settings: Settings }) {
+  const t = useText();
+  const directory = useWatch(watchDirectoryOnce);
+  const status = useWatch(watchStatusOnce);
+  const outbox = useWatch(watchOutboxOnce) ?? NO_OUTBOX;
+  const inbox = useWatch(watchInboxOnce) ?? [];
+  const tab = useWatch(watchTabOnce);
+  const [shown, setShown] = useState<TabName>('now');
+  const [sheet, setSheet] = useState<SheetName | null>(null);
+  const [opened, setOpened] = useState<{ leadId: string; over: string } | null>(null);
+  /** Text chosen in a page's context menu, to look up. */
+  const [sought, setSought] = useState('');
+  const main = useRef<HTMLDivElement>(null);
+  const verdictActions = useRef<((action: Verdict | 'undo') => void) | null>(null);
+
+  // A lead opened by hand stands only over the page it was opened on.
+  const page = tab ? `${tab.tabId} ${tab.address}` : '';
+  const openedLead = opened && (page === '' || opened.over === page) ? opened.leadId : null;
+  const state = nowState({ status, tab, opened: openedLead, hasData: directory?.workspace != null });
+  const leadId = state.kind === 'lead' ? state.leadId : null;
+  const lead = useWatch(useMemo(() => (leadId ? watchLead(leadId) : noLead), [leadId]));
+
+  const openLead = useCallback(
+    (id: string) => {
+      setOpened({ leadId: id, over: page });
+      setShown('now');
+      main.current?.scrollTo({ top: 0 });
+    },
+    [page],
+  );
+
+  useEffect(() => startSession(), []);
+
+  useEffect(
+    () =>
+      watchLookup((text) => {
+        setSought(text);
+        setShown('search');
+      }),
+    [],
+  );
+
+  const onKey = useEffectEvent((press: KeyboardEvent) => {
+    if (press.key.toLowerCase() !== 'k' || !(press.ctrlKey || press.metaKey) || press.altKey || press.shiftKey) return;
+    press.preventDefault();
+    setSheet(sheet === 'palette' ? null : 'palette');
+  });
+  useEffect(() => {
+    const listener = (press: KeyboardEvent) => onKey(press);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+
+  if (!directory) return null;
+  const connected = status !== undefined && status.state !== 'unpaired' && directory.workspace !== null;
+  return (
+    <DirectoryContext value={directory}>
+      <VerdictActions value={verdictActions}>
+      <Announcer>
+        <div className={styles.panel}>
+          <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
+          <Tabs
+            className={styles.tabs ?? ''}
+            selectedKey={shown}
+            onSelectionChange={(key) => setShown(TABS.find((name) => name === key) ?? 'now')}
+          >
+            <main ref={main} className={styles.main}>
+              <TabPanel id="now" className={styles.screen ?? ''}>
+                <NowTab
+                  state={state}
+                  tab={tab ?? null}
+                  status={status}
+                  settings={settings}
+                  onSearch={() => setShown('search')}
+                  onBack={() => setOpened(null)}
+                  onOpenLead={openLead}
+                />
+              </TabPanel>
+              <TabPanel id="inbox" className={styles.screen ?? ''}>
+                <Suspense>
+                  <Inbox items={inbox} onOpenLead={openLead} />
+                </Suspense>
+              </TabPanel>
+              <TabPanel id="team" className={styles.screen ?? ''}>
+                <Suspense>
+                  <TeamTab lead={lead?.lead ?? null} />
+                </Suspense>
+              </TabPanel>
+              <TabPanel id="search" className={styles.screen ?? ''}>
+                <Suspense>
+                  <SearchTab key={sought} text={sought} onOpenLead={openLead} />
+                </Suspense>
+              </TabPanel>
+            </main>
+            {connected && (
+              <TabList aria-label={t('tabs.label')} className={styles.list ?? ''}>
+                {TABS.map((name) => (
+                  <Tab key={name} id={name} className={styles.tab ?? ''}>
+                    {t(`tabs.${name}`)}
+                    {name === 'inbox' && inbox.length > 0 && (
+                      <span>
+                        {' '}
+                        <span aria-hidden="true">· {inbox.length}</span>
+                        <Hidden>{t('tabs.waiting', { count: inbox.length })}</Hidden>
+                      </span>
+                    )}
+                  </Tab>
+                ))}
+              </TabList>
+            )}
+          </Tabs>
+        </div>
+        <Sheets
+          sheet={sheet}
+          settings={settings}
+          connected={connected}
+          verdict={verdictActions.current}
+          unsent={outbox.waiting + outbox.needsYou.length}
+          onSheet={setSheet}
+          onTab={setShown}
+          onOpenLead={openLead}
+        />
+      </Announcer>
+      </VerdictActions>
+    </DirectoryContext>
+  );
+}
+
+const watchDirectoryOnce = watchDirectory();
+const watchStatusOnce = watchStatus();
+const watchOutboxOnce = watchOutbox();
+const watchInboxOnce = watchInbox();
+const watchTabOnce = watchActiveTab();

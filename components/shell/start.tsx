@@ -1,0 +1,29 @@
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { type ReactNode, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { type Settings, watchSettings } from '#lib/store/settings.ts';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { useWatch } from '../ui/use-watch.ts';
+import { Texts } from './Texts.tsx';
+
+function Root({ page }: { page: (settings: Settings) => ReactNode }) {
+  const settings = useWatch(watchSettings);
+  if (!settings) return null;
+  return (
+    <Texts settings={settings}>
+      <ErrorBoundary>{page(settings)}</ErrorBoundary>
+    </Texts>
+  );
+}
+
+/** Starts a page of the extension: settings, then language and theme, then the page itself. */
+export function start(page: (settings: Settings) => ReactNode): void {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no #root');
+  createRoot(root).render(
+    <StrictMode>
+      <Root page={page} />
+    </StrictMode>,
+  );
+}
