@@ -217,7 +217,10 @@ export class Journey {
     const running = CAMPAIGNS.filter(
       (campaign) => campaign.starts >= daysAgo && campaign.ends <= daysAgo && campaign.reach.linkedin,
     );
-    if (running.length === 0) return this.newsletter(daysAgo);
+    if (running.length === 0) {
+      this.newsletter(daysAgo);
+      return;
+    }
     const campaign = this.#random.pick(running);
     this.add(this.#hour(daysAgo, 5, 20), 'ad_impression', `Ad: ${campaign.ad}`, {
       campaign: campaign.key,

@@ -1,0 +1,364 @@
+/** The SQL of ingest and import: whole batches at a time, a few statements each, whatever their size. */
+import { sql as raw } from 'kysely';
+import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Db, Sql } from './db.ts';
+import { type IdentityKind, json } from './tables.ts';
+
+export interface IdentityRow {
+  kind: IdentityKind;
+  value: string;
+}
+
+/** A lead's card as far as sources other than people write it. */
+export interface LeadRow {
+  id: string;
+  accountId: string | null;
+  ownerId: string | null;
+  name: string;
+  title: string | null;
+  country: string | null;
+  emails: string[];
+  linkedin: string[];
+}
+
+export interface AccountRow {
+  id: string;
+  name: string;
+  domains: string[];
+  industry: string | null;
+  country: string | null;
+  employees: number | null;
+}
+
+export interface TouchRow
+  extends Pick<Touchpoint, 'kind' | 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'> {
+  id: string;
+  leadId: string;
+  at: Date;
+  campaignId: string | null;
+  /** JSON text of an object. */
+  props: string | null;
+}
+
+const LEAD_COLUMNS = raw`id uuid, "accountId" uuid, "ownerId" uuid, name text, title text, country text, emails text[], linkedin text[]`;
+const ACCOUNT_COLUMNS = raw`id uuid, name text, domains text[], industry text, country text, employees int`;
+
+const column = <Row>(rows: readonly Row[], value: (row: Row) => string | null) =>
+  raw`${rows.map(value)}::text[]`;
+
+/** The workspace of a working ingest key, or why it does not work. Notes the day of its use, at most once a day. */
+export function readIngestKey(
+  db: Db,
+  workspaceId: string,
+  hash: Uint8Array,
+  now: Date,
+): Promise<'ok' | 'revoked' | 'unknown'> {
+  const today = now.toISOString().slice(0, 10);
+  return db.workspaceTx(workspaceId, async (sql) => {
+    const key = await sql
+      .selectFrom('tokens')
+      .select(['last_used_on', 'revoked_at', 'expires_at'])
+      .where('workspace_id', '=', workspaceId)
+      .where('token_hash', '=', hash)
+      .where('kind', '=', 'ingest')
+      .executeTakeFirst();
+    if (!key) return 'unknown';
+    if (key.revoked_at || (key.expires_at && key.expires_at <= now)) return 'revoked';
+    if (key.last_used_on !== today) {
+      await sql
+        .updateTable('tokens')
+        .set({ last_used_on: today })
+        .where('workspace_id', '=', workspaceId)
+        .where('token_hash', '=', hash)
+        .execute();
+    }
+    return 'ok';
+  });
+}
+
+/** Stores a new ingest key. */
+export async function insertIngestKey(
+  db: Db,
+  workspaceId: string,
+  key: { hash: Uint8Array; id: string; name: string },
+): Promise<void> {
+  await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .insertInto('tokens')
+      .values({ workspace_id: workspaceId, token_hash: key.hash, id: key.id, kind: 'ingest', name: key.name })
+      .execute(),
+  );
+}
+
+/** How many ingest keys of the workspace work. */
+export async function countIngestKeys(db: Db, workspaceId: string): Promise<number> {
+  const rows = await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .selectFrom('tokens')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', 'ingest')
+      .where('revoked_at', 'is', null)
+      .execute(),
+  );
+  return rows.length;
+}
+
+/** Those of the message ids that were taken before. */
+export async function knownMessageIds(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await raw<{ key: string }>`
+    select key from ingest_keys where workspace_id = ${workspaceId} and key = any (${ids}::text[])`.execute(
+    sql,
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Notes message ids as taken on a day; returns how many of them were new. */
+export async function takeMessageIds(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+  day: string,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { rows } = await raw`
+    insert into ingest_keys (workspace_id, key, day) select ${workspaceId}::uuid, key, ${day}::date from unnest(${ids}::text[]) as key
+    on conflict do nothing returning key`.execute(sql);
+  return rows.length;
+}
+
+/** Forgets message ids taken before a day. */
+export async function forgetMessageIds(sql: Sql, workspaceId: string, before: string): Promise<void> {
+  await sql
+    .deleteFrom('ingest_keys')
+    .where('workspace_id', '=', workspaceId)
+    .where('day', '<', before)
+    .execute();
+}
+
+/** Which leads have these identities. */
+export async function findIdentities(
+  sql: Sql,
+  workspaceId: string,
+  keys: readonly IdentityRow[],
+): Promise<(IdentityRow & { leadId: string })[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await raw<IdentityRow & { leadId: string }>`
+    select i.kind, i.value, i.lead_id as "leadId"
+    from unnest(${column(keys, ({ kind }) => kind)}, ${column(keys, ({ value }) => value)}) as k (kind, value)
+    join identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value`.execute(
+    sql,
+  );
+  return rows;
+}
+
+/** The cards of these leads; leads that are gone are left out. */
+export function readLeadRows(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<LeadRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return sql
+    .selectFrom('leads')
+    .select([
+      'id',
+      'account_id as accountId',
+      'owner_id as ownerId',
+      'name',
+      'title',
+      'country',
+      'emails',
+      'linkedin',
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', raw<string>`any (${ids}::uuid[])`)
+    .where('deleted_at', 'is', null)
+    .execute();
+}
+
+/** The accounts of these domains, each with the domain it was found by. */
+export function readAccountRows(
+  sql: Sql,
+  workspaceId: string,
+  domains: readonly string[],
+): Promise<(AccountRow & { domain: string })[]> {
+  if (domains.length === 0) return Promise.resolve([]);
+  return sql
+    .selectFrom('account_domains')
+    .innerJoin('accounts', (join) =>
+      join
+        .onRef('accounts.workspace_id', '=', 'account_domains.workspace_id')
+        .onRef('accounts.id', '=', 'account_domains.account_id'),
+    )
+    .select([
+      'accounts.id',
+      'accounts.name',
+      'accounts.domains',
+      'accounts.industry',
+      'accounts.country',
+      'accounts.employees',
+      'account_domains.domain',
+    ])
+    .where('account_domains.workspace_id', '=', workspaceId)
+    .where('account_domains.domain', '=', raw<string>`any (${domains}::text[])`)
+    .where('accounts.deleted_at', 'is', null)
+    .execute();
+}
+
+/** Ids of campaigns by their keys. */
+export async function findCampaigns(
+  sql: Sql,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows = await sql
+    .selectFrom('campaigns')
+    .select(['key', 'id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', raw<string>`any (${keys}::text[])`)
+    .where('deleted_at', 'is', null)
+    .execute();
+  return new Map(rows.map(({ key, id }) => [key, id]));
+}
+
+/** New accounts with their domains. Returns how many domains were free; fewer than given means that another batch was first. */
+export async function insertAccounts(
+  sql: Sql,
+  workspaceId: string,
+  rows: readonly AccountRow[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  await raw`
+    insert into accounts (workspace_id, id, name, domains, industry, country, employees)
+    select ${workspaceId}::uuid, id, name, domains, industry, country, employees
+    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${ACCOUNT_COLUMNS})`.execute(sql);
+  const domains = rows
+    .flatMap(({ id, domains: all }) => all.map((domain) => ({ id, domain })))
+    .sort((a, b) => (a.domain < b.domain ? -1 : 1));
+  const { rows: taken } = await raw`
+    insert into account_domains (workspace_id, domain, account_id)
+    select ${workspaceId}::uuid, domain, account_id::uuid from unnest(${column(domains, ({ domain }) => domain)}, ${column(domains, ({ id }) => id)}) as d (domain, account_id)
+    on conflict do nothing returning domain`.execute(sql);
+  return taken.length;
+}
+
+/** Writes changed accounts and asks for their stamp. */
+export async function updateAccounts(
+  sql: Sql,
+  workspaceId: string,
+  rows: readonly AccountRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await raw`
+    update accounts a set name = r.name, industry = r.industry, country = r.country, employees = r.employees, seq = null
+    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${ACCOUNT_COLUMNS})
+    where a.workspace_id = ${workspaceId} and a.id = r.id`.execute(sql);
+}
+
+/** New leads, without a stamp yet. */
+export async function insertLeads(sql: Sql, workspaceId: string, rows: readonly LeadRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await raw`
+    insert into leads (workspace_id, id, account_id, owner_id, name, title, country, emails, linkedin)
+    select ${workspaceId}::uuid, id, "accountId", "ownerId", name, title, country, emails, linkedin
+    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS})`.execute(sql);
+}
+
+/** Writes changed leads and asks for their stamp. */
+export async function updateLeads(sql: Sql, workspaceId: string, rows: readonly LeadRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await raw`
+    update leads l set account_id = r."accountId", owner_id = r."ownerId", name = r.name, title = r.title, country = r.country,
+      emails = r.emails, linkedin = r.linkedin, seq = null
+    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS})
+    where l.workspace_id = ${workspaceId} and l.id = r.id`.execute(sql);
+}
+
+/** Links identities to leads. Returns how many were free; fewer than given means that another batch was first. */
+export async function insertIdentities(
+  sql: Sql,
+  workspaceId: string,
+  rows: readonly (IdentityRow & { leadId: string })[],
+  source: string,
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  // In one order everywhere, so that two batches wait for each other instead of locking each other out.
+  const sorted = [...rows].sort((a, b) => (`${a.kind} ${a.value}` < `${b.kind} ${b.value}` ? -1 : 1));
+  const { rows: taken } = await raw`
+    insert into identities (workspace_id, kind, value, lead_id, source)
+    select ${workspaceId}::uuid, kind, value, lead_id::uuid, ${source}
+    from unnest(${column(sorted, ({ kind }) => kind)}, ${column(sorted, ({ value }) => value)}, ${column(sorted, ({ leadId }) => leadId)}) as i (kind, value, lead_id)
+    on conflict do nothing returning kind`.execute(sql);
+  return taken.length;
+}
+
+/** Adds touchpoints, and notes their leads for the roll-up. */
+export async function insertTouchpoints(
+  sql: Sql,
+  workspaceId: string,
+  rows: readonly TouchRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await raw`
+    insert into touchpoints (workspace_id, lead_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)
+    select ${workspaceId}::uuid, lead_id::uuid, at::timestamptz, id::uuid, kind, direction, actor, side, channel, campaign_id::uuid, title, detail, props::jsonb
+    from unnest(
+      ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
+      ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
+      ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignId }) => campaignId)},
+      ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)}
+    ) as t (lead_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)`.execute(
+    sql,
+  );
+  await markDirty(
+    sql,
+    workspaceId,
+    rows.map(({ leadId }) => leadId),
+  );
+}
+
+/** Notes leads whose cards are to be rolled up anew. */
+export async function markDirty(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(leadIds)].sort();
+  await raw`
+    insert into lead_dirty (workspace_id, lead_id) select ${workspaceId}::uuid, id::uuid from unnest(${ids}::text[]) as id
+    on conflict do nothing`.execute(sql);
+}
+
+/** Keeps a record that a file was imported. */
+export async function insertImport(
+  sql: Sql,
+  workspaceId: string,
+  row: { id: string; kind: string; fileName: string; stats: Record<string, unknown> },
+): Promise<void> {
+  await sql
+    .insertInto('imports')
+    .values({
+      workspace_id: workspaceId,
+      id: row.id,
+      kind: row.kind,
+      file_name: row.fileName,
+      stats: json(row.stats),
+    })
+    .execute();
+}
+
+/** Ids of active members by the names and addresses a file may call them, in lower case. */
+export async function memberIdsByName(sql: Sql, workspaceId: string): Promise<Map<string, string>> {
+  const rows = await sql
+    .selectFrom('members')
+    .select(['id', 'name', 'email'])
+    .where('workspace_id', '=', workspaceId)
+    .where('active', '=', true)
+    .where('deleted_at', 'is', null)
+    .execute();
+  return new Map(
+    rows.flatMap(({ id, name, email }) => [
+      [name.toLowerCase(), id] as const,
+      [email.toLowerCase(), id] as const,
+    ]),
+  );
+}

@@ -1,0 +1,109 @@
+/** Puts the demo workspace into a database, makes it anew, and takes it out again. It never touches another workspace. */
+
+import { v7 } from 'uuid';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
+import { DEFAULT_STAGES, stageOf } from '#lib/domain/stage.ts';
+import { newToken } from '../auth/token.ts';
+import { stamp } from '../db/changes.ts';
+import type { Db } from '../db/db.ts';
+import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
+import { countIngestKeys, insertIngestKey } from '../db/ingest.ts';
+import { readLeadTotals, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
+import { WORKSPACE } from './cast.ts';
+import { DEMO_SEED, DEMO_WORKSPACE_ID, makeDemo } from './data.ts';
+
+export { DEMO_WORKSPACE_ID } from './data.ts';
+
+export interface DemoOptions {
+  /** Every date is counted back from here. */
+  now: Date;
+  seed?: string;
+}
+
+export interface DemoLoaded {
+  workspaceId: string;
+  /** False when the demo was there already and was left as it is. */
+  made: boolean;
+  counts: { leads: number; accounts: number; touchpoints: number; feedback: number } | null;
+  /** A key for Segment's API, shown this once; null when the demo has one from before. */
+  ingestKey: string | null;
+  /** The change counter, when rows were written. */
+  seq: number | null;
+}
+
+export interface DemoRefusal {
+  code: 'name_taken';
+  message: string;
+}
+
+const NAME_TAKEN: DemoRefusal = {
+  code: 'name_taken',
+  message: `Another workspace has the short name “${WORKSPACE.slug}”, so there is no demo beside it. Nothing was changed.`,
+};
+
+async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<DemoLoaded> {
+  const data = makeDemo({ now, seed });
+  await beginDemoEpoch(db, WORKSPACE.slug);
+  const seq = await db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+    await clearDemo(sql);
+    await insertDemo(sql, data, {
+      name: WORKSPACE.name,
+      currency: 'SEK',
+      stages: DEFAULT_STAGES,
+      reasons: DEFAULT_REASONS,
+    });
+    const ids = await takeDirtyLeads(sql, DEMO_WORKSPACE_ID, data.leads.length);
+    const totals = await readLeadTotals(sql, DEMO_WORKSPACE_ID, ids);
+    await writeLeadSummaries(
+      sql,
+      DEMO_WORKSPACE_ID,
+      totals.map(({ kinds, outcomes, ...total }) => ({ ...total, stage: stageOf({ kinds, outcomes }) })),
+    );
+    return stamp(sql, DEMO_WORKSPACE_ID);
+  });
+  const { leads, accounts, touchpoints, feedback } = data;
+  return {
+    workspaceId: DEMO_WORKSPACE_ID,
+    made: true,
+    counts: {
+      leads: leads.length,
+      accounts: accounts.length,
+      touchpoints: touchpoints.length,
+      feedback: feedback.length,
+    },
+    ingestKey:
+      (await countIngestKeys(db, DEMO_WORKSPACE_ID)) > 0
+        ? null
+        : await makeIngestKey(db, DEMO_WORKSPACE_ID, 'Demo'),
+    seq,
+  };
+}
+
+/** Makes a key for Segment's API; the key itself is shown this once and stored only as a hash. */
+async function makeIngestKey(db: Db, workspaceId: string, name: string): Promise<string> {
+  const { token, hash } = newToken(workspaceId);
+  await insertIngestKey(db, workspaceId, { hash, id: v7(), name });
+  return token;
+}
+
+/** Makes the demo when it is not there. */
+export async function loadDemo(db: Db, options: DemoOptions): Promise<Result<DemoLoaded, DemoRefusal>> {
+  const state = await demoState(db, WORKSPACE.slug);
+  if (state === 'name_taken') return fail(NAME_TAKEN);
+  if (state === 'absent') return ok(await write(db, options));
+  return ok({ workspaceId: DEMO_WORKSPACE_ID, made: false, counts: null, ingestKey: null, seq: null });
+}
+
+/** Makes the demo anew, as on its first day. Members, paired devices and keys stay. */
+export async function resetDemo(db: Db, options: DemoOptions): Promise<Result<DemoLoaded, DemoRefusal>> {
+  if ((await demoState(db, WORKSPACE.slug)) === 'name_taken') return fail(NAME_TAKEN);
+  return ok(await write(db, options));
+}
+
+/** Takes the demo out whole; false when there was none. */
+export async function removeDemo(db: Db): Promise<boolean> {
+  if ((await demoState(db, WORKSPACE.slug)) !== 'present') return false;
+  await removeDemoRows(db);
+  return true;
+}

@@ -1,0 +1,173 @@
+/**
+ * Segment's HTTP API, so that any client that speaks it works by changing its host. Unlike Segment's, the answer says
+ * what became of each message.
+ */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { readToken } from '../auth/token.ts';
+import { readIngestKey } from '../db/ingest.ts';
+import type { Env, RequestContext } from '../routes/context.ts';
+import { check, readJson } from '../routes/input.ts';
+import { problem, Refused } from '../routes/problems.ts';
+import type { Services } from '../services/services.ts';
+import { takeBatch } from './take.ts';
+
+export const MAX_BATCH_BYTES = 500 * 1024;
+export const MAX_BATCH_EVENTS = 2_500;
+
+const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="samsyn ingest"' };
+const SPLIT = 'Split the batch; nothing of it was taken.';
+
+const tooLarge = (): Refused =>
+  new Refused({
+    code: 'too_large',
+    detail: `A request may have ${MAX_BATCH_BYTES} bytes, unpacked. ${SPLIT}`,
+  });
+
+/** The body's bytes, never more than the limit in memory. */
+async function limitedBytes(c: RequestContext): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BATCH_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function unpacked(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: MAX_BATCH_BYTES });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge();
+    throw new Refused({ code: 'invalid_request', detail: 'The body says it is gzip, and is not.' });
+  }
+}
+
+/** The JSON of a body that may be packed with gzip. */
+async function readBody(c: RequestContext): Promise<unknown> {
+  const encoding = (c.req.header('Content-Encoding') ?? 'identity').trim().toLowerCase();
+  if (encoding !== 'gzip' && encoding !== 'identity')
+    throw new Refused({ code: 'unsupported_media_type', detail: 'Content-Encoding may be gzip or nothing.' });
+  if (Number(c.req.header('Content-Length') ?? 0) > MAX_BATCH_BYTES) throw tooLarge();
+  const bytes = await limitedBytes(c);
+  const plain = encoding === 'gzip' ? await unpacked(bytes) : bytes;
+  c.req.raw = new Request(c.req.url, {
+    method: 'POST',
+    headers: c.req.raw.headers,
+    body: new Uint8Array(plain),
+  });
+  return readJson(c);
+}
+
+/** The key of `Authorization: Basic base64(key:)`. */
+function basicKey(c: RequestContext): string | null {
+  const coded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+  return coded ? (Buffer.from(coded, 'base64').toString('utf8').split(':')[0] ?? null) : null;
+}
+
+const WithKey = z.object({ writeKey: z.string() });
+
+/** The workspace of the request's ingest key. The key stands in the Authorization header or, as some clients do, in the body. */
+async function workspaceOf(
+  services: Pick<Services, 'db'>,
+  c: RequestContext,
+  body: unknown,
+  now: Date,
+): Promise<string> {
+  const inBody = WithKey.safeParse(body);
+  const key = readToken(basicKey(c) ?? (inBody.success ? inBody.data.writeKey : ''));
+  const state = key ? await readIngestKey(services.db, key.workspaceId, key.hash, now) : 'unknown';
+  if (key && state === 'ok') return key.workspaceId;
+  if (state === 'revoked')
+    throw new Refused(
+      { code: 'token_revoked', detail: 'This ingest key was ended. Make a new one.' },
+      CHALLENGE,
+    );
+  throw new Refused(
+    { code: 'unauthenticated', detail: 'Send an ingest key as the user name of Basic authentication.' },
+    CHALLENGE,
+  );
+}
+
+const SentAt = z.nullish(z.iso.datetime({ offset: true, error: 'must be a date with time and zone' }));
+const Batch = z.looseObject({
+  batch: z.array(z.unknown(), 'must be a list of messages').min(1, 'holds no message'),
+  sentAt: SentAt,
+});
+const Single = z.looseObject({ sentAt: SentAt });
+
+export interface IngestOptions {
+  /** Called after touchpoints were added: their leads wait to be rolled up. */
+  onDirty?: (workspaceId: string) => void;
+  /** For tests. */
+  now?: () => Date;
+}
+
+/** The routes, to be mounted at /v1. */
+export function ingestApp(
+  services: Pick<Services, 'db' | 'bus'>,
+  { onDirty, now = () => new Date() }: IngestOptions = {},
+): Hono<Env> {
+  const app = new Hono<Env>();
+
+  const take = async (
+    c: RequestContext,
+    read: (body: unknown) => { messages: unknown[]; sentAt: string | null },
+    historical = false,
+  ): Promise<Response> => {
+    const receivedAt = now();
+    const query = new URL(c.req.url).searchParams;
+    if (query.has('writeKey') || query.has('write_key')) {
+      throw new Refused({
+        code: 'invalid_request',
+        detail:
+          'The key stands in the address, where logs keep it. End this key, make a new one, and send it as Basic authentication.',
+      });
+    }
+    const body = await readBody(c);
+    const workspaceId = await workspaceOf(services, c, body, receivedAt);
+    const { messages, sentAt } = read(body);
+    if (messages.length > MAX_BATCH_EVENTS) {
+      throw new Refused({
+        code: 'too_large',
+        detail: `A batch may have ${MAX_BATCH_EVENTS} messages; this one has ${messages.length}. ${SPLIT}`,
+      });
+    }
+    const { results, dirty, seq } = await takeBatch(services.db, workspaceId, messages, {
+      receivedAt,
+      sentAt: sentAt === null ? null : new Date(sentAt),
+      historical,
+    });
+    if (dirty) onDirty?.(workspaceId);
+    if (seq !== null) services.bus.publish({ ws: workspaceId, seq });
+    const first = results[0];
+    // A single message that is wrong in itself is the sender's mistake. One from a visitor nobody has named yet is not.
+    if (results.length === 1 && first?.status === 'refused' && first.code !== 'unknown_person') {
+      return problem(c, {
+        code: first.code === 'event_too_large' ? 'too_large' : 'invalid_request',
+        detail: `${first.code}: ${first.detail}`,
+      });
+    }
+    return c.json({ success: true, results });
+  };
+
+  const batch = (body: unknown) => {
+    const { batch: messages, sentAt } = check(Batch, body);
+    return { messages, sentAt: sentAt ?? null };
+  };
+  app.post('/batch', (c) => take(c, batch));
+  app.post('/import', (c) => take(c, batch, true));
+  for (const type of ['identify', 'track', 'page', 'group']) {
+    app.post(`/${type}`, (c) =>
+      take(c, (body) => {
+        const message = check(Single, body);
+        return { messages: [{ ...message, type }], sentAt: message.sentAt ?? null };
+      }),
+    );
+  }
+  return app;
+}

@@ -1,0 +1,364 @@
+/** One message in the form of Segment's HTTP API: read, judged, and turned into what we store. Pure. */
+import * as z from 'zod';
+import type { Touchpoint } from '#lib/contract/records.ts';
+import { campaignFromUrl, campaignKey, channelOf, type Traffic, trafficOf } from '#lib/domain/channel.ts';
+import { linkedInKey } from '#lib/domain/identity.ts';
+import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
+import { countryCode } from './country.ts';
+import { companyOf, keysOf, type PersonFacts, personalEmail } from './person.ts';
+
+export const MAX_EVENT_BYTES = 32 * 1024;
+const MAX_DEPTH = 30;
+const MAX_TITLE = 300;
+const MAX_DETAIL = 500;
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Message ids are remembered this long, so older events cannot be told from repeated ones. */
+export const WINDOW_DAYS = 30;
+const OLDEST = Date.UTC(2000, 0, 1);
+
+export type RefusalCode =
+  | 'not_an_object'
+  | 'event_too_large'
+  | 'too_deep'
+  | 'bad_character'
+  | 'invalid_field'
+  | 'unknown_type'
+  | 'missing_event'
+  | 'in_future'
+  | 'too_old'
+  | 'no_consent'
+  | 'no_identity'
+  | 'unknown_person'
+  | 'no_company';
+
+export interface Refusal {
+  code: RefusalCode;
+  /** One sentence: what, where, what to do. Never a value from the event. */
+  detail: string;
+}
+
+export type TouchFacts = Pick<
+  Touchpoint,
+  'kind' | 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'
+> & {
+  at: Date;
+  campaignKey: string | null;
+  /** What the source said, as JSON text. */
+  props: string | null;
+};
+
+/** A message that may be stored once its person is known. */
+export interface ReadMessage {
+  /** null when the sender gave none: then repeating it cannot be noticed. */
+  messageId: string | null;
+  person: PersonFacts;
+  touch: TouchFacts | null;
+}
+
+export type Read = { messageId: string | null } & ({ message: ReadMessage } | { refusal: Refusal });
+
+const TYPES = ['identify', 'track', 'page', 'group'] as const;
+const Facts = z.record(z.string(), z.unknown());
+const Instant = z.iso.datetime({
+  offset: true,
+  error: 'must be a date with time and zone, such as 2026-03-01T08:30:00.000Z',
+});
+const Name = z.union([z.string().max(255), z.number().transform(String)]);
+
+const Message = z.looseObject({
+  messageId: z.nullish(z.string().min(1).max(255)),
+  userId: z.nullish(Name),
+  anonymousId: z.nullish(Name),
+  timestamp: z.nullish(Instant),
+  sentAt: z.nullish(Instant),
+  event: z.nullish(z.string().max(255)),
+  name: z.nullish(z.string().max(1000)),
+  properties: z.nullish(Facts),
+  traits: z.nullish(Facts),
+  context: z.nullish(
+    z.looseObject({
+      traits: z.nullish(Facts),
+      page: z.nullish(Facts),
+      campaign: z.nullish(Facts),
+      consent: z.nullish(
+        z.looseObject({ categoryPreferences: z.nullish(z.record(z.string(), z.boolean())) }),
+      ),
+    }),
+  ),
+});
+type Message = z.infer<typeof Message>;
+type Values = z.infer<typeof Facts>;
+
+/** When and how a message arrived. */
+export interface Arrival {
+  receivedAt: Date;
+  /** The batch's own `sentAt`: the sender's clock when the request left. */
+  sentAt: Date | null;
+  /** Historical imports may be of any age since 2000. */
+  historical: boolean;
+}
+
+/** The first of the names that holds a text or a number. */
+function text(values: Values | null | undefined, ...names: string[]): string | null {
+  for (const name of names) {
+    const value = values?.[name];
+    if (typeof value === 'string' && value.trim() !== '') return value.trim();
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  }
+  return null;
+}
+
+const object = (values: Values | null | undefined, name: string): Values | null => {
+  const value = Facts.safeParse(values?.[name]);
+  return value.success ? value.data : null;
+};
+
+const cut = (value: string, length: number): string =>
+  value.length <= length ? value : `${value.slice(0, length - 1).toWellFormed()}…`;
+
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => isDeeper(inner, depth - 1));
+}
+
+/** NUL, and halves of surrogate pairs: JSON can hold them, a database cannot. */
+const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+
+function unfit(raw: unknown): Refusal | null {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return { code: 'not_an_object', detail: 'A message must be a JSON object.' };
+  if (isDeeper(raw, MAX_DEPTH))
+    return { code: 'too_deep', detail: `A message may be nested ${MAX_DEPTH} levels deep.` };
+  const json = JSON.stringify(raw);
+  const bytes = Buffer.byteLength(json);
+  if (bytes > MAX_EVENT_BYTES)
+    return {
+      code: 'event_too_large',
+      detail: `A message may have ${MAX_EVENT_BYTES} bytes; this one has ${bytes}.`,
+    };
+  if (NOT_STORABLE.test(json))
+    return {
+      code: 'bad_character',
+      detail: 'The message contains a character that cannot be stored (NUL or half a surrogate pair).',
+    };
+  return null;
+}
+
+/** The instant by the server's clock, or why it cannot be right. */
+function instant(message: Message, arrival: Arrival): Date | Refusal {
+  const received = arrival.receivedAt.getTime();
+  const sent = message.sentAt ? Date.parse(message.sentAt) : arrival.sentAt?.getTime();
+  const at = message.timestamp
+    ? Date.parse(message.timestamp) + (sent === undefined ? 0 : received - sent)
+    : received;
+  const hint = 'Check the clock of the sender, or send sentAt so that it can be corrected.';
+  if (at > received + DAY)
+    return {
+      code: 'in_future',
+      detail: `The timestamp lies ${Math.round((at - received) / DAY)} days ahead. ${hint}`,
+    };
+  if (at < OLDEST) return { code: 'too_old', detail: `The timestamp lies before the year 2000. ${hint}` };
+  if (!arrival.historical && at < received - WINDOW_DAYS * DAY) {
+    return {
+      code: 'too_old',
+      detail: `The timestamp lies more than ${WINDOW_DAYS} days back. Send history to /v1/import.`,
+    };
+  }
+  return new Date(Math.min(at, received));
+}
+
+const isRefusal = (value: Date | Refusal): value is Refusal => 'code' in value;
+
+function personOf(type: (typeof TYPES)[number], message: Message): PersonFacts {
+  const traits = { ...message.context?.traits, ...(type === 'group' ? {} : message.traits) };
+  const userId = message.userId?.trim() || null;
+  const email = personalEmail(
+    text(traits, 'email') ?? text(message.properties, 'email') ?? (userId?.includes('@') ? userId : null),
+  );
+  const address = text(traits, 'linkedin', 'linkedinUrl', 'linkedin_url', 'linkedInUrl');
+  const linkedin = address === null ? null : linkedInKey(address);
+  const external = userId !== null && !userId.includes('@') ? userId : null;
+  const parts = [
+    text(traits, 'firstName', 'first_name', 'firstname'),
+    text(traits, 'lastName', 'last_name', 'lastname'),
+  ];
+  const country = text(traits, 'country') ?? text(object(traits, 'address'), 'country');
+
+  const group = type === 'group' ? message.traits : object(traits, 'company');
+  const employees = Number(text(group, 'employees', 'employee_count', 'employeeCount') ?? Number.NaN);
+  const companyCountry = text(group, 'country') ?? text(object(group, 'address'), 'country');
+  const described = {
+    domain: text(group, 'domain', 'website', 'url'),
+    name: text(group, 'name') ?? (type === 'group' ? null : text(traits, 'company')),
+    industry: text(group, 'industry'),
+    country: companyCountry === null ? null : countryCode(companyCountry),
+    employees: Number.isInteger(employees) && employees >= 0 && employees < 2 ** 31 ? employees : null,
+  };
+  return {
+    keys: keysOf(email, linkedin, external, message.anonymousId?.trim() || null),
+    email: email?.exact ?? null,
+    linkedin,
+    name: text(traits, 'name') ?? (parts.filter((part) => part !== null).join(' ') || null),
+    title: text(traits, 'title', 'jobTitle', 'job_title'),
+    country: country === null ? null : countryCode(country),
+    ownerId: null,
+    company: companyOf(described, email),
+    // A visitor whom nobody has named becomes no lead. Who is named once, by identify or by an address, does.
+    mayCreate: email !== null || (type === 'identify' && (linkedin !== null || external !== null)),
+  };
+}
+
+/** What a persona may ask about: named by the sender, or told by the path of a guide, case, webinar, price or security page. */
+function signalOf(message: Message, url: string | null): string | null {
+  const named = text(message.properties, 'signal');
+  if (named !== null && /^[a-z]{1,30}:[a-z0-9-]{1,60}$/.test(named)) return named;
+  const path =
+    url !== null && URL.canParse(url)
+      ? new URL(url).pathname.toLowerCase()
+      : (text(message.properties, 'path') ?? '');
+  const content = /\/(guide|case|webinar|report|template)s?\/([a-z0-9-]{1,60})\/?$/.exec(path);
+  if (content) return `${content[1]}:${content[2]}`;
+  const page = /\/(pricing|security|demo)\/?$/.exec(path);
+  return page ? `page:${page[1]}` : null;
+}
+
+const EMAIL_ANYWHERE = /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}.-]+\.\p{L}{2,}/giu;
+
+/** What the source said, with e-mail addresses masked: they belong in `traits`, where they can be found and erased. */
+function propsOf(message: Message, url: string | null, signal: string | null): string | null {
+  const { email: _, ...properties } = message.properties ?? {};
+  const props = {
+    ...properties,
+    ...(url === null ? {} : { url }),
+    ...(message.context?.campaign ? { campaign: message.context.campaign } : {}),
+    ...(signal === null ? {} : { signal }),
+  };
+  return Object.keys(props).length === 0
+    ? null
+    : JSON.stringify(props).replaceAll(EMAIL_ANYWHERE, '[e-mail]');
+}
+
+/** The sender's `context.campaign` wins over the address of the page. */
+function campaignAndTraffic(message: Message, url: string | null): { name: string | null; traffic: Traffic } {
+  const page = message.context?.page;
+  const referrer = text(message.properties, 'referrer') ?? text(page, 'referrer') ?? '';
+  const stated = message.context?.campaign;
+  const name = text(stated, 'name');
+  const source = text(stated, 'source');
+  const medium = text(stated, 'medium');
+  if (source !== null || medium !== null || name !== null) {
+    return {
+      name,
+      traffic: {
+        ...(source === null ? {} : { source }),
+        ...(medium === null ? {} : { medium }),
+        ...(name === null ? {} : { campaign: name }),
+      },
+    };
+  }
+  return {
+    name: (url === null ? null : campaignFromUrl(url)?.campaign) ?? text(message.properties, 'utm_campaign'),
+    traffic: trafficOf(url ?? '', referrer),
+  };
+}
+
+function titleOf(type: 'track' | 'page', kind: Kind, message: Message, url: string | null): string {
+  const { properties } = message;
+  const named =
+    text(properties, 'title', 'subject') ??
+    text(properties, 'name', 'label') ??
+    (type === 'page' ? message.name?.trim() || text(message.context?.page, 'title') : null);
+  if (named && kind === 'webinar_attended') return `Webinar: ${named}`;
+  const host = url !== null && URL.canParse(url) ? new URL(url) : null;
+  return (
+    named ?? (type === 'page' ? (host ? `${host.host}${host.pathname}` : 'Page') : (message.event ?? ''))
+  );
+}
+
+function touchOf(type: 'track' | 'page', message: Message, at: Date): TouchFacts {
+  const url = text(message.properties, 'url') ?? text(message.context?.page, 'url');
+  const kind = type === 'page' ? 'page_view' : (kindOfEvent(message.event ?? '') ?? 'offline_other');
+  const { name, traffic } = campaignAndTraffic(message, url);
+  const { direction, actor, side } = KINDS[kind];
+  const detail = text(message.properties, 'detail', 'description');
+  return {
+    at,
+    kind,
+    direction,
+    actor,
+    side,
+    channel: channelOf(kind, traffic),
+    title: cut(titleOf(type, kind, message, url), MAX_TITLE),
+    detail: detail === null ? null : cut(detail, MAX_DETAIL),
+    campaignKey: name === null ? null : campaignKey(name),
+    props: propsOf(message, url, signalOf(message, url)),
+  };
+}
+
+const refusesAnalytics = (message: Message): boolean =>
+  Object.entries(message.context?.consent?.categoryPreferences ?? {}).some(
+    ([category, allowed]) => category.toLowerCase() === 'analytics' && !allowed,
+  );
+
+function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival): ReadMessage | Refusal {
+  if (type === 'track' && !message.event?.trim())
+    return { code: 'missing_event', detail: 'A track message needs `event`, such as "Webinar Attended".' };
+  const at = instant(message, arrival);
+  if (isRefusal(at)) return at;
+  if (refusesAnalytics(message))
+    return {
+      code: 'no_consent',
+      detail: 'The person refused analytics (context.consent), so nothing is stored.',
+    };
+  const person = personOf(type, message);
+  if (person.keys.length === 0) {
+    return {
+      code: 'no_identity',
+      detail:
+        'The message names nobody: send userId, anonymousId or traits.email (a shared mailbox such as info@ is no person).',
+    };
+  }
+  if (type === 'group' && !person.company?.named)
+    return {
+      code: 'no_company',
+      detail: 'A group message needs the domain of the company in traits.website or traits.domain.',
+    };
+  return {
+    messageId: message.messageId ?? null,
+    person,
+    touch: type === 'track' || type === 'page' ? touchOf(type, message, at) : null,
+  };
+}
+
+/** The id of a message that could not be read otherwise, so that its sender finds it in the answer. */
+function givenId(raw: unknown): string | null {
+  const read = z.object({ messageId: z.string().max(255) }).safeParse(raw);
+  return read.success ? read.data.messageId : null;
+}
+
+/** Reads one message. What is wrong with it is a refusal; the other messages of a batch are not touched by it. */
+export function readMessage(raw: unknown, arrival: Arrival): Read {
+  const wrong = unfit(raw);
+  if (wrong) return { messageId: givenId(raw), refusal: wrong };
+  const parsed = Message.safeParse(raw);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return {
+      messageId: givenId(raw),
+      refusal: {
+        code: 'invalid_field',
+        detail: `${issue?.path.join('.') ?? 'message'}: ${issue?.message ?? 'invalid'}.`,
+      },
+    };
+  }
+  const messageId = parsed.data.messageId ?? null;
+  const type = TYPES.find((one) => one === parsed.data.type);
+  if (!type)
+    return {
+      messageId,
+      refusal: { code: 'unknown_type', detail: `\`type\` must be one of ${TYPES.join(', ')}.` },
+    };
+  const result = judged(type, parsed.data, arrival);
+  return 'code' in result ? { messageId, refusal: result } : { messageId, message: result };
+}

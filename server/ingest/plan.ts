@@ -1,0 +1,187 @@
+/**
+ * From what many events or rows say of people to what changes in the database. Pure, and in the order given: later facts win.
+ * Exact keys find leads; a key that already belongs to another lead is never moved.
+ */
+import { v7 } from 'uuid';
+import type { CompanyFacts, Key, PersonFacts } from './person.ts';
+
+export interface LeadState {
+  id: string;
+  accountId: string | null;
+  ownerId: string | null;
+  name: string;
+  title: string | null;
+  country: string | null;
+  emails: string[];
+  linkedin: string[];
+}
+
+export interface AccountState {
+  id: string;
+  name: string;
+  domains: string[];
+  industry: string | null;
+  country: string | null;
+  employees: number | null;
+}
+
+/** What the database holds of the keys and sites in question. */
+export interface Known {
+  /** By keyText. */
+  leadOf: ReadonlyMap<string, string>;
+  leads: readonly LeadState[];
+  /** By site. */
+  accountOf: ReadonlyMap<string, string>;
+  accounts: readonly AccountState[];
+}
+
+export interface Plan {
+  /** For each person given: the lead, or null when no lead has any of the keys and none may be made. */
+  leadIds: (string | null)[];
+  newLeads: LeadState[];
+  changedLeads: LeadState[];
+  newIdentities: (Key & { leadId: string })[];
+  newAccounts: AccountState[];
+  changedAccounts: AccountState[];
+}
+
+export const keyText = ({ kind, value }: Key): string => `${kind} ${value}`;
+
+/** `havsbris.example.com` → `Havsbris`, until somebody names the company. */
+const nameOfSite = (site: string): string => site.charAt(0).toUpperCase() + site.slice(1).split('.')[0];
+
+class Planner {
+  readonly #leadOf: Map<string, string>;
+  readonly #leads: Map<string, LeadState>;
+  readonly #accountOf: Map<string, string>;
+  readonly #accounts: Map<string, AccountState>;
+  readonly #before: Map<string, string>;
+  readonly #made = new Set<string>();
+  readonly #identities: Plan['newIdentities'] = [];
+
+  constructor(known: Known) {
+    this.#leadOf = new Map(known.leadOf);
+    this.#leads = new Map(known.leads.map((lead) => [lead.id, structuredClone(lead)]));
+    this.#accountOf = new Map(known.accountOf);
+    this.#accounts = new Map(known.accounts.map((account) => [account.id, structuredClone(account)]));
+    this.#before = new Map([...known.leads, ...known.accounts].map((row) => [row.id, JSON.stringify(row)]));
+  }
+
+  /**
+   * The lead with the strongest of the keys. An anonymous id says only which browser it was, so it decides
+   * when nothing else is given and never joins a named person to the one before them at the same browser.
+   */
+  find(person: PersonFacts): string | null {
+    const named = person.keys.filter(({ kind }) => kind !== 'anonymous');
+    for (const key of named.length > 0 ? named : person.keys) {
+      const id = this.#leadOf.get(keyText(key));
+      if (id !== undefined) return id;
+    }
+    return null;
+  }
+
+  /** Finds or makes the lead, and writes what is said of it. */
+  apply(person: PersonFacts): string {
+    const id = this.find(person) ?? this.#newLead();
+    for (const key of person.keys) {
+      if (this.#leadOf.has(keyText(key))) continue;
+      this.#leadOf.set(keyText(key), id);
+      this.#identities.push({ ...key, leadId: id });
+    }
+    const lead = this.#leads.get(id);
+    if (!lead) return id;
+    const mine = (key: Key | undefined): boolean =>
+      key !== undefined && this.#leadOf.get(keyText(key)) === id;
+    if (
+      person.email &&
+      mine(person.keys.find(({ kind }) => kind === 'email')) &&
+      !lead.emails.includes(person.email)
+    )
+      lead.emails.push(person.email);
+    if (
+      person.linkedin &&
+      mine({ kind: 'linkedin', value: person.linkedin }) &&
+      !lead.linkedin.includes(person.linkedin)
+    )
+      lead.linkedin.push(person.linkedin);
+    lead.name = person.name ?? lead.name;
+    lead.title = person.title ?? lead.title;
+    lead.country = person.country ?? lead.country;
+    lead.ownerId = person.ownerId ?? lead.ownerId;
+    if (person.company && (lead.accountId === null || person.company.named))
+      lead.accountId = this.#account(person.company);
+    return id;
+  }
+
+  #newLead(): string {
+    const id = v7();
+    this.#made.add(id);
+    this.#leads.set(id, {
+      id,
+      accountId: null,
+      ownerId: null,
+      name: '',
+      title: null,
+      country: null,
+      emails: [],
+      linkedin: [],
+    });
+    return id;
+  }
+
+  #account(company: CompanyFacts): string {
+    const known = this.#accounts.get(this.#accountOf.get(company.site) ?? '');
+    const account = known ?? {
+      id: v7(),
+      name: nameOfSite(company.site),
+      domains: [company.site],
+      industry: null,
+      country: null,
+      employees: null,
+    };
+    if (!known) {
+      this.#made.add(account.id);
+      this.#accounts.set(account.id, account);
+      this.#accountOf.set(company.site, account.id);
+    }
+    // A name that only the person's own record tells does not rename a company that others named.
+    if (company.name && (company.named || account.name === nameOfSite(company.site)))
+      account.name = company.name;
+    account.industry = company.industry ?? account.industry;
+    account.country = company.country ?? account.country;
+    account.employees = company.employees ?? account.employees;
+    return account.id;
+  }
+
+  finish(leadIds: (string | null)[]): Plan {
+    const changed = <Row extends { id: string }>(row: Row): boolean =>
+      !this.#made.has(row.id) && this.#before.get(row.id) !== JSON.stringify(row);
+    const made = ({ id }: { id: string }): boolean => this.#made.has(id);
+    const leads = [...this.#leads.values()];
+    const accounts = [...this.#accounts.values()];
+    return {
+      leadIds,
+      newLeads: leads.filter(made),
+      changedLeads: leads.filter(changed),
+      newIdentities: this.#identities,
+      newAccounts: accounts.filter(made),
+      changedAccounts: accounts.filter(changed),
+    };
+  }
+}
+
+/** Plans the changes for all the people given. Those who are named come first, so that earlier visits find them. */
+export function planPeople(known: Known, people: readonly PersonFacts[]): Plan {
+  const planner = new Planner(known);
+  const leadIds = people.map((person) => (person.mayCreate ? planner.apply(person) : null));
+  const described = (person: PersonFacts): boolean =>
+    Boolean(person.name ?? person.title ?? person.country ?? person.company?.named);
+  return planner.finish(
+    people.map((person, index) => {
+      const made = leadIds[index];
+      if (made) return made;
+      const found = planner.find(person);
+      return found !== null && described(person) ? planner.apply(person) : found;
+    }),
+  );
+}

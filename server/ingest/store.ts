@@ -1,0 +1,70 @@
+/** Puts people into the database, a batch at a time. */
+import type { Db, Sql } from '../db/db.ts';
+import {
+  findIdentities,
+  insertAccounts,
+  insertIdentities,
+  insertLeads,
+  readAccountRows,
+  readLeadRows,
+  updateAccounts,
+  updateLeads,
+} from '../db/ingest.ts';
+import type { PersonFacts } from './person.ts';
+import { type Known, keyText, type Plan, planPeople } from './plan.ts';
+
+/** Another batch took a key between our look and our write. The transaction is given up and begun anew. */
+export class Raced extends Error {}
+
+const ATTEMPTS = 10;
+
+/** As workspaceTx, begun anew when `work` throws Raced. */
+export async function unraced<T>(db: Db, workspaceId: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.workspaceTx(workspaceId, work);
+    } catch (error) {
+      if (!(error instanceof Raced) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts[]): Promise<Known> {
+  const keys = new Map(people.flatMap((person) => person.keys.map((key) => [keyText(key), key] as const)));
+  const sites = new Set(people.flatMap(({ company }) => (company ? [company.site] : [])));
+  const identities = await findIdentities(sql, workspaceId, [...keys.values()]);
+  const leads = await readLeadRows(sql, workspaceId, [...new Set(identities.map(({ leadId }) => leadId))]);
+  const accounts = await readAccountRows(sql, workspaceId, [...sites]);
+  return {
+    leadOf: new Map(identities.map((identity) => [keyText(identity), identity.leadId])),
+    leads,
+    accountOf: new Map(accounts.map(({ domain, id }) => [domain, id])),
+    accounts: accounts.map(({ domain: _, ...account }) => account),
+  };
+}
+
+/**
+ * Finds or makes the lead of each person, and writes what changed. The rows written wait for their stamp.
+ * @param source where the identities come from, e.g. `ingest`
+ * @throws Raced; so run it inside `unraced`
+ */
+export async function storePeople(
+  sql: Sql,
+  workspaceId: string,
+  people: readonly PersonFacts[],
+  source: string,
+): Promise<Plan> {
+  const plan = planPeople(await known(sql, workspaceId, people), people);
+  const domains = plan.newAccounts.flatMap((account) => account.domains).length;
+  if ((await insertAccounts(sql, workspaceId, plan.newAccounts)) < domains) throw new Raced();
+  await updateAccounts(sql, workspaceId, plan.changedAccounts);
+  await insertLeads(sql, workspaceId, plan.newLeads);
+  await updateLeads(sql, workspaceId, plan.changedLeads);
+  if ((await insertIdentities(sql, workspaceId, plan.newIdentities, source)) < plan.newIdentities.length)
+    throw new Raced();
+  return plan;
+}
+
+/** Whether a plan wrote rows that devices are to hear of. */
+export const wroteSynced = (plan: Plan): boolean =>
+  plan.newLeads.length + plan.changedLeads.length + plan.newAccounts.length + plan.changedAccounts.length > 0;
