@@ -25,7 +25,7 @@ const EXTENSION = /^(chrome-extension|moz-extension):\/\//;
 export interface AppParts {
   services: Services;
   /** The Segment routes, mounted at /v1. */
-  ingest: Hono;
+  ingest: Hono<Env>;
   /** False while the server starts or stops: then it takes no new work from load balancers. */
   ready: () => Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 /** Members, and which signed-in people they are. */
 import type { Department } from '#lib/contract/primitives.ts';
-import type { Db } from './db.ts';
+import type { Member } from '#lib/contract/records.ts';
+import type { Db, Sql } from './db.ts';
 
 /** One active person in one workspace. */
 export interface MemberRow {
@@ -47,6 +48,11 @@ export const memberById = (db: Db, workspaceId: string, id: string): Promise<Mem
 /** The active member with this lower-case address, or null. */
 export const memberByEmail = (db: Db, workspaceId: string, email: string): Promise<MemberRow | null> =>
   activeMember(db, workspaceId, { email });
+
+/** Adds a member; the row waits for its stamp. A taken address is a DbError 23505. */
+export async function insertMember(sql: Sql, workspaceId: string, member: Member): Promise<void> {
+  await sql.insertInto('members').values({ workspace_id: workspaceId, ...member }).execute();
+}
 
 /** Notes that a signed-in user is this member; again has no effect. */
 export async function linkUser(db: Db, userId: string, workspaceId: string, memberId: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** What happened with leads. Reads for timelines; ingest writes. */
-import { type Selectable, sql as fragment } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Touchpoint } from '#lib/contract/records.ts';
 import type { Db } from './db.ts';
 import type { Tables } from './tables.ts';
@@ -52,7 +52,7 @@ export async function newestTouchpoints(db: Db, workspaceId: string, leadIds: re
         (from) =>
           from
             .selectFrom('touchpoints')
-            .select(COLUMNS)
+            .select(COLUMNS.map((column) => `touchpoints.${column}` as const))
             .where('touchpoints.workspace_id', '=', workspaceId)
             .whereRef('touchpoints.lead_id', '=', 'leads.id')
             .orderBy('at', 'desc')
@@ -91,9 +91,9 @@ export async function olderTouchpoints(
     const all = sql.selectFrom('touchpoints').where('workspace_id', '=', workspaceId).where('lead_id', '=', leadId);
     const rows = await all
       .select(COLUMNS)
-      .$if(before !== null, (query) => query.where('at', '<', before ?? ''))
+      .$if(before !== null, (query) => query.where('at', '<', new Date(before ?? 0)))
       .orderBy('at', 'desc')
-      .fetch(fragment.lit(limit), 'with ties')
+      .fetch(limit, 'with ties')
       .execute();
     const last = rows.at(-1);
     const older = last && (await all.select('id').where('at', '<', last.at).limit(1).executeTakeFirst());

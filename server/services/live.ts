@@ -44,6 +44,7 @@ export function createLive(bus: Bus): Live {
       for (const listener of [...room.listeners]) if (listener.deviceId === message.revoked) listener.close();
       return;
     }
+    if (!('seq' in message)) return;
     room.waiting = Math.max(room.waiting ?? 0, message.seq);
     if (!room.timer) flush(room);
   });

@@ -10,9 +10,8 @@ import type { Membership } from './people.ts';
 import type { Services } from './services.ts';
 
 const VALID_SECONDS = 600;
-const INTERVAL_SECONDS = 1;
 /** RFC 8628 3.5: asking too soon makes the interval longer by five seconds, each time. */
-const SLOWER_BY_SECONDS = 5;
+const PACE = { intervalSeconds: 1, slowerBySeconds: 5 };
 /** Consonants only: no words arise, and nothing is mistaken for a digit (RFC 8628 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
@@ -33,13 +32,13 @@ export async function startPairing(services: Services, device: string) {
   const deviceCode = randomBytes(32).toString('base64url');
   const userCode = newUserCode();
   const expiresAt = new Date(Date.now() + VALID_SECONDS * 1000);
-  await insertPairing(services.db, { deviceCodeHash: hashOf(deviceCode), userCode, device, expiresAt });
+  await insertPairing(services.db, { deviceCodeHash: hashOf(deviceCode), userCode, device, expiresAt }, new Date());
   return ok({
     deviceCode,
     userCode,
     approveUrl: `${services.origin}/auth/pair?code=${userCode}`,
     expiresInSeconds: VALID_SECONDS,
-    intervalSeconds: INTERVAL_SECONDS,
+    intervalSeconds: PACE.intervalSeconds,
   });
 }
 
@@ -49,7 +48,7 @@ export async function collectToken(
   deviceCode: string,
 ): Promise<Result<{ token: string; workspaceId: string; memberId: string; deviceId: string }, Failure>> {
   const hash = hashOf(deviceCode);
-  const pairing = await askForPairing(services.db, hash, new Date(), INTERVAL_SECONDS, SLOWER_BY_SECONDS);
+  const pairing = await askForPairing(services.db, hash, new Date(), PACE);
   if (!pairing || pairing.collected || pairing.expired) return fail({ code: 'expired_token' });
   if (pairing.tooSoon) return fail({ code: 'slow_down' });
   if (pairing.decided === null) return fail({ code: 'authorization_pending' });

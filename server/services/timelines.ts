@@ -18,7 +18,7 @@ export async function readTimelines(services: Pick<Services, 'db'>, actor: Actor
   return ok({ timelines: await newestTouchpoints(services.db, actor.workspaceId, [...new Set(leadIds)], limit) });
 }
 
-/** Touchpoints of one lead before an instant. */
+/** Touchpoints of one lead before an instant, newest first; a few more than `limit` when several share the last instant. */
 export async function readTimeline(
   services: Pick<Services, 'db'>,
   actor: Actor,
@@ -26,6 +26,5 @@ export async function readTimeline(
   { before, limit = PAGE }: { before?: string | undefined; limit?: number | undefined },
 ): Promise<Result<One, Failure>> {
   if (!(await leadExists(services.db, actor.workspaceId, leadId))) return fail({ code: 'unknown_lead' });
-  const found = await olderTouchpoints(services.db, actor.workspaceId, leadId, before ?? null, limit + 1);
-  return ok({ touchpoints: found.slice(0, limit), more: found.length > limit });
+  return ok(await olderTouchpoints(services.db, actor.workspaceId, leadId, before ?? null, limit));
 }

@@ -1,0 +1,117 @@
+/** The command line: `npm run -s samsyn -- COMMAND`. */
+import { Command, InvalidArgumentError } from 'commander';
+import * as z from 'zod';
+import { Department } from '#lib/contract/primitives.ts';
+import { type Config, readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+import { createServer } from '../main.ts';
+import { createSignInLink } from '../services/people.ts';
+import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
+import { workspaceIds } from '../db/workspaces.ts';
+import { VERSION } from '../version.ts';
+import { explain, Stop } from './explain.ts';
+import { throughServer } from './through.ts';
+
+const Settings = z.object({
+  host: z.string().optional(),
+  port: z.string().optional(),
+  data: z.string().optional(),
+  database: z.string().optional(),
+  publicUrl: z.string().optional(),
+  logLevel: z.string().optional(),
+});
+
+/** The settings of a command: its flags, then the environment, then the defaults. */
+function configOf(options: unknown): Config {
+  const { host, port, data, database, publicUrl, logLevel } = Settings.parse(options);
+  return readConfig({ HOST: host, PORT: port, DATA_DIR: data, DATABASE_URL: database, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel });
+}
+
+const settings = (command: Command): Command =>
+  command
+    .option('--data <folder>', 'data folder (DATA_DIR, ./data)')
+    .option('--database <url>', 'pglite:FOLDER or postgres://… (DATABASE_URL, pglite:./data/db)')
+    .option('--public-url <url>', 'the address people use (PUBLIC_URL)')
+    .option('--host <address>', 'address to listen on (HOST, 127.0.0.1)')
+    .option('--port <number>', 'port to listen on (PORT, 8787)');
+
+/** For people; standard output is the log's. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const Link = z.object({ url: z.string(), expiresAt: z.coerce.date() });
+
+function printLink({ url, expiresAt }: z.infer<typeof Link>): void {
+  process.stdout.write(`${url}\n`);
+  say(`It works once, until ${expiresAt.toLocaleString()}. Open it in the browser that has the sidebar.`);
+}
+
+async function serve(options: unknown): Promise<void> {
+  const config = configOf(options);
+  const log = createLog(config.logLevel);
+  const server = await createServer({ ...config, log });
+  say(`Samsyn answers at ${server.url}. Data: ${config.dataDir}`);
+  if ((await workspaceIds(server.services.db)).length === 0) {
+    say('There is no workspace yet. Make one with its first admin, in another terminal:');
+    say('  npm run -s samsyn -- init --workspace "Your company" --name "Your Name" --email you@company.example');
+  }
+  const stop = async (signal: string): Promise<void> => {
+    log.info({ signal }, 'stopping');
+    await server.close();
+    log.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal).catch(fail));
+}
+
+async function init(options: unknown): Promise<void> {
+  const read = NewWorkspace.safeParse(options);
+  if (!read.success) throw new Stop(read.error.issues.map((issue) => issue.message).join(' '));
+  printLink(
+    await throughServer(configOf(options), {
+      path: '/init',
+      body: JSON.stringify(read.data),
+      answer: Link,
+      directly: (services) => createFirstWorkspace(services, read.data),
+    }),
+  );
+}
+
+const LINK_MINUTES = 15;
+
+async function link(email: string, options: unknown): Promise<void> {
+  printLink(
+    await throughServer(configOf(options), {
+      path: '/link',
+      body: JSON.stringify({ email, validMinutes: LINK_MINUTES }),
+      answer: Link,
+      directly: (services) => createSignInLink(services, email, LINK_MINUTES),
+    }),
+  );
+}
+
+function fail(error: unknown): never {
+  const sentence = explain(error);
+  say(sentence ?? `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+const department = (text: string): Department => {
+  const read = Department.safeParse(text);
+  if (!read.success) throw new InvalidArgumentError('It is sales or marketing.');
+  return read.data;
+};
+
+const program = new Command('samsyn').description('A shared view of every lead for sales and marketing.').version(VERSION).showHelpAfterError('(--help lists what there is)');
+
+settings(program.command('serve').description('run the server'))
+  .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (LOG_LEVEL, info)')
+  .action(serve);
+settings(program.command('init').description('make a workspace and its first admin; prints a one-time sign-in link'))
+  .requiredOption('--workspace <name>', "the company's name")
+  .requiredOption('--name <name>', 'your name')
+  .requiredOption('--email <address>', 'your e-mail address')
+  .option('--department <name>', 'sales or marketing', department, 'marketing')
+  .action(init);
+settings(program.command('link <email>').description('print a one-time sign-in link for a member')).action(link);
+
+await program.parseAsync().catch(fail);

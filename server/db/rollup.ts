@@ -1,0 +1,78 @@
+/** What the touchpoints of leads amount to, for a batch of leads at a time. */
+import { sql as raw } from 'kysely';
+import type { Stage } from '#lib/contract/records.ts';
+import type { Sql } from './db.ts';
+import { json } from './tables.ts';
+
+/** Takes up to `limit` leads off the list of those whose touchpoints changed. */
+export async function takeDirtyLeads(sql: Sql, workspaceId: string, limit: number): Promise<string[]> {
+  const { rows } = await raw<{ id: string }>`
+    delete from lead_dirty where workspace_id = ${workspaceId} and lead_id in (
+      select lead_id from lead_dirty where workspace_id = ${workspaceId} order by lead_id limit ${limit} for update)
+    returning lead_id as id`.execute(sql);
+  return rows.map((row) => row.id);
+}
+
+/** What happened to one lead, counted. */
+export interface LeadTotals {
+  id: string;
+  touches: number;
+  lastTouchAt: string | null;
+  lastCampaignId: string | null;
+  lastCampaignAt: string | null;
+  /** How often each signal (`props.signal`) was given by a person. */
+  signals: Record<string, number>;
+  kinds: Record<string, number>;
+  outcomes: Record<string, number>;
+}
+
+/**
+ * Counts touchpoints and outcomes of these leads. A campaign is touched by its touchpoints in either direction; signals count only
+ * where a machine is not the actor.
+ */
+export async function readLeadTotals(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<LeadTotals[]> {
+  const { rows } = await raw<LeadTotals>`
+    with wanted as (select id from unnest(${leadIds}::uuid[]) as id),
+    touched as (
+      select t.lead_id, t.at, t.kind, t.actor, t.campaign_id, t.props ->> 'signal' as signal
+      from touchpoints t join wanted on wanted.id = t.lead_id where t.workspace_id = ${workspaceId}),
+    totals as (select lead_id, count(*)::int as touches, max(at) as last_at from touched group by lead_id),
+    campaigns as (
+      select distinct on (lead_id) lead_id, campaign_id, at from touched where campaign_id is not null order by lead_id, at desc, campaign_id),
+    signals as (
+      select lead_id, jsonb_object_agg(signal, n) as counts
+      from (select lead_id, signal, count(*) as n from touched where signal is not null and actor <> 'machine' group by lead_id, signal) s group by lead_id),
+    kinds as (
+      select lead_id, jsonb_object_agg(kind, n) as counts
+      from (select lead_id, kind, count(*) as n from touched group by lead_id, kind) k group by lead_id),
+    results as (
+      select lead_id, jsonb_object_agg(kind, n) as counts
+      from (select o.lead_id, o.kind, count(*) as n from outcomes o join wanted on wanted.id = o.lead_id where o.workspace_id = ${workspaceId} group by o.lead_id, o.kind) o group by lead_id)
+    select wanted.id, coalesce(totals.touches, 0) as touches, totals.last_at as "lastTouchAt",
+      campaigns.campaign_id as "lastCampaignId", campaigns.at as "lastCampaignAt",
+      coalesce(signals.counts, '{}') as signals, coalesce(kinds.counts, '{}') as kinds, coalesce(results.counts, '{}') as outcomes
+    from wanted left join totals on totals.lead_id = wanted.id left join campaigns on campaigns.lead_id = wanted.id
+      left join signals on signals.lead_id = wanted.id left join kinds on kinds.lead_id = wanted.id left join results on results.lead_id = wanted.id`.execute(sql);
+  return rows;
+}
+
+/** The rolled-up part of a lead's card. */
+export type LeadSummary = Pick<LeadTotals, 'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals'> & { stage: string | null };
+
+/** Writes summaries where they differ from what is there; those leads wait for their stamp. */
+export async function writeLeadSummaries(sql: Sql, workspaceId: string, summaries: readonly LeadSummary[]): Promise<void> {
+  await raw`
+    update leads l set touches = s.touches, last_touch_at = s."lastTouchAt", last_campaign_id = s."lastCampaignId",
+      last_campaign_at = s."lastCampaignAt", signals = s.signals, stage = s.stage, seq = null
+    from jsonb_to_recordset(${json(summaries)}::jsonb) as s (
+      id uuid, touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text)
+    where l.workspace_id = ${workspaceId} and l.id = s.id and l.deleted_at is null
+      and (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage)
+        is distinct from (s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage)`.execute(sql);
+}
+
+/** The workspace's stages, in order. */
+export async function readStages(sql: Sql, workspaceId: string): Promise<Stage[]> {
+  const row = await sql.selectFrom('workspace_settings').select('stages').where('workspace_id', '=', workspaceId).executeTakeFirst();
+  return row?.stages ?? [];
+}

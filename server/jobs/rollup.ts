@@ -1,0 +1,90 @@
+/** Keeps lead cards in step with their touchpoints, soon after ingest and many leads at a time. */
+import { stageOf } from '#lib/domain/stage.ts';
+import { stamp } from '../db/changes.ts';
+import type { Db } from '../db/db.ts';
+import { readLeadTotals, readStages, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
+import { workspaceIds } from '../db/workspaces.ts';
+import type { Services } from '../services/services.ts';
+
+const BATCH = 1_000;
+/** Ingest in a stream changes a card at most so often. */
+const SOON_MS = 500;
+/** For what another process left behind: a command line, or a server that was killed. */
+const SWEEP_MS = 30_000;
+
+/** Rolls up one batch of leads of a workspace in one transaction. */
+function rollUpBatch(db: Db, workspaceId: string): Promise<{ taken: number; seq: number | null }> {
+  return db.workspaceTx(workspaceId, async (sql) => {
+    const ids = await takeDirtyLeads(sql, workspaceId, BATCH);
+    if (ids.length === 0) return { taken: 0, seq: null };
+    const stages = await readStages(sql, workspaceId);
+    const totals = await readLeadTotals(sql, workspaceId, ids);
+    await writeLeadSummaries(
+      sql,
+      workspaceId,
+      totals.map(({ kinds, outcomes, ...total }) => ({ ...total, stage: stageOf({ kinds, outcomes }, stages) })),
+    );
+    return { taken: ids.length, seq: await stamp(sql, workspaceId) };
+  });
+}
+
+export interface Rollup {
+  /** Touchpoints of this workspace changed: its leads are rolled up within a second. */
+  mark(workspaceId: string): void;
+  /** Rolls up all that waits, in every workspace, now. */
+  flush(): Promise<void>;
+  /** Finishes the batch under way and starts no more. */
+  stop(): Promise<void>;
+}
+
+/** Starts the job; it also hears of other processes' ingest over the bus. */
+export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log'>): Rollup {
+  const timers = new Map<string, NodeJS.Timeout>();
+  let stopped = false;
+  // One after the other: batches of one workspace would wait for each other's rows anyway.
+  let running: Promise<void> = Promise.resolve();
+
+  const rollUp = async (workspaceId: string): Promise<void> => {
+    for (let more = true; more && !stopped; ) {
+      const { taken, seq } = await rollUpBatch(db, workspaceId);
+      if (seq !== null) bus.publish({ ws: workspaceId, seq });
+      more = taken === BATCH;
+    }
+  };
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const turn = running.then(work);
+    running = turn.catch((error: unknown) => log.error({ err: error }, 'roll-up failed'));
+    return turn;
+  };
+  const all = async (): Promise<void> => {
+    for (const workspaceId of await workspaceIds(db)) await rollUp(workspaceId);
+  };
+  const sweep = (): void => {
+    if (!stopped) void inTurn(all).catch(() => {});
+  };
+  const mark = (workspaceId: string): void => {
+    if (stopped || timers.has(workspaceId)) return;
+    const due = () => {
+      timers.delete(workspaceId);
+      void inTurn(() => rollUp(workspaceId)).catch(() => {});
+    };
+    timers.set(workspaceId, setTimeout(due, SOON_MS));
+  };
+
+  const unsubscribe = bus.subscribe((message) => {
+    if ('dirty' in message) mark(message.ws);
+  });
+  const sweeper = setInterval(sweep, SWEEP_MS);
+  sweep();
+  return {
+    mark,
+    flush: () => inTurn(all),
+    stop: async () => {
+      stopped = true;
+      unsubscribe();
+      clearInterval(sweeper);
+      for (const timer of timers.values()) clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** The server's end of the local admin channel (server/cli/admin.ts): what the command line asks of a running server. */
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { platform } from 'node:os';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { adminAddress, adminCall } from '../cli/admin.ts';
+import { createSignInLink } from '../services/people.ts';
+import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
+import type { Services } from '../services/services.ts';
+import type { Env } from './context.ts';
+import { check, readJson } from './input.ts';
+import { onError, problem, Refused } from './problems.ts';
+
+const LinkRequest = z.object({ email: z.string(), validMinutes: z.int().min(1).max(1440) });
+
+/** What the channel answers. Whoever can open the socket owns the data folder, so nothing else is asked of them. */
+function adminApp(services: Services): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(async (c, next) => {
+    c.set('requestId', crypto.randomUUID());
+    await next();
+  });
+  app.onError(onError(services.log));
+  app.notFound((c) => problem(c, { code: 'not_found' }));
+  app.post('/init', async (c) => {
+    const made = await createFirstWorkspace(services, check(NewWorkspace, await readJson(c)));
+    if (!made.ok) throw new Refused(made.error);
+    return c.json(made.value);
+  });
+  app.post('/link', async (c) => {
+    const { email, validMinutes } = check(LinkRequest, await readJson(c));
+    const link = await createSignInLink(services, email, validMinutes);
+    if (!link.ok) throw new Refused(link.error);
+    return c.json(link.value);
+  });
+  return app;
+}
+
+/** Another server already answers on this data folder's channel. The message is for the person who starts the second. */
+export class ChannelTaken extends Error {}
+
+/** Opens the channel for the owner of the data folder alone; the returned function closes it. */
+export async function openAdmin(dataDir: string, services: Services): Promise<() => Promise<void>> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const address = adminAddress(dataDir);
+  const pipe = platform() === 'win32';
+  // A killed server leaves its socket behind; nobody answers there.
+  if (!pipe) {
+    if (await adminCall(dataDir, '/', '')) throw new ChannelTaken(`Another server runs in ${dataDir}. Stop it, or give this one a folder of its own with --data.`);
+    rmSync(address, { force: true });
+  }
+  // A long import may take longer than the five minutes Node gives a request.
+  const server = createAdaptorServer({ fetch: adminApp(services).fetch, serverOptions: { requestTimeout: 0 } }) as Server;
+  server.listen(address);
+  await once(server, 'listening');
+  if (!pipe) chmodSync(address, 0o600);
+  return async () => {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeIdleConnections();
+    await closed;
+  };
+}

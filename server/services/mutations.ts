@@ -1,0 +1,84 @@
+/** Changes sent by sidebars: each in its own transaction, done once however often it is sent. */
+import { createHash } from 'node:crypto';
+import type { ErrorCode } from '#lib/contract/errors.ts';
+import { Mutation, MutationResult } from '#lib/contract/mutations.ts';
+import { ok, type Result } from '#lib/contract/result.ts';
+import type { Actor } from '../auth/actor.ts';
+import { claimMutation, storeMutationResult } from '../db/applied-mutations.ts';
+import { stamp } from '../db/changes.ts';
+import type { Sql } from '../db/db.ts';
+import { DbError } from '../db/errors.ts';
+import { effectOf } from './effects.ts';
+import type { Failure } from './failure.ts';
+import type { Services } from './services.ts';
+
+type Needs = Pick<Services, 'db' | 'bus' | 'log'>;
+
+export interface SentMutations {
+  /** The device's clock when the request left. */
+  sentAt: string;
+  /** Not yet checked beyond its id. */
+  mutations: readonly { id: string }[];
+}
+
+/**
+ * Applies mutations in order and answers each. A refusal does not stop the others; `internal` means that this one was not
+ * decided and may be sent again. Other sidebars are nudged once, after the last.
+ */
+export async function applyMutations(services: Needs, actor: Actor, sent: SentMutations): Promise<Result<{ results: MutationResult[] }, Failure>> {
+  const now = Date.now();
+  const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now };
+  const results: MutationResult[] = [];
+  let newest: number | null = null;
+  for (const item of sent.mutations) {
+    const { result, seq } = await applyOne(services, actor, item, clock);
+    results.push(result);
+    newest = seq ?? newest;
+  }
+  if (newest !== null) services.bus.publish({ ws: actor.workspaceId, seq: newest });
+  return ok({ results });
+}
+
+interface Clock {
+  now: number;
+  deviceIsAheadBy: number;
+}
+
+interface Outcome {
+  result: MutationResult;
+  /** The change counter after it, when something changed. */
+  seq: number | null;
+}
+
+const refused = (id: string, code: ErrorCode): Outcome => ({ result: { id, status: 'refused', code }, seq: null });
+
+async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
+  const read = Mutation.safeParse(item);
+  if (!read.success) return refused(item.id, 'invalid_request');
+  const mutation = read.data;
+  try {
+    return await services.db.workspaceTx(actor.workspaceId, (sql) => applyOnce(sql, actor, mutation, clock));
+  } catch (error) {
+    // Class 22: a value the database cannot hold, e.g. a NUL character in a reason.
+    if (error instanceof DbError && error.code.startsWith('22')) return refused(item.id, 'invalid_request');
+    services.log.error({ err: error, mutation: mutation.type }, 'a mutation failed');
+    return refused(item.id, 'internal');
+  }
+}
+
+const bodyHash = (mutation: Mutation): Uint8Array => createHash('sha256').update(JSON.stringify(mutation)).digest();
+
+async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Clock): Promise<Outcome> {
+  const hash = bodyHash(mutation);
+  const earlier = await claimMutation(sql, actor.workspaceId, { id: mutation.id, memberId: actor.memberId, bodyHash: hash });
+  if (earlier) {
+    const same = earlier.memberId === actor.memberId && Buffer.compare(earlier.bodyHash, hash) === 0;
+    return same ? { result: MutationResult.parse(earlier.result), seq: null } : refused(mutation.id, 'key_reused');
+  }
+  const at = new Date(Math.min(clock.now, Date.parse(mutation.clientAt) - clock.deviceIsAheadBy)).toISOString();
+  const effect = await effectOf({ sql, actor, at }, mutation);
+  const result: MutationResult = effect.ok ? { id: mutation.id, status: 'applied', ...effect.value } : { id: mutation.id, status: 'refused', code: effect.error };
+  await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
+  // The counter is taken last, so that others wait for it as briefly as possible.
+  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null };
+}
