@@ -1,0 +1,228 @@
+/** Chromium with the built extension and its real side panel, driven by Playwright. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
+import { findChromium } from './find.ts';
+import { makeTempFolder, removeTempFolder } from './temp-folder.ts';
+import { until } from './until.ts';
+
+export interface ChromiumOptions {
+  /** Folder of the built extension. */
+  extension: string;
+  /** Profile folder to keep; without one a temporary folder that goes with the browser. */
+  profile?: string;
+  headless?: boolean;
+  /** Leads host names to a local server: all of them (but this computer's own), or those named. */
+  route?: { port: number; hosts: 'all' | readonly string[] };
+  /** SHA-256 of the public keys (base64) whose certificates are accepted. */
+  trustedKeys?: readonly string[];
+  /** Language of the browser itself, e.g. `sv`. */
+  language?: string;
+  /** Pixels of a page's content; null lets the window decide. */
+  viewport?: { width: number; height: number } | null;
+}
+
+export interface Chromium {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  /** The tab the browser started with. */
+  readonly page: Page;
+  /** What a click on the toolbar button does: opens the panel of the page's window and gives activeTab. */
+  clickAction(page: Page): Promise<void>;
+  /** The open side panel as a page of its own; with several, the one opened last. */
+  panel(): Promise<Page>;
+  /** Click and panel in one. */
+  openPanel(page: Page): Promise<Page>;
+  /** The extension's next request for this site is granted without a prompt, e.g. `https://mail.google.com/*`. */
+  acceptSite(pattern: string): Promise<void>;
+  worker(): Promise<Worker>;
+  /** Stops the service worker, as the browser does after 30 s of rest (which never comes while a driver is attached). */
+  stopWorker(): Promise<void>;
+  workerRuns(): Promise<boolean>;
+  /** Cuts or restores the network of pages, worker and open panel; the worker must run. */
+  setOffline(offline: boolean): Promise<void>;
+  /** SIGKILL: no time to write anything. The profile stays. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const PANEL = 'sidepanel.html';
+
+function switches(options: ChromiumOptions, extension: string): string[] {
+  const { route, trustedKeys = [] } = options;
+  const rules = !route
+    ? 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'
+    : route.hosts === 'all'
+      ? `MAP * 127.0.0.1:${route.port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`
+      : route.hosts.map((host) => `MAP ${host} 127.0.0.1:${route.port}`).join(', ');
+  return [
+    `--disable-extensions-except=${extension}`,
+    `--load-extension=${extension}`,
+    `--host-resolver-rules=${rules}`,
+    // Beside Playwright's own pipe: a side panel shows itself only to a connection made after it opened.
+    '--remote-debugging-port=0',
+    ...(trustedKeys.length > 0 ? [`--ignore-certificate-errors-spki-list=${trustedKeys.join(',')}`] : []),
+    // Chromium refuses its sandbox to root, and only to root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+/** @throws Error with one sentence when there is no Chromium or it does not start. */
+export async function launchChromium(options: ChromiumOptions): Promise<Chromium> {
+  const executablePath = findChromium();
+  if (!executablePath) {
+    throw new Error(
+      'No Chromium was found. Install it (Debian: apt-get install chromium) or name it in the variable CHROMIUM.',
+    );
+  }
+  const extension = resolve(options.extension);
+  if (!existsSync(join(extension, 'manifest.json'))) {
+    throw new Error(`There is no built extension in ${extension}. Run \`npm run build\` first.`);
+  }
+  const headless = options.headless ?? true;
+  const profile = options.profile ?? makeTempFolder('chromium');
+  const portFile = join(profile, 'DevToolsActivePort');
+  // A killed browser leaves its file behind, and the old port would be read instead of the new one.
+  rmSync(portFile, { force: true });
+
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless,
+    args: switches(options, extension),
+    env: { ...process.env, ...(options.language ? { LANGUAGE: options.language } : {}) },
+    viewport: options.viewport === undefined ? { width: 1280, height: 800 } : options.viewport,
+    ...(headless ? {} : { ignoreDefaultArgs: ['--enable-automation'] }),
+  });
+  try {
+    return await attach(context, profile, portFile, options.profile === undefined);
+  } catch (error) {
+    await context.close();
+    if (options.profile === undefined) removeTempFolder(profile);
+    throw error;
+  }
+}
+
+async function attach(
+  context: BrowserContext,
+  profile: string,
+  portFile: string,
+  temporary: boolean,
+): Promise<Chromium> {
+  const browser = context.browser();
+  if (!browser) throw new Error('Chromium gave no connection to itself.');
+  const firstWorker =
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
+  const extensionId = new URL(firstWorker.url()).host;
+  const origin = `chrome-extension://${extensionId}/`;
+  const port = await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8').split('\n')[0], {
+    what: 'the debugging port',
+  });
+  const cdp = await browser.newBrowserCDPSession();
+  const [page = await context.newPage()] = context.pages();
+
+  const targets = async () => (await cdp.send('Target.getTargets', { filter: [{}] })).targetInfos;
+  const workerTarget = async () =>
+    (await targets()).find((one) => one.type === 'service_worker' && one.url.startsWith(origin));
+  const panelTargets = async () =>
+    (await targets()).filter((one) => one.type === 'page' && one.url.startsWith(origin + PANEL));
+
+  let panelLink: Browser | null = null;
+  const leavePanel = async (): Promise<void> => {
+    await panelLink?.close().catch(() => {});
+    panelLink = null;
+  };
+
+  /** Two tabs may show one address, so it must be the active one of its window as well. */
+  const activeTab = async (url: string) =>
+    (await targets()).find(
+      (one) => one.type === 'tab' && one.url === url && String(one.embedderData?.tabActive) === 'true',
+    );
+
+  async function clickAction(of: Page): Promise<void> {
+    await of.bringToFront();
+    const tab = await until(() => activeTab(of.url()), { what: `the tab of ${of.url()}` });
+    await cdp.send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
+  }
+
+  async function panel(): Promise<Page> {
+    await until(async () => (await panelTargets()).length > 0, { what: 'the side panel' });
+    await leavePanel();
+    return until(
+      async () => {
+        const link = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+        const found = link
+          .contexts()[0]
+          ?.pages()
+          .findLast((one) => one.url().startsWith(origin + PANEL));
+        if (!found) {
+          await link.close();
+          return null;
+        }
+        panelLink = link;
+        return found;
+      },
+      { what: 'the page in the side panel' },
+    );
+  }
+
+  const release = async (): Promise<void> => {
+    await leavePanel();
+    if (temporary) removeTempFolder(profile);
+  };
+
+  return {
+    context,
+    extensionId,
+    page,
+    clickAction,
+    panel,
+    async openPanel(of) {
+      await clickAction(of);
+      return panel();
+    },
+    async acceptSite(pattern) {
+      const settings = await context.newPage();
+      await settings.goto('chrome://extensions');
+      // Chromium's own settings page makes this call when a person adds a site there.
+      await settings.evaluate(
+        `chrome.developerPrivate.addHostPermission(${JSON.stringify(extensionId)}, ${JSON.stringify(pattern)})`,
+      );
+      await settings.close();
+    },
+    async worker() {
+      return (
+        context.serviceWorkers().find((one) => one.url().startsWith(origin)) ??
+        context.waitForEvent('serviceworker')
+      );
+    },
+    workerRuns: async () => (await workerTarget()) !== undefined,
+    async stopWorker() {
+      const target = await workerTarget();
+      if (!target) return;
+      await cdp.send('Target.closeTarget', { targetId: target.targetId });
+      await until(async () => (await workerTarget())?.targetId !== target.targetId, {
+        what: 'the worker to stop',
+      });
+    },
+    async setOffline(offline) {
+      // The driver would wait for a stopped worker's answer until it runs again.
+      if (!(await workerTarget())) throw new Error('The network can be cut only while the worker runs.');
+      await context.setOffline(offline);
+      for (const one of panelLink?.contexts() ?? []) await one.setOffline(offline);
+    },
+    async kill() {
+      const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+      const main = processInfo.find((one) => one.type === 'browser');
+      if (!main) throw new Error('Chromium did not name its own process.');
+      const closed = new Promise<void>((done) => context.once('close', () => done()));
+      process.kill(main.id, 'SIGKILL');
+      await closed;
+      await leavePanel();
+    },
+    async close() {
+      await leavePanel();
+      await context.close();
+      await release();
+    },
+  };
+}
