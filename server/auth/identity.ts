@@ -1,7 +1,6 @@
 /** Who is at the browser: sign-in by one-time link and a session cookie. better-auth stays behind this file. */
 import { createHash, randomBytes } from 'node:crypto';
 import { betterAuth } from 'better-auth';
-import { getMigrations } from 'better-auth/db/migration';
 import { magicLink } from 'better-auth/plugins/magic-link';
 import * as z from 'zod';
 import type { Db } from '../db/db.ts';
@@ -15,8 +14,6 @@ export interface User {
 }
 
 export interface Identity {
-  /** Makes or updates its tables, in the schema `auth`. */
-  migrate(): Promise<void>;
   /** Whose session cookie these headers hold; null when none, or expired. */
   currentUser(headers: Headers): Promise<User | null>;
   /** The user with this address, made when missing. Only members are ever given here. */
@@ -34,7 +31,7 @@ export interface Identity {
 const LinkValue = z.string().transform((text) => z.object({ email: z.string() }).parse(JSON.parse(text)));
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** Sign-in over the database. `origin` is the address people see; with https the cookie is marked secure. */
+/** Sign-in over the tables of the schema `auth` (migrations/0003_sign_in.sql). `origin` is the address people see; with https the cookie is marked secure. */
 export function createIdentity(db: Db, origin: string, secret: string, log: Log): Identity {
   const auth = betterAuth({
     appName: 'Samsyn',
@@ -75,7 +72,6 @@ export function createIdentity(db: Db, origin: string, secret: string, log: Log)
   };
 
   return {
-    migrate: async () => (await getMigrations(auth.options)).runMigrations(),
     currentUser: async (headers) => {
       const session = await auth.api.getSession({ headers });
       return session ? { id: session.user.id, email: session.user.email } : null;

@@ -4,6 +4,7 @@ import { createIdentity } from '../auth/identity.ts';
 import { sessionSecret } from '../auth/secret.ts';
 import { createBus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
+import type { Db } from '../db/db.ts';
 import type { DbFailure } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
@@ -21,6 +22,22 @@ export class CannotOpen extends Error {
   }
 }
 
+/** Puts the services on an open, migrated database. Closing them leaves the database open. */
+export async function servicesOver(db: Db, { origin, secret, log }: { origin: string; secret: string; log: Log }): Promise<{ services: Services; close(): Promise<void> }> {
+  const bus = await createBus(db, log);
+  const live = createLive(bus);
+  const devices = createDeviceTokens(db, bus);
+  const identity = createIdentity(db, origin, secret, log);
+  return {
+    services: { db, bus, live, log, identity, devices, wrongCodes: createWrongCodes(), origin },
+    close: async () => {
+      live.close();
+      devices.close();
+      await bus.close();
+    },
+  };
+}
+
 /**
  * Opens the database, brings it up to date and puts the services on it. `origin` is the address for links.
  * @throws CannotOpen with a sentence for people.
@@ -34,17 +51,11 @@ export async function openServices(config: Config, origin: string, log: Log): Pr
     const migrated = await migrate(db);
     if (!migrated.ok) throw new CannotOpen(migrated.error);
     if (migrated.value.length > 0) log.info({ migrations: migrated.value }, 'database brought up to date');
-    const identity = createIdentity(db, origin, secret, log);
-    await identity.migrate();
-    const bus = await createBus(db, log);
-    const live = createLive(bus);
-    const devices = createDeviceTokens(db, bus);
+    const { services, close } = await servicesOver(db, { origin, secret, log });
     return {
-      services: { db, bus, live, log, identity, devices, wrongCodes: createWrongCodes(), origin },
+      services,
       close: async () => {
-        live.close();
-        devices.close();
-        await bus.close();
+        await close();
         await db.close();
       },
     };
