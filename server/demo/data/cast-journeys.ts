@@ -7,7 +7,8 @@ import type { CastLead } from './leads.ts';
 const AUTUMN = CAMPAIGN.key;
 
 function elin(now: Date): DraftTouch[] {
-  const at = (days: number, hour: number, minute = 0): Date => workday(now, days, hour, minute);
+  const webinar = latest(now, 9);
+  const at = (days: number, hour: number, minute = 0): Date => workday(webinar, days, hour, minute);
   const board = { campaign: 'board-ready-numbers' };
   const autumn = { campaign: AUTUMN };
   const guide = { signal: 'guide:attribution' };
@@ -83,7 +84,7 @@ function elin(now: Date): DraftTouch[] {
       detail: '“Before the board meets I need a Nordic case.”',
     }),
     touch(at(3, 15, 45), 'meeting_booked', 'Meeting booked with Anna', { detail: 'The Nordic case, 30 min' }),
-    touch(latest(now, 9), 'webinar_attended', 'Webinar: Attribution in 30 minutes', {
+    touch(webinar, 'webinar_attended', 'Webinar: Attribution in 30 minutes', {
       ...autumn,
       detail: 'stayed 26 min',
     }),

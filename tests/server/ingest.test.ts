@@ -1,0 +1,586 @@
+import { once } from 'node:events';
+import { gzipSync } from 'node:zlib';
+import { createAdaptorServer } from '@hono/node-server';
+import { Analytics } from '@segment/analytics-node';
+import { Hono } from 'hono';
+import { v7 } from 'uuid';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newToken } from '#server/auth/token.ts';
+import { readChanges } from '#server/db/changes.ts';
+import type { Db } from '#server/db/db.ts';
+import { insertIngestKey } from '#server/db/ingest.ts';
+import { ingestApp } from '#server/ingest/app.ts';
+import { createLog } from '#server/log.ts';
+import type { Env } from '#server/routes/context.ts';
+import { onError } from '#server/routes/problems.ts';
+import { eachDb } from './support/each-db.ts';
+
+const NOW = new Date('2026-11-25T13:00:00.000Z');
+const ago = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
+
+/** A workspace of its own with an ingest key, a campaign, and the routes over it. */
+async function workspace(db: Db, now: () => Date = () => NOW) {
+  const id = v7();
+  await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
+  const { token, hash } = newToken(id);
+  await insertIngestKey(db, id, { hash, id: v7(), name: 'test' });
+  const campaignId = v7();
+  await db.workspaceTx(id, (sql) =>
+    sql
+      .insertInto('campaigns')
+      .values({ workspace_id: id, id: campaignId, key: 'autumn-pipeline', name: 'Autumn Pipeline' })
+      .execute(),
+  );
+  const dirty: string[] = [];
+  const seqs: number[] = [];
+  const bus = {
+    publish: (message: object) =>
+      void ('seq' in message && typeof message.seq === 'number' && seqs.push(message.seq)),
+    subscribe: () => () => {},
+    close: async () => {},
+  };
+  const app = new Hono<Env>().route('/v1', ingestApp({ db, bus }, { onDirty: (ws) => dirty.push(ws), now }));
+  app.onError(onError(createLog('silent')));
+  const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const response = await app.request(`/v1/${path}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Basic ${btoa(`${token}:`)}`,
+        ...headers,
+      },
+      body: text as BodyInit,
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Record<string, unknown> & { results: Record<string, unknown>[] },
+    };
+  };
+  const rows = () =>
+    db.workspaceTx(id, async (sql) => ({
+      leads: await sql.selectFrom('leads').selectAll().where('workspace_id', '=', id).orderBy('id').execute(),
+      accounts: await sql
+        .selectFrom('accounts')
+        .selectAll()
+        .where('workspace_id', '=', id)
+        .orderBy('id')
+        .execute(),
+      touchpoints: await sql
+        .selectFrom('touchpoints')
+        .selectAll()
+        .where('workspace_id', '=', id)
+        .orderBy('at')
+        .orderBy('id')
+        .execute(),
+      identities: await sql
+        .selectFrom('identities')
+        .select(['kind', 'value', 'lead_id'])
+        .where('workspace_id', '=', id)
+        .orderBy('kind')
+        .orderBy('value')
+        .execute(),
+      keys: await sql
+        .selectFrom('ingest_keys')
+        .selectAll()
+        .where('workspace_id', '=', id)
+        .orderBy('key')
+        .execute(),
+      dirty: await sql.selectFrom('lead_dirty').selectAll().where('workspace_id', '=', id).execute(),
+    }));
+  return { id, token, hash, campaignId, app, send, rows, dirty, seqs };
+}
+
+const identify = (over: object = {}) => ({
+  type: 'identify',
+  messageId: v7(),
+  userId: 'u-1',
+  traits: {
+    email: 'Maja.Lindqvist@Vitsand.example.com',
+    name: 'Maja Lindqvist',
+    title: 'Marknadschef',
+    country: 'Sweden',
+    company: { name: 'Vitsand Energi', industry: 'Energy', employees: 210 },
+  },
+  timestamp: ago(60),
+  ...over,
+});
+const track = (over: object = {}) => ({
+  type: 'track',
+  messageId: v7(),
+  userId: 'u-1',
+  event: 'Webinar Attended',
+  properties: { name: 'Attribution in 30 minutes', detail: 'stayed 26 min' },
+  timestamp: ago(30),
+  ...over,
+});
+const page = (over: object = {}) => ({
+  type: 'page',
+  messageId: v7(),
+  anonymousId: 'a-1',
+  name: 'Guide',
+  properties: {
+    url: 'https://www.nordlys.example.com/guides/attribution?utm_source=linkedin&utm_medium=paid-social&utm_campaign=Autumn_Pipeline',
+    title: 'Guide: Attribution',
+  },
+  timestamp: ago(90),
+  ...over,
+});
+
+eachDb((_, open) => {
+  describe('with the real Segment client', () => {
+    it('takes identify, track, page and group; sending the same again changes nothing', async () => {
+      const { app, token, rows, dirty, seqs, campaignId, id } = await workspace(open(), () => new Date());
+      const server = createAdaptorServer({ fetch: app.fetch });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      const client = () => {
+        const analytics = new Analytics({ writeKey: token, host: `http://127.0.0.1:${port}`, maxRetries: 0 });
+        const errors: unknown[] = [];
+        analytics.on('error', (error) => errors.push(error));
+        return { analytics, errors };
+      };
+      try {
+        const ids = [v7(), v7(), v7(), v7()];
+        const sendAll = async (): Promise<unknown[]> => {
+          const { analytics, errors } = client();
+          analytics.page({
+            anonymousId: 'web-7',
+            name: 'Guide',
+            messageId: ids[0] ?? '',
+            properties: page().properties,
+          });
+          analytics.identify({
+            userId: 'u-1',
+            anonymousId: 'web-7',
+            messageId: ids[1] ?? '',
+            traits: identify().traits,
+          });
+          analytics.track({
+            userId: 'u-1',
+            event: 'Webinar Attended',
+            messageId: ids[2] ?? '',
+            properties: { name: 'Attribution in 30 minutes' },
+          });
+          analytics.group({
+            userId: 'u-1',
+            groupId: 'g-1',
+            messageId: ids[3] ?? '',
+            traits: { name: 'Vitsand Energi AB', website: 'https://www.vitsand.example.com' },
+          });
+          await analytics.closeAndFlush();
+          return errors;
+        };
+        expect(await sendAll()).toEqual([]);
+        const first = await rows();
+        expect(first.leads).toMatchObject([
+          {
+            name: 'Maja Lindqvist',
+            title: 'Marknadschef',
+            country: 'SE',
+            emails: ['maja.lindqvist@vitsand.example.com'],
+          },
+        ]);
+        expect(first.accounts).toMatchObject([
+          { name: 'Vitsand Energi AB', domains: ['vitsand.example.com'], industry: 'Energy', employees: 210 },
+        ]);
+        expect(first.leads[0]?.account_id).toBe(first.accounts[0]?.id);
+        expect(
+          first.touchpoints
+            .map(({ kind, channel, title, campaign_id, side }) => ({
+              kind,
+              channel,
+              title,
+              campaign_id,
+              side,
+            }))
+            .sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+        ).toEqual([
+          {
+            kind: 'page_view',
+            channel: 'Paid Social',
+            title: 'Guide: Attribution',
+            campaign_id: campaignId,
+            side: 'marketing',
+          },
+          {
+            kind: 'webinar_attended',
+            channel: 'Webinar',
+            title: 'Webinar: Attribution in 30 minutes',
+            campaign_id: null,
+            side: 'marketing',
+          },
+        ]);
+        expect(first.touchpoints.find(({ kind }) => kind === 'page_view')?.props).toMatchObject({
+          signal: 'guide:attribution',
+        });
+        expect(first.identities.map(({ kind, value }) => `${kind} ${value}`)).toEqual([
+          'anonymous web-7',
+          'email maja.lindqvist@vitsand.example.com',
+          'external u-1',
+        ]);
+        expect(first.dirty).toHaveLength(1);
+        expect(dirty).toContain(id);
+        expect(seqs.length).toBeGreaterThan(0);
+
+        expect(await sendAll()).toEqual([]);
+        expect(await rows()).toEqual(first);
+
+        const { analytics, errors } = client();
+        analytics.track({ userId: 'u-1', event: '  ' });
+        await analytics.closeAndFlush();
+        expect(errors).toHaveLength(1);
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
+    });
+  });
+
+  describe('messages', () => {
+    let ws: Awaited<ReturnType<typeof workspace>>;
+    beforeAll(async () => {
+      ws = await workspace(open());
+      await ws.send('batch', { batch: [identify()] });
+    });
+
+    it.each([
+      [
+        'B50 nobody named',
+        track({ userId: undefined }),
+        'no_identity',
+        /userId, anonymousId or traits\.email/,
+      ],
+      [
+        'B50 a shared mailbox only',
+        identify({ userId: undefined, traits: { email: 'info@vitsand.example.com' } }),
+        'no_identity',
+        /shared mailbox/,
+      ],
+      ['a visitor nobody has named', page({ anonymousId: 'never-seen' }), 'unknown_person', /identify/],
+      ['B52 33 KB', track({ properties: { text: 'x'.repeat(33 * 1024) } }), 'event_too_large', /32768/],
+      ['B53 unknown type', track({ type: 'alias' }), 'unknown_type', /identify, track, page, group/],
+      ['B53 no event name', track({ event: undefined }), 'missing_event', /`event`/],
+      ['B54 ten years ahead', track({ timestamp: '2036-11-25T13:00:00Z' }), 'in_future', /days ahead.*clock/],
+      ['B54 before 2000', track({ timestamp: '1999-12-31T23:59:59Z' }), 'too_old', /before the year 2000/],
+      ['B55 after the window', track({ timestamp: ago(60 * 24 * 31) }), 'too_old', /30 days.*\/v1\/import/],
+      ['B43 no such day', track({ timestamp: '2026-02-30T10:00:00Z' }), 'invalid_field', /^timestamp: /],
+      [
+        'B60 10,000 properties',
+        track({ properties: Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`p${n}`, n])) }),
+        'event_too_large',
+        /32768/,
+      ],
+      [
+        'B39 too deep',
+        track({ properties: JSON.parse(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`) }),
+        'too_deep',
+        /30/,
+      ],
+      ['B24 NUL', track({ properties: { text: 'a\u0000b' } }), 'bad_character', /cannot be stored/],
+      [
+        'half a surrogate pair',
+        track({ properties: { text: 'a\ud83d' } }),
+        'bad_character',
+        /cannot be stored/,
+      ],
+      ['no object', 'text', 'not_an_object', /JSON object/],
+      [
+        'a group without a domain',
+        { type: 'group', userId: 'u-1', groupId: 'g', traits: { name: 'Vitsand' } },
+        'no_company',
+        /traits\.website/,
+      ],
+      [
+        'analytics refused',
+        track({ context: { consent: { categoryPreferences: { Analytics: false } } } }),
+        'no_consent',
+        /consent/,
+      ],
+    ])('%s: refused with its index, the others taken', async (_, message, code, detail) => {
+      const good = track();
+      const { status, body } = await ws.send('batch', {
+        batch: [good, message, track()],
+        sentAt: NOW.toISOString(),
+      });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        success: true,
+        results: [
+          { index: 0, messageId: good.messageId, status: 'accepted' },
+          { index: 1, status: 'refused', code },
+          { index: 2, status: 'accepted' },
+        ],
+      });
+      expect(body.results[1]?.detail).toMatch(detail);
+    });
+
+    it('B50 alone: 400, nothing was taken', async () => {
+      const { status, body, headers } = await ws.send('track', { event: 'Form Submitted' });
+      expect(status).toBe(400);
+      expect(headers.get('Content-Type')).toContain('application/problem+json');
+      expect(body.detail).toMatch(/^no_identity: /);
+    });
+
+    it('B51: 2,501 messages, or more than 500 KB also when packed: 413 and nothing taken', async () => {
+      const before = await ws.rows();
+      const many = await ws.send('batch', {
+        batch: Array.from({ length: 2_501 }, () => ({ type: 'track', userId: 'u-1', event: 'E' })),
+      });
+      expect(many.status).toBe(413);
+      expect(many.body.detail).toMatch(/2500.*2501.*Split/);
+      const large = JSON.stringify({
+        batch: Array.from({ length: 20 }, () => track({ properties: { text: 'x'.repeat(30_000) } })),
+      });
+      expect((await ws.send('batch', large)).status).toBe(413);
+      expect((await ws.send('batch', gzipSync(large), { 'Content-Encoding': 'gzip' })).status).toBe(413);
+      expect(await ws.rows()).toEqual(before);
+    });
+
+    it('B46: a gzip bomb is stopped while it unpacks', async () => {
+      const bomb = gzipSync(Buffer.alloc(200_000_000));
+      const before = process.memoryUsage().arrayBuffers;
+      expect((await ws.send('batch', bomb, { 'Content-Encoding': 'gzip' })).status).toBe(413);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
+    });
+
+    it('takes packed bodies', async () => {
+      const { body } = await ws.send('batch', gzipSync(JSON.stringify({ batch: [track()] })), {
+        'Content-Encoding': 'gzip',
+      });
+      expect(body.results).toMatchObject([{ status: 'accepted' }]);
+    });
+
+    it.each([
+      ['broken JSON', '{"batch":[\n{type:1}]}', {}, 400, 'malformed_json', /line 2, column 2/],
+      ['text that ends', '{"batch":[', {}, 400, 'malformed_json', /ends before/],
+      ['no list', '{"batch":{}}', {}, 400, 'invalid_request', /list of messages/],
+      ['an empty list', '{"batch":[]}', {}, 400, 'invalid_request', /no message/],
+      [
+        'a clock that is none',
+        '{"batch":[{}],"sentAt":"now"}',
+        {},
+        400,
+        'invalid_request',
+        /date with time and zone/,
+      ],
+      ['not gzip', '{"batch":[]}', { 'Content-Encoding': 'gzip' }, 400, 'invalid_request', /is not/],
+      [
+        'packed twice',
+        '{}',
+        { 'Content-Encoding': 'gzip, gzip' },
+        415,
+        'unsupported_media_type',
+        /gzip or nothing/,
+      ],
+      ['another type', '{}', { 'Content-Type': 'text/xml' }, 415, 'unsupported_media_type', null],
+      ['no key', '{"batch":[{}]}', { Authorization: '' }, 401, 'unauthenticated', /ingest key/],
+      [
+        'a key of nobody',
+        '{"batch":[{}]}',
+        { Authorization: `Basic ${btoa('abc:')}` },
+        401,
+        'unauthenticated',
+        /ingest key/,
+      ],
+    ])('%s: a problem, nothing taken', async (_, text, headers, status, code, detail) => {
+      const before = await ws.rows();
+      const answer = await ws.send('batch', text, headers);
+      expect(answer).toMatchObject({ status, body: { code } });
+      if (detail) expect(answer.body.detail).toMatch(detail);
+      if (status === 401) expect(answer.headers.get('WWW-Authenticate')).toMatch(/^Basic/);
+      expect(await ws.rows()).toEqual(before);
+    });
+
+    it('B58: a key in the address is refused, though it works', async () => {
+      const { status, body } = await ws.send(`batch?writeKey=${ws.token}`, { batch: [track()] });
+      expect(status).toBe(400);
+      expect(body.detail).toMatch(/End this key/);
+      expect(JSON.stringify(body)).not.toContain(ws.token);
+    });
+
+    it('accepts the key in the body, and refuses it once it was ended', async () => {
+      const other = await workspace(open());
+      const body = { batch: [identify()], writeKey: other.token };
+      expect((await other.send('batch', body, { Authorization: '' })).status).toBe(200);
+      await open().workspaceTx(other.id, (sql) =>
+        sql.updateTable('tokens').set({ revoked_at: NOW }).where('workspace_id', '=', other.id).execute(),
+      );
+      expect(await other.send('batch', body, { Authorization: '' })).toMatchObject({
+        status: 401,
+        body: { code: 'token_revoked' },
+      });
+    });
+  });
+
+  describe('repeats', () => {
+    it('B55: counts a message once, within a batch, after a second and after 25 hours', async () => {
+      let now = NOW;
+      const ws = await workspace(open(), () => now);
+      const once = track();
+      const first = await ws.send('batch', { batch: [identify(), once, once] });
+      expect(first.body.results.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'duplicate']);
+      const before = await ws.rows();
+      for (const seconds of [1, 25 * 3600]) {
+        now = new Date(NOW.getTime() + seconds * 1000);
+        expect((await ws.send('batch', { batch: [once] })).body.results).toMatchObject([
+          { status: 'duplicate' },
+        ]);
+      }
+      now = new Date(NOW.getTime() + 40 * 86_400_000);
+      expect(
+        (await ws.send('batch', { batch: [once, track({ timestamp: now.toISOString() })] })).body.results,
+      ).toMatchObject([{ status: 'refused', code: 'too_old' }, { status: 'accepted' }]);
+      const after = await ws.rows();
+      expect(after.touchpoints.filter(({ at }) => at < now)).toEqual(before.touchpoints);
+    });
+
+    it('takes a message again that was refused because nobody had named the person', async () => {
+      const ws = await workspace(open());
+      const early = track();
+      expect((await ws.send('batch', { batch: [early] })).body.results).toMatchObject([
+        { code: 'unknown_person' },
+      ]);
+      await ws.send('batch', { batch: [identify()] });
+      expect((await ws.send('batch', { batch: [early] })).body.results).toMatchObject([
+        { status: 'accepted' },
+      ]);
+    });
+
+    it('takes the same batch sent many times at once exactly once', async () => {
+      const ws = await workspace(open());
+      const batch = [
+        ...Array.from({ length: 20 }, (_, n) =>
+          identify({ userId: `u-${n}`, traits: { email: `p${n}@vitsand.example.com` } }),
+        ),
+        ...Array.from({ length: 20 }, (_, n) => track({ userId: `u-${n}` })),
+      ];
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, n) => ws.send('batch', { batch: n % 2 ? batch : batch.toReversed() })),
+      );
+      const accepted = answers
+        .flatMap(({ body }) => body.results)
+        .filter(({ status }) => status === 'accepted');
+      expect(accepted).toHaveLength(40);
+      const { leads, touchpoints, accounts, keys } = await ws.rows();
+      expect([leads, touchpoints, accounts, keys].map(({ length }) => length)).toEqual([20, 20, 1, 40]);
+    });
+  });
+
+  describe('people', () => {
+    it('corrects a wrong clock by sentAt', async () => {
+      const ws = await workspace(open());
+      const skewed = (minutes: number) => new Date(Date.parse(ago(minutes)) - 400 * 86_400_000).toISOString();
+      await ws.send('batch', {
+        batch: [identify({ timestamp: undefined }), track({ timestamp: skewed(30) })],
+        sentAt: skewed(0),
+      });
+      expect((await ws.rows()).touchpoints.map(({ at }) => at.toISOString())).toEqual([ago(30)]);
+    });
+
+    it('keeps two people at one browser apart', async () => {
+      const ws = await workspace(open());
+      const as = (email: string) =>
+        identify({ userId: undefined, anonymousId: 'kitchen-tablet', traits: { email } });
+      await ws.send('batch', { batch: [as('maja@vitsand.example.com')] });
+      await ws.send('batch', { batch: [as('erik@vitsand.example.com')] });
+      const { leads } = await ws.rows();
+      expect(leads.map(({ emails }) => emails)).toEqual([
+        ['maja@vitsand.example.com'],
+        ['erik@vitsand.example.com'],
+      ]);
+    });
+
+    it('joins a second address through the userId, and Gmail spellings through the mailbox', async () => {
+      const ws = await workspace(open());
+      await ws.send('batch', { batch: [identify(), identify({ traits: { email: 'maja.l@gmail.com' } })] });
+      await ws.send('batch', {
+        batch: [
+          identify({ userId: undefined, traits: { email: 'majal+nordlys@googlemail.com', title: 'CMO' } }),
+        ],
+      });
+      const { leads, accounts } = await ws.rows();
+      expect(leads).toMatchObject([{ name: 'Maja Lindqvist', title: 'CMO' }]);
+      expect(leads[0]?.emails).toContain('maja.l@gmail.com');
+      expect(accounts.map(({ domains }) => domains)).toEqual([['vitsand.example.com']]);
+    });
+
+    it('makes no company of free mail', async () => {
+      const ws = await workspace(open());
+      await ws.send('batch', {
+        batch: [identify({ traits: { email: 'maja@hotmail.se', company: 'Vitsand Energi' } })],
+      });
+      expect(await ws.rows()).toMatchObject({ accounts: [], leads: [{ account_id: null }] });
+    });
+
+    it('stamps what devices pull, and only when it changed', async () => {
+      const ws = await workspace(open());
+      await ws.send('batch', { batch: [identify()] });
+      const pull = () => open().workspaceTx(ws.id, (sql) => readChanges(sql, ws.id, null, 1000));
+      const first = await pull();
+      expect(first).toMatchObject({
+        tables: {
+          leads: { records: [{ name: 'Maja Lindqvist' }] },
+          accounts: { records: [{ name: 'Vitsand Energi' }] },
+        },
+      });
+      await ws.send('batch', { batch: [identify()] });
+      expect(await pull()).toEqual(first);
+    });
+
+    it('B57: masks addresses where they do not belong', async () => {
+      const ws = await workspace(open());
+      await ws.send('batch', {
+        batch: [
+          identify(),
+          track({
+            properties: {
+              note: 'ask erik@vitsand.example.com',
+              url: 'https://nordlys.example.com/?m=maja%40vitsand.example.com',
+            },
+          }),
+        ],
+      });
+      const [touch] = (await ws.rows()).touchpoints;
+      expect(JSON.stringify(touch?.props)).not.toMatch(/vitsand/);
+      expect(touch?.props).toMatchObject({ note: 'ask [e-mail]' });
+    });
+
+    it('takes history of any age at /v1/import', async () => {
+      const ws = await workspace(open());
+      const { body } = await ws.send('import', {
+        batch: [identify(), track({ timestamp: '2019-05-02T08:00:00Z' })],
+      });
+      expect(body.results.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+      expect((await ws.rows()).touchpoints[0]?.at.toISOString()).toBe('2019-05-02T08:00:00.000Z');
+    });
+
+    it('keeps a campaign it does not know in the raw data', async () => {
+      const ws = await workspace(open());
+      await ws.send('batch', {
+        batch: [
+          identify({ anonymousId: 'a-1' }),
+          page({ context: { campaign: { name: 'Spring fair', source: 'expo', medium: 'event' } } }),
+        ],
+      });
+      const view = (await ws.rows()).touchpoints.find(({ kind }) => kind === 'page_view');
+      expect(view).toMatchObject({
+        campaign_id: null,
+        channel: 'Event',
+        props: { campaign: { name: 'Spring fair' } },
+      });
+    });
+
+    it('sees no other workspace', async () => {
+      const [one, two] = [await workspace(open()), await workspace(open())];
+      await one.send('batch', { batch: [identify()] });
+      expect((await two.send('batch', { batch: [track()] })).body.results).toMatchObject([
+        { code: 'unknown_person' },
+      ]);
+      expect((await two.rows()).leads).toEqual([]);
+    });
+  });
+});
