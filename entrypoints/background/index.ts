@@ -1,0 +1,73 @@
+/** Service worker in Chromium, event page in Firefox. Every listener is registered here, synchronously; what they do is elsewhere. */
+import '#lib/jitless.ts';
+import { defineBackground } from 'wxt/utils/define-background';
+import { receive } from '#lib/messaging/receive.ts';
+import { onAccessChange } from '#lib/platform/access.ts';
+import { onOutboxAlarm } from '#lib/platform/alarms.ts';
+import { makeMenu, onLookUp } from '#lib/platform/menus.ts';
+import { onInstalled, onMessage, onStartup, pageUrl } from '#lib/platform/runtime.ts';
+import {
+  colourBadge,
+  onActionClick,
+  onToggleCommand,
+  openSidebar,
+  prepareSidebar,
+  toggleSidebar,
+} from '#lib/platform/sidebar.ts';
+import {
+  onTabActivated,
+  onTabRemoved,
+  onTabReplaced,
+  onTabUpdated,
+  openTab,
+  readTab,
+} from '#lib/platform/tabs.ts';
+import { askLookup } from '#lib/store/tab-state.ts';
+import { sendWaiting, start } from './outbox.ts';
+import { applyAccess, clicked, closed, followTab, found, lookAt, matchAgain, navigated } from './tabs.ts';
+
+export default defineBackground(() => {
+  prepareSidebar();
+  void colourBadge();
+
+  onActionClick((raw) => {
+    const tab = readTab(raw);
+    if (!tab) return;
+    openSidebar(tab.windowId);
+    void clicked(tab);
+  });
+  onToggleCommand((windowId, raw) => {
+    toggleSidebar(windowId);
+    const tab = readTab(raw);
+    if (tab) void clicked(tab);
+  });
+  onLookUp((text, windowId) => {
+    openSidebar(windowId);
+    void askLookup(windowId, text);
+  });
+
+  onMessage((message, sender) =>
+    receive(message, sender, {
+      detector: found,
+      panel: (asked) => (asked.type === 'tab.look' ? lookAt(asked.tabId) : matchAgain()),
+    }),
+  );
+
+  onTabActivated((tabId) => void followTab(tabId));
+  onTabUpdated((tabId, change) => void navigated(tabId, change));
+  onTabReplaced((added, removed) => void closed(removed).then(() => followTab(added)));
+  onTabRemoved((tabId) => void closed(tabId));
+  onAccessChange(() => void applyAccess());
+  onOutboxAlarm(() => void sendWaiting());
+
+  onInstalled((reason) => {
+    void makeMenu();
+    void applyAccess();
+    void start();
+    if (reason === 'install') void openTab(pageUrl('welcome.html'));
+  });
+  onStartup(() => {
+    void applyAccess();
+    void start();
+  });
+});

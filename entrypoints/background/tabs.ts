@@ -1,0 +1,251 @@
+/** The state of each tab: who is on its page. Written here alone, one change of a tab after the other. */
+import type { Detection } from '#lib/detect/types.ts';
+import { parseLinkedIn } from '#lib/domain/linkedin.ts';
+import { findLeads } from '#lib/match/find.ts';
+import type { DetectorMessage } from '#lib/messaging/detector-to-background.ts';
+import type { Reply } from '#lib/messaging/panel-to-background.ts';
+import type { Sender } from '#lib/messaging/sender.ts';
+import { grantedPatterns, mayLookAt } from '#lib/platform/access.ts';
+import { inject, registerFor } from '#lib/platform/inject.ts';
+import { isLinkedIn } from '#lib/platform/linkedin.ts';
+import { tellDetector } from '#lib/platform/runtime.ts';
+import { showCount } from '#lib/platform/sidebar.ts';
+import { activeTabs, allTabs, getTab, type Tab, type TabChange } from '#lib/platform/tabs.ts';
+import {
+  type Access,
+  forgetChoice,
+  forgetTab,
+  readTabState,
+  type TabState,
+  writeTabState,
+} from '#lib/store/tab-state.ts';
+
+const done: Reply = { ok: true };
+const refused: Reply = { ok: false, error: { code: 'refused' } };
+
+/** Works on one tab one after the other, in the order asked. */
+const turns = new Map<number, Promise<unknown>>();
+function inTurn<T>(tabId: number, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(tabId) ?? Promise.resolve()).then(work, work);
+  turns.set(tabId, turn);
+  return turn;
+}
+
+const withoutFragment = (address: string | null | undefined): string | null => address?.split('#')[0] ?? null;
+const samePage = (a: string | null | undefined, b: string | null | undefined): boolean =>
+  withoutFragment(a) === withoutFragment(b);
+const originOf = (address: string): string => new URL(address).origin;
+
+async function accessOf(address: string | undefined, byClick: boolean): Promise<Access> {
+  if (address === undefined) return 'unknown_address';
+  if (isLinkedIn(address)) return 'linkedin';
+  if (!/^https?:/.test(address)) return 'browser_page';
+  return byClick || (await mayLookAt(address)) ? 'readable' : 'needs_permission';
+}
+
+function nobodyOn(tab: Tab, access: Access, byClick: boolean): TabState {
+  const url = tab.url !== undefined && /^https?:/.test(tab.url) ? new URL(tab.url) : null;
+  return {
+    tabId: tab.id,
+    address: tab.url ?? null,
+    label: url?.host ?? null,
+    origin: url?.protocol === 'https:' && access !== 'linkedin' ? url.origin : null,
+    access,
+    byClick,
+    scanned: false,
+    partly: false,
+    considered: 0,
+    found: 0,
+    people: [],
+    strangers: [],
+    linkedin: null,
+  };
+}
+
+/** Takes the former page's people away and begins the state of the page that the tab shows now. */
+async function begin(tab: Tab, byClick: boolean): Promise<TabState> {
+  const access = await accessOf(tab.url, byClick);
+  const nobody = nobodyOn(tab, access, byClick && access === 'readable');
+  await forgetChoice(tab.id);
+  await save(nobody);
+  if (access !== 'linkedin' || tab.url === undefined) return nobody;
+  const state = await withDetections({ ...nobody, scanned: true }, byAddress(tab.url));
+  await save(state);
+  return state;
+}
+
+async function save(state: TabState): Promise<void> {
+  await writeTabState(state);
+  await showCount(state.tabId, state.people.length);
+}
+
+const PERSON = /^(?:profile|member|sales|recruiter)$/;
+
+/** All that is read of LinkedIn: the address of the tab. */
+function byAddress(address: string): Detection[] {
+  const found = parseLinkedIn(address);
+  if (!found || !PERSON.test(found.kind)) return [];
+  return [{ kind: 'linkedin', value: `${found.kind}:${found.id}`, surface: 'page', confidence: 1 }];
+}
+
+/** Known people in the order of their evidence, each lead once; the others are strangers, unless they are a function's mailbox. */
+async function withDetections(state: TabState, detections: readonly Detection[]): Promise<TabState> {
+  const leads = await findLeads(detections);
+  const people = new Map<string, TabState['people'][number]>();
+  const strangers: TabState['strangers'] = [];
+  for (const [at, { kind, value, surface, confidence, name, role }] of detections.entries()) {
+    const leadId = leads[at];
+    if (leadId) {
+      if (!people.has(leadId)) people.set(leadId, { leadId, surface, confidence });
+    } else if (!role) strangers.push(name === undefined ? { kind, value } : { kind, value, name });
+  }
+  const linkedin = detections.find((one) => one.kind === 'linkedin' && one.surface === 'page')?.value ?? null;
+  return { ...state, people: [...people.values()], strangers, linkedin };
+}
+
+/** The state of a tab, begun anew when the tab shows another page than the state is about. */
+async function upToDate(tab: Tab): Promise<{ state: TabState; fresh: boolean }> {
+  const state = await readTabState(tab.id);
+  if (state && samePage(state.address, tab.url)) return { state, fresh: false };
+  // The browser keeps a click's grant while the tab stays on the same site, and shows it by showing the address.
+  const stillGranted =
+    state?.byClick === true &&
+    state.address !== null &&
+    tab.url !== undefined &&
+    originOf(state.address) === originOf(tab.url);
+  return { state: await begin(tab, stillGranted), fresh: true };
+}
+
+/** A tab came to the front: its state may be of before the worker slept, or missing. */
+export function followTab(tabId: number): Promise<void> {
+  return inTurn(tabId, async () => {
+    const tab = await getTab(tabId);
+    if (!tab) return;
+    const { state } = await upToDate(tab);
+    if (state.access !== 'readable') return;
+    // Leads may have come or gone since it was last looked at.
+    if (!(await tellDetector(tabId, { type: 'page.tell' }))) await inject(tabId, tab.url);
+  });
+}
+
+/** The tab's page or its loading state changed. */
+export function navigated(tabId: number, change: TabChange): Promise<void> {
+  return inTurn(tabId, async () => {
+    const current = await getTab(tabId);
+    if (!current) return;
+    const tab: Tab = { ...current, url: change.url ?? current.url };
+    const { state, fresh } = await upToDate(tab);
+    if (state.access !== 'readable') return;
+    // Within one document the detector lives on; it has said who is on the new page before, or will.
+    if (fresh) await tellDetector(tabId, { type: 'page.tell' });
+    // Nothing is registered for a page looked at by one click: its reload needs the detector again.
+    if (change.status === 'complete' && state.byClick) await inject(tabId, tab.url);
+  });
+}
+
+export function closed(tabId: number): Promise<void> {
+  return inTurn(tabId, () => forgetTab(tabId)).finally(() => turns.delete(tabId));
+}
+
+/** The toolbar button or shortcut: the browser has just granted this page. */
+export async function clicked(tab: Tab): Promise<void> {
+  await lookAt(tab.id);
+}
+
+/** Looks at a tab's page once, if the browser lets us. */
+export function lookAt(tabId: number): Promise<Reply> {
+  return inTurn(tabId, async (): Promise<Reply> => {
+    const tab = await getTab(tabId);
+    if (!tab) return { ok: false, error: { code: 'no_access' } };
+    const { state } = await upToDate(tab);
+    const injected = await inject(tabId, tab.url);
+    if (injected === 'done') {
+      const byClick = tab.url !== undefined && !(await mayLookAt(tab.url));
+      await save({ ...state, access: 'readable', byClick });
+      return done;
+    }
+    // Allowed and yet impossible: the browser protects this page (its store, its settings).
+    if (injected === 'no_access' && state.access === 'readable')
+      await save({ ...state, access: 'browser_page' });
+    return { ok: false, error: { code: injected } };
+  });
+}
+
+/** How often and how long a report waits for the browser to agree on the address, in milliseconds. */
+const AGREEMENT_TRIES = 3;
+const AGREEMENT_WAIT = 150;
+const newestReport = new Map<number, symbol>();
+
+/** The detector says who is on its page. */
+export async function found(
+  message: DetectorMessage,
+  sender: Extract<Sender, { from: 'detector' }>,
+): Promise<Reply> {
+  if (isLinkedIn(sender.url) || isLinkedIn(message.url) || originOf(message.url) !== originOf(sender.url))
+    return refused;
+  const { tabId } = sender;
+  const mine = Symbol('report');
+  newestReport.set(tabId, mine);
+  // A page's last words may arrive when its successor is on screen, and an app's new address may reach us before the browser's word of it.
+  for (let tries = 0; tries < AGREEMENT_TRIES && !(await isShown(tabId, message.url)); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, AGREEMENT_WAIT));
+  }
+  return inTurn(tabId, async () => {
+    if (newestReport.get(tabId) !== mine || !(await isShown(tabId, message.url))) return refused;
+    const before = await readTabState(tabId);
+    const byClick =
+      before?.byClick === true &&
+      before.address !== null &&
+      originOf(before.address) === originOf(message.url);
+    if ((await accessOf(message.url, byClick)) !== 'readable') return refused;
+    const nobody = nobodyOn({ id: tabId, windowId: sender.windowId, url: message.url }, 'readable', byClick);
+    const state = {
+      ...nobody,
+      scanned: message.complete,
+      partly: message.partly,
+      considered: message.detections.length,
+      found: message.total,
+    };
+    if (!samePage(before?.address, message.url)) await forgetChoice(tabId);
+    await save(await withDetections(state, message.detections.map(plain)));
+    return done;
+  });
+}
+
+async function isShown(tabId: number, address: string): Promise<boolean> {
+  const tab = await getTab(tabId);
+  return tab !== null && (tab.url === undefined || samePage(tab.url, address));
+}
+
+/** Zod gives absent keys as undefined ones. */
+const plain = ({ name, role, ...rest }: DetectorMessage['detections'][number]): Detection => ({
+  ...rest,
+  ...(name === undefined ? {} : { name }),
+  ...(role === undefined ? {} : { role }),
+});
+
+/** The leads on this device changed: the pages in front are matched again, the others when they come to the front. */
+export async function matchAgain(): Promise<Reply> {
+  for (const tab of await activeTabs()) {
+    await inTurn(tab.id, async () => {
+      const { state } = await upToDate(tab);
+      if (state.access === 'linkedin') await begin(tab, false);
+      else if (state.access === 'readable') await tellDetector(tab.id, { type: 'page.tell' });
+    });
+  }
+  return done;
+}
+
+/** After each start and each change of permissions: the detector stands where it may, and every open page knows. */
+export async function applyAccess(): Promise<void> {
+  await registerFor(await grantedPatterns());
+  for (const tab of await allTabs()) {
+    await inTurn(tab.id, async () => {
+      const before = await readTabState(tab.id);
+      const access = await accessOf(tab.url, before?.byClick === true && samePage(before.address, tab.url));
+      if (before?.access === access && samePage(before.address, tab.url)) return;
+      await begin(tab, access === 'readable' && before?.byClick === true);
+      if (access === 'readable') await inject(tab.id, tab.url);
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * The read-only page detector, put into a page by lib/platform/inject.ts. An unlisted script and no WXT content script: those
+ * announce themselves to the page (docs/adr/0006-detector-is-an-unlisted-script.md).
+ */
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { type PageReport, watchDocument } from '#lib/detect/index.ts';
+import { onCommand, tellBackground } from '#lib/platform/page.ts';
+
+declare global {
+  /** In our isolated world, which pages cannot see. */
+  var samsynDetector: AbortController | undefined;
+}
+
+export default defineUnlistedScript({
+  globalName: false,
+  main() {
+    // The same page again, or one whose extension was updated: the newest detector takes over.
+    globalThis.samsynDetector?.abort();
+    const controller = new AbortController();
+    globalThis.samsynDetector = controller;
+    const { signal } = controller;
+
+    let latest: PageReport | undefined;
+    const tell = async (): Promise<void> => {
+      if (!latest || signal.aborted) return;
+      const heard = await tellBackground({ type: 'page.found', ...latest });
+      if (!heard) controller.abort();
+    };
+    onCommand(() => void tell(), signal);
+    // Back from the browser's memory of former pages: the tab's state was cleared meanwhile.
+    addEventListener('pageshow', (event) => void (event.persisted && tell()), { signal });
+    watchDocument(
+      document,
+      location.href,
+      (report) => {
+        latest = report;
+        void tell();
+      },
+      { signal },
+    );
+  },
+});

@@ -1,0 +1,20 @@
+/** What the extension's own pages ask of the background. Only the background answers requests; pages read storage instead. */
+import * as z from 'zod';
+
+export const PanelMessage = z.discriminatedUnion('type', [
+  /** Look at a tab's page once, where the browser allows it. Reply: whether it could be read. */
+  z.object({ type: z.literal('tab.look'), tabId: z.int() }),
+  /** The leads on this device changed: match the open pages again. */
+  z.object({ type: z.literal('leads.changed') }),
+]);
+export type PanelMessage = z.infer<typeof PanelMessage>;
+
+/** `no_access`: the browser does not let us read this page. `linkedin`: we never do. `internal`: see the background's console. */
+export const Reply = z.union([
+  z.object({ ok: z.literal(true) }),
+  z.object({
+    ok: z.literal(false),
+    error: z.object({ code: z.enum(['no_access', 'linkedin', 'refused', 'internal']) }),
+  }),
+]);
+export type Reply = z.infer<typeof Reply>;

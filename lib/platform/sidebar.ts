@@ -1,0 +1,62 @@
+/** Opening the sidebar. Both browsers want it called synchronously in the person's own act. */
+import { browser, chromiumOnly } from './browser.ts';
+
+/** Opens the sidebar of a window; call it before any `await`. */
+export function openSidebar(windowId: number): void {
+  const opening = chromiumOnly.sidePanel
+    ? chromiumOnly.sidePanel.open({ windowId })
+    : browser.sidebarAction.open();
+  opening.catch((error: unknown) => console.error('samsyn: the sidebar did not open', error));
+}
+
+/** Opens the sidebar, or closes it where the browser can (Chromium ≥ 141; Firefox toggles by its own command). */
+export function toggleSidebar(windowId: number): void {
+  if (openIn.has(windowId) && chromiumOnly.sidePanel?.close) void chromiumOnly.sidePanel.close({ windowId });
+  else openSidebar(windowId);
+}
+
+/** Windows whose sidebar is known to be open. After a restart of the worker the first toggle may only open, which changes nothing. */
+const openIn = new Set<number>();
+
+/** Keeps the click for ourselves: only then does the browser grant the page for it. Registers synchronously. */
+export function prepareSidebar(): void {
+  const panel = chromiumOnly.sidePanel;
+  panel?.onOpened?.addListener(({ windowId }) => openIn.add(windowId));
+  panel?.onClosed?.addListener(({ windowId }) => openIn.delete(windowId));
+  void panel?.setPanelBehavior({ openPanelOnActionClick: false });
+}
+
+export function onActionClick(
+  listener: (raw: {
+    id?: number | undefined;
+    windowId?: number | undefined;
+    url?: string | undefined;
+  }) => void,
+): void {
+  browser.action.onClicked.addListener(listener);
+}
+
+export function onToggleCommand(
+  listener: (
+    windowId: number,
+    raw: { id?: number | undefined; windowId?: number | undefined; url?: string | undefined },
+  ) => void,
+): void {
+  browser.commands.onCommand.addListener((name, tab) => {
+    if (name === 'toggle-sidebar' && tab?.windowId !== undefined) listener(tab.windowId, tab);
+  });
+}
+
+/** The number of known people on the toolbar button of one tab; 0 shows nothing. */
+export async function showCount(tabId: number, count: number): Promise<void> {
+  try {
+    await browser.action.setBadgeText({ tabId, text: count > 0 ? String(count) : '' });
+  } catch {
+    // The tab closed meanwhile.
+  }
+}
+
+export async function colourBadge(): Promise<void> {
+  await browser.action.setBadgeBackgroundColor({ color: '#6b5bb5' });
+  await browser.action.setBadgeTextColor?.({ color: '#ffffff' });
+}

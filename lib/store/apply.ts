@@ -1,0 +1,210 @@
+/** Taking in what the server sent: all of a page and its cursor in one transaction, or nothing. */
+import * as z from 'zod';
+import { fromColumns } from '#lib/contract/columns.ts';
+import {
+  type Feedback,
+  type Lead,
+  SYNCED,
+  type SyncedRecord,
+  type SyncedTable,
+} from '#lib/contract/records.ts';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import type { SyncPage } from '#lib/contract/routes.ts';
+import { keysOf } from '#lib/match/identity.ts';
+import { entryOf, merge } from '#lib/match/index.ts';
+import { prefixesOf } from '#lib/match/prefix.ts';
+import { BUCKETS, bucketOf, type Packed, pack, unpack } from './buckets.ts';
+import {
+  type BucketRow,
+  cache,
+  type FeedbackRow,
+  type MetaRow,
+  type PackedTable,
+  type PlainTable,
+  type RecordRow,
+  type TimelineRow,
+} from './cache.ts';
+import { readDevice } from './device.ts';
+import { matchKey, readIndex } from './match-rows.ts';
+import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
+import { seal } from './seal.ts';
+import { outdated, unfetched } from './timelines.ts';
+
+export interface Change<T> {
+  changed: T[];
+  deleted: string[];
+}
+export type Changes = { [T in SyncedTable]?: Change<SyncedRecord<T>> };
+
+const PLAIN: PlainTable[] = ['workspace', 'members', 'teams', 'personas', 'campaigns'];
+/** Rows checked between two breaths of the page. */
+const BREATH = 500;
+
+/** The records of a page, checked against the contract; fails as a whole when one is not as it should be. */
+export async function readPage(page: SyncPage): Promise<Result<Changes, { code: 'wrong_answer' }>> {
+  const changes: Changes = {};
+  for (const table of Object.keys(SYNCED)) {
+    if (!isSynced(table)) continue;
+    const sent = page.tables[table];
+    if (!sent) continue;
+    const read = await readRows(table, fromColumns(sent.columns));
+    if (!read) return fail({ code: 'wrong_answer' });
+    put(changes, table, { changed: read, deleted: sent.deleted });
+  }
+  return ok(changes);
+}
+
+/** SYNCED, typed so that a table's name leads to its record. */
+const SCHEMAS: { [T in SyncedTable]: z.ZodType<SyncedRecord<T>> } = SYNCED;
+
+const isSynced = (name: string): name is SyncedTable => Object.hasOwn(SYNCED, name);
+
+function put<T extends SyncedTable>(
+  changes: { [K in T]?: Change<SyncedRecord<K>> },
+  table: T,
+  change: Change<SyncedRecord<T>>,
+): void {
+  changes[table] = change;
+}
+
+async function readRows<T extends SyncedTable>(
+  table: T,
+  rows: readonly unknown[],
+): Promise<SyncedRecord<T>[] | null> {
+  const list = z.array(SCHEMAS[table]);
+  const records: SyncedRecord<T>[] = [];
+  for (let at = 0; at < rows.length; at += BREATH) {
+    const read = list.safeParse(rows.slice(at, at + BREATH));
+    if (!read.success) return null;
+    records.push(...read.data);
+    await breathe();
+  }
+  return records;
+}
+
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/**
+ * Stores changes.
+ * @param cursor where the device stands after them; absent for single records that came as a receipt
+ * @returns whether the leads on this device changed in a way that matching must know of
+ */
+export async function apply(changes: Changes, cursor?: string): Promise<boolean> {
+  return navigator.locks.request('samsyn-cache', async () => {
+    const leads = await repack('leads', changes.leads);
+    const accounts = await repack('accounts', changes.accounts);
+    const index = await newIndex(leads.before, leads.after);
+    const records = (
+      await Promise.all(PLAIN.map((table) => recordRows(table, changes[table]?.changed ?? [])))
+    ).flat();
+    const feedback = await Promise.all((changes.feedback?.changed ?? []).map(feedbackRow));
+    const me = (await readDevice())?.memberId;
+    const facts: MetaRow[] = index ? [{ key: 'matchIndex', entries: index }] : [];
+    if (cursor !== undefined)
+      facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
+
+    await cache.transaction('rw', cache.tables, async () => {
+      await cache.buckets.bulkPut([...leads.rows, ...accounts.rows]);
+      await cache.records.bulkPut(records);
+      await cache.records.bulkDelete(
+        PLAIN.flatMap((table) =>
+          (changes[table]?.deleted ?? []).map((id): [PlainTable, string] => [table, id]),
+        ),
+      );
+      await cache.feedback.bulkPut(feedback);
+      await cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
+      await markTimelines(changes.leads, me);
+      await cache.meta.bulkPut(facts);
+    });
+    return index !== null;
+  });
+}
+
+interface Repacked<T extends PackedTable> {
+  rows: BucketRow[];
+  /** The records that change, as they were and as they are. */
+  before: Packed<T>[];
+  after: Packed<T>[];
+}
+
+async function repack<T extends PackedTable>(
+  table: T,
+  change: Change<Packed<T>> | undefined,
+): Promise<Repacked<T>> {
+  const result: Repacked<T> = { rows: [], before: [], after: change?.changed ?? [] };
+  if (!change) return result;
+  const gone = new Set([...change.changed.map((record) => record.id), ...change.deleted]);
+  const incoming = Map.groupBy(change.changed, (record) => bucketOf(record.id));
+  const numbers = [...new Set([...gone].map(bucketOf))];
+  const stored = await cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
+  for (const [at, n] of numbers.entries()) {
+    const there = await unpack(table, stored[at]);
+    for (const record of there) if (gone.has(record.id)) result.before.push(record);
+    result.rows.push(
+      await pack(table, n, [...there.filter((record) => !gone.has(record.id)), ...(incoming.get(n) ?? [])]),
+    );
+  }
+  return result;
+}
+
+/** The index with the changed leads' identities; null when it stays as it is. */
+async function newIndex(
+  before: readonly Lead[],
+  after: readonly Lead[],
+): Promise<ReturnType<typeof merge> | null> {
+  const was = identities(before);
+  const is = identities(after);
+  const removed = [...was.keys()].filter((text) => !is.has(text));
+  const added = [...is.keys()].filter((text) => !was.has(text));
+  if (removed.length + added.length === 0) return null;
+  const key = await matchKey();
+  const entries = async (texts: readonly string[], buckets: ReadonlyMap<string, number>): Promise<number[]> =>
+    (await prefixesOf(key, texts.map(textOf))).map((prefix, at) =>
+      entryOf(prefix, buckets.get(texts[at] ?? '') ?? 0, BUCKETS),
+    );
+  return merge(await readIndex(), await entries(removed, was), await entries(added, is));
+}
+
+/** Each identity of each lead with its bucket. The bucket is part of the name: an address may move from one lead to another. */
+function identities(leads: readonly Lead[]): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const lead of leads) {
+    const bucket = bucketOf(lead.id);
+    for (const key of keysOf(lead)) all.set(`${bucket} ${key}`, bucket);
+  }
+  return all;
+}
+const textOf = (named: string): string => named.slice(named.indexOf(' ') + 1);
+
+async function recordRows(table: PlainTable, records: readonly { id: string }[]): Promise<RecordRow[]> {
+  return Promise.all(
+    records.map(async (record) => ({
+      table,
+      id: record.id,
+      sealed: await seal('cache', `${table}/${record.id}`, record),
+    })),
+  );
+}
+
+async function feedbackRow(feedback: Feedback): Promise<FeedbackRow> {
+  return {
+    id: feedback.id,
+    leadId: feedback.leadId,
+    waiting: waitsForAnswer(feedback) ? 1 : 0,
+    unseenBy: hasUnseenAnswer(feedback) ? feedback.authorId : '',
+    sealed: await seal('cache', `feedback/${feedback.id}`, feedback),
+  };
+}
+
+/** Touchpoints of changed leads are out of date; those of my own leads are wanted in any case. */
+async function markTimelines(change: Change<Lead> | undefined, me: string | undefined): Promise<void> {
+  if (!change) return;
+  await cache.timelines.bulkDelete(change.deleted);
+  const kept = await cache.timelines.bulkGet(change.changed.map((lead) => lead.id));
+  const rows = change.changed.flatMap((lead, at): TimelineRow[] => {
+    const row = kept[at];
+    if (row) return [outdated(row)];
+    return lead.ownerId === me ? [unfetched(lead.id)] : [];
+  });
+  await cache.timelines.bulkPut(rows);
+}

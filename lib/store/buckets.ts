@@ -1,0 +1,73 @@
+/** Leads and accounts, many to a sealed row (docs/adr/0004-one-set-of-lead-buckets.md). */
+import * as z from 'zod';
+import { Account, Lead } from '#lib/contract/records.ts';
+import { type BucketRow, cache, type PackedTable } from './cache.ts';
+import { open, seal } from './seal.ts';
+
+export const BUCKETS = 1024;
+
+const LIST = { leads: z.array(Lead), accounts: z.array(Account) } as const;
+export type Packed<T extends PackedTable> = z.infer<(typeof LIST)[T]>[number];
+
+/** The bucket of a record: FNV-1a of its id. */
+export function bucketOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+  return (hash >>> 0) % BUCKETS;
+}
+
+const placeOf = (table: PackedTable, n: number): string => `${table}/${n}`;
+
+/** The records of a stored row; none when it is absent or cannot be opened. */
+export async function unpack<T extends PackedTable>(
+  table: T,
+  row: BucketRow | undefined,
+): Promise<Packed<T>[]> {
+  if (!row) return [];
+  const schema: z.ZodType<Packed<T>[]> = LIST[table];
+  return (await open('cache', placeOf(table, row.n), row.sealed, schema)) ?? [];
+}
+
+export async function pack<T extends PackedTable>(
+  table: T,
+  n: number,
+  records: Packed<T>[],
+): Promise<BucketRow> {
+  return { table, n, sealed: await seal('cache', placeOf(table, n), records) };
+}
+
+/** The stored rows that hold these records. For use inside a liveQuery; open them outside. */
+export function bucketRows(table: PackedTable, ids: readonly string[]): Promise<(BucketRow | undefined)[]> {
+  const numbers = [...new Set(ids.map(bucketOf))];
+  return cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
+}
+
+/** Those of the wanted records that the rows hold, by id. */
+export async function pick<T extends PackedTable>(
+  table: T,
+  rows: readonly (BucketRow | undefined)[],
+  ids: readonly string[],
+): Promise<Map<string, Packed<T>>> {
+  const wanted = new Set(ids);
+  const lists = await Promise.all(rows.map((row) => unpack(table, row)));
+  return new Map(
+    lists.flat().flatMap((record) => (wanted.has(record.id) ? [[record.id, record] as const] : [])),
+  );
+}
+
+/** Records by id, read now. */
+export async function readPacked<T extends PackedTable>(
+  table: T,
+  ids: readonly string[],
+): Promise<Map<string, Packed<T>>> {
+  return pick(table, await bucketRows(table, ids), ids);
+}
+
+/** Every record of the numbered buckets, read now. */
+export async function readBuckets<T extends PackedTable>(
+  table: T,
+  numbers: readonly number[],
+): Promise<Packed<T>[]> {
+  const rows = await cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
+  return (await Promise.all(rows.map((row) => unpack(table, row)))).flat();
+}

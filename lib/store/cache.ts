@@ -1,0 +1,90 @@
+/**
+ * The database of everything pulled. All of it can be fetched again, so it is written with relaxed durability, and a change
+ * of shape empties it: raise VERSION and the next pull starts from nothing.
+ * In clear stand only ids and flags that queries need; the rest is sealed.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { MatchIndex } from '#lib/match/index.ts';
+import type { Sealed } from './seal.ts';
+
+const VERSION = 1;
+
+export type PackedTable = 'leads' | 'accounts';
+export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
+
+/** Many records in one row, chosen by a hash of their ids: eleven times faster to write than a row each. */
+export interface BucketRow {
+  table: PackedTable;
+  n: number;
+  sealed: Sealed;
+}
+
+export interface RecordRow {
+  table: PlainTable;
+  id: string;
+  sealed: Sealed;
+}
+
+export interface FeedbackRow {
+  id: string;
+  leadId: string;
+  /** 1 while marketing owes an answer. */
+  waiting: 0 | 1;
+  /** The author while an answer was not on their screen; else empty. */
+  unseenBy: string;
+  sealed: Sealed;
+}
+
+export interface TimelineRow {
+  leadId: string;
+  /** 1 when the touchpoints must be fetched (again). */
+  stale: 0 | 1;
+  /** Counts the lead's changes, so that an answer older than the last one is noticed. */
+  marks: number;
+  /** When they were fetched; null before the first time. */
+  asOf: string | null;
+  sealed: Sealed | null;
+}
+
+export type MetaRow =
+  | { key: 'cursor'; cursor: string }
+  | { key: 'contact'; at: string }
+  | { key: 'matchKey'; sealed: Sealed }
+  | { key: 'matchIndex'; entries: MatchIndex };
+
+type Cache = Dexie & {
+  buckets: Table<BucketRow, [PackedTable, number]>;
+  records: Table<RecordRow, [PlainTable, string]>;
+  feedback: Table<FeedbackRow, string>;
+  timelines: Table<TimelineRow, string>;
+  meta: Table<MetaRow, MetaRow['key']>;
+};
+
+export const cache = new Dexie('samsyn-cache', {
+  chromeTransactionDurability: 'relaxed',
+  cache: 'disabled',
+}) as Cache;
+
+cache
+  .version(VERSION)
+  .stores({
+    buckets: '[table+n]',
+    records: '[table+id], table',
+    feedback: 'id, leadId, waiting, unseenBy',
+    timelines: 'leadId, stale',
+    meta: 'key',
+  })
+  .upgrade((transaction) =>
+    Promise.all([...transaction.storeNames].map((name) => transaction.table(name).clear())),
+  );
+
+/** One row of the small facts about the cache. */
+export async function meta<K extends MetaRow['key']>(
+  key: K,
+): Promise<Extract<MetaRow, { key: K }> | undefined> {
+  const row = await cache.meta.get(key);
+  return row && isOf(row, key) ? row : undefined;
+}
+
+const isOf = <K extends MetaRow['key']>(row: MetaRow, key: K): row is Extract<MetaRow, { key: K }> =>
+  row.key === key;

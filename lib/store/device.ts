@@ -1,0 +1,48 @@
+/** Who this device speaks for, and with what token. Kept sealed under the cache key: a wipe makes the token unreadable. */
+import * as z from 'zod';
+import { Id, Instant } from '#lib/contract/primitives.ts';
+import { local } from '#lib/platform/storage.ts';
+import { watchRows } from './live.ts';
+import { open, seal } from './seal.ts';
+import type { Watch } from './watch.ts';
+import { type DeviceRow, work } from './work.ts';
+
+export const Device = z.object({
+  /** The server's origin; the token goes nowhere else. */
+  origin: z.url(),
+  token: z.string().min(1),
+  workspaceId: Id,
+  memberId: Id,
+  deviceId: Id,
+  pairedAt: Instant,
+});
+export type Device = z.infer<typeof Device>;
+
+/** How the pairing before ended, so that the person is told why. */
+const Ending = z.object({ endedBy: z.enum(['revoked', 'person']), origin: z.url() });
+export type Ending = z.infer<typeof Ending>;
+
+const PLACE = 'device';
+
+const openRow = async (row: DeviceRow | undefined): Promise<Device | null> =>
+  row ? open('cache', PLACE, row.sealed, Device) : null;
+
+export async function readDevice(): Promise<Device | null> {
+  return openRow(await work.device.get(PLACE));
+}
+
+export async function saveDevice(device: Device): Promise<void> {
+  await work.device.put({ id: PLACE, sealed: await seal('cache', PLACE, device) });
+  await local.remove(ENDING);
+}
+
+export async function dropDevice(): Promise<void> {
+  await work.device.clear();
+}
+
+const ENDING = 'ending';
+
+export const readEnding = (): Promise<Ending | null> => local.get(ENDING, Ending);
+export const saveEnding = (ending: Ending): Promise<void> => local.set(ENDING, ending);
+
+export const watchDevice: Watch<Device | null> = watchRows(() => work.device.get(PLACE), openRow);

@@ -1,0 +1,144 @@
+/** Who is on the page of each tab. Kept in memory only (storage.session): written by the background, read by the sidebar. */
+import * as z from 'zod';
+import { Id } from '#lib/contract/primitives.ts';
+import { SURFACES } from '#lib/detect/types.ts';
+import { session } from '#lib/platform/storage.ts';
+import { activeTabOf, onTabActivated, thisWindow } from '#lib/platform/tabs.ts';
+import type { Watch } from './watch.ts';
+
+/**
+ * `readable`: the page may be looked at · `needs_permission`: its site is not allowed yet · `linkedin`: by its address only ·
+ * `browser_page`: nobody may look at it · `unknown_address`: we do not even know which page it is
+ */
+export const Access = z.enum(['readable', 'needs_permission', 'linkedin', 'browser_page', 'unknown_address']);
+export type Access = z.infer<typeof Access>;
+
+const Stranger = z.object({
+  kind: z.enum(['email', 'linkedin']),
+  value: z.string(),
+  name: z.optional(z.string()),
+});
+export type Stranger = z.infer<typeof Stranger>;
+
+export const TabState = z.object({
+  tabId: z.int(),
+  /** The page's address, to notice that it is another page now; null when unknown. Never leaves the device. */
+  address: z.nullable(z.string()),
+  /** What may be shown of the address, e.g. `mail.example.com`; null when unknown. */
+  label: z.nullable(z.string()),
+  /** The origin that the site's permission would be for; null when there is none to ask for. */
+  origin: z.nullable(z.string()),
+  access: Access,
+  /** Looked at because of one click, so only this page. */
+  byClick: z.boolean(),
+  /** The page was read, or its address was enough. */
+  scanned: z.boolean(),
+  /** Too large to be read whole. */
+  partly: z.boolean(),
+  /** Identities on the page: looked up, and in all. */
+  considered: z.int(),
+  found: z.int(),
+  /** Known leads, the strongest evidence first. */
+  people: z.array(z.object({ leadId: Id, surface: z.enum(SURFACES), confidence: z.number() })),
+  /** Persons who are no lead here; known to this browser's memory alone. */
+  strangers: z.array(Stranger),
+  /** The LinkedIn key of the page's address, e.g. `profile:elin-lund`. */
+  linkedin: z.nullable(z.string()),
+});
+export type TabState = z.infer<typeof TabState>;
+
+export interface TabView extends TabState {
+  /** The lead that the person chose on this page. */
+  chosen: string | null;
+}
+
+const stateKey = (tabId: number): string => `tab.${tabId}`;
+const choiceKey = (tabId: number): string => `choice.${tabId}`;
+const lookupKey = (windowId: number): string => `lookup.${windowId}`;
+
+export const readTabState = (tabId: number): Promise<TabState | null> =>
+  session.get(stateKey(tabId), TabState);
+export const writeTabState = (state: TabState): Promise<void> => session.set(stateKey(state.tabId), state);
+export const forgetTab = (tabId: number): Promise<void> => session.remove(stateKey(tabId), choiceKey(tabId));
+export const forgetChoice = (tabId: number): Promise<void> => session.remove(choiceKey(tabId));
+
+/** Remembers which of a page's people is shown, until the tab shows another page. */
+export const chooseLead = (tabId: number, leadId: string): Promise<void> =>
+  session.set(choiceKey(tabId), leadId);
+
+async function readView(tabId: number): Promise<TabView | null> {
+  const state = await readTabState(tabId);
+  if (!state) return null;
+  const chosen = await session.get(choiceKey(tabId), Id);
+  return { ...state, chosen };
+}
+
+/**
+ * The active tab of the window that the calling page stands in, or of another one. Null while nothing is known of the tab
+ * yet: then the sidebar shows nobody.
+ */
+export const watchActiveTab =
+  (windowId?: number): Watch<TabView | null> =>
+  (emit) => {
+    let tabId: number | undefined;
+    let turn = 0;
+    let closed = false;
+
+    const show = async (): Promise<void> => {
+      if (tabId === undefined) return;
+      turn += 1;
+      const mine = turn;
+      const view = await readView(tabId);
+      if (!closed && mine === turn) emit(view);
+    };
+    const follow = (id: number): void => {
+      tabId = id;
+      void show();
+    };
+
+    const window = windowId === undefined ? thisWindow() : Promise.resolve(windowId);
+    const stopTabs = onTabActivated((id, ofWindow) => {
+      void window.then((own) => {
+        if (own === ofWindow) follow(id);
+      });
+    });
+    const stopSession = session.onChange((key) => {
+      if (tabId !== undefined && (key === stateKey(tabId) || key === choiceKey(tabId))) void show();
+    });
+    void window.then(activeTabOf).then((tab) => {
+      if (tab && tabId === undefined && !closed) follow(tab.id);
+    });
+
+    return () => {
+      closed = true;
+      stopTabs();
+      stopSession();
+    };
+  };
+
+const Lookup = z.object({ text: z.string(), at: z.number() });
+const LONGEST_LOOKUP = 300;
+
+/** Hands selected text to the sidebar's search. */
+export const askLookup = (windowId: number, text: string): Promise<void> =>
+  session.set(lookupKey(windowId), { text: text.trim().slice(0, LONGEST_LOOKUP), at: Date.now() });
+
+/** Texts to search for, chosen in the page's context menu; each is handed over once. */
+export const watchLookup: Watch<string> = (emit) => {
+  let closed = false;
+  const take = async (): Promise<void> => {
+    const key = lookupKey(await thisWindow());
+    const lookup = await session.get(key, Lookup);
+    if (!lookup || closed) return;
+    await session.remove(key);
+    emit(lookup.text);
+  };
+  const stop = session.onChange((key, value) => {
+    if (value !== undefined && key.startsWith('lookup.')) void take();
+  });
+  void take();
+  return () => {
+    closed = true;
+    stop();
+  };
+};

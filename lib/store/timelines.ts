@@ -1,0 +1,93 @@
+/** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
+import * as z from 'zod';
+import { Touchpoint } from '#lib/contract/records.ts';
+import { cache, type TimelineRow } from './cache.ts';
+import { watchRows } from './live.ts';
+import { open, seal } from './seal.ts';
+import type { Watch } from './watch.ts';
+
+const Timeline = z.object({
+  /** Newest first. */
+  touchpoints: z.array(Touchpoint),
+  /** How many the server holds. */
+  total: z.int(),
+});
+export type Timeline = z.infer<typeof Timeline>;
+
+/** How many touchpoints of a lead are kept here. */
+export const KEPT = 20;
+
+const placeOf = (leadId: string): string => `timelines/${leadId}`;
+
+export async function openTimeline(
+  row: TimelineRow | undefined,
+): Promise<(Timeline & { asOf: string }) | null> {
+  if (!row?.sealed || !row.asOf) return null;
+  const timeline = await open('cache', placeOf(row.leadId), row.sealed, Timeline);
+  return timeline && { ...timeline, asOf: row.asOf };
+}
+
+/** Asks for a lead's touchpoints, unless they are here: the open session fetches what is asked for. */
+export async function wantTimeline(leadId: string): Promise<void> {
+  await cache.transaction('rw', cache.timelines, async () => {
+    if ((await cache.timelines.get(leadId)) === undefined) await cache.timelines.put(unfetched(leadId));
+  });
+}
+
+/** The row of a lead whose touchpoints are wanted for the first time. */
+export const unfetched = (leadId: string): TimelineRow => ({
+  leadId,
+  stale: 1,
+  marks: 0,
+  asOf: null,
+  sealed: null,
+});
+
+/** The row once its lead changed. */
+export const outdated = (row: TimelineRow): TimelineRow => ({ ...row, stale: 1, marks: row.marks + 1 });
+
+export interface Wanted {
+  leadId: string;
+  /** How often the lead changed, when it was asked for. */
+  marks: number;
+}
+
+/** Some of the leads whose touchpoints must be fetched, in no particular order. */
+export async function wantedTimelines(most: number): Promise<Wanted[]> {
+  const rows = await cache.timelines.where('stale').equals(1).limit(most).toArray();
+  return rows.map(({ leadId, marks }) => ({ leadId, marks }));
+}
+
+/** How many are wanted. */
+export const watchWanted: Watch<number> = watchRows(
+  () => cache.timelines.where('stale').equals(1).count(),
+  async (count) => count,
+);
+
+/**
+ * Keeps what the server answered. A lead that changed while the answer was on its way stays wanted.
+ * @param asked the leads that were asked for; those without an answer have no touchpoints here any more
+ * @param asOf when it was asked
+ */
+export async function keepTimelines(
+  asked: readonly Wanted[],
+  answered: ReadonlyMap<string, Timeline>,
+  asOf: string,
+): Promise<void> {
+  const sealed = await Promise.all(
+    asked.map(({ leadId }) =>
+      seal('cache', placeOf(leadId), answered.get(leadId) ?? { touchpoints: [], total: 0 }),
+    ),
+  );
+  await cache.transaction('rw', cache.timelines, async () => {
+    const now = await cache.timelines.bulkGet(asked.map(({ leadId }) => leadId));
+    const rows = asked.flatMap(({ leadId, marks }, at): TimelineRow[] => {
+      const row = now[at];
+      const bytes = sealed[at];
+      return row && bytes
+        ? [{ leadId, stale: row.marks === marks ? 0 : 1, marks: row.marks, asOf, sealed: bytes }]
+        : [];
+    });
+    await cache.timelines.bulkPut(rows);
+  });
+}

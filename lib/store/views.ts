@@ -1,0 +1,272 @@
+/** What the sidebar reads. Every view comes from the device alone and follows each change. */
+import type * as z from 'zod';
+import {
+  type Account,
+  type Answer,
+  Campaign,
+  Feedback,
+  type Lead,
+  Member,
+  Persona,
+  Team,
+  type Touchpoint,
+  Workspace,
+} from '#lib/contract/records.ts';
+import { bucketRows, pick, readPacked } from './buckets.ts';
+import { cache, type FeedbackRow, type PlainTable, type RecordRow } from './cache.ts';
+import { readDevice } from './device.ts';
+import { watchRows } from './live.ts';
+import { type Item, openItems, outboxRows } from './outbox.ts';
+import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
+import { open } from './seal.ts';
+import { openTimeline, wantTimeline } from './timelines.ts';
+import type { Watch } from './watch.ts';
+import { work } from './work.ts';
+
+export type { Delivery, FeedbackView } from './overlay.ts';
+
+export interface Directory {
+  workspace: Workspace | null;
+  me: Member | null;
+  members: Map<string, Member>;
+  teams: Team[];
+  personas: Persona[];
+  campaigns: Map<string, Campaign>;
+}
+
+export interface LeadView {
+  lead: Lead;
+  account: Account | null;
+  /** Newest first. */
+  feedback: FeedbackView[];
+  /** The newest touchpoints; null when they are not on this device. */
+  timeline: { touchpoints: Touchpoint[]; total: number; asOf: string } | null;
+}
+
+export interface PersonLabel {
+  id: string;
+  name: string;
+  title: string | null;
+  accountName: string | null;
+}
+
+/** Something that waits for me: as a marketer feedback to answer, as its author an answer I have not seen. */
+export interface InboxItem {
+  kind: 'to_answer' | 'answered';
+  feedback: FeedbackView;
+  /** The answer that was not seen; null for `to_answer`. */
+  answer: Answer | null;
+  lead: PersonLabel | null;
+  /** False when another marketer owns the campaign. */
+  mine: boolean;
+}
+
+/** A mutation that the server refused: the words are still here. */
+export interface OutboxItem {
+  mutationId: string;
+  mutation: Item['mutation'];
+  code: string;
+  lead: PersonLabel | null;
+}
+
+export interface Outbox {
+  waiting: number;
+  needsYou: OutboxItem[];
+  /** Items that were damaged in both stores; forgetLost() when the person has read it. */
+  lost: number;
+}
+
+const placeOf = (table: PlainTable, id: string): string => `${table}/${id}`;
+
+async function opened<S extends z.ZodType>(
+  rows: readonly RecordRow[],
+  table: PlainTable,
+  schema: S,
+): Promise<z.output<S>[]> {
+  const mine = rows.filter((row) => row.table === table);
+  const values = await Promise.all(
+    mine.map((row) => open('cache', placeOf(table, row.id), row.sealed, schema)),
+  );
+  return values.flatMap((value) => (value === null ? [] : [value]));
+}
+
+const byId = <T extends { id: string }>(records: readonly T[]): Map<string, T> =>
+  new Map(records.map((record) => [record.id, record]));
+
+async function openDirectory(rows: readonly RecordRow[]): Promise<Directory> {
+  const [workspaces, members, teams, personas, campaigns, device] = await Promise.all([
+    opened(rows, 'workspace', Workspace),
+    opened(rows, 'members', Member),
+    opened(rows, 'teams', Team),
+    opened(rows, 'personas', Persona),
+    opened(rows, 'campaigns', Campaign),
+    readDevice(),
+  ]);
+  return {
+    workspace: workspaces[0] ?? null,
+    me: members.find((member) => member.id === device?.memberId) ?? null,
+    members: byId(members),
+    teams,
+    personas,
+    campaigns: byId(campaigns),
+  };
+}
+
+/** The workspace's own people, teams, personas and campaigns. */
+export const watchDirectory = (): Watch<Directory> =>
+  watchRows(async () => {
+    const [rows] = await Promise.all([cache.records.toArray(), work.device.count()]);
+    return rows;
+  }, openDirectory);
+
+async function openFeedback(rows: readonly FeedbackRow[]): Promise<Feedback[]> {
+  const values = await Promise.all(
+    rows.map((row) => open('cache', `feedback/${row.id}`, row.sealed, Feedback)),
+  );
+  return values.flatMap((value) => value ?? []);
+}
+
+/**
+ * One lead with everything the sidebar shows of it; null when the lead is not on this device. Asks for the lead's touchpoints
+ * when they are not here.
+ */
+export const watchLead =
+  (leadId: string): Watch<LeadView | null> =>
+  (emit) => {
+    void wantTimeline(leadId);
+    return watchStoredLead(leadId)(emit);
+  };
+
+const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
+  watchRows(
+    async () => {
+      const [buckets, feedback, timeline, outbox] = await Promise.all([
+        bucketRows('leads', [leadId]),
+        cache.feedback.where('leadId').equals(leadId).toArray(),
+        cache.timelines.get(leadId),
+        outboxRows(),
+        // The account stands in a bucket that only the opened lead names: any pull counts as a change of it.
+        cache.meta.get('cursor'),
+      ]);
+      return { buckets, feedback, timeline, outbox };
+    },
+    async (rows) => {
+      const lead = (await pick('leads', rows.buckets, [leadId])).get(leadId);
+      if (!lead) return null;
+      const accountId = lead.accountId;
+      const [accounts, feedback, items, timeline] = await Promise.all([
+        readPacked('accounts', accountId ? [accountId] : []),
+        openFeedback(rows.feedback),
+        openItems(rows.outbox),
+        openTimeline(rows.timeline),
+      ]);
+      return {
+        lead,
+        account: (accountId && accounts.get(accountId)) || null,
+        feedback: overlay(feedback, items).filter((one) => one.leadId === leadId),
+        timeline,
+      };
+    },
+  );
+
+/** Names for the chips of the people on a page, in the order asked; those not on this device are left out. */
+export const watchPeople = (leadIds: readonly string[]): Watch<PersonLabel[]> =>
+  watchRows(
+    () => Promise.all([bucketRows('leads', leadIds), cache.meta.get('cursor')]),
+    async ([rows]) => {
+      const labels = await labelsOf(await pick('leads', rows, leadIds));
+      return leadIds.flatMap((id) => labels.get(id) ?? []);
+    },
+  );
+
+async function labelsOf(leads: ReadonlyMap<string, Lead>): Promise<Map<string, PersonLabel>> {
+  const accounts = await readPacked(
+    'accounts',
+    [...leads.values()].flatMap((lead) => lead.accountId ?? []),
+  );
+  const label = (lead: Lead): PersonLabel => ({
+    id: lead.id,
+    name: lead.name,
+    title: lead.title,
+    accountName: (lead.accountId && accounts.get(lead.accountId)?.name) || null,
+  });
+  return new Map([...leads].map(([id, lead]) => [id, label(lead)]));
+}
+
+const labelsFor = async (leadIds: readonly string[]): Promise<Map<string, PersonLabel>> =>
+  labelsOf(await readPacked('leads', leadIds));
+
+/** What waits for me, the longest wait first. */
+export const watchInbox = (): Watch<InboxItem[]> =>
+  watchRows(
+    async () => {
+      const [toAnswer, answered, outbox, records] = await Promise.all([
+        cache.feedback.where('waiting').equals(1).toArray(),
+        cache.feedback.where('unseenBy').above('').toArray(),
+        outboxRows(),
+        cache.records.toArray(),
+        work.device.count(),
+      ]);
+      return { feedback: [...toAnswer, ...answered], outbox, records };
+    },
+    async ({ feedback, outbox, records }) => {
+      const [pulled, items, { me, members, campaigns }] = await Promise.all([
+        openFeedback(feedback),
+        openItems(outbox),
+        openDirectory(records),
+      ]);
+      if (!me) return [];
+      const views = overlay(pulled, items);
+      const waiting = me.department === 'marketing' ? views.filter(waitsForAnswer) : [];
+      const unseen = views.filter((view) => view.authorId === me.id && hasUnseenAnswer(view));
+      const labels = await labelsFor([...waiting, ...unseen].map((view) => view.leadId));
+
+      const owner = (view: FeedbackView): string | null =>
+        (view.campaignId && campaigns.get(view.campaignId)?.ownerId) || null;
+      const someoneElses = (ownerId: string | null): boolean =>
+        ownerId !== null && ownerId !== me.id && members.get(ownerId)?.active === true;
+      const toAnswer = waiting.map((view): InboxItem => {
+        const lead = labels.get(view.leadId) ?? null;
+        return { kind: 'to_answer', feedback: view, answer: null, lead, mine: !someoneElses(owner(view)) };
+      });
+      const answered = unseen.map((view): InboxItem => {
+        const answer = view.answers.findLast((one) => one.seenAt === null) ?? null;
+        return {
+          kind: 'answered',
+          feedback: view,
+          answer,
+          lead: labels.get(view.leadId) ?? null,
+          mine: true,
+        };
+      });
+      const since = (item: InboxItem): string => item.answer?.at ?? item.feedback.givenAt;
+      return [...toAnswer, ...answered].sort((a, b) => since(a).localeCompare(since(b)));
+    },
+  );
+
+/** The number of things said here that the server has not confirmed, and those it refused. */
+export const watchOutbox = (): Watch<Outbox> =>
+  watchRows(
+    () => Promise.all([outboxRows(), work.lost.count()]),
+    async ([rows, lost]) => {
+      const refused = await openItems(rows.filter((row) => row.phase === 'needs_you'));
+      const about = await Promise.all(refused.map(leadOf));
+      const labels = await labelsFor(about.flatMap((id) => id ?? []));
+      const needsYou = refused.map((item, at): OutboxItem => {
+        const leadId = about[at];
+        return {
+          mutationId: item.row.id,
+          mutation: item.mutation,
+          code: item.row.code,
+          lead: (leadId && labels.get(leadId)) || null,
+        };
+      });
+      return { waiting: rows.length - refused.length, needsYou, lost };
+    },
+  );
+
+/** The lead that a mutation is about, also when it names only a feedback. */
+async function leadOf({ mutation }: Item): Promise<string | null> {
+  if ('leadId' in mutation.payload) return mutation.payload.leadId;
+  return (await cache.feedback.get(mutation.payload.feedbackId))?.leadId ?? null;
+}

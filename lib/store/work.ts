@@ -1,0 +1,52 @@
+/**
+ * The database of what exists nowhere else yet: the outbox, drafts, and who this device speaks for.
+ * Strict durability: a write is on the disk before it is called done.
+ */
+import { Dexie, type Table } from 'dexie';
+import type { Sealed } from './seal.ts';
+
+export type Phase = 'waiting' | 'sending' | 'needs_you';
+
+export interface OutboxRow {
+  /** The order in which it was said; given by the database. */
+  seq: number;
+  /** The mutation's id. */
+  id: string;
+  phase: Phase;
+  /** Why it needs the person; empty otherwise. An error code. */
+  code: string;
+  attempts: number;
+  /** Milliseconds since 1970; not sent before. */
+  nextAttemptAt: number;
+  /** An Entry (outbox.ts). */
+  sealed: Sealed;
+}
+
+export interface DraftRow {
+  key: string;
+  sealed: Sealed;
+}
+
+/** An item that was damaged in both stores, until the person has read of it. */
+export interface LostRow {
+  id: string;
+}
+
+export interface DeviceRow {
+  id: 'device';
+  sealed: Sealed;
+}
+
+type Work = Dexie & {
+  outbox: Table<OutboxRow, number, Omit<OutboxRow, 'seq'>>;
+  lost: Table<LostRow, string>;
+  drafts: Table<DraftRow, string>;
+  device: Table<DeviceRow, string>;
+};
+
+export const work = new Dexie('samsyn-work', {
+  chromeTransactionDurability: 'strict',
+  cache: 'disabled',
+}) as Work;
+
+work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });

@@ -1,0 +1,148 @@
+/**
+ * Sending what was said. One drainer in the whole extension (a Web Lock), strictly in order, each item with its own id: the
+ * server takes it once however often it comes. An item leaves the outbox only after its receipt.
+ */
+import { MAX_MUTATIONS, type MutationResult } from '#lib/contract/mutations.ts';
+import { mutations } from '#lib/contract/routes.ts';
+import { forgetIndex } from '#lib/match/find.ts';
+import { sleepForOutbox, wakeForOutbox } from '#lib/platform/alarms.ts';
+import { askBackground } from '#lib/platform/runtime.ts';
+import { apply } from '#lib/store/apply.ts';
+import { noteContact } from '#lib/store/contact.ts';
+import { type Device, readDevice } from '#lib/store/device.ts';
+import {
+  type Item,
+  mark,
+  openItems,
+  outboxRows,
+  type Repair,
+  repairOutbox,
+  settle,
+} from '#lib/store/outbox.ts';
+import { backoff } from './backoff.ts';
+import { type CallError, call } from './client.ts';
+import { endsPairing } from './ending.ts';
+
+/** `empty`: nothing waits · `later`: it waits until `at` · `stopped`: no server to send to, or it no longer knows this device */
+export type Drained =
+  | { state: 'empty' }
+  | { state: 'later'; at: number; error: CallError | null }
+  | { state: 'stopped'; error: CallError | null };
+
+/** From so many attempts on the first item goes alone. */
+const DOUBTFUL_ATTEMPTS = 3;
+/** Faults of the server's own that one item may cause before it is put aside. */
+const MOST_FAULTS = 10;
+
+/**
+ * Sends until nothing waits or the server does not answer. Never throws for what a server or network can do.
+ * @param soon ignore the waiting time of the first item: the network just came back, or the person asks
+ */
+export function drain({ soon = false } = {}): Promise<Drained> {
+  return navigator.locks.request('samsyn-outbox', async () => {
+    const drained = await send(soon);
+    if (drained.state === 'later') await wakeForOutbox(drained.at);
+    else await sleepForOutbox();
+    return drained;
+  });
+}
+
+/** Puts back what one of the two stores lost; before the first sending, and never while one runs. */
+export const repair = (): Promise<Repair> => navigator.locks.request('samsyn-outbox', repairOutbox);
+
+async function send(soon: boolean): Promise<Drained> {
+  let most = MAX_MUTATIONS;
+  for (;;) {
+    const device = await readDevice();
+    if (!device) return { state: 'stopped', error: null };
+    await parkForeign(device);
+    const queue = await waiting();
+    const first = queue[0];
+    if (!first) return { state: 'empty' };
+    const batch = queue.slice(0, first.row.attempts < DOUBTFUL_ATTEMPTS ? most : 1);
+    if (!soon && first.row.nextAttemptAt > Date.now())
+      return { state: 'later', at: first.row.nextAttemptAt, error: null };
+
+    const ids = batch.map((item) => item.row.id);
+    await mark(ids, { phase: 'sending' });
+    const answered = await call(device, mutations, {
+      body: { sentAt: new Date().toISOString(), mutations: batch.map((item) => item.mutation) },
+    });
+    if (answered.ok && (await receive(batch, answered.value.results))) {
+      most = MAX_MUTATIONS;
+      continue;
+    }
+    const error: CallError = answered.ok ? { code: 'wrong_answer', status: 200 } : answered.error;
+    if (endsPairing(error)) {
+      await mark(ids, { phase: 'waiting' });
+      return { state: 'stopped', error };
+    }
+    if (isRefusal(error)) {
+      // Something in the batch is not acceptable: find it by sending one at a time.
+      if (batch.length === 1) await mark(ids, { phase: 'needs_you', code: error.code });
+      else await mark(ids, { phase: 'waiting' });
+      most = batch.length === 1 ? MAX_MUTATIONS : 1;
+      continue;
+    }
+    const attempts = first.row.attempts + 1;
+    if (error.code === 'internal' && attempts >= MOST_FAULTS) {
+      // The server stumbles over this one item again and again: put it aside so that the others flow.
+      await mark([first.row.id], { phase: 'needs_you', code: error.code });
+      continue;
+    }
+    const at = Date.now() + Math.max(error.retryAfterMs ?? 0, backoff(attempts));
+    await mark(ids, { phase: 'waiting' });
+    await mark([first.row.id], { attempts, nextAttemptAt: at });
+    return { state: 'later', at, error };
+  }
+}
+
+const waiting = async (): Promise<Item[]> =>
+  openItems((await outboxRows()).filter((row) => row.phase !== 'needs_you'));
+
+/** Words of another member, left from an earlier pairing, are not sent in this one's name. */
+async function parkForeign(device: Device): Promise<void> {
+  const foreign = (await waiting()).filter((item) => item.memberId !== device.memberId);
+  await mark(
+    foreign.map((item) => item.row.id),
+    { phase: 'needs_you', code: 'other_member' },
+  );
+}
+
+/** Files the receipts. False when the answer leaves out what was asked. */
+async function receive(batch: readonly Item[], results: readonly MutationResult[]): Promise<boolean> {
+  const byId = new Map(results.map((result) => [result.id, result]));
+  if (batch.some((item) => !byId.has(item.row.id))) return false;
+  // The record first: between the two the item is sent again after a crash, which has no second effect.
+  await keepRecords(results);
+  for (const { row } of batch) {
+    const result = byId.get(row.id);
+    if (result?.status === 'applied') await settle(row.id);
+    else await mark([row.id], { phase: 'needs_you', code: result?.code ?? 'internal' });
+  }
+  return true;
+}
+
+async function keepRecords(results: readonly MutationResult[]): Promise<void> {
+  // Of several receipts for one record the last is the newest.
+  const feedback = new Map(
+    results.flatMap((result) => (result.feedback ? [[result.feedback.id, result.feedback] as const] : [])),
+  );
+  const leads = new Map(
+    results.flatMap((result) => (result.lead ? [[result.lead.id, result.lead] as const] : [])),
+  );
+  const matchChanged = await apply({
+    feedback: { changed: [...feedback.values()], deleted: [] },
+    leads: { changed: [...leads.values()], deleted: [] },
+  });
+  await noteContact();
+  if (!matchChanged) return;
+  forgetIndex();
+  await askBackground({ type: 'leads.changed' });
+}
+
+/** The server understood and will say the same next time. */
+const isRefusal = ({ status, code }: CallError): boolean =>
+  [400, 403, 404, 409, 413, 415, 422].includes(status) &&
+  code !== 'not_our_server' &&
+  code !== 'wrong_answer';

@@ -1,0 +1,27 @@
+/** The end of a pairing: leads and token become unreadable at once; own words that were not sent stay. */
+import { revokeDevice } from '#lib/contract/routes.ts';
+import { askBackground } from '#lib/platform/runtime.ts';
+import { type Device, type Ending, readDevice, saveEnding } from '#lib/store/device.ts';
+import { wipe } from '#lib/store/wipe.ts';
+import { type CallError, call } from './client.ts';
+
+const ENDING_CODES = new Set(['unauthenticated', 'token_revoked', 'token_expired']);
+
+/** Only the server's own word ends a pairing; a proxy that asks for sign-in does not. */
+export const endsPairing = (error: CallError): boolean => ENDING_CODES.has(error.code);
+
+export async function endPairing(device: Device, endedBy: Ending['endedBy']): Promise<void> {
+  // The person may have paired again while the refusal was on its way.
+  if ((await readDevice())?.deviceId !== device.deviceId) return;
+  await saveEnding({ endedBy, origin: device.origin });
+  await wipe();
+  await askBackground({ type: 'leads.changed' });
+}
+
+/** Signs this device out: on the server when it answers, here in any case. */
+export async function unpair(): Promise<void> {
+  const device = await readDevice();
+  if (!device) return;
+  await call(device, revokeDevice, { params: { id: device.deviceId } });
+  await endPairing(device, 'person');
+}

@@ -1,0 +1,105 @@
+/** Connecting this device to a company's server: is it one, then a click of approval on its page, then the first pull. */
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { pairStart, pairToken, version } from '#lib/contract/routes.ts';
+import { deviceName } from '#lib/platform/runtime.ts';
+import { openTab } from '#lib/platform/tabs.ts';
+import { type Device, saveDevice } from '#lib/store/device.ts';
+import { emptyCache } from '#lib/store/wipe.ts';
+import { readAddress } from './address.ts';
+import { pause } from './backoff.ts';
+import { call } from './client.ts';
+import { pull } from './pull.ts';
+import { setProgress } from './status.ts';
+import { misfit } from './versions.ts';
+
+export { unpair } from './ending.ts';
+
+export interface FoundServer {
+  origin: string;
+  version: string;
+  /** The host as it really is, when the address shows letters that imitate others; to be confirmed. */
+  punycode?: string;
+}
+
+/**
+ * Whether a Samsyn server answers at an address as a person types it.
+ *
+ * Codes: `address_empty` · `address_not_web` · `address_credentials` · `address_not_https` · `unreachable` (name, connection or
+ * certificate) · `offline` · `timeout` · `redirected` · `not_our_server` · `server_too_old` · `server_too_new`
+ */
+export async function checkServer(input: string): Promise<Result<FoundServer, { code: string }>> {
+  const address = readAddress(input);
+  if (!address.ok) return address;
+  const { origin, punycode } = address.value;
+  const answered = await call({ origin }, version, {});
+  if (!answered.ok)
+    return fail({ code: answered.error.code === 'wrong_answer' ? 'not_our_server' : answered.error.code });
+  const unfit = misfit(answered.value);
+  if (unfit) return fail({ code: unfit });
+  return ok({ origin, version: answered.value.version, ...(punycode === undefined ? {} : { punycode }) });
+}
+
+export type PairingStep =
+  /** The server's page is open; both sides show the same code. */
+  | { kind: 'approve'; userCode: string; approveUrl: string }
+  | { kind: 'waiting' }
+  | { kind: 'first_sync'; received: number; remaining: number };
+
+/** RFC 8628: how much slower after `slow_down`, in seconds. */
+const SLOWER_SECONDS = 5;
+const PASSING = new Set(['offline', 'unreachable', 'timeout', 'unavailable']);
+
+/**
+ * Pairs with a server that checkServer found. Opens its approve page in a tab.
+ *
+ * Codes: those of checkServer, `access_denied` (refused there), `expired_token` (nobody clicked in time), `cancelled`
+ */
+export async function pair(
+  origin: string,
+  onStep: (step: PairingStep) => void,
+  signal: AbortSignal,
+): Promise<Result<void, { code: string }>> {
+  const started = await call({ origin }, pairStart, { body: { device: deviceName() }, signal });
+  if (!started.ok) return started;
+  const { deviceCode, userCode, approveUrl, intervalSeconds, expiresInSeconds } = started.value;
+  if (new URL(approveUrl).origin !== origin) return fail({ code: 'wrong_answer' });
+
+  await openTab(approveUrl);
+  onStep({ kind: 'approve', userCode, approveUrl });
+
+  const until = Date.now() + expiresInSeconds * 1000;
+  let seconds = intervalSeconds;
+  for (;;) {
+    await pause(seconds * 1000, signal);
+    if (signal.aborted) return fail({ code: 'cancelled' });
+    if (Date.now() > until) return fail({ code: 'expired_token' });
+    const answered = await call({ origin }, pairToken, { body: { deviceCode }, signal });
+    if (answered.ok) {
+      await connect({ origin, ...answered.value, pairedAt: new Date().toISOString() }, onStep, signal);
+      return ok(undefined);
+    }
+    const { code } = answered.error;
+    if (code === 'slow_down') seconds += SLOWER_SECONDS;
+    else if (code !== 'authorization_pending' && !PASSING.has(code)) return fail({ code });
+  }
+}
+
+/** From here on the device is paired; should the first pull break off, the open sidebar goes on with it. */
+async function connect(
+  device: Device,
+  onStep: (step: PairingStep) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  onStep({ kind: 'waiting' });
+  await emptyCache();
+  await saveDevice(device);
+  await pull(
+    device,
+    (progress) => {
+      setProgress(progress);
+      onStep({ kind: 'first_sync', ...progress });
+    },
+    signal,
+  );
+  setProgress(null);
+}

@@ -1,0 +1,158 @@
+/**
+ * What an open sidebar does with the server: sends what waits, pulls, listens for nudges, fetches touchpoints. Closed, it does
+ * nothing; then only an alarm sends what still waits.
+ */
+import { version } from '#lib/contract/routes.ts';
+import { type Device, readEnding, watchDevice } from '#lib/store/device.ts';
+import { watchNewestSeq } from '#lib/store/outbox.ts';
+import { watchWanted } from '#lib/store/timelines.ts';
+import { wipeAfterSilence } from '#lib/store/wipe.ts';
+import { backoff, pause } from './backoff.ts';
+import { type CallError, call } from './client.ts';
+import { type Drained, drain, repair } from './drain.ts';
+import { endPairing, endsPairing } from './ending.ts';
+import { listen } from './live.ts';
+import { pull } from './pull.ts';
+import { setProgress, setState, stateOf } from './status.ts';
+import { fetchTimelines } from './timelines.ts';
+import { misfit } from './versions.ts';
+
+/** Begins; the returned function stops everything. */
+export function startSession(): () => void {
+  const closing = new AbortController();
+  let running: AbortController | null = null;
+  let pairing: string | undefined;
+
+  const follow = async (device: Device | null): Promise<void> => {
+    const name = device ? `${device.origin} ${device.deviceId}` : '';
+    if (closing.signal.aborted || name === pairing) return;
+    pairing = name;
+    running?.abort();
+    if (device) {
+      running = new AbortController();
+      run(device, AbortSignal.any([closing.signal, running.signal]));
+    } else {
+      setState((await readEnding())?.endedBy === 'revoked' ? 'revoked' : 'unpaired');
+    }
+  };
+  let stopDevice = (): void => undefined;
+  void Promise.all([repair(), wipeAfterSilence()]).finally(() => {
+    if (!closing.signal.aborted) stopDevice = watchDevice((device) => void follow(device));
+  });
+
+  return () => {
+    closing.abort();
+    stopDevice();
+  };
+}
+
+/** One pairing's work, until the signal ends it. */
+function run(device: Device, signal: AbortSignal): void {
+  let streaming = false;
+  setState('connecting');
+
+  const report = (error: CallError): void => {
+    if (signal.aborted || error.code === 'cancelled') return;
+    if (endsPairing(error)) void endPairing(device, 'revoked');
+    else setState(stateOf(error.code), error.code);
+  };
+
+  const sending = repeated(signal, async () => {
+    const drained = await drain({ soon: streaming });
+    if (drained.state !== 'empty' && drained.error) report(drained.error);
+    return waitAfter(drained);
+  });
+
+  let failedPulls = 0;
+  const pulling = repeated(signal, async () => {
+    const pulled = await pull(device, setProgress, signal);
+    setProgress(null);
+    if (pulled.ok) {
+      failedPulls = 0;
+      if (streaming && !signal.aborted) setState('live');
+      fetching.again();
+      return null;
+    }
+    report(pulled.error);
+    failedPulls += 1;
+    return backoff(failedPulls);
+  });
+
+  const fetching = repeated(signal, async () => {
+    await fetchTimelines(device, signal);
+    return null;
+  });
+
+  const stream = listen(
+    device,
+    {
+      connected() {
+        streaming = true;
+        pulling.again();
+        sending.again();
+      },
+      nudge: pulling.again,
+      lost(error) {
+        streaming = false;
+        report(error);
+      },
+    },
+    signal,
+  );
+
+  void call(device, version, { signal }).then((answer) => {
+    const code = answer.ok ? misfit(answer.value) : null;
+    if (code && !signal.aborted) setState('version', code);
+  });
+  const stops = [watchNewestSeq(sending.again), watchWanted(fetching.again)];
+  signal.addEventListener('abort', () => {
+    for (const stop of stops) stop();
+  });
+  // A hint only: the browser may be wrong in both directions.
+  globalThis.addEventListener(
+    'online',
+    () => {
+      stream.retryNow();
+      pulling.again();
+      sending.again();
+    },
+    { signal },
+  );
+  pulling.again();
+}
+
+const waitAfter = (drained: Drained): number | null =>
+  drained.state === 'later' ? Math.max(0, drained.at - Date.now()) : null;
+
+/**
+ * Work that runs one at a time. `again` asks for one more run after the present one; the work itself may ask for the next by
+ * answering after how many milliseconds.
+ */
+function repeated(signal: AbortSignal, work: () => Promise<number | null>): { again(): void } {
+  let busy = false;
+  let asked = false;
+  let wake = new AbortController();
+
+  const loop = async (): Promise<void> => {
+    busy = true;
+    while (asked && !signal.aborted) {
+      asked = false;
+      const wait = await work().catch((error: unknown) => {
+        console.error('samsyn: background work failed', error);
+        return null;
+      });
+      if (wait === null || asked) continue;
+      wake = new AbortController();
+      await pause(wait, AbortSignal.any([signal, wake.signal]));
+      asked = true;
+    }
+    busy = false;
+  };
+  return {
+    again() {
+      asked = true;
+      wake.abort();
+      if (!busy) void loop();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Fetches the touchpoints that are wanted here: of my leads, and of leads opened on this device. */
+import type { Touchpoint } from '#lib/contract/records.ts';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { timeline, timelines } from '#lib/contract/routes.ts';
+import { type Device, readDevice } from '#lib/store/device.ts';
+import { KEPT, keepTimelines, wantedTimelines } from '#lib/store/timelines.ts';
+import { type CallError, call } from './client.ts';
+
+const BATCH = 100;
+
+/** Until none is wanted or the server does not answer. One at a time in the whole extension. */
+export function fetchTimelines(device: Device, signal: AbortSignal): Promise<Result<void, CallError>> {
+  return navigator.locks.request('samsyn-timelines', async () => {
+    for (;;) {
+      const wanted = await wantedTimelines(BATCH);
+      if (wanted.length === 0 || signal.aborted) return ok(undefined);
+      const asOf = new Date().toISOString();
+      const answered = await call(device, timelines, {
+        body: { leadIds: wanted.map(({ leadId }) => leadId), limit: KEPT },
+        signal,
+      });
+      if (!answered.ok) return answered;
+      const byLead = new Map(
+        answered.value.timelines.map(({ leadId, touchpoints, total }) => [leadId, { touchpoints, total }]),
+      );
+      await keepTimelines(wanted, byLead, asOf);
+    }
+  });
+}
+
+const OLDER_PAGE = 50;
+
+/** Touchpoints from before an instant, newest first, asked of the server now; they are not kept. */
+export async function olderTouchpoints(
+  leadId: string,
+  before: string,
+): Promise<Result<{ touchpoints: Touchpoint[]; more: boolean }, { code: string }>> {
+  const device = await readDevice();
+  if (!device) return fail({ code: 'not_paired' });
+  return call(device, timeline, { params: { id: leadId }, query: { before, limit: OLDER_PAGE } });
+}

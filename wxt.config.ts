@@ -1,0 +1,64 @@
+/** The extension's builds and manifests. tests/unit/manifest.test.ts pins what comes out. */
+import { defineConfig } from 'wxt';
+
+/** Gives Chromium builds one id everywhere (linelmanfklkkfogocdpllpfoeodjjgi); the private half was thrown away. */
+const PUBLIC_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAvKvqnGUHiH5vk30rPpRBWlMwbswUadJ/42dM9Fqy7YihIYiR2VDDfYMY7Wtl3/uHrs9y59YhAtLFWC8kwDK1eu46aQPXyroq85GgLWmkwnrsioJRJBl4G3Epyh5nlQIrlYAYhgToqcIyyzzcLggeVhGvD/6rwMlYOu+1IeBDQlHgksLO2qmwqDZnWM36TC9E3lwYpZPseKiOa4z/WlyBg+fIBdmoyiFA44Ega/nK4p/vSSvjG3lh/FQpXPLqhJyiG7oeejcxfQ9vKwTMLzadB8H1XpPc/5W3FxXItgtioYwurNz4+oWV+NpPnHmFrqgb/VsaasUe6caHfMtaGE993QIDAQAB';
+
+/** The hash of the one style that react-aria-components injects; measure it again when that package is upgraded. */
+const INJECTED_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' ${INJECTED_STYLE}`,
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+];
+const TRUSTED_TYPES = "require-trusted-types-for 'script'";
+
+const SHORTCUT = { suggested_key: { default: 'Alt+Shift+S' }, description: '__MSG_toggleSidebar__' };
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-react'],
+  imports: false,
+  manifestVersion: 3,
+  manifest: ({ browser }) => {
+    const firefox = browser === 'firefox';
+    return {
+      name: '__MSG_name__',
+      description: '__MSG_description__',
+      default_locale: 'en',
+      permissions: ['storage', 'unlimitedStorage', 'alarms', 'activeTab', 'scripting', 'contextMenus'],
+      optional_permissions: ['tabs', 'notifications'],
+      optional_host_permissions: ['https://*/*'],
+      incognito: 'not_allowed',
+      action: { default_title: '__MSG_open__' },
+      content_security_policy: { extension_pages: (firefox ? CSP : [...CSP, TRUSTED_TYPES]).join('; ') },
+      ...(firefox
+        ? {
+            commands: { _execute_sidebar_action: SHORTCUT },
+            browser_specific_settings: {
+              gecko: {
+                id: 'sidebar@samsyn.example',
+                strict_min_version: '140.0',
+                data_collection_permissions: {
+                  required: ['personallyIdentifyingInfo', 'authenticationInfo'],
+                },
+              },
+            },
+          }
+        : {
+            key: PUBLIC_KEY,
+            minimum_chrome_version: '141',
+            externally_connectable: { ids: [] },
+            commands: { 'toggle-sidebar': SHORTCUT },
+          }),
+    };
+  },
+});
