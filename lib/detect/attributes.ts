@@ -8,7 +8,7 @@ import type { Detection, Surface } from './types.ts';
 /** Attributes that webmail, address books and copy buttons put an address into. */
 const CARRIERS = ['email', 'data-hovercard-id', 'data-email', 'data-clipboard-text', 'title', 'aria-label'];
 
-/** One query finds every element whose attributes may name somebody, on any site. */
+/** Matches every element whose attributes may name somebody, on any site. */
 export const SELECTOR = [
   '[email]',
   '[data-hovercard-id*="@"]',

@@ -38,7 +38,10 @@ export function detectInDocument(document: Document, url: string): Detection[] {
       url,
       budget: page.budget,
       forget: () => {},
-      found: (node, place, found) => page.add(node, place, found),
+      found(node, place, seen) {
+        const found = page.placed(place, seen);
+        if (found) page.ledger.add(node, found);
+      },
       entered: () => {},
       frame: () => {},
     });

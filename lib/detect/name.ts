@@ -29,11 +29,12 @@ export function personName(text: string | null | undefined): string | undefined 
 /** `text` when it names the person that `id` (a local part or a slug) is made of: "Jonas Berg" for `jonas-berg-it`. */
 export function nameMatching(text: string, id: string): string | undefined {
   const name = text.length <= 60 ? personName(text) : undefined;
-  if (name === undefined) return undefined;
-  const words = name.split(' ');
+  const words = name?.split(' ') ?? [];
   const key = plain(id);
-  const says = words.filter((word) => plain(word).length > 2 && key.includes(plain(word)));
-  return words.length >= 2 && words.length <= MOST_WORDS && says.length > 0 ? name : undefined;
+  const fits = words.every(
+    (word) => PARTICLE.test(word) || (plain(word).length > 1 && key.includes(plain(word))),
+  );
+  return fits && words.length >= 2 && words.length <= MOST_WORDS ? name : undefined;
 }
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\P{L}/gu, '').toLowerCase();

@@ -44,10 +44,10 @@ export class Page {
     return this.#cutBefore || isSpent(this.budget) || this.ledger.full;
   }
 
-  /** Notes `found`, seen by `node` in the element `place`, as what the site's record says about that place. */
-  add(node: Node, place: Element, found: Detection): void {
+  /** `found` as the site's record reads the element `place` it was seen in; null when that is not in view. */
+  placed(place: Element, found: Detection): Detection | null {
     const surface = this.site ? placeOf(this.site, place) : undefined;
-    if (surface !== null) this.ledger.add(node, surface ? onSurface(found, surface) : found);
+    return surface === null ? null : onSurface(found, surface ?? found.surface);
   }
 
   /** Everybody on the page except the mailbox's owner; only the open message's people while one is open. */

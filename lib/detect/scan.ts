@@ -27,57 +27,61 @@ export interface ScanContext {
 export const isSpent = (budget: Budget): boolean => budget.nodes < 0 || budget.characters < 0;
 
 /** Frames within frames are followed this deep, shadow roots within shadow roots as well. */
-const DEEPEST = 2;
+const DEEPEST_FRAME = 2;
 const DEEPEST_SHADOW = 8;
+interface Depth {
+  frames: number;
+  shadows: number;
+}
+const NO_DEPTH: Depth = { frames: 0, shadows: 0 };
+
+const CARRIERS = `${SELECTOR},iframe`;
 /** Text and attributes here are not shown, or not as they are written. */
 const NOT_READ = 'head,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
 const PAUSE_EVERY = 128;
 
 /**
- * Reads everything under `root`, which may be a text. Yields often, so that a caller can stop after a few milliseconds.
- * Ends early when the budget is used up.
+ * Reads everything under `root`, which may be a text, in document order and in one pass. Yields often, so that a caller can
+ * stop after a few milliseconds. Ends early when the budget is used up.
  */
-export function* scan(
-  root: Node,
-  context: ScanContext,
-  depth = { frames: 0, shadows: 0 },
-): Generator<void, void> {
-  if (root.nodeType === 3) {
-    yield* readText(root as Text, context);
-    return;
-  }
-  yield* readAttributes(root, context);
-
+export function* scan(root: Node, context: ScanContext, depth: Depth = NO_DEPTH): Generator<void, void> {
+  const { budget } = context;
   const document = root.nodeType === 9 ? (root as Document) : root.ownerDocument;
-  if (!document) return;
-  // 1 + 4: elements, for their shadow roots and frames, and texts.
-  const walker = document.createTreeWalker(root, 5);
-  for (let node: Node | null = root; node; node = walker.nextNode()) {
-    context.budget.nodes -= 1;
-    if (isSpent(context.budget)) return;
-    if (node.nodeType === 3) yield* readText(node as Text, context);
-    else if (node.nodeType === 1) yield* enter(node as Element, context, depth);
-    if (context.budget.nodes % PAUSE_EVERY === 0) yield;
+  // 1 + 4: elements and texts.
+  const walker = document?.createTreeWalker(root, 5);
+  for (let node: Node | null = root; walker && node; node = walker.nextNode()) {
+    budget.nodes -= 1;
+    if (isSpent(budget)) return;
+    if (node.nodeType === 3) {
+      const { data } = node as Text;
+      budget.characters -= data.length;
+      if (mayName(data)) yield* readText(node as Text, context);
+    } else if (node.nodeType === 1) {
+      const element = node as Element;
+      if (element.shadowRoot)
+        yield* enter(element.shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
+      if (element.hasAttributes() && element.matches(CARRIERS)) yield* readElement(element, context, depth);
+    }
+    if (budget.nodes % PAUSE_EVERY === 0) yield;
   }
 }
 
-function* enter(
-  element: Element,
-  context: ScanContext,
-  depth: { frames: number; shadows: number },
-): Generator<void, void> {
-  const { shadowRoot } = element;
-  if (shadowRoot && depth.shadows < DEEPEST_SHADOW) {
-    context.entered(shadowRoot);
-    yield* scan(shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
-  } else if (element.localName === 'iframe' && depth.frames < DEEPEST) {
+function* enter(root: Document | ShadowRoot, context: ScanContext, depth: Depth): Generator<void, void> {
+  if (depth.frames > DEEPEST_FRAME || depth.shadows > DEEPEST_SHADOW) return;
+  context.entered(root);
+  yield* scan(root, context, depth);
+}
+
+function* readElement(element: Element, context: ScanContext, depth: Depth): Generator<void, void> {
+  if (element.localName === 'iframe') {
     context.frame(element);
     const inner = frameDocument(element);
-    if (inner) {
-      context.entered(inner);
-      yield* scan(inner, context, { ...depth, frames: depth.frames + 1 });
-    }
+    if (inner) yield* enter(inner, context, { ...depth, frames: depth.frames + 1 });
   }
+  context.forget(element);
+  if (element.localName !== 'script' && element.closest(NOT_READ)) return;
+  for (const found of identitiesInAttributes(element, context.url)) context.found(element, element, found);
+  yield;
 }
 
 /** The document of a frame of the same origin; null for any other. */
@@ -89,51 +93,16 @@ export function frameDocument(frame: Element): Document | null {
   }
 }
 
-function* readAttributes(root: Node, context: ScanContext): Generator<void, void> {
-  let seen = 0;
-  for (const element of carriers(root, 0)) {
-    if (++seen % 16 === 0) yield;
-    if (element === null) continue;
-    context.budget.nodes -= 1;
-    if (isSpent(context.budget)) return;
-    context.forget(element);
-    if (element.localName !== 'script' && element.closest(NOT_READ)) continue;
-    for (const found of identitiesInAttributes(element, context.url)) context.found(element, element, found);
-  }
-}
-
-/** One query over more elements than this would take longer than a slice. */
-const LARGEST_QUERY = 4_000;
-const DEEPEST_SPLIT = 24;
-
-/** Elements whose attributes may name somebody; null where a caller may pause. Large trees are queried part by part. */
-function* carriers(root: Node, depth: number): Generator<Element | null, void> {
-  const element = root.nodeType === 1 ? (root as Element) : null;
-  const parent = root as ParentNode & Node;
-  if (element?.matches(SELECTOR)) yield element;
-  if (!parent.firstElementChild) return;
-  const size =
-    'getElementsByTagName' in root ? (root as Element | Document).getElementsByTagName('*').length : 0;
-  if (size > LARGEST_QUERY && depth < DEEPEST_SPLIT) {
-    for (const child of parent.children) {
-      yield null;
-      yield* carriers(child, depth + 1);
-    }
-  } else {
-    yield null;
-    yield* parent.querySelectorAll(SELECTOR);
-  }
-}
+/** Quick test whether a text can name somebody; nearly all cannot. */
+const mayName = (text: string): boolean => text.includes('@') || isLinked(text) || mayBeObfuscated(text);
+const isLinked = (text: string): boolean => text.includes('inkedin.com') || text.includes('inkedIn.com');
 
 function* readText(node: Text, context: ScanContext): Generator<void, void> {
-  const { budget } = context;
   const { data } = node;
-  budget.characters -= data.length;
-  const own = budget.characters < 0 ? data.slice(0, Math.max(0, budget.characters + data.length)) : data;
+  // Of a text that goes beyond the budget, only the part within it.
+  const own = context.budget.characters < 0 ? data.slice(0, context.budget.characters) : data;
   const hasAt = own.includes('@');
-  const bracketed = mayBeObfuscated(own);
-  const linked = own.includes('inkedin.com') || own.includes('inkedIn.com');
-  if (!hasAt && !bracketed && !linked) return;
+  const linked = isLinked(own);
   context.forget(node);
   const place = node.parentElement ?? hostOf(node);
   if (!place || place.closest(NOT_READ)) return;
@@ -150,7 +119,7 @@ function* readText(node: Text, context: ScanContext): Generator<void, void> {
     }
     if (linked) for (const found of linkedInIn(text, 'text')) context.found(node, place, found);
   }
-  if (bracketed) {
+  if (mayBeObfuscated(own)) {
     const left = neighbourText(node, 'left', 'inline');
     for (const hit of obfuscatedIn(left + own + neighbourText(node, 'right', 'inline'))) {
       const at = hit.at - left.length;

@@ -138,9 +138,11 @@ export function watchDocument(
       url: reader.url,
       budget: reader.budget,
       forget: (node) => reader.ledger.forget(node),
-      found(node, place, found) {
+      found(node, place, seen) {
+        const found = reader.placed(place, seen);
+        if (!found) return;
         if (performance.now() < settled && former.has(node) && found.surface !== 'list') held.add(node);
-        else reader.add(node, place, found);
+        else reader.ledger.add(node, found);
       },
       entered: observe,
       frame(element) {

@@ -197,11 +197,11 @@ describe('Gmail', () => {
     const found = detectInDocument(fixture('gmail-list'), 'https://mail.google.com/mail/u/0/#inbox');
     expect(seen(found)).toEqual([
       'list elin.lund@havsbris.example.com',
+      'list kim@snippet.example.com',
       'list noreply@brev.example.com',
       'list kari.nilsen@fjordvind.example.com',
-      'list kim@snippet.example.com',
     ]);
-    expect(found.map((one) => one.role)).toEqual([undefined, true, undefined, undefined]);
+    expect(found.map((one) => one.role)).toEqual([undefined, undefined, true, undefined]);
   });
 
   test('an address that says a message is open leaves the list out, even before the message is there', () => {

@@ -76,11 +76,11 @@ const noise = fc.string({
 test('never throws, whatever the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => detectInText(text).length >= 0),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
   fc.assert(
     fc.property(noise, (text) => detectInText(text).length >= 0),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -91,7 +91,7 @@ test('idempotent: what was found is found again, the same', () => {
       const again = values(emails.map((one) => one.value).join(' '));
       expect(again).toEqual(emails.map((one) => one.value));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 500 },
   );
 });
 
