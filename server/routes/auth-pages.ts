@@ -65,12 +65,15 @@ export function authPages(services: Services): Hono<Env> {
     const read = schema.safeParse(await c.req.parseBody());
     return read.success ? read.data : null;
   };
-  const asks = (c: Context<Env>, pairing = false) => c.html(signInPage(textsFor(c), pairing), 401);
+  const secure = services.origin.startsWith('https:');
 
-  /** The signed-in person with at least one workspace, or the page to show instead. */
-  const person = async (c: Context<Env>, pairing = false) => {
+  /** The signed-in person with at least one workspace, or the page to show instead; that one remembers a pairing's code. */
+  const person = async (c: Context<Env>, code = '') => {
     const user = await services.identity.currentUser(c.req.raw.headers);
-    if (!user) return { page: await asks(c, pairing) };
+    if (!user) {
+      if (code) setCookie(c, PENDING_CODE, code.slice(0, 20), { path: '/auth', httpOnly: true, sameSite: 'Lax', maxAge: 600, secure });
+      return { page: await c.html(signInPage(textsFor(c), code !== ''), 401) };
+    }
     const memberships = await membershipsOf(services, user.id);
     if (memberships.length === 0) {
       return { page: await c.html(message(textsFor(c), 'auth.title.home', 'auth.noWorkspace.heading', 'auth.noWorkspace.body'), 403) };
@@ -122,11 +125,8 @@ export function authPages(services: Services): Hono<Env> {
   app.get('/pair', async (c) => {
     const texts = textsFor(c);
     const code = c.req.query('code') ?? '';
-    const who = await person(c, code !== '');
-    if (who.page) {
-      if (code) setCookie(c, PENDING_CODE, code.slice(0, 20), { path: '/auth', httpOnly: true, sameSite: 'Lax', maxAge: 600, secure: services.origin.startsWith('https:') });
-      return who.page;
-    }
+    const who = await person(c, code);
+    if (who.page) return who.page;
     if (!code) return c.html(enterCodePage(texts, null));
     const pairing = await pendingPairing(services, who.user.id, code);
     if (!pairing.ok) return c.html(enterCodePage(texts, pairing.error === 'locked' ? 'auth.pair.locked' : 'auth.pair.unknown'), pairing.error === 'locked' ? 429 : 404);
