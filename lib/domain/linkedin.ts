@@ -20,7 +20,9 @@ const FULL_URL = /https?:\/\/(?:(?!\]\(|[,;]https?:)[^\s<>"`|])+/gi;
 /** A LinkedIn host without a scheme that is not the tail of another host, an address or a path. */
 const BARE_URL =
   /(?<![\p{L}\p{N}_.@/%=&?+-])(?:(?<!:)\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::\d+)?\/[^\s<>"`|\\^()[\]{}]+/giu;
-const CLOSING_PUNCTUATION = /[.,;:!?'»”’…)\]}]+$/u;
+const CLOSING_PUNCTUATION = /[.,;:!?'»”’)\]}]+$/u;
+/** A shortened address would name somebody else. */
+const SHORTENED = /(?:…|\.\.\.)[)\]}'»”’]*$/u;
 /** `..` as a step of the path, also percent-encoded once or twice. */
 const STEP_UP = /\/(?:\.|%(?:25)*2e){1,2}(?=[/?#]|$)/i;
 
@@ -52,7 +54,7 @@ const ORGANISATIONS: Record<string, LinkedInKind | undefined> = {
 /** 29 bytes in base64url: two of type, two that are zero (hence `AA`), four of member number, then the rest. */
 const OPAQUE = /^(?:A[\w-][AEIMQUYcgkosw048]AA[\w-]{34}|AC[ow]AA[\w-]{10,})$/;
 const TOOL_ID = /^(?:A[\w-]{9,}|\d+)$/;
-const NOT_IN_A_SLUG = /[\s\p{Cc}/\\%?#<>"|^`{}[\]@:;,=+*$()]/u;
+const NOT_IN_A_SLUG = /[\s\p{Cc}/\\%?#<>"|^`{}[\]@:;,=+*$()…]/u;
 
 /**
  * The LinkedIn identity that an address stands for.
@@ -71,16 +73,14 @@ export function parseLinkedIn(input: string, base?: string): LinkedInId | null {
 }
 
 function fromText(text: string, redirects: number): LinkedInId | null {
-  for (const [url] of text.matchAll(FULL_URL)) {
+  const full = Array.from(text.matchAll(FULL_URL), ([url]) => url);
+  const bare = Array.from(
+    text.replace(FULL_URL, ' ').matchAll(BARE_URL),
+    ([url]) => `https://${url.replace(/^\/\//, '')}`,
+  );
+  for (const url of [...full, ...bare]) {
+    if (SHORTENED.test(url)) continue;
     const found = fromUrl(url.replace(CLOSING_PUNCTUATION, ''), undefined, redirects);
-    if (found) return found;
-  }
-  for (const [url] of text.replace(FULL_URL, ' ').matchAll(BARE_URL)) {
-    const found = fromUrl(
-      `https://${url.replace(/^\/\//, '').replace(CLOSING_PUNCTUATION, '')}`,
-      undefined,
-      redirects,
-    );
     if (found) return found;
   }
   return null;
@@ -144,8 +144,14 @@ function toolId(kind: 'sales' | 'recruiter', step = ''): LinkedInId | null {
 
 /** One step of the path: percent-decoded once, NFC, lower-case; null when it cannot be a slug. */
 function slug(step: string): string | null {
-  const text = decoded(step)?.replace(INVISIBLE, '').trim().normalize('NFC').toLowerCase();
-  return !text || text.length > LONGEST_SLUG || NOT_IN_A_SLUG.test(text) || /^\.+$/.test(text) ? null : text;
+  const text = decoded(step)
+    ?.replace(INVISIBLE, '')
+    .trim()
+    .replace(CLOSING_PUNCTUATION, '')
+    .normalize('NFC')
+    .toLowerCase();
+  if (!text || text.length > LONGEST_SLUG || NOT_IN_A_SLUG.test(text)) return null;
+  return text;
 }
 
 function decoded(step: string): string | null {
