@@ -35,7 +35,8 @@ export interface TouchRow
   id: string;
   leadId: string;
   at: Date;
-  campaignId: string | null;
+  /** Key of a campaign; one that the workspace does not have leaves the touchpoint without. */
+  campaignKey: string | null;
   /** JSON text of an object. */
   props: string | null;
 }
@@ -104,41 +105,30 @@ export async function countIngestKeys(db: Db, workspaceId: string): Promise<numb
   return rows.length;
 }
 
-/** Those of the message ids that were taken before. */
-export async function knownMessageIds(
-  sql: Sql,
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await raw<{ key: string }>`
-    select key from ingest_keys where workspace_id = ${workspaceId} and key = any (${ids}::text[])`.execute(
-    sql,
-  );
-  return new Set(rows.map(({ key }) => key));
-}
-
-/** Notes message ids as taken on a day; returns how many of them were new. */
+/** Notes message ids as taken on a day. Returns those that were new; one that another batch is taking now is waited for. */
 export async function takeMessageIds(
   sql: Sql,
   workspaceId: string,
   ids: readonly string[],
   day: string,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { rows } = await raw`
-    insert into ingest_keys (workspace_id, key, day) select ${workspaceId}::uuid, key, ${day}::date from unnest(${ids}::text[]) as key
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await raw<{ key: string }>`
+    insert into ingest_keys (workspace_id, key, day) select ${workspaceId}::uuid, key, ${day}::date from unnest(${[...ids].sort()}::text[]) as key
     on conflict do nothing returning key`.execute(sql);
-  return rows.length;
+  return new Set(rows.map(({ key }) => key));
 }
 
-/** Forgets message ids taken before a day. */
-export async function forgetMessageIds(sql: Sql, workspaceId: string, before: string): Promise<void> {
-  await sql
-    .deleteFrom('ingest_keys')
-    .where('workspace_id', '=', workspaceId)
-    .where('day', '<', before)
-    .execute();
+/** Forgets message ids, so that they may be sent again. */
+export async function releaseMessageIds(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await raw`delete from ingest_keys where workspace_id = ${workspaceId} and key = any (${ids}::text[])`.execute(
+    sql,
+  );
 }
 
 /** Which leads have these identities. */
@@ -205,23 +195,6 @@ export function readAccountRows(
     .where('account_domains.domain', '=', raw<string>`any (${domains}::text[])`)
     .where('accounts.deleted_at', 'is', null)
     .execute();
-}
-
-/** Ids of campaigns by their keys. */
-export async function findCampaigns(
-  sql: Sql,
-  workspaceId: string,
-  keys: readonly string[],
-): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map();
-  const rows = await sql
-    .selectFrom('campaigns')
-    .select(['key', 'id'])
-    .where('workspace_id', '=', workspaceId)
-    .where('key', '=', raw<string>`any (${keys}::text[])`)
-    .where('deleted_at', 'is', null)
-    .execute();
-  return new Map(rows.map(({ key, id }) => [key, id]));
 }
 
 /** New accounts with their domains. Returns how many domains were free; fewer than given means that another batch was first. */
@@ -303,28 +276,18 @@ export async function insertTouchpoints(
 ): Promise<void> {
   if (rows.length === 0) return;
   await raw`
-    insert into touchpoints (workspace_id, lead_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)
-    select ${workspaceId}::uuid, lead_id::uuid, at::timestamptz, id::uuid, kind, direction, actor, side, channel, campaign_id::uuid, title, detail, props::jsonb
-    from unnest(
-      ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
-      ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
-      ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignId }) => campaignId)},
-      ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)}
-    ) as t (lead_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)`.execute(
-    sql,
-  );
-  await markDirty(
-    sql,
-    workspaceId,
-    rows.map(({ leadId }) => leadId),
-  );
-}
-
-/** Notes leads whose cards are to be rolled up anew. */
-export async function markDirty(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
-  const ids = [...new Set(leadIds)].sort();
-  await raw`
-    insert into lead_dirty (workspace_id, lead_id) select ${workspaceId}::uuid, id::uuid from unnest(${ids}::text[]) as id
+    with added as (
+      insert into touchpoints (workspace_id, lead_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)
+      select ${workspaceId}::uuid, t.lead_id::uuid, t.at::timestamptz, t.id::uuid, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props::jsonb
+      from unnest(
+        ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
+        ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
+        ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignKey }) => campaignKey)},
+        ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)}
+      ) as t (lead_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props)
+      left join campaigns c on c.workspace_id = ${workspaceId} and c.key = t.campaign_key and c.deleted_at is null
+      returning lead_id)
+    insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, lead_id from added order by 2
     on conflict do nothing`.execute(sql);
 }
 

@@ -33,7 +33,7 @@ export const DEMO_WORKSPACE_ID = stableId('workspace');
 export interface DemoTouchpoint extends Omit<DraftTouch, 'campaign'> {
   id: string;
   leadId: string;
-  campaignId: string | null;
+  campaignKey: string | null;
 }
 
 export interface DemoOutcome {
@@ -216,7 +216,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
         ...rest,
         id: touchIds.id(rest.at),
         leadId: lead.id,
-        campaignId: campaignOrNull(key),
+        campaignKey: key,
       })),
     ),
     outcomes: stories.flatMap((story) => outcomesOf(story, now, outcomeIds)),

@@ -170,18 +170,20 @@ class Planner {
   }
 }
 
+/** Whether a lead or its card may be made or changed by what is said. */
+export const mayChange = (person: PersonFacts): boolean =>
+  person.mayCreate || Boolean(person.name ?? person.title ?? person.country ?? person.company?.named);
+
 /** Plans the changes for all the people given. Those who are named come first, so that earlier visits find them. */
 export function planPeople(known: Known, people: readonly PersonFacts[]): Plan {
   const planner = new Planner(known);
   const leadIds = people.map((person) => (person.mayCreate ? planner.apply(person) : null));
-  const described = (person: PersonFacts): boolean =>
-    Boolean(person.name ?? person.title ?? person.country ?? person.company?.named);
   return planner.finish(
     people.map((person, index) => {
       const made = leadIds[index];
       if (made) return made;
       const found = planner.find(person);
-      return found !== null && described(person) ? planner.apply(person) : found;
+      return found !== null && mayChange(person) ? planner.apply(person) : found;
     }),
   );
 }

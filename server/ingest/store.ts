@@ -11,7 +11,7 @@ import {
   updateLeads,
 } from '../db/ingest.ts';
 import type { PersonFacts } from './person.ts';
-import { type Known, keyText, type Plan, planPeople } from './plan.ts';
+import { type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
 
 /** Another batch took a key between our look and our write. The transaction is given up and begun anew. */
 export class Raced extends Error {}
@@ -33,7 +33,12 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
   const keys = new Map(people.flatMap((person) => person.keys.map((key) => [keyText(key), key] as const)));
   const sites = new Set(people.flatMap(({ company }) => (company ? [company.site] : [])));
   const identities = await findIdentities(sql, workspaceId, [...keys.values()]);
-  const leads = await readLeadRows(sql, workspaceId, [...new Set(identities.map(({ leadId }) => leadId))]);
+  // Those who are only met again need no card.
+  const changing = new Set(people.filter(mayChange).flatMap((person) => person.keys.map(keyText)));
+  const leadIds = identities
+    .filter((identity) => changing.has(keyText(identity)))
+    .map(({ leadId }) => leadId);
+  const leads = await readLeadRows(sql, workspaceId, [...new Set(leadIds)]);
   const accounts = await readAccountRows(sql, workspaceId, [...sites]);
   return {
     leadOf: new Map(identities.map((identity) => [keyText(identity), identity.leadId])),

@@ -2,9 +2,9 @@
 import { v7 } from 'uuid';
 import { stamp } from '../db/changes.ts';
 import type { Db, Sql } from '../db/db.ts';
-import { findCampaigns, insertTouchpoints, knownMessageIds, takeMessageIds } from '../db/ingest.ts';
+import { insertTouchpoints, releaseMessageIds, type TouchRow, takeMessageIds } from '../db/ingest.ts';
 import { type Arrival, type ReadMessage, type RefusalCode, readMessage } from './message.ts';
-import { Raced, storePeople, unraced, wroteSynced } from './store.ts';
+import { storePeople, unraced, wroteSynced } from './store.ts';
 
 export interface ItemResult {
   index: number;
@@ -22,6 +22,8 @@ export interface Taken {
   seq: number | null;
 }
 
+const UNKNOWN = 'Nobody here has this userId or anonymousId yet: send identify with an e-mail address first.';
+
 type Item = ReadMessage & { index: number };
 
 const refused = (index: number, messageId: string | null, code: RefusalCode, detail: string): ItemResult => ({
@@ -37,75 +39,53 @@ const done = ({ index, messageId }: Item, status: 'accepted' | 'duplicate'): Ite
   status,
 });
 
-/** The first of each message id, and those that repeat one within the batch. */
-function split(items: readonly Item[], known: ReadonlySet<string>): { fresh: Item[]; repeated: Item[] } {
-  const seen = new Set(known);
-  const fresh: Item[] = [];
+/** The first of each message id, and those that repeat one of the same batch. Without an id nothing can be told. */
+function split(items: readonly Item[]): { first: Item[]; repeated: Item[] } {
+  const seen = new Set<string>();
+  const first: Item[] = [];
   const repeated: Item[] = [];
   for (const item of items) {
-    if (item.messageId !== null && seen.has(item.messageId)) repeated.push(item);
-    else fresh.push(item);
+    (item.messageId !== null && seen.has(item.messageId) ? repeated : first).push(item);
     if (item.messageId !== null) seen.add(item.messageId);
   }
-  return { fresh, repeated };
+  return { first, repeated };
 }
 
-const ids = (items: readonly Item[]): string[] =>
-  items.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
+async function store(sql: Sql, workspaceId: string, items: readonly Item[], day: string): Promise<Taken> {
+  const { first, repeated } = split(items);
+  const taken = await takeMessageIds(
+    sql,
+    workspaceId,
+    first.flatMap(({ messageId }) => messageId ?? []),
+    day,
+  );
+  const isFresh = ({ messageId }: Item): boolean => messageId === null || taken.has(messageId);
+  const fresh = first.filter(isFresh);
+  const results = [...repeated, ...first.filter((item) => !isFresh(item))].map((item) =>
+    done(item, 'duplicate'),
+  );
 
-async function store(
-  sql: Sql,
-  workspaceId: string,
-  items: readonly Item[],
-  arrival: Arrival,
-): Promise<Taken> {
-  const { fresh, repeated } = split(items, await knownMessageIds(sql, workspaceId, ids(items)));
   const plan = await storePeople(
     sql,
     workspaceId,
     fresh.map(({ person }) => person),
     'ingest',
   );
-  const results: ItemResult[] = repeated.map((item) => done(item, 'duplicate'));
-  const taken: Item[] = [];
-  const touches: { leadId: string; touch: NonNullable<Item['touch']> }[] = [];
+  const unknown: string[] = [];
+  const touches: TouchRow[] = [];
   for (const [position, item] of fresh.entries()) {
     const leadId = plan.leadIds[position];
-    if (!leadId) {
-      results.push(
-        refused(
-          item.index,
-          item.messageId,
-          'unknown_person',
-          'Nobody here has this userId or anonymousId yet: send identify with an e-mail address first.',
-        ),
-      );
-      continue;
+    if (leadId) {
+      results.push(done(item, 'accepted'));
+      if (item.touch) touches.push({ ...item.touch, id: v7(), leadId });
+    } else {
+      results.push(refused(item.index, item.messageId, 'unknown_person', UNKNOWN));
+      if (item.messageId !== null) unknown.push(item.messageId);
     }
-    taken.push(item);
-    if (item.touch) touches.push({ leadId, touch: item.touch });
-    results.push(done(item, 'accepted'));
   }
-
-  const taking = ids(taken);
-  if (
-    (await takeMessageIds(sql, workspaceId, taking, arrival.receivedAt.toISOString().slice(0, 10))) <
-    taking.length
-  )
-    throw new Raced();
-  const campaigns = await findCampaigns(sql, workspaceId, [
-    ...new Set(touches.flatMap(({ touch }) => touch.campaignKey ?? [])),
-  ]);
-  await insertTouchpoints(
-    sql,
-    workspaceId,
-    touches.map(({ leadId, touch: { campaignKey, ...touch } }) => ({
-      ...touch,
-      id: v7(),
-      leadId,
-      campaignId: campaigns.get(campaignKey ?? '') ?? null,
-    })),
-  );
+  // Once somebody names the person, the same message may come again.
+  await releaseMessageIds(sql, workspaceId, unknown);
+  await insertTouchpoints(sql, workspaceId, touches);
   // The counter is taken last, so that batches wait for each other as briefly as can be.
   const seq = wroteSynced(plan) ? await stamp(sql, workspaceId) : null;
   return { results, dirty: touches.length > 0, seq };
@@ -128,6 +108,8 @@ export async function takeBatch(
   const taken: Taken =
     items.length === 0
       ? { results: [], dirty: false, seq: null }
-      : await unraced(db, workspaceId, (sql) => store(sql, workspaceId, items, arrival));
+      : await unraced(db, workspaceId, (sql) =>
+          store(sql, workspaceId, items, arrival.receivedAt.toISOString().slice(0, 10)),
+        );
   return { ...taken, results: [...refusals, ...taken.results].sort((a, b) => a.index - b.index) };
 }
