@@ -6,7 +6,7 @@ import { parseLinkedIn } from './linkedin.ts';
 import data from './mail-domains.json' with { type: 'json' };
 
 /** `company`: says where somebody works. `free`: says nothing. `ambiguous`: a provider's customers and its own staff share it, so ask. */
-export type DomainKind = 'company' | 'free' | 'ambiguous';
+type DomainKind = 'company' | 'free' | 'ambiguous';
 
 export type MailDomain = {
   /** Lower-case, as an A-label (`xn--…`), without a trailing dot. */

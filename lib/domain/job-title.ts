@@ -48,10 +48,10 @@ export const FUNCTIONS = [
   'other',
   'unknown',
 ] as const;
-export type JobFunction = (typeof FUNCTIONS)[number];
+type JobFunction = (typeof FUNCTIONS)[number];
 
 /** A piece of the title and what it was taken for. */
-export type TitleEvidence = { text: string; function?: JobFunction; seniority?: Seniority };
+type TitleEvidence = { text: string; function?: JobFunction; seniority?: Seniority };
 
 export type TitleReading = {
   function: JobFunction;
@@ -69,7 +69,7 @@ type Row = {
   kind: string;
   function?: string;
   seniority?: string;
-  /** 1 to 10; from 9 on it holds against any other function. */
+  /** 1 to 10; a general function of 9 or 10 (VD, CEO) does not give way to a specific one. */
   weight: number;
   /** `lowers`: its seniority decides for the segment. `skips`: the segment says nothing of the present. */
   effect?: string;
@@ -117,14 +117,10 @@ export function classifyTitle(title: string): TitleReading {
   if (isIncomplete(found) && segments.some((segment) => hasUnknownWord(segment, words))) {
     words.folded ??= indexOf(words.entries, fold);
     again(read(segments.map(fold), words.folded), 0.8);
-    if (isIncomplete(found))
-      again(
-        read(
-          segments.map((one) => corrected(one, words)),
-          words.exact,
-        ),
-        0.6,
-      );
+    if (isIncomplete(found)) {
+      const respelt = segments.map((segment) => corrected(segment, words));
+      again(read(respelt, words.exact), 0.6);
+    }
   }
   return reading(found, certainty);
 }

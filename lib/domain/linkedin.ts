@@ -4,7 +4,7 @@
  */
 
 /** People: profile, member, sales, recruiter. Organisations: company, school, showcase. */
-export type LinkedInKind = 'profile' | 'member' | 'sales' | 'recruiter' | 'company' | 'school' | 'showcase';
+type LinkedInKind = 'profile' | 'member' | 'sales' | 'recruiter' | 'company' | 'school' | 'showcase';
 
 /** `profile` and organisation ids are lower-case; opaque ids (`member`, `sales`, `recruiter`) keep their case. */
 export type LinkedInId = { kind: LinkedInKind; id: string };

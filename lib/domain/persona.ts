@@ -5,14 +5,14 @@
 import type { Account, Criterion, Lead, Persona } from '#lib/contract/records.ts';
 
 /** Where a fact comes from: the lead's record, its company's, the reading of its title, or what it did. */
-export type FactSource = 'lead' | 'account' | 'title' | 'touchpoints';
-export type FactValue = string | number | boolean | Record<string, number>;
+type FactSource = 'lead' | 'account' | 'title' | 'touchpoints';
+type FactValue = string | number | boolean | Record<string, number>;
 /** `value` is null when the fact is not known. */
-export type Fact = { value: FactValue | null; source: FactSource };
+type Fact = { value: FactValue | null; source: FactSource };
 /** By field: `title function seniority country employees industry signals stage`. */
 export type Facts = Record<string, Fact>;
 
-export type CriterionResult = 0 | 0.5 | 1 | 'unknown';
+type CriterionResult = 0 | 0.5 | 1 | 'unknown';
 
 /** What one criterion contributed. */
 export type Contribution = {
@@ -27,7 +27,7 @@ export type Contribution = {
   source: FactSource;
 };
 
-export type PersonaStatus = 'match' | 'possible' | 'no' | 'excluded';
+type PersonaStatus = 'match' | 'possible' | 'no' | 'excluded';
 
 export type PersonaResult<P extends PersonaRules = Persona> = {
   persona: P;
