@@ -36,8 +36,20 @@ export function AskForPage({ tab, onSearch }: { tab: TabView; onSearch: () => vo
           <Button look="primary" onPress={() => void look()}>
             {t('access.lookNow')}
           </Button>
-          {origin && <Button onPress={() => ask(requestSite(origin))}>{t('access.always', { site: tab.label ?? origin })}</Button>}
-          {blind && <Button onPress={() => void requestAddress().then((given) => setFault(given ? null : t('access.refused')))}>{t('access.followAddress')}</Button>}
+          {origin && (
+            <Button onPress={() => ask(requestSite(origin))}>
+              {t('access.always', { site: tab.label ?? origin })}
+            </Button>
+          )}
+          {blind && (
+            <Button
+              onPress={() =>
+                void requestAddress().then((given) => setFault(given ? null : t('access.refused')))
+              }
+            >
+              {t('access.followAddress')}
+            </Button>
+          )}
           <Button look="quiet" onPress={onSearch}>
             {t('now.search')}
           </Button>

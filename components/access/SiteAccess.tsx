@@ -1,5 +1,12 @@
 import { type ReactNode, useState } from 'react';
-import { requestAddress, requestAllSites, revokeAddress, revokeAllSites, revokeSite, watchSiteAccess } from '#lib/platform/access.ts';
+import {
+  requestAddress,
+  requestAllSites,
+  revokeAddress,
+  revokeAllSites,
+  revokeSite,
+  watchSiteAccess,
+} from '#lib/platform/access.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
@@ -24,12 +31,19 @@ export function SiteAccess() {
   return (
     <div className={styles.levels}>
       <Level title={t('sites.now')} words={t('sites.nowMeans')} />
-      <Level title={t('sites.these')} words={access.sites.length > 0 ? t('sites.theseMeans') : t('sites.noneYet')}>
+      <Level
+        title={t('sites.these')}
+        words={access.sites.length > 0 ? t('sites.theseMeans') : t('sites.noneYet')}
+      >
         <ul className={styles.sites}>
           {access.sites.map((origin) => (
             <li key={origin}>
               <span>{origin.replace(/^https?:\/\//, '')}</span>
-              <Button look="link" aria-label={t('sites.revokeOne', { site: origin })} onPress={() => ask(revokeSite(origin), t('sites.revoked'))}>
+              <Button
+                look="link"
+                aria-label={t('sites.revokeOne', { site: origin })}
+                onPress={() => ask(revokeSite(origin), t('sites.revoked'))}
+              >
                 {t('sites.revoke')}
               </Button>
             </li>

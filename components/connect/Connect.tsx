@@ -4,7 +4,6 @@ import { Form } from 'react-aria-components/Form';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
-import { requestSite } from '#lib/platform/access.ts';
 import { pair } from '#lib/sync/pairing.ts';
 import { Button } from '../ui/Button.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
@@ -24,23 +23,27 @@ export function Connect({ onConnected }: { onConnected?: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const hintId = useId();
 
+  // Once approved, the connection stands: closing this form must not stop the first data.
   useEffect(() => () => running.current?.abort(), []);
 
   async function connect() {
-    // The browser asks for the server's origin only inside the click, so nothing is awaited before.
-    const found = check.kind === 'ours' ? check : null;
-    const allowed = found ? requestSite(found.origin) : null;
-    const answer = found ?? (await now());
+    const answer = check.kind === 'ours' ? check : await now();
     if (answer.kind !== 'ours') {
       field.current?.focus();
       return;
     }
-    await allowed;
     setError(null);
     const controller = new AbortController();
     running.current = controller;
     setStep({ kind: 'starting' });
-    const result = await pair(answer.origin, setStep, controller.signal);
+    const result = await pair(
+      answer.origin,
+      (next) => {
+        if (next.kind === 'first_sync') running.current = undefined;
+        setStep(next);
+      },
+      controller.signal,
+    );
     if (controller.signal.aborted) return;
     setStep(null);
     if (result.ok) onConnected?.();
@@ -74,7 +77,12 @@ export function Connect({ onConnected }: { onConnected?: () => void }) {
         aria-describedby={hintId}
       >
         <Label className={styles.label ?? ''}>{t('connect.address')}</Label>
-        <Input ref={field} className={styles.input ?? ''} placeholder="https://samsyn.example.com" spellCheck="false" />
+        <Input
+          ref={field}
+          className={styles.input ?? ''}
+          placeholder="https://samsyn.example.com"
+          spellCheck="false"
+        />
         <FieldError className={styles.error ?? ''}>{fault}</FieldError>
       </TextField>
       <p id={hintId} className={styles.hint} role="status">
@@ -82,7 +90,9 @@ export function Connect({ onConnected }: { onConnected?: () => void }) {
         {check.kind === 'ours' && t('connect.found', { origin: check.origin, version: check.version })}
         {check.kind === 'none' && t('connect.hint')}
       </p>
-      {check.kind === 'ours' && check.punycode && <p className={styles.warning}>{t('connect.punycode', { name: check.punycode })}</p>}
+      {check.kind === 'ours' && check.punycode && (
+        <p className={styles.warning}>{t('connect.punycode', { name: check.punycode })}</p>
+      )}
       {error && (
         <p role="alert" className={styles.error}>
           {errorText(error)}

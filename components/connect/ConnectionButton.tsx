@@ -12,7 +12,10 @@ import { headline } from './connection.ts';
 export function ConnectionButton({ status, outbox }: { status: Status; outbox: Outbox }) {
   const t = useText();
   const [open, setOpen] = useState(false);
-  const { words, count, mood } = headline(status.state, { waiting: outbox.waiting, needsYou: outbox.needsYou.length });
+  const { words, count, mood } = headline(status.state, {
+    waiting: outbox.waiting,
+    needsYou: outbox.needsYou.length,
+  });
   return (
     <>
       <Button look="quiet" onPress={() => setOpen(true)} aria-haspopup="dialog">

@@ -3,13 +3,13 @@ import { useIntl } from 'react-intl';
 import { forgetLost } from '#lib/store/outbox.ts';
 import type { Outbox, OutboxItem } from '#lib/store/views.ts';
 import { discardRefused, resendRefused } from '#lib/store/writes.ts';
+import type { Status } from '#lib/sync/status.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { agoWords } from '../ui/When.tsx';
 import styles from './ConnectionDetails.module.css';
 import { CONNECTION } from './connection.ts';
-import type { Status } from '#lib/sync/status.ts';
 
 /** When the server was last heard, what waits, and what was refused with the person's words kept. */
 export function ConnectionDetails({ status, outbox }: { status: Status; outbox: Outbox }) {
@@ -21,7 +21,9 @@ export function ConnectionDetails({ status, outbox }: { status: Status; outbox: 
       <p>{t(CONNECTION[status.state].means)}</p>
       {status.detailCode && <p>{errorText(status.detailCode)}</p>}
       <p className={styles.quiet}>
-        {status.lastContactAt ? t('connection.lastContact', { ago: agoWords(intl, status.lastContactAt, new Date()) }) : t('connection.neverContact')}
+        {status.lastContactAt
+          ? t('connection.lastContact', { ago: agoWords(intl, status.lastContactAt, new Date()) })
+          : t('connection.neverContact')}
       </p>
       {outbox.waiting > 0 && <p>{t('connection.waiting', { count: outbox.waiting })}</p>}
       {outbox.lost > 0 && (
@@ -76,9 +78,15 @@ function Refused({ item }: { item: OutboxItem }) {
         </p>
       )}
       <div className={styles.actions}>
-        <Button onPress={() => void settle(resendRefused, t('connection.resent'))}>{t('connection.resend')}</Button>
+        <Button onPress={() => void settle(resendRefused, t('connection.resent'))}>
+          {t('connection.resend')}
+        </Button>
         {text && (
-          <Button onPress={() => void navigator.clipboard.writeText(text).then(() => announce(t('connection.copied')))}>
+          <Button
+            onPress={() =>
+              void navigator.clipboard.writeText(text).then(() => announce(t('connection.copied')))
+            }
+          >
             {t('connection.copy')}
           </Button>
         )}

@@ -1,6 +1,6 @@
-import { useIntl } from 'react-intl';
 import { Label } from 'react-aria-components/Label';
 import { ProgressBar } from 'react-aria-components/ProgressBar';
+import { useIntl } from 'react-intl';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './Pairing.module.css';

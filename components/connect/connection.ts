@@ -1,5 +1,5 @@
-import type { Status } from '#lib/sync/status.ts';
 import type { MessageKey } from '#lib/i18n/messages.ts';
+import type { Status } from '#lib/sync/status.ts';
 
 type State = Status['state'];
 export type Mood = 'good' | 'waiting' | 'trouble';
@@ -22,7 +22,10 @@ export interface Waiting {
 }
 
 /** What matters most just now: something refused, then trouble, then what is on its way, then the plain state. */
-export function headline(state: State, { waiting, needsYou }: Waiting): { words: MessageKey; count: number; mood: Mood } {
+export function headline(
+  state: State,
+  { waiting, needsYou }: Waiting,
+): { words: MessageKey; count: number; mood: Mood } {
   if (needsYou > 0) return { words: 'status.needsYou', count: needsYou, mood: 'trouble' };
   const { words, mood } = CONNECTION[state];
   if (waiting === 0) return { words, count: 0, mood };

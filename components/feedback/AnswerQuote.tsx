@@ -27,7 +27,12 @@ export function AnswerQuote({ feedbackId, answer, mine }: Props) {
   return (
     <div ref={element} className={`${styles.answer} ${newOnArrival ? styles.fresh : ''}`}>
       <p className={styles.head}>
-        <b>{t('answer.by', { name: memberName(answer.authorId), department: t(`department.${department}.lower`) })}</b>
+        <b>
+          {t('answer.by', {
+            name: memberName(answer.authorId),
+            department: t(`department.${department}.lower`),
+          })}
+        </b>
         <span className={styles.quiet}>
           <Day at={answer.at} />
         </span>

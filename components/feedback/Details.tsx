@@ -14,8 +14,16 @@ import styles from './Details.module.css';
 import type { Edits } from './use-edits.ts';
 
 export const CONTACT = ['not_contacted', 'attempted', 'reached'] as const satisfies readonly ContactState[];
-export const OUTCOMES = ['accepted', 'meeting', 'opportunity', 'won', 'lost'] as const satisfies readonly OutcomeKind[];
+export const OUTCOMES = [
+  'accepted',
+  'meeting',
+  'opportunity',
+  'won',
+  'lost',
+] as const satisfies readonly OutcomeKind[];
 const NO_CAMPAIGN = 'none';
+/** The likeliest come first; the rest are one press away. */
+const FEW_REASONS = 8;
 
 interface Props {
   item: FeedbackView;
@@ -41,7 +49,12 @@ export function Details({ item, edits, campaignIds, onDone }: Props) {
   const reasons = (workspace?.reasons ?? []).filter((reason) => reason.verdicts.includes(item.verdict));
   // A reason taken out of the list since is still shown on the item that gives it.
   const kept = (content.reasons ?? []).filter((key) => !reasons.some((reason) => reason.key === key));
-  const reasonOptions = [...reasons.map((reason) => reason.key), ...kept].map((key) => ({ key, text: reasonName(key) }));
+  const [allReasons, setAllReasons] = useState(false);
+  const chosenReasons = content.reasons ?? [];
+  const everyReason = [...reasons.map((reason) => reason.key), ...kept];
+  const shownReasons = allReasons
+    ? everyReason
+    : everyReason.filter((key, index) => index < FEW_REASONS || chosenReasons.includes(key));
   const offered = [...new Set([item.campaignId, ...campaignIds])].filter((id) => id !== null);
   const campaignOptions = [
     ...offered.map((id) => ({ key: id, text: campaigns.get(id)?.name ?? t('campaign.unknown') })),
@@ -80,10 +93,17 @@ export function Details({ item, edits, campaignIds, onDone }: Props) {
       <ManyChips
         label={t('feedback.why')}
         hint={t('feedback.whyHint')}
-        options={reasonOptions}
-        chosen={content.reasons ?? []}
+        options={shownReasons.map((key) => ({ key, text: reasonName(key) }))}
+        chosen={chosenReasons}
         onChange={(keys) => change({ reasons: keys }, 'soon')}
       />
+      {shownReasons.length < everyReason.length && (
+        <div>
+          <Button look="link" onPress={() => setAllReasons(true)}>
+            {t('feedback.moreReasons', { count: everyReason.length - shownReasons.length })}
+          </Button>
+        </div>
+      )}
       <OneChip
         label={t('feedback.contact')}
         options={CONTACT.map((key) => ({ key, text: t(`contact.${key}`) }))}

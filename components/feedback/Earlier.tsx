@@ -18,7 +18,9 @@ interface Props {
 export function Earlier({ feedback, openId, onChange }: Props) {
   const t = useText();
   const { me } = useDirectory();
-  const shown = feedback.filter((item) => item.id !== openId || item.answers.length > 0 || item.history.length > 0);
+  const shown = feedback.filter(
+    (item) => item.id !== openId || item.answers.length > 0 || item.history.length > 0,
+  );
   if (shown.length === 0) return null;
   return (
     <Card title={t('earlier.title')}>

@@ -42,6 +42,11 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
   const { undo, seconds, offer } = useUndo();
   const edits = useEdits(item);
 
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open) panel.current?.scrollIntoView({ block: 'start' });
+  }, [open]);
+
   async function choose(verdict: Verdict) {
     if (busy.current || item?.verdict === verdict) return;
     busy.current = true;
@@ -62,7 +67,11 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
     }
     function settle(saved: boolean, code: string | null) {
       setError(code);
-      announce(saved ? t('feedback.savedUndo', { verdict: t(`verdict.${verdict}`), name: leadName }) : errorText(code ?? ''));
+      announce(
+        saved
+          ? t('feedback.savedUndo', { verdict: t(`verdict.${verdict}`), name: leadName })
+          : errorText(code ?? ''),
+      );
       if (saved) onOpenChange(true);
     }
   }
@@ -71,7 +80,9 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
     if (!undo || busy.current) return;
     busy.current = true;
     try {
-      const result = undo.back ? await reviseFeedback(undo.feedbackId, undo.back) : await retractFeedback(undo.feedbackId);
+      const result = undo.back
+        ? await reviseFeedback(undo.feedbackId, undo.back)
+        : await retractFeedback(undo.feedbackId);
       setError(result.ok ? null : result.error.code);
       if (!result.ok) return;
       offer(null);
@@ -103,11 +114,20 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
   }, [actions]);
 
   return (
-    <section className={`${styles.panel} ${open && item ? styles.open : styles.bar}`} aria-labelledby={titleId}>
+    <section
+      ref={panel}
+      className={`${styles.panel} ${open && item ? styles.open : styles.bar}`}
+      aria-labelledby={titleId}
+    >
       <h3 id={titleId} ref={titleRef} tabIndex={-1} className={styles.title}>
         {t('feedback.title')}
       </h3>
-      <VerdictButtons labelledBy={titleId} chosen={item?.verdict ?? null} keys={keys} onVerdict={(verdict) => void choose(verdict)} />
+      <VerdictButtons
+        labelledBy={titleId}
+        chosen={item?.verdict ?? null}
+        keys={keys}
+        onVerdict={(verdict) => void choose(verdict)}
+      />
       {error && (
         <p className={styles.error} role="alert">
           {errorText(error)}
@@ -117,7 +137,12 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
         <div className={styles.after}>
           <Saved delivery={item.delivery} code={item.code} />
           {undo && seconds > 0 && (
-            <Button look="link" onPress={() => void takeBack()} aria-label={t('feedback.undo')} {...(keys ? { 'aria-keyshortcuts': 'u' } : {})}>
+            <Button
+              look="link"
+              onPress={() => void takeBack()}
+              aria-label={t('feedback.undo')}
+              {...(keys ? { 'aria-keyshortcuts': 'u' } : {})}
+            >
               {t('feedback.undoSeconds', { seconds })}
             </Button>
           )}

@@ -65,7 +65,9 @@ function Said({ content }: { content: FeedbackContent }) {
   const t = useText();
   const reasonName = useReasonName();
   const { campaigns } = useDirectory();
-  const campaign = content.campaignId ? (campaigns.get(content.campaignId)?.name ?? t('campaign.unknown')) : null;
+  const campaign = content.campaignId
+    ? (campaigns.get(content.campaignId)?.name ?? t('campaign.unknown'))
+    : null;
   const facts = [
     ...content.reasons.map(reasonName),
     content.contact !== 'not_contacted' && t(`contact.${content.contact}`),

@@ -29,7 +29,12 @@ export function VerdictButtons({ labelledBy, chosen, keys, onVerdict }: Props) {
       }}
     >
       {VERDICTS.map((verdict, index) => (
-        <ToggleButton key={verdict} id={verdict} className={`${styles.verdict} ${styles[verdict]}`} {...(keys ? { 'aria-keyshortcuts': String(index + 1) } : {})}>
+        <ToggleButton
+          key={verdict}
+          id={verdict}
+          className={`${styles.verdict} ${styles[verdict]}`}
+          {...(keys ? { 'aria-keyshortcuts': String(index + 1) } : {})}
+        >
           <span className={styles.word}>
             {t(`verdict.${verdict}`)}
             {chosen === verdict && <Check size="0.875rem" aria-hidden="true" />}

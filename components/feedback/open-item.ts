@@ -21,8 +21,14 @@ export const bareVerdict = (verdict: Verdict, campaignId: string | null): Feedba
 });
 
 /** Another verdict keeps what was said, except reasons that the new verdict does not offer. */
-export function withVerdict(content: FeedbackContent, verdict: Verdict, reasons: readonly Reason[]): FeedbackContent {
-  const offered = new Set(reasons.filter((reason) => reason.verdicts.includes(verdict)).map((reason) => reason.key));
+export function withVerdict(
+  content: FeedbackContent,
+  verdict: Verdict,
+  reasons: readonly Reason[],
+): FeedbackContent {
+  const offered = new Set(
+    reasons.filter((reason) => reason.verdicts.includes(verdict)).map((reason) => reason.key),
+  );
   return { ...content, verdict, reasons: content.reasons.filter((key) => offered.has(key)) };
 }
 
@@ -36,7 +42,14 @@ export const sameContent = (a: FeedbackContent, b: FeedbackContent): boolean =>
   a.reasons.every((reason) => b.reasons.includes(reason));
 
 /** The part of a record that a seller says. */
-export const contentOf = ({ verdict, reasons, note, contact, outcome, campaignId }: FeedbackContent): FeedbackContent => ({
+export const contentOf = ({
+  verdict,
+  reasons,
+  note,
+  contact,
+  outcome,
+  campaignId,
+}: FeedbackContent): FeedbackContent => ({
   verdict,
   reasons,
   note,

@@ -21,7 +21,12 @@ export const undoFor = (feedbackId: string, back: FeedbackContent | null, now: n
  * A further change of verdict within the time: undo leads back to where the first click found it.
  * @param before what the item said when the further change was made
  */
-export function undoAfterChange(current: Undo | null, feedbackId: string, before: FeedbackContent, now: number): Undo {
+export function undoAfterChange(
+  current: Undo | null,
+  feedbackId: string,
+  before: FeedbackContent,
+  now: number,
+): Undo {
   const stillOpen = current?.feedbackId === feedbackId && secondsLeft(current, now) > 0;
   return undoFor(feedbackId, stillOpen ? current.back : before, now);
 }

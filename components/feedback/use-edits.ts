@@ -74,7 +74,8 @@ export function useEdits(item: FeedbackView | null): Edits {
 
   // The record has caught up with what was changed: nothing is left to keep.
   useEffect(() => {
-    if (item && patch !== NOTHING && sameContent({ ...contentOf(item), ...defined(patch) }, contentOf(item))) hold(NOTHING);
+    if (item && patch !== NOTHING && sameContent({ ...contentOf(item), ...defined(patch) }, contentOf(item)))
+      hold(NOTHING);
   }, [item, patch, hold]);
 
   useEffect(() => {

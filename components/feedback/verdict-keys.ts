@@ -21,12 +21,19 @@ const TAKES_KEYS =
 interface Closest {
   closest(selector: string): unknown;
 }
-const isElement = (target: EventTarget | null): target is EventTarget & Closest => target !== null && 'closest' in target;
+const isElement = (target: EventTarget | null): target is EventTarget & Closest =>
+  target !== null && 'closest' in target;
 
 /** A bare key that no field or dialog waits for. */
 const isBare = (press: KeyPress): boolean =>
-  !(press.ctrlKey || press.altKey || press.metaKey || press.repeat || press.defaultPrevented || press.isComposing) &&
-  !(isElement(press.target) && press.target.closest(TAKES_KEYS));
+  !(
+    press.ctrlKey ||
+    press.altKey ||
+    press.metaKey ||
+    press.repeat ||
+    press.defaultPrevented ||
+    press.isComposing
+  ) && !(isElement(press.target) && press.target.closest(TAKES_KEYS));
 
 /** 1, 2, 3 → a verdict, U → undo; null for every other key and wherever a key means something else. */
 export function verdictKey(press: KeyPress): Verdict | 'undo' | null {

@@ -10,8 +10,8 @@ import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { AnswerForm } from './AnswerForm.tsx';
 import styles from './Inbox.module.css';
-import { inOrder, type Order } from './waiting.ts';
 import { useStaying } from './use-staying.ts';
+import { inOrder, type Order } from './waiting.ts';
 
 interface Props {
   items: readonly InboxItem[];
@@ -74,7 +74,13 @@ export default function Inbox({ items, onOpenLead }: Props) {
   );
 }
 
-function LeadLine({ item: { lead, feedback, mine, kind }, onOpenLead }: { item: InboxItem; onOpenLead: (leadId: string) => void }) {
+function LeadLine({
+  item: { lead, feedback, mine, kind },
+  onOpenLead,
+}: {
+  item: InboxItem;
+  onOpenLead: (leadId: string) => void;
+}) {
   const t = useText();
   const about = [lead?.title, lead?.accountName].filter(Boolean).join(' · ');
   return (

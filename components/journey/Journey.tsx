@@ -31,7 +31,12 @@ export function Journey({ leadId, timeline, offline }: Props) {
   const days = foldByDay(older.all);
   const missing = timeline ? Math.max(0, timeline.total - older.all.length) : 0;
   return (
-    <Card title={t('journey.title')} aside={timeline && <span className={styles.aside}>{t('journey.count', { count: timeline.total })}</span>}>
+    <Card
+      title={t('journey.title')}
+      aside={
+        timeline && <span className={styles.aside}>{t('journey.count', { count: timeline.total })}</span>
+      }
+    >
       {!timeline && <p className={styles.quiet}>{offline ? t('journey.notHere') : t('journey.loading')}</p>}
       {timeline?.total === 0 && <p className={styles.quiet}>{t('journey.none')}</p>}
       {days.map((day) => (
@@ -56,7 +61,11 @@ export function Journey({ leadId, timeline, offline }: Props) {
           {older.loading ? t('journey.loadingOlder') : t('journey.older', { count: missing })}
         </Button>
       )}
-      {timeline && offline && <p className={styles.quiet}>{t('journey.asOf', { ago: agoWords(intl, timeline.asOf, new Date()) })}</p>}
+      {timeline && offline && (
+        <p className={styles.quiet}>
+          {t('journey.asOf', { ago: agoWords(intl, timeline.asOf, new Date()) })}
+        </p>
+      )}
     </Card>
   );
 }
@@ -81,7 +90,9 @@ function Touch({ row: { newest, times } }: { row: Row }) {
       <div>
         <span className={machine ? styles.machine : undefined}>{newest.title}</span>
         <small>
-          <b className={styles.side}>{t(newest.side === 'sales' ? 'department.sales' : 'department.marketing')}</b>
+          <b className={styles.side}>
+            {t(newest.side === 'sales' ? 'department.sales' : 'department.marketing')}
+          </b>
           {` · ${small.join(' · ')}`}
         </small>
         {newest.detail && <small>{newest.detail}</small>}

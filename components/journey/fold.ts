@@ -20,7 +20,9 @@ const sameness = (t: Touchpoint): string =>
 /** Touchpoints in any order → days, newest first; within a day equal ones are folded into the newest. Ids twice count once. */
 export function foldByDay(touchpoints: readonly Touchpoint[]): DayGroup[] {
   const unique = new Map(touchpoints.map((touchpoint) => [touchpoint.id, touchpoint]));
-  const newestFirst = [...unique.values()].sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
+  const newestFirst = [...unique.values()].sort(
+    (a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id),
+  );
   const days = new Map<string, { at: string; rows: Map<string, Row> }>();
   for (const touchpoint of newestFirst) {
     const key = dayKey(new Date(touchpoint.at));

@@ -36,7 +36,9 @@ export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact
           <h2 className={styles.name}>{lead.name}</h2>
           <p className={styles.about}>{about || t('lead.noTitle')}</p>
         </div>
-        {fit !== null && !compact && <Tag tone={fit >= 0.6 ? 'good' : 'plain'}>{t('lead.fit', { fit: Math.round(fit * 100) })}</Tag>}
+        {fit !== null && !compact && (
+          <Tag tone={fit >= 0.6 ? 'good' : 'plain'}>{t('lead.fit', { fit: Math.round(fit * 100) })}</Tag>
+        )}
         {compact && personaName && <Tag tone="both">{personaName}</Tag>}
       </div>
       {!compact && (

@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { campaignForVerdict } from '#lib/domain/feedback.ts';
 import type { Settings } from '#lib/store/settings.ts';
+import { wantTimeline } from '#lib/store/timelines.ts';
 import { type LeadView, watchLead } from '#lib/store/views.ts';
 import { Earlier } from '../feedback/Earlier.tsx';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
@@ -24,6 +25,7 @@ interface Props {
 export function LeadPage({ leadId, away, settings }: Props) {
   const t = useText();
   const view = useWatch(useMemo(() => watchLead(leadId), [leadId]));
+  useEffect(() => void wantTimeline(leadId), [leadId]);
   if (view === undefined) return null;
   if (view === null) {
     return (
@@ -35,7 +37,15 @@ export function LeadPage({ leadId, away, settings }: Props) {
   return <Known view={view} away={away} settings={settings} />;
 }
 
-function Known({ view: { lead, account, feedback, timeline }, away, settings }: { view: LeadView; away: boolean; settings: Settings }) {
+function Known({
+  view: { lead, account, feedback, timeline },
+  away,
+  settings,
+}: {
+  view: LeadView;
+  away: boolean;
+  settings: Settings;
+}) {
   const { me, personas } = useDirectory();
   const [openedNow] = useState(() => Date.now());
   const [formOpen, setFormOpen] = useState(false);
@@ -49,12 +59,21 @@ function Known({ view: { lead, account, feedback, timeline }, away, settings }: 
   const seller = me?.department === 'sales';
   const open = formOpen && item !== null && seller;
   const counted = campaignForVerdict(lead, openedNow);
-  const campaignIds = [...new Set([counted, lead.handoverCampaignId, lead.lastCampaignId])].filter((id) => id !== null);
+  const campaignIds = [...new Set([counted, lead.handoverCampaignId, lead.lastCampaignId])].filter(
+    (id) => id !== null,
+  );
   const lastVerdict = feedback.find((one) => one.retractedAt === null) ?? null;
 
   return (
     <>
-      <LeadCard lead={lead} account={account} personaName={persona.shown?.persona.name ?? null} fit={persona.shown?.fit ?? null} lastVerdict={lastVerdict} compact={open} />
+      <LeadCard
+        lead={lead}
+        account={account}
+        personaName={persona.shown?.persona.name ?? null}
+        fit={persona.shown?.fit ?? null}
+        lastVerdict={lastVerdict}
+        compact={open}
+      />
       {!open && <WhyPersona reading={persona} lead={lead} />}
       {!open && persona.shown && <WhatMatters text={persona.shown.persona.text} />}
       {!open && <Journey leadId={lead.id} timeline={timeline} offline={away} />}

@@ -25,7 +25,10 @@ export function PeopleChips({ people, openId, onOpen }: Props) {
   const [unfolded, setUnfolded] = useState(false);
   const openIndex = people.findIndex((person) => person.id === openId);
   // The open one is always among those shown.
-  const folded = openIndex < SHOWN_FOLDED ? people.slice(0, SHOWN_FOLDED) : people.filter((_, index) => index === 0 || index === openIndex);
+  const folded =
+    openIndex < SHOWN_FOLDED
+      ? people.slice(0, SHOWN_FOLDED)
+      : people.filter((_, index) => index === 0 || index === openIndex);
   const shown = unfolded ? people : folded;
   const more = people.length - shown.length;
   return (

@@ -10,13 +10,20 @@ export function StageBar({ stages, current }: { stages: readonly Stage[]; curren
   const stageName = useStageName();
   const reached = stages.findIndex((stage) => stage.key === current);
   return (
-    <ol className={styles.stages} aria-label={t('lead.stages')}>
-      {stages.map((stage, index) => (
-        <li key={stage.key} className={index <= reached ? styles.on : styles.off} aria-current={index === reached ? 'step' : undefined}>
-          {stageName(stage)}
-          {index === reached && <Hidden>{t('lead.stageNow')}</Hidden>}
-        </li>
-      ))}
-    </ol>
+    <div className={styles.journey}>
+      <div className={styles.bars} aria-hidden="true">
+        {stages.map((stage, index) => (
+          <span key={stage.key} className={index <= reached ? styles.on : undefined} />
+        ))}
+      </div>
+      <ol className={styles.names} aria-label={t('lead.stages')}>
+        {stages.map((stage, index) => (
+          <li key={stage.key} aria-current={index === reached ? 'step' : undefined}>
+            {stageName(stage)}
+            {index === reached && <Hidden>{t('lead.stageNow')}</Hidden>}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }

@@ -61,7 +61,11 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
       );
     case 'browser_page':
       return (
-        <Line icon={<Globe size="1.125rem" />} title={t('now.browserPage')} actions={<Button onPress={onSearch}>{t('now.search')}</Button>}>
+        <Line
+          icon={<Globe size="1.125rem" />}
+          title={t('now.browserPage')}
+          actions={<Button onPress={onSearch}>{t('now.search')}</Button>}
+        >
           <p>{t('now.browserPageWhy')}</p>
         </Line>
       );
@@ -88,13 +92,19 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
           ) : (
             <>
               {people && people.length > 1 && tab && (
-                <PeopleChips people={people} openId={state.leadId} onOpen={(id) => void chooseLead(tab.tabId, id)} />
+                <PeopleChips
+                  people={people}
+                  openId={state.leadId}
+                  onOpen={(id) => void chooseLead(tab.tabId, id)}
+                />
               )}
               {tab && <Considered tab={tab} />}
             </>
           )}
           {away && status.lastContactAt && (
-            <p className={styles.quiet}>{t('now.asOf', { ago: agoWords(intl, status.lastContactAt, new Date()) })}</p>
+            <p className={styles.quiet}>
+              {t('now.asOf', { ago: agoWords(intl, status.lastContactAt, new Date()) })}
+            </p>
           )}
           <LeadPage key={state.leadId} leadId={state.leadId} away={away} settings={settings} />
         </>
@@ -111,7 +121,15 @@ function Considered({ tab }: { tab: TabView }) {
   return tab.partly ? <p className={styles.quiet}>{t('now.partly')}</p> : null;
 }
 
-function Nobody({ tab, onSearch, onLinked }: { tab: TabView; onSearch: () => void; onLinked: (leadId: string) => void }) {
+function Nobody({
+  tab,
+  onSearch,
+  onLinked,
+}: {
+  tab: TabView;
+  onSearch: () => void;
+  onLinked: (leadId: string) => void;
+}) {
   const t = useText();
   const [linking, setLinking] = useState(false);
   return (

@@ -32,8 +32,8 @@ export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   if (!hasData) return status.progress ? { kind: 'first_sync', ...status.progress } : { kind: 'starting' };
   if (opened) return { kind: 'lead', leadId: opened, back: true };
   if (!tab) return { kind: 'starting' };
-  const person = tab.people[0];
-  if (person) return { kind: 'lead', leadId: tab.chosen ?? person.leadId, back: false };
+  const person = tab.people.find(({ leadId }) => leadId === tab.chosen) ?? tab.people[0];
+  if (person) return { kind: 'lead', leadId: person.leadId, back: false };
   if (tab.access === 'browser_page') return { kind: 'browser_page' };
   if (tab.access === 'unknown_address') return { kind: 'unknown_address' };
   if (tab.access === 'needs_permission') return { kind: 'needs_permission' };

@@ -1,6 +1,6 @@
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
-import type { PersonaText } from '#lib/contract/records.ts';
 import type * as z from 'zod';
+import type { PersonaText } from '#lib/contract/records.ts';
 import type { MessageKey } from '#lib/i18n/messages.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';

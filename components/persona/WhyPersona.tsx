@@ -43,7 +43,9 @@ export function WhyPersona({ reading, lead }: { reading: PersonaReading; lead: L
   if (ambiguous) {
     return (
       <Card title={t('why.either', { one: best.persona.name, two: ambiguous.persona.name })}>
-        <p className={styles.quiet}>{t('why.eitherMeans', { fit: percent(best), second: percent(ambiguous) })}</p>
+        <p className={styles.quiet}>
+          {t('why.eitherMeans', { fit: percent(best), second: percent(ambiguous) })}
+        </p>
         {[best, ambiguous].map((result) => (
           <div key={result.persona.id}>
             <h4 className={styles.name}>{result.persona.name}</h4>

@@ -55,14 +55,22 @@ function words(one: Contribution, criterion: Criterion | undefined, about: About
   if (one.field === 'function' && about.lead.title) {
     return say(met ? 'why.title' : 'why.titleMissed', { title: about.lead.title, value, wanted });
   }
-  if (one.field === 'signals') return say(met ? 'why.visits' : 'why.visitsMissed', { count: Number(one.value), wanted });
+  if (one.field === 'signals')
+    return say(met ? 'why.visits' : 'why.visitsMissed', { count: Number(one.value), wanted });
   return say(met ? 'why.met' : 'why.missed', { field, value, wanted });
 }
 
-function valueWords(field: string, value: string | number | boolean, criterion: Criterion | undefined, about: About): string {
+function valueWords(
+  field: string,
+  value: string | number | boolean,
+  criterion: Criterion | undefined,
+  about: About,
+): string {
   const { intl } = about;
   if (typeof value === 'number') {
-    return field === 'employees' ? intl.formatMessage({ id: 'why.people' }, { count: value }) : intl.formatNumber(value);
+    return field === 'employees'
+      ? intl.formatMessage({ id: 'why.people' }, { count: value })
+      : intl.formatNumber(value);
   }
   if (typeof value === 'boolean') return intl.formatMessage({ id: value ? 'ui.yes' : 'ui.no' });
   // A title is long; what was found in it is what counts.
@@ -72,7 +80,8 @@ function valueWords(field: string, value: string | number | boolean, criterion: 
 
 /** One value of a field in the person's language. */
 function termWords(field: string, value: string, { intl, stages }: About): string {
-  if (field === 'country') return intl.formatDisplayName(value, { type: 'region', fallback: 'code' }) ?? value;
+  if (field === 'country')
+    return intl.formatDisplayName(value, { type: 'region', fallback: 'code' }) ?? value;
   if (field === 'function') return sentenceOf(intl, `function.${value}`) ?? value;
   if (field === 'seniority') return sentenceOf(intl, `seniority.${value}`) ?? value;
   if (field === 'signals') return signalWords(intl, value);
@@ -98,8 +107,11 @@ function wantedWords(criterion: Criterion, about: About): string {
   switch (criterion.op) {
     case 'between': {
       const { min, max } = criterion;
-      if (min !== undefined && max !== undefined) return say('why.range', { min: intl.formatNumber(min), max: intl.formatNumber(max) });
-      return min !== undefined ? say('why.atLeast', { value: intl.formatNumber(min) }) : say('why.atMost', { value: intl.formatNumber(max ?? 0) });
+      if (min !== undefined && max !== undefined)
+        return say('why.range', { min: intl.formatNumber(min), max: intl.formatNumber(max) });
+      return min !== undefined
+        ? say('why.atLeast', { value: intl.formatNumber(min) })
+        : say('why.atMost', { value: intl.formatNumber(max ?? 0) });
     }
     case 'seniority': {
       const { min, max } = criterion;
@@ -109,9 +121,14 @@ function wantedWords(criterion: Criterion, about: About): string {
     case 'equals':
       return typeof criterion.value === 'string' ? term(criterion.value) : String(criterion.value);
     case 'notIn':
-      return say('why.notOneOf', { list: intl.formatList(criterion.values.map(term), { type: 'disjunction' }) });
+      return say('why.notOneOf', {
+        list: intl.formatList(criterion.values.map(term), { type: 'disjunction' }),
+      });
     case 'containsAny':
-      return intl.formatList(criterion.values.map((value) => `“${value}”`), { type: 'disjunction' });
+      return intl.formatList(
+        criterion.values.map((value) => `“${value}”`),
+        { type: 'disjunction' },
+      );
     case 'visited':
     case 'hasAny':
     case 'in':

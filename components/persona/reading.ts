@@ -7,7 +7,11 @@ export interface PersonaReading extends BestPersona {
   shown: PersonaResult | null;
 }
 
-export function readPersona(personas: readonly Persona[], lead: Lead, account: Account | null): PersonaReading {
+export function readPersona(
+  personas: readonly Persona[],
+  lead: Lead,
+  account: Account | null,
+): PersonaReading {
   const reading = lead.title ? classifyTitle(lead.title) : null;
   const found = bestPersona(personas, facts(lead, account, reading));
   return { ...found, shown: found.tooLittle ? null : found.best };

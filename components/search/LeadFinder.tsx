@@ -8,47 +8,29 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
 import { Text } from 'react-aria-components/Text';
-import { findLead } from '#lib/match/find.ts';
-import { type LeadHit, searchLeads } from '#lib/store/search.ts';
+import type { PersonLabel } from '#lib/store/views.ts';
 import { useText } from '../ui/text.ts';
+import { type Found, find, MOST_HITS } from './find.ts';
 import styles from './LeadFinder.module.css';
-import { LONGEST_PASTE, type Reading, readPaste } from './paste.ts';
-
-const MOST_HITS = 50;
+import { LONGEST_PASTE } from './paste.ts';
 
 interface Props {
   label: string;
-  onPick: (lead: LeadHit) => void;
+  onPick: (lead: PersonLabel) => void;
   autoFocus?: boolean;
   /** What to search for at first. */
   text?: string;
-}
-
-interface Answer {
-  text: string;
-  reading: Reading;
-  hits: LeadHit[];
-}
-
-async function ask(text: string): Promise<Answer> {
-  const reading = readPaste(text);
-  if (reading.kind === 'identity') {
-    const lead = await findLead(reading.identity.kind, reading.identity.value);
-    return { text, reading, hits: lead ? [lead] : [] };
-  }
-  const words = text.trim();
-  return { text, reading, hits: words ? await searchLeads(words.slice(0, 200), MOST_HITS) : [] };
 }
 
 /** Finds leads on this device by name, company, title, address or LinkedIn profile. */
 export function LeadFinder({ label, onPick, autoFocus = false, text: first = '' }: Props) {
   const t = useText();
   const [text, setText] = useState(first);
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<Found | null>(null);
 
   useEffect(() => {
     let stale = false;
-    void ask(text).then((next) => {
+    void find(text).then((next) => {
       if (!stale) setAnswer(next);
     });
     return () => {
@@ -98,7 +80,7 @@ export function LeadFinder({ label, onPick, autoFocus = false, text: first = '' 
 }
 
 /** What the answer is, in a sentence. */
-function Said({ answer: { reading, hits } }: { answer: Answer }) {
+function Said({ answer: { reading, hits } }: { answer: Found }) {
   const t = useText();
   if (reading.kind === 'fault') return t(`search.fault.${reading.fault}`, { max: LONGEST_PASTE });
   if (reading.kind === 'words') {
@@ -106,7 +88,9 @@ function Said({ answer: { reading, hits } }: { answer: Answer }) {
     return t(hits.length === MOST_HITS ? 'search.many' : 'search.count', { count: hits.length });
   }
   const sentences = [
-    hits.length === 0 ? t('search.unknown', { value: reading.identity.value.replace(/^profile:/, 'linkedin.com/in/') }) : t('search.count', { count: 1 }),
+    hits.length === 0
+      ? t('search.unknown', { value: reading.identity.value.replace(/^profile:/, 'linkedin.com/in/') })
+      : t('search.count', { count: 1 }),
     reading.hidden && t('search.hiddenRemoved'),
     reading.tooLong && t('search.tooLongUsed', { max: LONGEST_PASTE }),
   ];

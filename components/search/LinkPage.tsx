@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { LeadHit } from '#lib/store/search.ts';
 import type { Stranger } from '#lib/store/tab-state.ts';
+import type { PersonLabel } from '#lib/store/views.ts';
 import { linkIdentity } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -26,12 +26,12 @@ export default function LinkPage({ strangers, isOpen, onClose, onLinked }: Props
   const errorText = useErrorText();
   const announce = useAnnounce();
   const [chosen, setChosen] = useState(0);
-  const [lead, setLead] = useState<LeadHit | null>(null);
+  const [lead, setLead] = useState<PersonLabel | null>(null);
   const [error, setError] = useState<string | null>(null);
   const stranger = strangers[chosen] ?? strangers[0];
   if (!stranger) return null;
 
-  async function link(to: LeadHit, who: Stranger) {
+  async function link(to: PersonLabel, who: Stranger) {
     const result = await linkIdentity(to.id, who.kind, who.value);
     setError(result.ok ? null : result.error.code);
     if (!result.ok) return;

@@ -33,10 +33,14 @@ export function readPaste(input: string): Reading {
       mixed = true;
       continue;
     }
-    return { kind: 'identity', identity: { kind: found.kind, value: found.value }, hidden: HIDDEN.test(text), tooLong };
+    return {
+      kind: 'identity',
+      identity: { kind: found.kind, value: found.value },
+      hidden: HIDDEN.test(text),
+      tooLong,
+    };
   }
   if (mixed) return { kind: 'fault', fault: 'mixed_alphabets' };
   if (tooLong) return { kind: 'fault', fault: 'too_long' };
   return { kind: 'fault', fault: linkedIn ? 'not_a_person' : 'no_address' };
 }
-

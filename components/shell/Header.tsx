@@ -23,7 +23,11 @@ export function Header({ status, outbox, settings, onOpen }: Props) {
       <Mark />
       <h1 className={styles.name}>{workspace?.name ?? t('product.name')}</h1>
       {status && <ConnectionButton status={status} outbox={outbox} />}
-      <MainMenu settings={settings} connected={status !== undefined && status.state !== 'unpaired'} onOpen={onOpen} />
+      <MainMenu
+        settings={settings}
+        connected={status !== undefined && status.state !== 'unpaired'}
+        onOpen={onOpen}
+      />
     </header>
   );
 }

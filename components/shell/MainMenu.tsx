@@ -67,7 +67,9 @@ export function MainMenu({ settings, connected, onOpen }: Props) {
             aria-label={t('menu.keys')}
             selectionMode="multiple"
             selectedKeys={settings.verdictKeys ? ['verdict-keys'] : []}
-            onSelectionChange={(keys) => void changeSetting({ verdictKeys: keys === 'all' || keys.has('verdict-keys') })}
+            onSelectionChange={(keys) =>
+              void changeSetting({ verdictKeys: keys === 'all' || keys.has('verdict-keys') })
+            }
           >
             <MenuItem id="verdict-keys" className={item}>
               {t('menu.verdictKeys')}

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { Verdict } from '#lib/contract/records.ts';
 import type { Settings } from '#lib/store/settings.ts';
 import { watchActiveTab, watchLookup } from '#lib/store/tab-state.ts';
@@ -10,21 +9,17 @@ import { NowTab } from '../now/NowTab.tsx';
 import { nowState } from '../now/state.ts';
 import { Announcer } from '../ui/Announcer.tsx';
 import { DirectoryContext } from '../ui/directory.ts';
-import { Hidden } from '../ui/Hidden.tsx';
-import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { VerdictActions } from '../ui/verdict-actions.ts';
 import { Header } from './Header.tsx';
 import type { SheetName } from './MainMenu.tsx';
 import styles from './Panel.module.css';
 import { Sheets } from './Sheets.tsx';
+import { TabBar, type TabName } from './TabBar.tsx';
 
 const Inbox = lazy(() => import('../inbox/Inbox.tsx'));
 const TeamTab = lazy(() => import('../team/TeamTab.tsx'));
 const SearchTab = lazy(() => import('../search/SearchTab.tsx'));
-
-export const TABS = ['now', 'inbox', 'team', 'search'] as const;
-export type TabName = (typeof TABS)[number];
 
 const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
 const noLead = (emit: (value: null) => void) => {
@@ -34,7 +29,6 @@ const noLead = (emit: (value: null) => void) => {
 
 /** The sidebar. */
 export function Panel({ settings }: { settings: Settings }) {
-  const t = useText();
   const directory = useWatch(watchDirectoryOnce);
   const status = useWatch(watchStatusOnce);
   const outbox = useWatch(watchOutboxOnce) ?? NO_OUTBOX;
@@ -55,13 +49,16 @@ export function Panel({ settings }: { settings: Settings }) {
   const leadId = state.kind === 'lead' ? state.leadId : null;
   const lead = useWatch(useMemo(() => (leadId ? watchLead(leadId) : noLead), [leadId]));
 
+  const show = useCallback((name: TabName) => {
+    setShown(name);
+    main.current?.scrollTo({ top: 0 });
+  }, []);
   const openLead = useCallback(
     (id: string) => {
       setOpened({ leadId: id, over: page });
-      setShown('now');
-      main.current?.scrollTo({ top: 0 });
+      show('now');
     },
-    [page],
+    [page, show],
   );
 
   useEffect(() => startSession(), []);
@@ -70,13 +67,19 @@ export function Panel({ settings }: { settings: Settings }) {
     () =>
       watchLookup((text) => {
         setSought(text);
-        setShown('search');
+        show('search');
       }),
-    [],
+    [show],
   );
 
   const onKey = useEffectEvent((press: KeyboardEvent) => {
-    if (press.key.toLowerCase() !== 'k' || !(press.ctrlKey || press.metaKey) || press.altKey || press.shiftKey) return;
+    if (
+      press.key.toLowerCase() !== 'k' ||
+      !(press.ctrlKey || press.metaKey) ||
+      press.altKey ||
+      press.shiftKey
+    )
+      return;
     press.preventDefault();
     setSheet(sheet === 'palette' ? null : 'palette');
   });
@@ -91,71 +94,42 @@ export function Panel({ settings }: { settings: Settings }) {
   return (
     <DirectoryContext value={directory}>
       <VerdictActions value={verdictActions}>
-      <Announcer>
-        <div className={styles.panel}>
-          <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
-          <Tabs
-            className={styles.tabs ?? ''}
-            selectedKey={shown}
-            onSelectionChange={(key) => setShown(TABS.find((name) => name === key) ?? 'now')}
-          >
+        <Announcer>
+          <div className={styles.panel}>
+            <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
             <main ref={main} className={styles.main}>
-              <TabPanel id="now" className={styles.screen ?? ''}>
-                <NowTab
-                  state={state}
-                  tab={tab ?? null}
-                  status={status}
-                  settings={settings}
-                  onSearch={() => setShown('search')}
-                  onBack={() => setOpened(null)}
-                  onOpenLead={openLead}
-                />
-              </TabPanel>
-              <TabPanel id="inbox" className={styles.screen ?? ''}>
+              <div className={styles.screen}>
                 <Suspense>
-                  <Inbox items={inbox} onOpenLead={openLead} />
+                  {shown === 'now' && (
+                    <NowTab
+                      state={state}
+                      tab={tab ?? null}
+                      status={status}
+                      settings={settings}
+                      onSearch={() => show('search')}
+                      onBack={() => setOpened(null)}
+                      onOpenLead={openLead}
+                    />
+                  )}
+                  {shown === 'inbox' && <Inbox items={inbox} onOpenLead={openLead} />}
+                  {shown === 'team' && <TeamTab lead={lead?.lead ?? null} />}
+                  {shown === 'search' && <SearchTab key={sought} text={sought} onOpenLead={openLead} />}
                 </Suspense>
-              </TabPanel>
-              <TabPanel id="team" className={styles.screen ?? ''}>
-                <Suspense>
-                  <TeamTab lead={lead?.lead ?? null} />
-                </Suspense>
-              </TabPanel>
-              <TabPanel id="search" className={styles.screen ?? ''}>
-                <Suspense>
-                  <SearchTab key={sought} text={sought} onOpenLead={openLead} />
-                </Suspense>
-              </TabPanel>
+              </div>
             </main>
-            {connected && (
-              <TabList aria-label={t('tabs.label')} className={styles.list ?? ''}>
-                {TABS.map((name) => (
-                  <Tab key={name} id={name} className={styles.tab ?? ''}>
-                    {t(`tabs.${name}`)}
-                    {name === 'inbox' && inbox.length > 0 && (
-                      <span>
-                        {' '}
-                        <span aria-hidden="true">· {inbox.length}</span>
-                        <Hidden>{t('tabs.waiting', { count: inbox.length })}</Hidden>
-                      </span>
-                    )}
-                  </Tab>
-                ))}
-              </TabList>
-            )}
-          </Tabs>
-        </div>
-        <Sheets
-          sheet={sheet}
-          settings={settings}
-          connected={connected}
-          verdict={verdictActions.current}
-          unsent={outbox.waiting + outbox.needsYou.length}
-          onSheet={setSheet}
-          onTab={setShown}
-          onOpenLead={openLead}
-        />
-      </Announcer>
+            {connected && <TabBar shown={shown} waiting={inbox.length} onShow={show} />}
+          </div>
+          <Sheets
+            sheet={sheet}
+            settings={settings}
+            connected={connected}
+            verdict={verdictActions.current}
+            unsent={outbox.waiting + outbox.needsYou.length}
+            onSheet={setSheet}
+            onTab={show}
+            onOpenLead={openLead}
+          />
+        </Announcer>
       </VerdictActions>
     </DirectoryContext>
   );

@@ -8,7 +8,7 @@ import { Sheet } from '../ui/Sheet.tsx';
 import { useText } from '../ui/text.ts';
 import type { Command } from './commands.ts';
 import { LANGUAGE_CHOICES, type SheetName, THEME_CHOICES } from './MainMenu.tsx';
-import { TABS, type TabName } from './Panel.tsx';
+import { TABS, type TabName } from './TabBar.tsx';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const KeyboardHelp = lazy(() => import('./KeyboardHelp.tsx'));
@@ -32,9 +32,19 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
   const close = () => onSheet(null);
   const commands: Command[] = [
     ...(verdict
-      ? VERDICTS.map((key) => ({ id: key, words: t('command.verdict', { verdict: t(`verdict.${key}`) }), run: () => verdict(key) }))
+      ? VERDICTS.map((key) => ({
+          id: key,
+          words: t('command.verdict', { verdict: t(`verdict.${key}`) }),
+          run: () => verdict(key),
+        }))
       : []),
-    ...(connected ? TABS.map((tab) => ({ id: `tab-${tab}`, words: t('command.tab', { tab: t(`tabs.${tab}`) }), run: () => onTab(tab) })) : []),
+    ...(connected
+      ? TABS.map((tab) => ({
+          id: `tab-${tab}`,
+          words: t('command.tab', { tab: t(`tabs.${tab}`) }),
+          run: () => onTab(tab),
+        }))
+      : []),
     ...LANGUAGE_CHOICES.map((language) => ({
       id: `language-${language}`,
       words: t('command.language', { language: t(`language.${language}`) }),
@@ -52,7 +62,9 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
     },
     { id: 'keyboard', words: t('menu.keyboard'), run: () => onSheet('keyboard') },
     { id: 'sites', words: t('menu.sites'), run: () => onSheet('sites') },
-    ...(connected ? [{ id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') }] : []),
+    ...(connected
+      ? [{ id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') }]
+      : []),
   ];
   return (
     <>

@@ -18,7 +18,10 @@ export default function TeamTab({ lead }: { lead: Lead | null }) {
   const around = teamsAround(teams, lead, me?.id ?? null);
   if (around.length === 0) {
     return (
-      <Line icon={<Users size="1.125rem" />} title={lead ? t('team.noneForLead', { name: lead.name }) : t('team.none')}>
+      <Line
+        icon={<Users size="1.125rem" />}
+        title={lead ? t('team.noneForLead', { name: lead.name }) : t('team.none')}
+      >
         <p>{t('team.noneWhy')}</p>
       </Line>
     );
@@ -36,9 +39,10 @@ export default function TeamTab({ lead }: { lead: Lead | null }) {
 function TeamCard({ team, lead }: { team: Team; lead: Lead | null }) {
   const t = useText();
   const { members, campaigns } = useDirectory();
-  const people = team.memberIds.map((id) => members.get(id)).filter((member) => member !== undefined && member.active);
-  const present = people.filter((member) => member !== undefined);
-  const ofCampaigns = team.campaignIds.map((id) => campaigns.get(id)).filter((campaign) => campaign !== undefined);
+  const present = team.memberIds.flatMap((id) => members.get(id) ?? []).filter((member) => member.active);
+  const ofCampaigns = team.campaignIds
+    .map((id) => campaigns.get(id))
+    .filter((campaign) => campaign !== undefined);
   return (
     <Card title={team.name}>
       {team.problem && <p className={styles.problem}>{team.problem}</p>}
@@ -62,11 +66,21 @@ function TeamCard({ team, lead }: { team: Team; lead: Lead | null }) {
   );
 }
 
-function Person({ member, lead, campaigns }: { member: Member; lead: Lead | null; campaigns: readonly Campaign[] }) {
+function Person({
+  member,
+  lead,
+  campaigns,
+}: {
+  member: Member;
+  lead: Lead | null;
+  campaigns: readonly Campaign[];
+}) {
   const t = useText();
   const intl = useIntl();
   const { me } = useDirectory();
-  const answers = campaigns.filter((campaign) => campaign.ownerId === member.id).map((campaign) => campaign.name);
+  const answers = campaigns
+    .filter((campaign) => campaign.ownerId === member.id)
+    .map((campaign) => campaign.name);
   const roles = [
     lead?.ownerId === member.id && t('team.ownsLead', { name: lead.name }),
     answers.length > 0 && t('team.answersFor', { campaigns: intl.formatList(answers) }),
@@ -94,18 +108,29 @@ function Person({ member, lead, campaigns }: { member: Member; lead: Lead | null
 function CampaignLine({ campaign }: { campaign: Campaign }) {
   const t = useText();
   const intl = useIntl();
-  const day = (value: string) => intl.formatDate(`${value}T12:00:00`, { day: 'numeric', month: 'short', year: 'numeric' });
+  const day = (value: string) =>
+    intl.formatDate(`${value}T12:00:00`, { day: 'numeric', month: 'short', year: 'numeric' });
   const dates =
     campaign.startsOn && campaign.endsOn
-      ? intl.formatDateTimeRange(new Date(`${campaign.startsOn}T12:00:00`), new Date(`${campaign.endsOn}T12:00:00`), { day: 'numeric', month: 'short' })
+      ? intl.formatDateTimeRange(
+          new Date(`${campaign.startsOn}T12:00:00`),
+          new Date(`${campaign.endsOn}T12:00:00`),
+          { day: 'numeric', month: 'short' },
+        )
       : campaign.startsOn
         ? t('campaign.since', { day: day(campaign.startsOn) })
         : null;
-  const channels = campaign.channels.map((channel) => sentenceOf(intl, `channel.${channel.toLowerCase().replaceAll(/[ -]/g, '_')}`) ?? channel);
+  const channels = campaign.channels.map(
+    (channel) => sentenceOf(intl, `channel.${channel.toLowerCase().replaceAll(/[ -]/g, '_')}`) ?? channel,
+  );
   return (
     <li>
       <b>{campaign.name}</b>
-      <p className={styles.quiet}>{[dates, channels.length > 0 && intl.formatList(channels, { type: 'unit' })].filter(Boolean).join(' · ')}</p>
+      <p className={styles.quiet}>
+        {[dates, channels.length > 0 && intl.formatList(channels, { type: 'unit' })]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
     </li>
   );
 }

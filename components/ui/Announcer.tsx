@@ -8,7 +8,10 @@ export const useAnnounce = (): ((sentence: string) => void) => use(Announce);
 
 export function Announcer({ children }: { children: ReactNode }) {
   const [said, setSaid] = useState({ sentence: '', turn: 0 });
-  const announce = useCallback((sentence: string) => setSaid(({ turn }) => ({ sentence, turn: turn + 1 })), []);
+  const announce = useCallback(
+    (sentence: string) => setSaid(({ turn }) => ({ sentence, turn: turn + 1 })),
+    [],
+  );
   return (
     <Announce value={announce}>
       {children}

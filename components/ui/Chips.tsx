@@ -25,7 +25,13 @@ function Label({ id, label, hint }: { id: string; label: string; hint: string | 
 }
 
 /** Several may be on. */
-export function ManyChips({ label, hint, options, chosen, onChange }: Common & { chosen: readonly string[]; onChange: (keys: string[]) => void }) {
+export function ManyChips({
+  label,
+  hint,
+  options,
+  chosen,
+  onChange,
+}: Common & { chosen: readonly string[]; onChange: (keys: string[]) => void }) {
   const id = useId();
   return (
     <div>

@@ -2,7 +2,17 @@ import type { ReactNode } from 'react';
 import styles from './Line.module.css';
 
 /** A sentence with its next steps, used where a screen has nothing (more) to show. */
-export function Line({ icon, title, children, actions }: { icon?: ReactNode; title: string; children?: ReactNode; actions?: ReactNode }) {
+export function Line({
+  icon,
+  title,
+  children,
+  actions,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <div className={styles.line}>
       {icon && (

@@ -28,9 +28,16 @@ export function LongText({ label, placeholder, error, isRequired = false, ref, .
   const t = useText();
   const fault = textFault(field.value);
   const values = { max: MAX_TEXT, now: field.value.length };
-  const sentence = fault === 'too_long' ? t('text.tooLong', values) : fault ? t('text.cannotBeStored') : error;
+  const sentence =
+    fault === 'too_long' ? t('text.tooLong', values) : fault ? t('text.cannotBeStored') : error;
   return (
-    <TextField {...field} isRequired={isRequired} validationBehavior="aria" isInvalid={Boolean(sentence)} className={styles.field ?? ''}>
+    <TextField
+      {...field}
+      isRequired={isRequired}
+      validationBehavior="aria"
+      isInvalid={Boolean(sentence)}
+      className={styles.field ?? ''}
+    >
       <Label className={styles.label ?? ''}>{label}</Label>
       <TextArea className={styles.area ?? ''} placeholder={placeholder} rows={2} ref={ref} />
       {!sentence && field.value.length >= COUNT_FROM && (

@@ -16,7 +16,11 @@ interface Props {
 /** One of a list, folded until asked for. */
 export function Picker({ label, options, chosen, onChange }: Props) {
   return (
-    <Select value={chosen} onChange={(key) => key !== null && onChange(String(key))} className={styles.picker ?? ''}>
+    <Select
+      value={chosen}
+      onChange={(key) => key !== null && onChange(String(key))}
+      className={styles.picker ?? ''}
+    >
       <Label className={styles.label ?? ''}>{label}</Label>
       <Button className={styles.button ?? ''}>
         <SelectValue />

@@ -18,7 +18,12 @@ interface Props {
 export function Sheet({ title, isOpen, onClose, children }: Props) {
   const t = useText();
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className={styles.overlay ?? ''}>
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable
+      className={styles.overlay ?? ''}
+    >
       <Modal className={styles.sheet ?? ''}>
         <Dialog className={styles.dialog ?? ''}>
           <div className={styles.head}>

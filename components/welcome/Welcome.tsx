@@ -55,7 +55,9 @@ export function Welcome({ settings }: { settings: Settings }) {
           <li className={styles.step}>
             <h2>{t('welcome.step.connect')}</h2>
             {!connected && <Connect />}
-            {connected && company && <p className={styles.done}>{t('welcome.connected', { name: company })}</p>}
+            {connected && company && (
+              <p className={styles.done}>{t('welcome.connected', { name: company })}</p>
+            )}
             {connected && !company && status.progress && <SyncProgress {...status.progress} />}
           </li>
           <li className={styles.step}>

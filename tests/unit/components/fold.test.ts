@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Touchpoint } from '#lib/contract/records.ts';
+import { foldByDay } from '../../../components/journey/fold.ts';
+
+const touchpoint = (id: string, at: string, more: Partial<Touchpoint> = {}): Touchpoint => ({
+  id,
+  leadId: 'lead',
+  at,
+  kind: 'email_open',
+  direction: 'in',
+  actor: 'unknown',
+  side: 'marketing',
+  channel: 'Email',
+  campaignId: null,
+  title: 'Board-ready numbers',
+  detail: null,
+  ...more,
+});
+
+describe('foldByDay', () => {
+  it('counts what repeats within a day, at the time of the newest', () => {
+    const [day] = foldByDay([
+      touchpoint('a', '2026-03-02T09:00:00.000Z'),
+      touchpoint('b', '2026-03-02T11:00:00.000Z'),
+      touchpoint('c', '2026-03-02T10:00:00.000Z', { title: 'Another letter' }),
+    ]);
+    expect(day?.rows.map((row) => [row.newest.id, row.times])).toEqual([
+      ['b', 2],
+      ['c', 1],
+    ]);
+  });
+
+  it('does not fold what a machine did into what a person did', () => {
+    const [day] = foldByDay([
+      touchpoint('a', '2026-03-02T09:00:00.000Z', { actor: 'person' }),
+      touchpoint('b', '2026-03-02T11:00:00.000Z', { actor: 'machine' }),
+    ]);
+    expect(day?.rows).toHaveLength(2);
+  });
+
+  it('keeps days apart, the newest first', () => {
+    const days = foldByDay([
+      touchpoint('a', '2026-03-01T12:00:00.000Z'),
+      touchpoint('b', '2026-03-03T12:00:00.000Z'),
+    ]);
+    expect(days.map((day) => day.rows[0]?.newest.id)).toEqual(['b', 'a']);
+  });
+
+  it('loses and doubles nothing, in whatever order and however often the pages overlap', () => {
+    const any = fc.record({
+      id: fc.integer({ min: 0, max: 30 }).map(String),
+      hour: fc.integer({ min: 0, max: 200 }),
+      title: fc.constantFrom('one', 'two'),
+    });
+    fc.assert(
+      fc.property(fc.array(any), (drawn) => {
+        const all = drawn.map(({ id, hour, title }) =>
+          touchpoint(id, new Date(Date.UTC(2026, 0, 1) + hour * 3_600_000).toISOString(), { title }),
+        );
+        const counted = foldByDay(all).flatMap((day) => day.rows.map((row) => row.times));
+        expect(counted.reduce((sum, times) => sum + times, 0)).toBe(new Set(drawn.map((one) => one.id)).size);
+      }),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { TabView } from '#lib/store/tab-state.ts';
+import type { Status } from '#lib/sync/status.ts';
+import { nowState } from '../../../components/now/state.ts';
+
+const status = (state: Status['state'], more: Partial<Status> = {}): Status => ({
+  state,
+  lastContactAt: null,
+  progress: null,
+  ...more,
+});
+const tab = (more: Partial<TabView> = {}): TabView => ({
+  tabId: 1,
+  address: null,
+  label: null,
+  origin: null,
+  access: 'readable',
+  byClick: false,
+  scanned: true,
+  partly: false,
+  considered: 0,
+  found: 0,
+  people: [],
+  strangers: [],
+  linkedin: null,
+  chosen: null,
+  ...more,
+});
+const person = (leadId: string) => ({ leadId, surface: 'text' as const, confidence: 1 });
+const live = { status: status('live'), opened: null, hasData: true };
+
+describe('nowState', () => {
+  it('shows nobody until it is known which page is open', () => {
+    expect(nowState({ ...live, tab: undefined })).toEqual({ kind: 'starting' });
+    expect(nowState({ ...live, tab: null })).toEqual({ kind: 'starting' });
+  });
+  it('opens the likeliest person, or the one chosen for this page', () => {
+    const people = [person('a'), person('b')];
+    expect(nowState({ ...live, tab: tab({ people }) })).toEqual({ kind: 'lead', leadId: 'a', back: false });
+    expect(nowState({ ...live, tab: tab({ people, chosen: 'b' }) })).toEqual({
+      kind: 'lead',
+      leadId: 'b',
+      back: false,
+    });
+  });
+  it('does not show a chosen person who has left the page', () => {
+    expect(nowState({ ...live, tab: tab({ people: [person('a')], chosen: 'gone' }) })).toMatchObject({
+      leadId: 'a',
+    });
+  });
+  it('puts a lead opened by hand before the page', () => {
+    expect(nowState({ ...live, opened: 'c', tab: tab({ people: [person('a')] }) })).toEqual({
+      kind: 'lead',
+      leadId: 'c',
+      back: true,
+    });
+  });
+  it.each(['browser_page', 'unknown_address', 'needs_permission'] as const)(
+    'says why nothing is read: %s',
+    (access) => {
+      expect(nowState({ ...live, tab: tab({ access }) })).toEqual({ kind: access });
+    },
+  );
+  it('looks before it says that nobody is known', () => {
+    expect(nowState({ ...live, tab: tab({ scanned: false }) })).toEqual({ kind: 'looking' });
+    expect(nowState({ ...live, tab: tab() })).toEqual({ kind: 'nobody' });
+  });
+  it('asks to connect when not paired, whatever is on the page', () => {
+    expect(
+      nowState({
+        status: status('unpaired'),
+        opened: null,
+        hasData: false,
+        tab: tab({ people: [person('a')] }),
+      }),
+    ).toEqual({ kind: 'connect', revoked: false });
+    expect(nowState({ status: status('revoked'), opened: null, hasData: false, tab: tab() })).toEqual({
+      kind: 'connect',
+      revoked: true,
+    });
+  });
+  it('shows the first data coming in, and works from the device when the server is away', () => {
+    const progress = { received: 1, remaining: 2 };
+    expect(
+      nowState({ status: status('connecting', { progress }), opened: null, hasData: false, tab: tab() }),
+    ).toEqual({ kind: 'first_sync', ...progress });
+    expect(
+      nowState({
+        status: status('offline'),
+        opened: null,
+        hasData: true,
+        tab: tab({ people: [person('a')] }),
+      }),
+    ).toMatchObject({ leadId: 'a' });
+  });
+});
