@@ -1,0 +1,155 @@
+/** What e2e tests begin with: demo pages, the real server, and browsers with the built extension. */
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base, type Page } from '@playwright/test';
+import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
+import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts';
+import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
+import type { MemberKey } from '#server/demo/cast.ts';
+import { type DemoPages, startDemoPages } from '#server/demo/pages/index.ts';
+import { startTestServer, type TestServer } from './server.ts';
+
+export const START = 'https://start.demo.example.com/';
+/** Sites a connected browser of the tests may look at. */
+const SITES = [
+  'https://mail.google.com/*',
+  'https://www.havsbris.example.com/*',
+  'https://start.demo.example.com/*',
+];
+
+const root = join(import.meta.dirname, '../../..');
+
+export interface BrowserOptions {
+  /** Connected as this member; without one, a browser as on its first day. */
+  as?: MemberKey;
+  /** A profile of an earlier browser, to go on with. */
+  profile?: string;
+  language?: string;
+}
+
+interface WorkerFixtures {
+  pages: DemoPages;
+  server: TestServer;
+  /** A copy, so that a build during the tests changes nothing. */
+  extension: string;
+  /** Profiles of connected browsers, made once and copied for each test. */
+  profiles: (member: MemberKey) => Promise<string>;
+}
+
+interface TestFixtures {
+  /** Starts a browser; it ends with the test. */
+  browse: (options?: BrowserOptions) => Promise<Chromium>;
+  wireIsWhole: undefined;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  pages: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
+    async ({}, use) => {
+      const pages = await startDemoPages();
+      await use(pages);
+      await pages.close();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
+    async ({}, use) => {
+      const server = await startTestServer();
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  extension: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
+    async ({}, use) => {
+      const built = join(root, '.output', 'chrome-mv3');
+      if (!existsSync(join(built, 'manifest.json')))
+        throw new Error('There is no built extension: run `npm run build` first.');
+      const folder = makeTempFolder('extension');
+      cpSync(built, folder, { recursive: true });
+      await use(folder);
+      removeTempFolder(folder);
+    },
+    { scope: 'worker' },
+  ],
+  profiles: [
+    async ({ pages, server, extension }, use) => {
+      const made = new Map<MemberKey, string>();
+      await use(async (member) => {
+        const known = made.get(member);
+        if (known) return known;
+        const profile = makeTempFolder(`profile-${member}`);
+        const chromium = await launch({ pages, extension, profile });
+        await connectAs(chromium, server, member);
+        await chromium.close();
+        made.set(member, profile);
+        return profile;
+      });
+      for (const profile of made.values()) removeTempFolder(profile);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  browse: async ({ pages, extension, profiles }, use) => {
+    const running: Chromium[] = [];
+    const copies: string[] = [];
+    await use(async ({ as, profile, language } = {}) => {
+      let folder = profile;
+      if (as) {
+        folder = makeTempFolder(`as-${as}`);
+        copies.push(folder);
+        cpSync(await profiles(as), folder, { recursive: true });
+      }
+      const chromium = await launch({
+        pages,
+        extension,
+        ...(folder ? { profile: folder } : {}),
+        ...(language ? { language } : {}),
+      });
+      running.push(chromium);
+      return chromium;
+    });
+    for (const chromium of running) await chromium.close();
+    for (const folder of copies) removeTempFolder(folder);
+  },
+  wireIsWhole: [
+    async ({ server }, use) => {
+      server.wire.set('through');
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from '@playwright/test';
+
+interface Launch {
+  pages: DemoPages;
+  extension: string;
+  profile?: string;
+  language?: string;
+}
+
+const launch = ({ pages, language = 'en', ...rest }: Launch): Promise<Chromium> =>
+  launchChromium({
+    ...rest,
+    language,
+    route: { port: pages.port, hosts: 'all' },
+    trustedKeys: [pages.fingerprint],
+  });
+
+/** Signs in and connects the panel of a new browser, and gives it the demo's sites. */
+async function connectAs(chromium: Chromium, server: TestServer, member: MemberKey): Promise<void> {
+  await signIn(chromium.page, await server.link(member));
+  await chromium.page.goto(START);
+  const panel = await chromium.openPanel(chromium.page);
+  await connectPanel(chromium, panel, server.url);
+  for (const site of SITES) await grantSite(chromium, panel, site);
+}
+
+/** The panel over a page. */
+export async function panelOn(chromium: Chromium, url: string): Promise<Page> {
+  await chromium.page.goto(url);
+  return chromium.openPanel(chromium.page);
+}

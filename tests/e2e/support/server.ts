@@ -1,0 +1,98 @@
+/** The real server on an embedded database in a temporary folder, with the demo workspace, behind a wire that tests can cut. */
+import { mkdirSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import * as z from 'zod';
+import { readConfig } from '#server/config.ts';
+import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
+import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
+import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
+import { createLog } from '#server/log.ts';
+import { createServer } from '#server/main.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+
+const Line = z.object({ msg: z.string(), method: z.string(), route: z.string(), status: z.number() });
+export type ServedRequest = Omit<z.infer<typeof Line>, 'msg'>;
+
+export interface StoredFeedback {
+  id: string;
+  verdict: string;
+  note: string;
+  answers: number;
+}
+
+export interface TestServer {
+  url: string;
+  wire: FaultProxy;
+  /** Every request the server's own log tells of, the oldest first. */
+  requests: readonly ServedRequest[];
+  link(member: MemberKey): Promise<string>;
+  /** Feedback of a member on the lead with this name that is not withdrawn, the oldest first. */
+  feedbackOn(leadName: string, by: MemberKey): Promise<StoredFeedback[]>;
+  close(): Promise<void>;
+}
+
+export const nameOf = (key: MemberKey): string => MEMBERS.find((one) => one.key === key)?.name ?? key;
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = net.createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+export async function startTestServer(): Promise<TestServer> {
+  const folder = makeTempFolder('server');
+  mkdirSync(join(folder, 'db'), { recursive: true });
+  const port = await freePort();
+  const wire = await startFaultProxy(() => port);
+  const requests: ServedRequest[] = [];
+  const log = createLog(
+    'info',
+    new Writable({
+      write(chunk, _encoding, done) {
+        for (const text of String(chunk).split('\n').filter(Boolean)) {
+          const line = Line.safeParse(JSON.parse(text));
+          if (line.success && line.data.msg === 'request')
+            requests.push({ method: line.data.method, route: line.data.route, status: line.data.status });
+        }
+        done();
+      },
+    }),
+  );
+  const server = await createServer({
+    ...readConfig({ PORT: port, DATA_DIR: folder, PUBLIC_URL: wire.url }, {}),
+    log,
+  });
+  const demo = await loadDemo(server.services.db, { now: new Date() });
+  if (!demo.ok) throw new Error(demo.error.message);
+  const { db } = server.services;
+
+  return {
+    url: server.url,
+    wire,
+    requests,
+    link: async (member) => (await server.createSignInLink(memberEmail(nameOf(member)))).url,
+    feedbackOn: (leadName, by) =>
+      db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+        const rows = await sql
+          .selectFrom('feedback')
+          .innerJoin('leads', 'leads.id', 'feedback.lead_id')
+          .innerJoin('members', 'members.id', 'feedback.author_id')
+          .select(['feedback.id', 'feedback.verdict', 'feedback.note', 'feedback.answers'])
+          .where('leads.name', '=', leadName)
+          .where('members.email', '=', memberEmail(nameOf(by)))
+          .where('feedback.retracted_at', 'is', null)
+          .orderBy('feedback.given_at')
+          .execute();
+        return rows.map(({ id, verdict, note, answers }) => ({ id, verdict, note, answers: answers.length }));
+      }),
+    async close() {
+      await wire.close();
+      await server.close();
+      removeTempFolder(folder);
+    },
+  };
+}
