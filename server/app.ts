@@ -50,20 +50,58 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     await next();
     c.header('X-Request-Id', c.var.requestId);
     // The route's pattern, never the address: that may hold codes and what people typed.
-    services.log.info({ requestId: c.var.requestId, method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: Math.round(performance.now() - from) }, 'request');
+    services.log.info(
+      {
+        requestId: c.var.requestId,
+        method: c.req.method,
+        route: routePath(c, -1),
+        status: c.res.status,
+        ms: Math.round(performance.now() - from),
+      },
+      'request',
+    );
   });
   app.use(metrics.observe);
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => problem(c, { code: 'method_not_allowed' }, { Allow: methods.join(', ') }) }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) =>
+        problem(c, { code: 'method_not_allowed' }, { Allow: methods.join(', ') }),
+    }),
+  );
 
-  app.use('/api/*', secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, crossOriginResourcePolicy: false, strictTransportSecurity: services.origin.startsWith('https:') }));
-  app.use('/api/*', cors({ origin: (origin) => (EXTENSION.test(origin) ? origin : null), allowMethods: ['GET', 'POST', 'DELETE'], allowHeaders: ['Authorization', 'Content-Type'], exposeHeaders: ['Retry-After', 'X-Request-Id'], maxAge: 600 }));
+  app.use(
+    '/api/*',
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      crossOriginResourcePolicy: false,
+      strictTransportSecurity: services.origin.startsWith('https:'),
+    }),
+  );
+  app.use(
+    '/api/*',
+    cors({
+      origin: (origin) => (EXTENSION.test(origin) ? origin : null),
+      allowMethods: ['GET', 'POST', 'DELETE'],
+      allowHeaders: ['Authorization', 'Content-Type'],
+      exposeHeaders: ['Retry-After', 'X-Request-Id'],
+      maxAge: 600,
+    }),
+  );
   app.use('/api/*', async (c, next) => {
     await next();
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
-  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, { code: 'too_large', detail: `At most ${MAX_BODY_BYTES} bytes.` }) }));
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => problem(c, { code: 'too_large', detail: `At most ${MAX_BODY_BYTES} bytes.` }),
+    }),
+  );
   app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
-  for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline]) app.use(route.path, compress({ encoding: 'gzip' }));
+  for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline])
+    app.use(route.path, compress({ encoding: 'gzip' }));
 
   serveApi(app, services, authenticate);
   serveEvents(app, services, authenticate);
@@ -72,8 +110,12 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
 
   app.get('/', (c) => c.redirect('/auth'));
   app.get('/healthz', (c) => c.json({ ok: true }));
-  app.get('/readyz', async (c) => ((await ready()) ? c.json({ ok: true }) : problem(c, { code: 'unavailable' })));
+  app.get('/readyz', async (c) =>
+    (await ready()) ? c.json({ ok: true }) : problem(c, { code: 'unavailable' }),
+  );
   app.get('/openapi.json', (c) => c.json(openApi(services.origin)));
-  app.get('/metrics', async (c) => c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }));
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType }),
+  );
   return app;
 }

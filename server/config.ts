@@ -38,7 +38,12 @@ const Settings = z.object({
     .optional(),
   PUBLIC_URL: PublicUrl.optional(),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+      'must be fatal, error, warn, info, debug or silent',
+    )
+    .default('info'),
 });
 
 export interface Config {
@@ -76,14 +81,18 @@ function embeddedFolder(databaseUrl: string): string | null {
  * Reads the settings. `flags` use the same names as the environment.
  * @throws ConfigError naming every setting that is wrong.
  */
-export function readConfig(flags: ConfigInput = {}, environment: Record<string, string | undefined> = process.env): Config {
+export function readConfig(
+  flags: ConfigInput = {},
+  environment: Record<string, string | undefined> = process.env,
+): Config {
   const given: Record<string, string | number> = {};
   for (const name of Object.keys(Settings.shape) as (keyof typeof Settings.shape)[]) {
     const value = flags[name] ?? (environment[name] || undefined);
     if (value !== undefined) given[name] = value;
   }
   const read = Settings.safeParse(given);
-  if (!read.success) throw new ConfigError(read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  if (!read.success)
+    throw new ConfigError(read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   const settings = read.data;
   const databaseUrl = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'db')}`;
   const folder = embeddedFolder(databaseUrl);

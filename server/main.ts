@@ -51,7 +51,10 @@ const originOf = (config: Config, port: number): string => {
  * Starts a server. What the options leave out has the defaults of config.ts; the environment is not read here.
  * @throws for a port in use, a locked data folder and the like; server/cli/explain.ts has the sentences.
  */
-export async function createServer({ log: givenLog, ...options }: ServerOptions = {}): Promise<RunningServer> {
+export async function createServer({
+  log: givenLog,
+  ...options
+}: ServerOptions = {}): Promise<RunningServer> {
   const { databaseUrl, dataDir } = options;
   const config: Config = { ...readConfig({ DATABASE_URL: databaseUrl, DATA_DIR: dataDir }, {}), ...options };
   const log = givenLog ?? createLog(config.logLevel);
@@ -69,7 +72,12 @@ export async function createServer({ log: givenLog, ...options }: ServerOptions 
     const { services, close: closeServices } = await openServices(config, url, log);
     const rollup = startRollup(services);
     const state = { draining: false };
-    const ready = async (): Promise<boolean> => !state.draining && (await workspaceIds(services.db).then(() => true, () => false));
+    const ready = async (): Promise<boolean> =>
+      !state.draining &&
+      (await workspaceIds(services.db).then(
+        () => true,
+        () => false,
+      ));
     const app = createApp({ services, ingest: ingestApp(services, { onDirty: rollup.mark }), ready });
     answer = app.fetch;
     closing.unshift(() => {
@@ -98,7 +106,10 @@ export async function createServer({ log: givenLog, ...options }: ServerOptions 
 async function stopListening(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  const impatient = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), DRAIN_MS);
+  const impatient = setTimeout(
+    () => 'closeAllConnections' in server && server.closeAllConnections(),
+    DRAIN_MS,
+  );
   await closed;
   clearTimeout(impatient);
 }

@@ -34,7 +34,8 @@ export function createDeviceTokens(db: Db, bus: Bus): DeviceTokens {
   const unsubscribe = bus.subscribe((message) => {
     if (!('revoked' in message)) return;
     revocations += 1;
-    for (const [key, { token }] of remembered) if (token.actor.deviceId === message.revoked) remembered.delete(key);
+    for (const [key, { token }] of remembered)
+      if (token.actor.deviceId === message.revoked) remembered.delete(key);
   });
 
   const read = async (authorization: string): Promise<DeviceToken | null> => {

@@ -51,7 +51,9 @@ export function createIdentity(db: Db, origin: string, secret: string, log: Log)
     ],
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     databaseHooks: {
-      session: { create: { before: async (session) => ({ data: { ...session, ipAddress: null, userAgent: null } }) } },
+      session: {
+        create: { before: async (session) => ({ data: { ...session, ipAddress: null, userAgent: null } }) },
+      },
     },
     advanced: {
       cookiePrefix: 'samsyn',
@@ -79,7 +81,10 @@ export function createIdentity(db: Db, origin: string, secret: string, log: Log)
     ensureUser: async (email, name) => {
       const known = await userOf(email);
       if (known) return known;
-      const made = await (await adapter()).createUser({ email, name, emailVerified: true }, { method: 'magic-link' });
+      const made = await (await adapter()).createUser(
+        { email, name, emailVerified: true },
+        { method: 'magic-link' },
+      );
       return { id: made.id, email: made.email };
     },
     createLinkToken: async (email, validSeconds) => {

@@ -15,28 +15,48 @@ export type BusMessage = z.infer<typeof BusMessage>;
 
 export interface Bus {
   publish(message: BusMessage): void;
-  /** Calls `heard` for every message of any process until the returned function is called. */
-  subscribe(heard: (message: BusMessage) => void): () => void;
+  /**
+   * Calls `heard` for every message of any process until the returned function is called. `missed` is called when messages of
+   * other processes may have been lost.
+   */
+  subscribe(heard: (message: BusMessage) => void, missed?: () => void): () => void;
   close(): Promise<void>;
 }
 
 const CHANNEL = 'samsyn';
-const Envelope = z.object({ from: z.string(), message: BusMessage });
+const Envelope = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ from: z.string(), message: BusMessage }));
 
 /** In this process at once; with PostgreSQL also to its other servers and command lines, over LISTEN and NOTIFY. */
 export async function createBus(db: Db, log: Log): Promise<Bus> {
   const me = crypto.randomUUID();
-  const listeners = new Set<(message: BusMessage) => void>();
+  const listeners = new Set<{ heard(message: BusMessage): void; missed(): void }>();
   const tell = (message: BusMessage) => {
-    for (const heard of listeners) heard(message);
+    for (const listener of listeners) listener.heard(message);
+  };
+  const tellMissed = () => {
+    for (const listener of listeners) listener.missed();
   };
   const pending = new Set<Promise<void>>();
   const stop =
     db.kind === 'postgres'
-      ? await db.listen(CHANNEL, (payload) => {
-          const read = Envelope.safeParse(JSON.parse(payload));
-          if (read.success && read.data.from !== me) tell(read.data.message);
-        })
+      ? await db.listen(
+          CHANNEL,
+          (payload) => {
+            const read = Envelope.safeParse(payload);
+            if (read.success && read.data.from !== me) tell(read.data.message);
+          },
+          tellMissed,
+        )
       : async () => {};
   return {
     publish: (message) => {
@@ -48,9 +68,10 @@ export async function createBus(db: Db, log: Log): Promise<Bus> {
         .finally(() => pending.delete(sent));
       pending.add(sent);
     },
-    subscribe: (heard) => {
-      listeners.add(heard);
-      return () => listeners.delete(heard);
+    subscribe: (heard, missed = () => {}) => {
+      const listener = { heard, missed };
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     close: async () => {
       await Promise.all(pending);

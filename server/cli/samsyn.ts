@@ -3,13 +3,15 @@ import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { Department } from '#lib/contract/primitives.ts';
 import { type Config, readConfig } from '../config.ts';
+import { workspaceIds } from '../db/workspaces.ts';
 import { createLog } from '../log.ts';
 import { createServer } from '../main.ts';
 import { createSignInLink } from '../services/people.ts';
 import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
-import { workspaceIds } from '../db/workspaces.ts';
 import { VERSION } from '../version.ts';
+import { demoCommand } from './demo.ts';
 import { explain, Stop } from './explain.ts';
+import { importFile } from './import.ts';
 import { throughServer } from './through.ts';
 
 const Settings = z.object({
@@ -24,7 +26,14 @@ const Settings = z.object({
 /** The settings of a command: its flags, then the environment, then the defaults. */
 function configOf(options: unknown): Config {
   const { host, port, data, database, publicUrl, logLevel } = Settings.parse(options);
-  return readConfig({ HOST: host, PORT: port, DATA_DIR: data, DATABASE_URL: database, PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel });
+  return readConfig({
+    HOST: host,
+    PORT: port,
+    DATA_DIR: data,
+    DATABASE_URL: database,
+    PUBLIC_URL: publicUrl,
+    LOG_LEVEL: logLevel,
+  });
 }
 
 const settings = (command: Command): Command =>
@@ -52,7 +61,9 @@ async function serve(options: unknown): Promise<void> {
   say(`Samsyn answers at ${server.url}. Data: ${config.dataDir}`);
   if ((await workspaceIds(server.services.db)).length === 0) {
     say('There is no workspace yet. Make one with its first admin, in another terminal:');
-    say('  npm run -s samsyn -- init --workspace "Your company" --name "Your Name" --email you@company.example');
+    say(
+      '  npm run -s samsyn -- init --workspace "Your company" --name "Your Name" --email you@company.example',
+    );
   }
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'stopping');
@@ -60,7 +71,8 @@ async function serve(options: unknown): Promise<void> {
     log.info('stopped');
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal).catch(fail));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop(signal).catch(fail));
 }
 
 async function init(options: unknown): Promise<void> {
@@ -101,17 +113,39 @@ const department = (text: string): Department => {
   return read.data;
 };
 
-const program = new Command('samsyn').description('A shared view of every lead for sales and marketing.').version(VERSION).showHelpAfterError('(--help lists what there is)');
+const program = new Command('samsyn')
+  .description('A shared view of every lead for sales and marketing.')
+  .version(VERSION)
+  .showHelpAfterError('(--help lists what there is)');
 
 settings(program.command('serve').description('run the server'))
   .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (LOG_LEVEL, info)')
   .action(serve);
-settings(program.command('init').description('make a workspace and its first admin; prints a one-time sign-in link'))
+settings(
+  program.command('init').description('make a workspace and its first admin; prints a one-time sign-in link'),
+)
   .requiredOption('--workspace <name>', "the company's name")
   .requiredOption('--name <name>', 'your name')
   .requiredOption('--email <address>', 'your e-mail address')
   .option('--department <name>', 'sales or marketing', department, 'marketing')
   .action(init);
-settings(program.command('link <email>').description('print a one-time sign-in link for a member')).action(link);
+settings(program.command('link <email>').description('print a one-time sign-in link for a member')).action(
+  link,
+);
+
+settings(
+  program
+    .command('import <file>')
+    .description('import a contacts export (CSV); the same file again changes nothing'),
+)
+  .option('--workspace <short name>', 'when there are several')
+  .action((file: string, options: { workspace?: string }) =>
+    importFile(configOf(options), file, options.workspace ?? null, say),
+  );
+settings(
+  program.command('demo [action]').description('the demo workspace: load (default), reset or remove'),
+).action((action: string | undefined, options: unknown) =>
+  demoCommand(configOf(options), action ?? 'load', say),
+);
 
 await program.parseAsync().catch(fail);

@@ -1,6 +1,6 @@
 /** Lets a command work on the data: through the server that runs, else on the database itself. */
 import type { Readable } from 'node:stream';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Problem } from '#lib/contract/errors.ts';
 import type { Result } from '#lib/contract/result.ts';
 import type { Config } from '../config.ts';
@@ -13,7 +13,11 @@ import { Stop } from './explain.ts';
 
 /** Opens the database for one command, without a server. */
 export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
-  const { services, close } = await openServices(config, config.publicUrl ?? `http://${config.host}:${config.port}`, createLog('silent'));
+  const { services, close } = await openServices(
+    config,
+    config.publicUrl ?? `http://${config.host}:${config.port}`,
+    createLog('silent'),
+  );
   try {
     return await work(services);
   } finally {
@@ -37,7 +41,11 @@ export async function throughServer<T>(config: Config, { path, body, answer, dir
   if (answered?.status === 200) return answer.parse(answered.body);
   if (answered) {
     const problem = Problem.safeParse(answered.body);
-    throw new Stop(problem.success ? (problem.data.detail ?? problem.data.title) : `The running server answered ${answered.status}.`);
+    throw new Stop(
+      problem.success
+        ? (problem.data.detail ?? problem.data.title)
+        : `The running server answered ${answered.status}.`,
+    );
   }
   const done = await withServices(config, directly);
   if (!done.ok) throw new Stop(done.error.detail ?? done.error.code);

@@ -22,7 +22,10 @@ function rollUpBatch(db: Db, workspaceId: string): Promise<{ taken: number; seq:
     await writeLeadSummaries(
       sql,
       workspaceId,
-      totals.map(({ kinds, outcomes, ...total }) => ({ ...total, stage: stageOf({ kinds, outcomes }, stages) })),
+      totals.map(({ kinds, outcomes, ...total }) => ({
+        ...total,
+        stage: stageOf({ kinds, outcomes }, stages),
+      })),
     );
     return { taken: ids.length, seq: await stamp(sql, workspaceId) };
   });

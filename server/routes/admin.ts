@@ -7,9 +7,10 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { adminAddress, adminCall } from '../cli/admin.ts';
+import { dataCommands } from '../ingest/commands.ts';
 import { createSignInLink } from '../services/people.ts';
-import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
 import type { Services } from '../services/services.ts';
+import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
 import type { Env } from './context.ts';
 import { check, readJson } from './input.ts';
 import { onError, problem, Refused } from './problems.ts';
@@ -36,6 +37,7 @@ function adminApp(services: Services): Hono<Env> {
     if (!link.ok) throw new Refused(link.error);
     return c.json(link.value);
   });
+  app.route('/', dataCommands(services));
   return app;
 }
 
@@ -49,11 +51,17 @@ export async function openAdmin(dataDir: string, services: Services): Promise<()
   const pipe = platform() === 'win32';
   // A killed server leaves its socket behind; nobody answers there.
   if (!pipe) {
-    if (await adminCall(dataDir, '/', '')) throw new ChannelTaken(`Another server runs in ${dataDir}. Stop it, or give this one a folder of its own with --data.`);
+    if (await adminCall(dataDir, '/', ''))
+      throw new ChannelTaken(
+        `Another server runs in ${dataDir}. Stop it, or give this one a folder of its own with --data.`,
+      );
     rmSync(address, { force: true });
   }
   // A long import may take longer than the five minutes Node gives a request.
-  const server = createAdaptorServer({ fetch: adminApp(services).fetch, serverOptions: { requestTimeout: 0 } }) as Server;
+  const server = createAdaptorServer({
+    fetch: adminApp(services).fetch,
+    serverOptions: { requestTimeout: 0 },
+  }) as Server;
   server.listen(address);
   await once(server, 'listening');
   if (!pipe) chmodSync(address, 0o600);

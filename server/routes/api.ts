@@ -1,8 +1,8 @@
 /** The API's routes and the services behind them. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import { Instant } from '#lib/contract/primitives.ts';
 import { MAX_MUTATIONS } from '#lib/contract/mutations.ts';
+import { Instant } from '#lib/contract/primitives.ts';
 import { ok } from '#lib/contract/result.ts';
 import { CONTRACT, ROUTES } from '#lib/contract/routes.ts';
 import { listDevices, revokeDevice } from '../services/devices.ts';
@@ -17,22 +17,53 @@ import type { Env } from './context.ts';
 import { type Authenticate, serve } from './serve.ts';
 
 /** The envelope is checked whole, each mutation on its own: a bad one is refused without stopping the others. */
-const MutationsBody = z.object({ sentAt: Instant, mutations: z.array(z.looseObject({ id: z.uuid() })).min(1).max(MAX_MUTATIONS) });
+const MutationsBody = z.object({
+  sentAt: Instant,
+  mutations: z
+    .array(z.looseObject({ id: z.uuid() }))
+    .min(1)
+    .max(MAX_MUTATIONS),
+});
 
 export function serveApi(app: Hono<Env>, services: Services, authenticate: Authenticate): void {
-  const { version, pairStart, pairToken, me, devices, revokeDevice: revoke, sync, mutations, timelines, timeline } = ROUTES;
+  const {
+    version,
+    pairStart,
+    pairToken,
+    me,
+    devices,
+    revokeDevice: revoke,
+    sync,
+    mutations,
+    timelines,
+    timeline,
+  } = ROUTES;
 
-  serve(app, authenticate, version, async () => ok({ product: 'samsyn' as const, version: VERSION, contract: CONTRACT, now: new Date().toISOString() }));
+  serve(app, authenticate, version, async () =>
+    ok({ product: 'samsyn' as const, version: VERSION, contract: CONTRACT, now: new Date().toISOString() }),
+  );
   serve(app, authenticate, pairStart, ({ body }) => startPairing(services, body.device));
   serve(app, authenticate, pairToken, ({ body }) => collectToken(services, body.deviceCode));
   serve(app, authenticate, me, ({ actor }) => whoAmI(services, actor));
   serve(app, authenticate, devices, async ({ actor }) => {
     const list = await listDevices(services, actor);
-    return ok({ devices: list.map((device) => ({ ...device, createdAt: device.createdAt.toISOString(), current: device.id === actor.deviceId })) });
+    return ok({
+      devices: list.map((device) => ({
+        ...device,
+        createdAt: device.createdAt.toISOString(),
+        current: device.id === actor.deviceId,
+      })),
+    });
   });
   serve(app, authenticate, revoke, ({ actor, params }) => revokeDevice(services, actor, params.id));
   serve(app, authenticate, sync, ({ actor, query }) => pullChanges(services, actor, query));
-  serve(app, authenticate, { ...mutations, body: MutationsBody }, ({ actor, body }) => applyMutations(services, actor, body));
-  serve(app, authenticate, timelines, ({ actor, body }) => readTimelines(services, actor, body.leadIds, body.limit));
-  serve(app, authenticate, timeline, ({ actor, params, query }) => readTimeline(services, actor, params.id, query));
+  serve(app, authenticate, { ...mutations, body: MutationsBody }, ({ actor, body }) =>
+    applyMutations(services, actor, body),
+  );
+  serve(app, authenticate, timelines, ({ actor, body }) =>
+    readTimelines(services, actor, body.leadIds, body.limit),
+  );
+  serve(app, authenticate, timeline, ({ actor, params, query }) =>
+    readTimeline(services, actor, params.id, query),
+  );
 }

@@ -26,7 +26,11 @@ const STYLE = readFileSync(join(import.meta.dirname, '../auth/pages/style.css'),
 const PENDING_CODE = 'samsyn.pairing';
 
 const LinkForm = z.object({ token: z.string().max(200) });
-const PairForm = z.object({ code: z.string().max(20), workspace: Id, decision: z.enum(['approved', 'denied']) });
+const PairForm = z.object({
+  code: z.string().max(20),
+  workspace: Id,
+  decision: z.enum(['approved', 'denied']),
+});
 const RevokeForm = z.object({ workspace: Id, device: Id });
 
 /** The forms' own address, or the address the server is told it has behind a proxy. */
@@ -58,7 +62,10 @@ export function authPages(services: Services): Hono<Env> {
   app.use(sameOrigin(services));
   app.onError((error, c) => {
     if (!(error instanceof HTTPException) || error.status !== 403) throw error;
-    return c.html(message(textsFor(c), 'auth.title.home', 'auth.forbidden.heading', 'auth.forbidden.body'), 403);
+    return c.html(
+      message(textsFor(c), 'auth.title.home', 'auth.forbidden.heading', 'auth.forbidden.body'),
+      403,
+    );
   });
 
   const form = async <S extends z.ZodType>(c: Context<Env>, schema: S): Promise<z.output<S> | null> => {
@@ -71,24 +78,41 @@ export function authPages(services: Services): Hono<Env> {
   const person = async (c: Context<Env>, code = '') => {
     const user = await services.identity.currentUser(c.req.raw.headers);
     if (!user) {
-      if (code) setCookie(c, PENDING_CODE, code.slice(0, 20), { path: '/auth', httpOnly: true, sameSite: 'Lax', maxAge: 600, secure });
+      if (code)
+        setCookie(c, PENDING_CODE, code.slice(0, 20), {
+          path: '/auth',
+          httpOnly: true,
+          sameSite: 'Lax',
+          maxAge: 600,
+          secure,
+        });
       return { page: await c.html(signInPage(textsFor(c), code !== ''), 401) };
     }
     const memberships = await membershipsOf(services, user.id);
     if (memberships.length === 0) {
-      return { page: await c.html(message(textsFor(c), 'auth.title.home', 'auth.noWorkspace.heading', 'auth.noWorkspace.body'), 403) };
+      return {
+        page: await c.html(
+          message(textsFor(c), 'auth.title.home', 'auth.noWorkspace.heading', 'auth.noWorkspace.body'),
+          403,
+        ),
+      };
     }
     return { user, memberships };
   };
 
-  app.get('/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=300' }));
+  app.get('/style.css', (c) =>
+    c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'public, max-age=300' }),
+  );
 
   app.get('/', async (c) => {
     const who = await person(c);
     if (who.page) return who.page;
     const devices = await Promise.all(
       who.memberships.map(async (member) =>
-        (await listDevices(services, member)).map((device) => ({ ...device, workspaceId: member.workspaceId })),
+        (await listDevices(services, member)).map((device) => ({
+          ...device,
+          workspaceId: member.workspaceId,
+        })),
       ),
     );
     return c.html(
@@ -108,14 +132,29 @@ export function authPages(services: Services): Hono<Env> {
     const user = await services.identity.peekLink(token);
     const memberships = user ? await membershipsOf(services, user.id) : [];
     const first = memberships[0];
-    if (!first) return c.html(message(texts, 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'), 410);
-    return c.html(linkPage(texts, token, first.name, memberships.map((member) => member.workspaceName)));
+    if (!first)
+      return c.html(
+        message(texts, 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'),
+        410,
+      );
+    return c.html(
+      linkPage(
+        texts,
+        token,
+        first.name,
+        memberships.map((member) => member.workspaceName),
+      ),
+    );
   });
 
   app.post('/link', async (c) => {
     const input = await form(c, LinkForm);
     const cookies = input && (await services.identity.signIn(input.token, c.req.raw.headers));
-    if (!cookies) return c.html(message(textsFor(c), 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'), 410);
+    if (!cookies)
+      return c.html(
+        message(textsFor(c), 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'),
+        410,
+      );
     for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
     const code = getCookie(c, PENDING_CODE);
     deleteCookie(c, PENDING_CODE, { path: '/auth' });
@@ -129,7 +168,11 @@ export function authPages(services: Services): Hono<Env> {
     if (who.page) return who.page;
     if (!code) return c.html(enterCodePage(texts, null));
     const pairing = await pendingPairing(services, who.user.id, code);
-    if (!pairing.ok) return c.html(enterCodePage(texts, pairing.error === 'locked' ? 'auth.pair.locked' : 'auth.pair.unknown'), pairing.error === 'locked' ? 429 : 404);
+    if (!pairing.ok)
+      return c.html(
+        enterCodePage(texts, pairing.error === 'locked' ? 'auth.pair.locked' : 'auth.pair.unknown'),
+        pairing.error === 'locked' ? 429 : 404,
+      );
     return c.html(approvePage(texts, pairing.value, who.memberships));
   });
 
@@ -139,12 +182,23 @@ export function authPages(services: Services): Hono<Env> {
     if (who.page) return who.page;
     const input = await form(c, PairForm);
     const member = input && mine(who.memberships, input.workspace);
-    const decided = member && (await decidePairing(services, who.user.id, input.code, input.decision, member));
+    const decided =
+      member && (await decidePairing(services, who.user.id, input.code, input.decision, member));
     if (!decided?.ok) {
       const locked = decided?.error === 'locked';
-      return c.html(enterCodePage(texts, locked ? 'auth.pair.locked' : 'auth.pair.unknown'), locked ? 429 : 404);
+      return c.html(
+        enterCodePage(texts, locked ? 'auth.pair.locked' : 'auth.pair.unknown'),
+        locked ? 429 : 404,
+      );
     }
-    return c.html(message(texts, 'auth.title.pair', `auth.pair.${decided.value}.heading`, `auth.pair.${decided.value}.body`));
+    return c.html(
+      message(
+        texts,
+        'auth.title.pair',
+        `auth.pair.${decided.value}.heading`,
+        `auth.pair.${decided.value}.body`,
+      ),
+    );
   });
 
   app.post('/devices/revoke', async (c) => {
@@ -157,7 +211,8 @@ export function authPages(services: Services): Hono<Env> {
   });
 
   app.post('/sign-out', async (c) => {
-    for (const cookie of await services.identity.signOut(c.req.raw.headers)) c.header('Set-Cookie', cookie, { append: true });
+    for (const cookie of await services.identity.signOut(c.req.raw.headers))
+      c.header('Set-Cookie', cookie, { append: true });
     return c.redirect('/auth', 303);
   });
 

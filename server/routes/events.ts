@@ -23,7 +23,11 @@ export function serveEvents(app: Hono<Env>, services: Services, authenticate: Au
         newest = seq;
         void stream.writeSSE({ data: JSON.stringify({ seq }) });
       };
-      const leave = services.live.join(actor.workspaceId, { deviceId: actor.deviceId, nudge, close: ended.resolve });
+      const leave = services.live.join(actor.workspaceId, {
+        deviceId: actor.deviceId,
+        nudge,
+        close: ended.resolve,
+      });
       stream.onAbort(ended.resolve);
       const beat = async () => {
         const still = await services.devices.authenticate(authorization);

@@ -7,20 +7,28 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** `['mutations', 3, 'id']` → `mutations[3].id` */
 export const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)), '');
+  path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
+    '',
+  );
 
 /** Where JSON.parse stopped, as a sentence. Its own message quotes the text, which may be personal. */
 function whereItStopped(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const at = /position (\d+)/.exec(message)?.[1];
-  if (at === undefined) return /end of JSON|Unterminated/i.test(message) ? 'The text ends before the JSON does.' : 'The text is not JSON.';
+  if (at === undefined)
+    return /end of JSON|Unterminated/i.test(message)
+      ? 'The text ends before the JSON does.'
+      : 'The text is not JSON.';
   const before = text.slice(0, Number(at)).split('\n');
   return `Not JSON from line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} on.`;
 }
 
 /** The body as JSON. Refuses other content types (415), bytes that are not UTF-8 and text that is not JSON (400). */
 export async function readJson(c: RequestContext): Promise<unknown> {
-  if (!JSON_TYPE.test(c.req.header('Content-Type') ?? '')) throw new Refused({ code: 'unsupported_media_type' });
+  if (!JSON_TYPE.test(c.req.header('Content-Type') ?? ''))
+    throw new Refused({ code: 'unsupported_media_type' });
   const bytes = await c.req.arrayBuffer();
   let text: string;
   try {
@@ -40,5 +48,9 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  throw new Refused({ code: 'invalid_request', detail: issue?.message ?? 'Invalid input', path: pathText(issue?.path ?? []) });
+  throw new Refused({
+    code: 'invalid_request',
+    detail: issue?.message ?? 'Invalid input',
+    path: pathText(issue?.path ?? []),
+  });
 }

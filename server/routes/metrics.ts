@@ -33,7 +33,10 @@ export function createMetrics(live: Live): Metrics {
     observe: async (c, next) => {
       const from = performance.now();
       await next();
-      seconds.observe({ method: c.req.method, route: routePath(c, -1), status: String(c.res.status) }, (performance.now() - from) / 1000);
+      seconds.observe(
+        { method: c.req.method, route: routePath(c, -1), status: String(c.res.status) },
+        (performance.now() - from) / 1000,
+      );
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

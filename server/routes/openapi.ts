@@ -14,8 +14,18 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 /** One parameter for each key of an object schema. */
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = z.object({ properties: z.record(z.string(), z.unknown()).optional(), required: z.array(z.string()).optional() }).parse(schemaOf(schema, 'input'));
-  return Object.entries(properties).map(([name, one]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: one }));
+  const { properties = {}, required = [] } = z
+    .object({
+      properties: z.record(z.string(), z.unknown()).optional(),
+      required: z.array(z.string()).optional(),
+    })
+    .parse(schemaOf(schema, 'input'));
+  return Object.entries(properties).map(([name, one]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: one,
+  }));
 }
 
 function operation(name: string, route: Route): Json {
@@ -25,10 +35,20 @@ function operation(name: string, route: Route): Json {
     summary: route.summary,
     security: route.access === 'device' ? [{ device: [] }] : [],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+          },
+        }
+      : {}),
     responses: {
       200: { description: 'Done.', content: { [media]: { schema: schemaOf(route.response, 'output') } } },
-      default: { description: 'Refused; `code` says why.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'Refused; `code` says why.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }
@@ -40,15 +60,24 @@ const pathOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
 export function openApi(origin: string): Json {
   const paths: Record<string, Json> = {};
   for (const [name, route] of Object.entries(ROUTES)) {
-    paths[pathOf(route.path)] = { ...paths[pathOf(route.path)], [route.method.toLowerCase()]: operation(name, route) };
+    paths[pathOf(route.path)] = {
+      ...paths[pathOf(route.path)],
+      [route.method.toLowerCase()]: operation(name, route),
+    };
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Samsyn', version: VERSION, description: 'A shared view of every lead for sales and marketing.' },
+    info: {
+      title: 'Samsyn',
+      version: VERSION,
+      description: 'A shared view of every lead for sales and marketing.',
+    },
     servers: [{ url: origin }],
     paths,
     components: {
-      securitySchemes: { device: { type: 'http', scheme: 'bearer', description: 'A device token, given by pairing.' } },
+      securitySchemes: {
+        device: { type: 'http', scheme: 'bearer', description: 'A device token, given by pairing.' },
+      },
       schemas: { Problem: schemaOf(Problem, 'output') },
     },
   };

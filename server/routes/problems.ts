@@ -58,8 +58,16 @@ export function problem(c: RequestContext, failure: Failure, headers: Record<str
     requestId: c.var.requestId,
   };
   const challenge: Record<string, string> =
-    status === 401 ? { 'WWW-Authenticate': `Bearer realm="samsyn"${failure.code === 'unauthenticated' ? '' : ', error="invalid_token"'}` } : {};
-  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json', ...challenge, ...headers });
+    status === 401
+      ? {
+          'WWW-Authenticate': `Bearer realm="samsyn"${failure.code === 'unauthenticated' ? '' : ', error="invalid_token"'}`,
+        }
+      : {};
+  return c.body(JSON.stringify(body), status, {
+    'Content-Type': 'application/problem+json',
+    ...challenge,
+    ...headers,
+  });
 }
 
 /** The one place where thrown errors become answers. Unexpected ones are logged with the request's id and told as `internal`. */

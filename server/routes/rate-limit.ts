@@ -6,14 +6,24 @@ import { Refused } from './problems.ts';
 const MOST_ADDRESSES = 10_000;
 
 /** Lets each network address call `perMinute` times a minute, all at once if it likes. `now` in milliseconds, for tests. */
-export function limitRate({ perMinute, now = Date.now }: { perMinute: number; now?: () => number }): MiddlewareHandler<Env> {
+export function limitRate({
+  perMinute,
+  now = Date.now,
+}: {
+  perMinute: number;
+  now?: () => number;
+}): MiddlewareHandler<Env> {
   const buckets = new Map<string, { left: number; at: number }>();
   return async (c, next) => {
     const address = c.env?.incoming?.socket.remoteAddress ?? 'unknown';
     const time = now();
     const bucket = buckets.get(address) ?? { left: perMinute, at: time };
     const left = Math.min(perMinute, bucket.left + ((time - bucket.at) / 60_000) * perMinute);
-    if (left < 1) throw new Refused({ code: 'too_many_requests' }, { 'Retry-After': String(Math.ceil((1 - left) * (60 / perMinute))) });
+    if (left < 1)
+      throw new Refused(
+        { code: 'too_many_requests' },
+        { 'Retry-After': String(Math.ceil((1 - left) * (60 / perMinute))) },
+      );
     buckets.delete(address);
     buckets.set(address, { left: left - 1, at: time });
     const oldest = buckets.keys().next().value;

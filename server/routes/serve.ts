@@ -9,7 +9,8 @@ import type { Env, RequestContext } from './context.ts';
 import { check, readJson } from './input.ts';
 import { Refused } from './problems.ts';
 
-type Part<R, Name extends string> = R extends Record<Name, infer S extends z.ZodType> ? z.output<S> : undefined;
+type Part<R, Name extends string> =
+  R extends Record<Name, infer S extends z.ZodType> ? z.output<S> : undefined;
 
 /** What a handler gets. */
 export interface Call<R extends Route> {
@@ -23,10 +24,16 @@ export type Authenticate = (c: RequestContext) => Promise<Actor>;
 type Handler<R extends Route> = (call: Call<R>) => Promise<Result<z.input<R['response']>, Failure>>;
 
 /** The values of a query string; a name given twice keeps its last value. */
-const queryOf = (c: RequestContext): Record<string, string> => Object.fromEntries(new URL(c.req.url).searchParams);
+const queryOf = (c: RequestContext): Record<string, string> =>
+  Object.fromEntries(new URL(c.req.url).searchParams);
 
 /** Adds the route to the app. A device route answers 401 before it reads anything else. */
-export function serve<R extends Route>(app: Hono<Env>, authenticate: Authenticate, route: R, handle: Handler<R>): void {
+export function serve<R extends Route>(
+  app: Hono<Env>,
+  authenticate: Authenticate,
+  route: R,
+  handle: Handler<R>,
+): void {
   app.on(route.method, route.path, async (c) => {
     const actor = route.access === 'device' ? await authenticate(c) : null;
     const parts = {

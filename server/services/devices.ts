@@ -10,7 +10,8 @@ interface Owner {
 }
 
 /** The sidebars that still work, newest first. */
-export const listDevices = (services: Pick<Services, 'db'>, { workspaceId, memberId }: Owner) => listDeviceTokens(services.db, workspaceId, memberId, new Date());
+export const listDevices = (services: Pick<Services, 'db'>, { workspaceId, memberId }: Owner) =>
+  listDeviceTokens(services.db, workspaceId, memberId, new Date());
 
 /** Ends one of the member's own sidebars at once, on every server and on its open stream. Another's is `not_found`. */
 export async function revokeDevice(
@@ -18,7 +19,8 @@ export async function revokeDevice(
   { workspaceId, memberId }: Owner,
   deviceId: string,
 ): Promise<Result<Record<string, never>, Failure>> {
-  if (!(await revokeDeviceToken(services.db, workspaceId, memberId, deviceId, new Date()))) return fail({ code: 'not_found' });
+  if (!(await revokeDeviceToken(services.db, workspaceId, memberId, deviceId, new Date())))
+    return fail({ code: 'not_found' });
   services.bus.publish({ ws: workspaceId, revoked: deviceId });
   return ok({});
 }

@@ -38,13 +38,24 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
   }
 }
 
-const campaignIsThere = async ({ sql, actor }: Context, id: string | null): Promise<boolean> => id === null || hasCampaign(sql, actor.workspaceId, id);
+const campaignIsThere = async ({ sql, actor }: Context, id: string | null): Promise<boolean> =>
+  id === null || hasCampaign(sql, actor.workspaceId, id);
 
 async function give(context: Context, { feedbackId, leadId, content }: Payload<'feedback.give'>): Effect {
   const { sql, actor, at } = context;
   if (!(await hasLead(sql, actor.workspaceId, leadId))) return fail('unknown_lead');
   if (!(await campaignIsThere(context, content.campaignId))) return fail('unknown_campaign');
-  const feedback: Feedback = { id: feedbackId, leadId, authorId: actor.memberId, ...content, givenAt: at, revisedAt: null, retractedAt: null, history: [], answers: [] };
+  const feedback: Feedback = {
+    id: feedbackId,
+    leadId,
+    authorId: actor.memberId,
+    ...content,
+    givenAt: at,
+    revisedAt: null,
+    retractedAt: null,
+    history: [],
+    answers: [],
+  };
   return (await insertFeedback(sql, actor.workspaceId, feedback)) ? ok({ feedback }) : fail('already_exists');
 }
 
@@ -60,7 +71,14 @@ async function write({ sql, actor }: Context, feedback: Feedback): Effect {
   return ok({ feedback });
 }
 
-const contentOf = ({ verdict, reasons, note, contact, outcome, campaignId }: Feedback): FeedbackContent => ({ verdict, reasons, note, contact, outcome, campaignId });
+const contentOf = ({ verdict, reasons, note, contact, outcome, campaignId }: Feedback): FeedbackContent => ({
+  verdict,
+  reasons,
+  note,
+  contact,
+  outcome,
+  campaignId,
+});
 
 /** A verdict given anew after it was taken back counts again; the history keeps that it was changed. */
 async function revise(context: Context, { feedbackId, content }: Payload<'feedback.revise'>): Effect {
@@ -75,16 +93,24 @@ async function revise(context: Context, { feedbackId, content }: Payload<'feedba
 async function retract(context: Context, { feedbackId }: Payload<'feedback.retract'>): Effect {
   const own = await ownFeedback(context, feedbackId);
   if (!own.ok) return own;
-  return own.value.retractedAt ? ok({ feedback: own.value }) : write(context, { ...own.value, retractedAt: context.at });
+  return own.value.retractedAt
+    ? ok({ feedback: own.value })
+    : write(context, { ...own.value, retractedAt: context.at });
 }
 
-async function answer(context: Context, { feedbackId, answerId, kind, text }: Payload<'feedback.answer'>): Effect {
+async function answer(
+  context: Context,
+  { feedbackId, answerId, kind, text }: Payload<'feedback.answer'>,
+): Effect {
   const { sql, actor, at } = context;
   if (actor.department !== 'marketing') return fail('role_not_allowed');
   const feedback = await feedbackForUpdate(sql, actor.workspaceId, feedbackId);
   if (!feedback) return fail('unknown_feedback');
   if (feedback.answers.some((one) => one.id === answerId)) return fail('already_exists');
-  return write(context, { ...feedback, answers: [...feedback.answers, { id: answerId, kind, text, authorId: actor.memberId, at, seenAt: null }] });
+  return write(context, {
+    ...feedback,
+    answers: [...feedback.answers, { id: answerId, kind, text, authorId: actor.memberId, at, seenAt: null }],
+  });
 }
 
 async function markSeen(context: Context, { feedbackId, answerId }: Payload<'answer.seen'>): Effect {
@@ -93,7 +119,10 @@ async function markSeen(context: Context, { feedbackId, answerId }: Payload<'ans
   const found = own.value.answers.find((one) => one.id === answerId);
   if (!found) return fail('not_found');
   if (found.seenAt) return ok({ feedback: own.value });
-  return write(context, { ...own.value, answers: own.value.answers.map((one) => (one === found ? { ...one, seenAt: context.at } : one)) });
+  return write(context, {
+    ...own.value,
+    answers: own.value.answers.map((one) => (one === found ? { ...one, seenAt: context.at } : one)),
+  });
 }
 
 /** Keys as the extension makes them; a whole LinkedIn address is read as well. */
@@ -115,7 +144,12 @@ async function link(context: Context, payload: Payload<'lead.link'>): Effect {
   if (!address) return fail('invalid_request');
   const lead = await leadForUpdate(sql, actor.workspaceId, payload.leadId);
   if (!lead) return fail('unknown_lead');
-  const holder = await claimIdentity(sql, actor.workspaceId, { kind: payload.kind, value: address.key, leadId: lead.id, source: `member:${actor.memberId}` });
+  const holder = await claimIdentity(sql, actor.workspaceId, {
+    kind: payload.kind,
+    value: address.key,
+    leadId: lead.id,
+    source: `member:${actor.memberId}`,
+  });
   if (holder !== lead.id) return fail('identity_taken');
   const list = payload.kind === 'email' ? 'emails' : 'linkedin';
   if (lead[list].includes(address.shown)) return ok({ lead });

@@ -1,5 +1,5 @@
 /** Open event streams: who waits for a workspace's changes, and nudging them not more often than people can notice. */
-import type { Bus } from '../bus/bus.ts';
+import type { Bus, BusMessage } from '../bus/bus.ts';
 
 /** At most five nudges a second for a workspace. */
 const QUIET_MS = 200;
@@ -25,8 +25,11 @@ export interface Live {
   close(): void;
 }
 
-/** Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter. */
-export function createLive(bus: Bus): Live {
+/**
+ * Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter.
+ * `counterOf` reads a workspace's counter, for when nudges were lost on their way.
+ */
+export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise<number>): Live {
   const rooms = new Map<string, Room>();
   let closed = false;
 
@@ -37,17 +40,21 @@ export function createLive(bus: Bus): Live {
     if (seq !== null) for (const listener of room.listeners) listener.nudge(seq);
   };
 
-  const unsubscribe = bus.subscribe((message) => {
+  const hear = (message: BusMessage): void => {
     const room = rooms.get(message.ws);
     if (!room) return;
     if ('revoked' in message) {
       for (const listener of [...room.listeners]) if (listener.deviceId === message.revoked) listener.close();
-      return;
     }
     if (!('seq' in message)) return;
     room.waiting = Math.max(room.waiting ?? 0, message.seq);
     if (!room.timer) flush(room);
-  });
+  };
+  const catchUp = async (): Promise<void> => {
+    for (const ws of [...rooms.keys()]) hear({ ws, seq: await counterOf(ws) });
+  };
+  // When the database cannot be read just now, the heartbeats end the streams, and devices pull when they come back.
+  const unsubscribe = bus.subscribe(hear, () => void catchUp().catch(() => {}));
 
   return {
     join: (workspaceId, listener) => {

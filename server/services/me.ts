@@ -7,7 +7,10 @@ import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
 /** Who a device speaks for. */
-export async function whoAmI(services: Pick<Services, 'db'>, actor: Actor): Promise<Result<z.input<typeof me.response>, Failure>> {
+export async function whoAmI(
+  services: Pick<Services, 'db'>,
+  actor: Actor,
+): Promise<Result<z.input<typeof me.response>, Failure>> {
   const member = await memberById(services.db, actor.workspaceId, actor.memberId);
   return member ? ok({ ...member, deviceId: actor.deviceId }) : fail({ code: 'token_revoked' });
 }

@@ -25,7 +25,11 @@ export interface SentMutations {
  * Applies mutations in order and answers each. A refusal does not stop the others; `internal` means that this one was not
  * decided and may be sent again. Other sidebars are nudged once, after the last.
  */
-export async function applyMutations(services: Needs, actor: Actor, sent: SentMutations): Promise<Result<{ results: MutationResult[] }, Failure>> {
+export async function applyMutations(
+  services: Needs,
+  actor: Actor,
+  sent: SentMutations,
+): Promise<Result<{ results: MutationResult[] }, Failure>> {
   const now = Date.now();
   const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now };
   const results: MutationResult[] = [];
@@ -50,7 +54,10 @@ interface Outcome {
   seq: number | null;
 }
 
-const refused = (id: string, code: ErrorCode): Outcome => ({ result: { id, status: 'refused', code }, seq: null });
+const refused = (id: string, code: ErrorCode): Outcome => ({
+  result: { id, status: 'refused', code },
+  seq: null,
+});
 
 async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
   const read = Mutation.safeParse(item);
@@ -66,18 +73,29 @@ async function applyOne(services: Needs, actor: Actor, item: { id: string }, clo
   }
 }
 
-const bodyHash = (mutation: Mutation): Uint8Array => createHash('sha256').update(JSON.stringify(mutation)).digest();
+const bodyHash = (mutation: Mutation): Uint8Array =>
+  createHash('sha256').update(JSON.stringify(mutation)).digest();
 
 async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Clock): Promise<Outcome> {
   const hash = bodyHash(mutation);
-  const earlier = await claimMutation(sql, actor.workspaceId, { id: mutation.id, memberId: actor.memberId, bodyHash: hash });
+  const earlier = await claimMutation(sql, actor.workspaceId, {
+    id: mutation.id,
+    memberId: actor.memberId,
+    bodyHash: hash,
+  });
   if (earlier) {
     const same = earlier.memberId === actor.memberId && Buffer.compare(earlier.bodyHash, hash) === 0;
-    return same ? { result: MutationResult.parse(earlier.result), seq: null } : refused(mutation.id, 'key_reused');
+    return same
+      ? { result: MutationResult.parse(earlier.result), seq: null }
+      : refused(mutation.id, 'key_reused');
   }
-  const at = new Date(Math.min(clock.now, Date.parse(mutation.clientAt) - clock.deviceIsAheadBy)).toISOString();
+  const at = new Date(
+    Math.min(clock.now, Date.parse(mutation.clientAt) - clock.deviceIsAheadBy),
+  ).toISOString();
   const effect = await effectOf({ sql, actor, at }, mutation);
-  const result: MutationResult = effect.ok ? { id: mutation.id, status: 'applied', ...effect.value } : { id: mutation.id, status: 'refused', code: effect.error };
+  const result: MutationResult = effect.ok
+    ? { id: mutation.id, status: 'applied', ...effect.value }
+    : { id: mutation.id, status: 'refused', code: effect.error };
   await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
   // The counter is taken last, so that others wait for it as briefly as possible.
   return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null };

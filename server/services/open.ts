@@ -4,6 +4,7 @@ import { createIdentity } from '../auth/identity.ts';
 import { sessionSecret } from '../auth/secret.ts';
 import { createBus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
+import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import type { DbFailure } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
@@ -23,9 +24,12 @@ export class CannotOpen extends Error {
 }
 
 /** Puts the services on an open, migrated database. Closing them leaves the database open. */
-export async function servicesOver(db: Db, { origin, secret, log }: { origin: string; secret: string; log: Log }): Promise<{ services: Services; close(): Promise<void> }> {
+export async function servicesOver(
+  db: Db,
+  { origin, secret, log }: { origin: string; secret: string; log: Log },
+): Promise<{ services: Services; close(): Promise<void> }> {
   const bus = await createBus(db, log);
-  const live = createLive(bus);
+  const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
   const devices = createDeviceTokens(db, bus);
   const identity = createIdentity(db, origin, secret, log);
   return {
@@ -42,7 +46,11 @@ export async function servicesOver(db: Db, { origin, secret, log }: { origin: st
  * Opens the database, brings it up to date and puts the services on it. `origin` is the address for links.
  * @throws CannotOpen with a sentence for people.
  */
-export async function openServices(config: Config, origin: string, log: Log): Promise<{ services: Services; close(): Promise<void> }> {
+export async function openServices(
+  config: Config,
+  origin: string,
+  log: Log,
+): Promise<{ services: Services; close(): Promise<void> }> {
   const secret = config.sessionSecret ?? sessionSecret(config.dataDir);
   const opened = await openDb(config.databaseUrl);
   if (!opened.ok) throw new CannotOpen(opened.error);

@@ -3,7 +3,13 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { newToken } from '../auth/token.ts';
-import { askForPairing, collectPairing, decidePairing as decide, findPendingPairing, insertPairing } from '../db/pairings.ts';
+import {
+  askForPairing,
+  collectPairing,
+  decidePairing as decide,
+  findPendingPairing,
+  insertPairing,
+} from '../db/pairings.ts';
 import { insertDeviceToken } from '../db/tokens.ts';
 import type { Failure } from './failure.ts';
 import type { Membership } from './people.ts';
@@ -32,7 +38,11 @@ export async function startPairing(services: Services, device: string) {
   const deviceCode = randomBytes(32).toString('base64url');
   const userCode = newUserCode();
   const expiresAt = new Date(Date.now() + VALID_SECONDS * 1000);
-  await insertPairing(services.db, { deviceCodeHash: hashOf(deviceCode), userCode, device, expiresAt }, new Date());
+  await insertPairing(
+    services.db,
+    { deviceCodeHash: hashOf(deviceCode), userCode, device, expiresAt },
+    new Date(),
+  );
   return ok({
     deviceCode,
     userCode,
@@ -57,7 +67,12 @@ export async function collectToken(
   if (!claimed) return fail({ code: 'expired_token' });
   const { token, hash: tokenHash } = newToken(claimed.workspaceId);
   const deviceId = uuidv7();
-  await insertDeviceToken(services.db, claimed.workspaceId, { hash: tokenHash, id: deviceId, memberId: claimed.memberId, name: claimed.device });
+  await insertDeviceToken(services.db, claimed.workspaceId, {
+    hash: tokenHash,
+    id: deviceId,
+    memberId: claimed.memberId,
+    name: claimed.device,
+  });
   return ok({ token, workspaceId: claimed.workspaceId, memberId: claimed.memberId, deviceId });
 }
 
@@ -86,7 +101,11 @@ export async function decidePairing(
 ): Promise<Result<'approved' | 'denied', CodeProblem>> {
   const pending = await pendingPairing(services, userId, typedCode);
   if (!pending.ok) return pending;
-  const done = await decide(services.db, pending.value.userCode, new Date(), { decision, workspaceId: member.workspaceId, memberId: member.memberId });
+  const done = await decide(services.db, pending.value.userCode, new Date(), {
+    decision,
+    workspaceId: member.workspaceId,
+    memberId: member.memberId,
+  });
   if (!done) return fail('unknown');
   services.wrongCodes.forget(userId);
   return ok(decision);

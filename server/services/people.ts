@@ -22,7 +22,9 @@ type Needs = Pick<Services, 'db' | 'identity' | 'origin'>;
 /** The workspaces in which this signed-in person is an active member. */
 export async function membershipsOf(services: Pick<Services, 'db'>, userId: string): Promise<Membership[]> {
   const links = await workspacesOfUser(services.db, userId);
-  const members = await Promise.all(links.map((link) => memberById(services.db, link.workspaceId, link.memberId)));
+  const members = await Promise.all(
+    links.map((link) => memberById(services.db, link.workspaceId, link.memberId)),
+  );
   return members.filter((member) => member !== null);
 }
 
@@ -32,7 +34,11 @@ export interface SignInLink {
 }
 
 /** A link that signs one member in once. `not_found` when nobody active has the address in any workspace. */
-export async function createSignInLink(services: Needs, email: string, validMinutes = 15): Promise<Result<SignInLink, Failure>> {
+export async function createSignInLink(
+  services: Needs,
+  email: string,
+  validMinutes = 15,
+): Promise<Result<SignInLink, Failure>> {
   const address = email.trim().toLowerCase();
   const members = [];
   for (const workspaceId of await workspaceIds(services.db)) {

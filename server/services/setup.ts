@@ -15,7 +15,11 @@ import { createSignInLink, type SignInLink } from './people.ts';
 import type { Services } from './services.ts';
 
 export const NewWorkspace = z.object({
-  workspace: z.string().trim().min(1, 'Give the workspace a name.').max(80, 'The name of the workspace may have 80 characters.'),
+  workspace: z
+    .string()
+    .trim()
+    .min(1, 'Give the workspace a name.')
+    .max(80, 'The name of the workspace may have 80 characters.'),
   name: z.string().trim().min(1, 'Give your name.').max(80, 'A name may have 80 characters.'),
   email: z.string().refine((text) => readEmail(text) !== null, 'This is not an e-mail address.'),
   department: Department,
@@ -35,17 +39,37 @@ const slugOf = (name: string): string =>
     .replace(/^-|-$/g, '') || 'workspace';
 
 /** Makes the workspace with default stages and reasons, and its first admin; gives the admin's sign-in link. */
-export async function createFirstWorkspace(services: Pick<Services, 'db' | 'identity' | 'origin'>, wanted: NewWorkspace): Promise<Result<SignInLink, Failure>> {
+export async function createFirstWorkspace(
+  services: Pick<Services, 'db' | 'identity' | 'origin'>,
+  wanted: NewWorkspace,
+): Promise<Result<SignInLink, Failure>> {
   const id = uuidv7();
   const email = readEmail(wanted.email)?.exact ?? wanted.email;
   try {
     await services.db.tx(async (sql) => {
-      await createWorkspace(sql, slugOf(wanted.workspace), { id, name: wanted.workspace, currency: 'SEK', stages: DEFAULT_STAGES, reasons: DEFAULT_REASONS });
-      await insertMember(sql, id, { id: uuidv7(), name: wanted.name, email, department: wanted.department, admin: true, active: true });
+      await createWorkspace(sql, slugOf(wanted.workspace), {
+        id,
+        name: wanted.workspace,
+        currency: 'SEK',
+        stages: DEFAULT_STAGES,
+        reasons: DEFAULT_REASONS,
+      });
+      await insertMember(sql, id, {
+        id: uuidv7(),
+        name: wanted.name,
+        email,
+        department: wanted.department,
+        admin: true,
+        active: true,
+      });
       await stamp(sql, id);
     });
   } catch (error) {
-    if (isDuplicate(error)) return fail({ code: 'already_exists', detail: 'There is a workspace of this name. Choose another, or use `samsyn link` to sign in to it.' });
+    if (isDuplicate(error))
+      return fail({
+        code: 'already_exists',
+        detail: 'There is a workspace of this name. Choose another, or use `samsyn link` to sign in to it.',
+      });
     throw error;
   }
   return createSignInLink(services, email, FIRST_LINK_MINUTES);

@@ -25,12 +25,19 @@ export async function pullChanges(
   { workspaceId }: Actor,
   { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined },
 ): Promise<Result<Page, Failure>> {
-  const changes = await services.db.workspaceTx(workspaceId, (sql) => readChanges(sql, workspaceId, cursor === undefined ? null : readCursor(cursor), limit));
+  const changes = await services.db.workspaceTx(workspaceId, (sql) =>
+    readChanges(sql, workspaceId, cursor === undefined ? null : readCursor(cursor), limit),
+  );
   if (changes === 'resync') return fail({ code: 'resync' });
   const tables: Page['tables'] = {};
   for (const name of Object.keys(changes.tables) as (keyof typeof changes.tables)[]) {
     const { records, deleted } = changes.tables[name];
     if (records.length + deleted.length > 0) tables[name] = { columns: toColumns(records), deleted };
   }
-  return ok({ cursor: `${changes.epoch}.${changes.seq}`, more: changes.more, remaining: changes.remaining, tables });
+  return ok({
+    cursor: `${changes.epoch}.${changes.seq}`,
+    more: changes.more,
+    remaining: changes.remaining,
+    tables,
+  });
 }

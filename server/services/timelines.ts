@@ -14,8 +14,15 @@ type Many = z.input<typeof timelines.response>;
 type One = z.input<typeof timeline.response>;
 
 /** The newest touchpoints of several leads. Leads the workspace does not have are left out. */
-export async function readTimelines(services: Pick<Services, 'db'>, actor: Actor, leadIds: readonly string[], limit: number): Promise<Result<Many, Failure>> {
-  return ok({ timelines: await newestTouchpoints(services.db, actor.workspaceId, [...new Set(leadIds)], limit) });
+export async function readTimelines(
+  services: Pick<Services, 'db'>,
+  actor: Actor,
+  leadIds: readonly string[],
+  limit: number,
+): Promise<Result<Many, Failure>> {
+  return ok({
+    timelines: await newestTouchpoints(services.db, actor.workspaceId, [...new Set(leadIds)], limit),
+  });
 }
 
 /** Touchpoints of one lead before an instant, newest first; a few more than `limit` when several share the last instant. */

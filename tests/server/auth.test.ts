@@ -3,7 +3,17 @@ import en from '#locales/en.json' with { type: 'json' };
 import sv from '#locales/sv.json' with { type: 'json' };
 import { createSignInLink } from '#server/services/people.ts';
 import { eachDb } from './support/each-db.ts';
-import { Browser, linkToken, newWorkspace, ORIGIN, pairedDevice, signedIn, startPairing, startTestServer, type TestServer } from './support/server.ts';
+import {
+  Browser,
+  linkToken,
+  newWorkspace,
+  ORIGIN,
+  pairedDevice,
+  signedIn,
+  startPairing,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
 
 eachDb((_kind, open) => {
   let server: TestServer;
@@ -39,7 +49,10 @@ eachDb((_kind, open) => {
     it('signs in one of two who press at the same moment', async () => {
       const { seller } = await newWorkspace(open());
       const token = await linkToken(server, seller.email);
-      const answers = await Promise.all([new Browser(server).post('/auth/link', { token }), new Browser(server).post('/auth/link', { token })]);
+      const answers = await Promise.all([
+        new Browser(server).post('/auth/link', { token }),
+        new Browser(server).post('/auth/link', { token }),
+      ]);
       expect(answers.map((answer) => answer.status).sort()).toEqual([303, 410]);
     });
 
@@ -54,16 +67,29 @@ eachDb((_kind, open) => {
     it('is stored only as a hash', async () => {
       const { seller } = await newWorkspace(open());
       const token = await linkToken(server, seller.email);
-      const rows = await open().authKysely.selectFrom('verification' as never).selectAll().execute();
+      const rows = await open()
+        .authKysely.selectFrom('verification' as never)
+        .selectAll()
+        .execute();
       expect(JSON.stringify(rows)).not.toContain(token);
       expect(rows.length).toBeGreaterThan(0);
     });
 
     it('exists only for active members', async () => {
       const { id, seller, marketer } = await newWorkspace(open());
-      expect(await createSignInLink(server.services, 'stranger@example.com')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+      expect(await createSignInLink(server.services, 'stranger@example.com')).toMatchObject({
+        ok: false,
+        error: { code: 'not_found' },
+      });
       const token = await linkToken(server, seller.email);
-      await open().workspaceTx(id, (sql) => sql.updateTable('members').set({ active: false }).where('workspace_id', '=', id).where('id', '=', seller.id).execute());
+      await open().workspaceTx(id, (sql) =>
+        sql
+          .updateTable('members')
+          .set({ active: false })
+          .where('workspace_id', '=', id)
+          .where('id', '=', seller.id)
+          .execute(),
+      );
       expect(await createSignInLink(server.services, seller.email)).toMatchObject({ ok: false });
       expect((await new Browser(server).get(`/auth/link?token=${token}`)).status).toBe(410);
       expect((await createSignInLink(server.services, ` ${marketer.email.toUpperCase()} `)).ok).toBe(true);
@@ -72,7 +98,11 @@ eachDb((_kind, open) => {
     it('is refused when another site sends the form', async () => {
       const { seller } = await newWorkspace(open());
       const token = await linkToken(server, seller.email);
-      const forged = await new Browser(server).post('/auth/link', { token }, { Origin: 'https://evil.example' });
+      const forged = await new Browser(server).post(
+        '/auth/link',
+        { token },
+        { Origin: 'https://evil.example' },
+      );
       expect(forged.status).toBe(403);
       expect((await new Browser(server).post('/auth/link', { token })).status).toBe(303);
     });
@@ -92,7 +122,9 @@ eachDb((_kind, open) => {
   describe('the session', () => {
     it('is a cookie that scripts and other sites cannot use, for eight hours', async () => {
       const { seller } = await newWorkspace(open());
-      const answer = await new Browser(server).post('/auth/link', { token: await linkToken(server, seller.email) });
+      const answer = await new Browser(server).post('/auth/link', {
+        token: await linkToken(server, seller.email),
+      });
       const cookie = answer.headers.getSetCookie().find((line) => line.includes('session_token')) ?? '';
       expect(cookie).toMatch(/HttpOnly/i);
       expect(cookie).toMatch(/SameSite=Lax/i);
@@ -102,11 +134,17 @@ eachDb((_kind, open) => {
 
     it('refuses a forged cookie', async () => {
       const { seller } = await newWorkspace(open());
-      const answer = await new Browser(server).post('/auth/link', { token: await linkToken(server, seller.email) });
-      const [pair = ''] = (answer.headers.getSetCookie().find((line) => line.includes('session_token')) ?? '').split(';');
+      const answer = await new Browser(server).post('/auth/link', {
+        token: await linkToken(server, seller.email),
+      });
+      const [pair = ''] = (
+        answer.headers.getSetCookie().find((line) => line.includes('session_token')) ?? ''
+      ).split(';');
       const unsigned = pair.replace(/\..*$/, '');
       expect((await server.app.request(`${ORIGIN}/auth`, { headers: { Cookie: pair } })).status).toBe(200);
-      expect((await server.app.request(`${ORIGIN}/auth`, { headers: { Cookie: unsigned } })).status).toBe(401);
+      expect((await server.app.request(`${ORIGIN}/auth`, { headers: { Cookie: unsigned } })).status).toBe(
+        401,
+      );
     });
 
     it('is no way into the API', async () => {
@@ -124,13 +162,28 @@ eachDb((_kind, open) => {
 
     it('stores neither address nor browser of the person', async () => {
       const { seller } = await newWorkspace(open());
-      await new Browser(server).post('/auth/link', { token: await linkToken(server, seller.email) }, { Origin: ORIGIN, 'User-Agent': 'Telltale/1.0', 'X-Forwarded-For': '203.0.113.9' });
-      const rows = JSON.stringify(await open().authKysely.selectFrom('session' as never).selectAll().execute());
+      await new Browser(server).post(
+        '/auth/link',
+        { token: await linkToken(server, seller.email) },
+        { Origin: ORIGIN, 'User-Agent': 'Telltale/1.0', 'X-Forwarded-For': '203.0.113.9' },
+      );
+      const rows = JSON.stringify(
+        await open()
+          .authKysely.selectFrom('session' as never)
+          .selectAll()
+          .execute(),
+      );
       expect(rows).not.toContain('Telltale');
       expect(rows).not.toContain('203.0.113.9');
     });
 
-    it.each(['/auth/sign-up/email', '/auth/sign-in/magic-link', '/auth/sign-in/email', '/auth/magic-link/verify', '/auth/get-session'])('has no other door: %s', async (path) => {
+    it.each([
+      '/auth/sign-up/email',
+      '/auth/sign-in/magic-link',
+      '/auth/sign-in/email',
+      '/auth/magic-link/verify',
+      '/auth/get-session',
+    ])('has no other door: %s', async (path) => {
       expect((await new Browser(server).post(path, { email: 'a@b.se' })).status).toBe(404);
     });
   });
@@ -156,13 +209,17 @@ eachDb((_kind, open) => {
       const device = await pairedDevice(server, seller);
       const page = await (await (await signedIn(server, seller.email)).get('/auth')).text();
       const deviceId = /name="device" value="([^"]+)"/.exec(page)?.[1] ?? '';
-      await (await signedIn(server, marketer.email)).post('/auth/devices/revoke', { workspace: id, device: deviceId });
+      await (await signedIn(server, marketer.email)).post('/auth/devices/revoke', {
+        workspace: id,
+        device: deviceId,
+      });
       expect((await device.send('/api/v1/me')).status).toBe(200);
     });
 
     it('speaks the language of the browser', async () => {
       const browser = new Browser(server);
-      const text = async (language: string) => (await browser.get('/auth', { 'Accept-Language': language })).text();
+      const text = async (language: string) =>
+        (await browser.get('/auth', { 'Accept-Language': language })).text();
       expect(await text('sv-SE,sv;q=0.9,en;q=0.8')).toContain('<html lang="sv">');
       expect(await text('sv;q=0.4,en;q=0.8')).toContain('<html lang="en">');
       expect(await text('fi,de')).toContain('<html lang="en">');
@@ -196,10 +253,12 @@ eachDb((_kind, open) => {
 });
 
 describe('the texts of the sign-in pages', () => {
-  const ours = (file: Record<string, string>) => Object.entries(file).filter(([key]) => key.startsWith('auth.'));
+  const ours = (file: Record<string, string>) =>
+    Object.entries(file).filter(([key]) => key.startsWith('auth.'));
 
   it('use no form but {name}, which the pages replace themselves', () => {
-    for (const [, text] of [...ours(en), ...ours(sv)]) expect(text.replace(/\{\w+\}/g, '')).not.toMatch(/[{}]|''/);
+    for (const [, text] of [...ours(en), ...ours(sv)])
+      expect(text.replace(/\{\w+\}/g, '')).not.toMatch(/[{}]|''/);
   });
 
   it('replace the same names in both languages', () => {

@@ -2,9 +2,26 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BusMessage } from '#server/bus/bus.ts';
 import { eachDb } from './support/each-db.ts';
-import { type Device, newCampaign, newLead, newWorkspace, pairedDevice, problemOf, startTestServer, type TestMember, type TestServer } from './support/server.ts';
+import {
+  type Device,
+  newCampaign,
+  newLead,
+  newWorkspace,
+  pairedDevice,
+  problemOf,
+  startTestServer,
+  type TestMember,
+  type TestServer,
+} from './support/server.ts';
 
-const CONTENT = { verdict: 'poor', reasons: ['no_budget'], note: 'Asked for a template.', contact: 'attempted', outcome: null, campaignId: null };
+const CONTENT = {
+  verdict: 'poor',
+  reasons: ['no_budget'],
+  note: 'Asked for a template.',
+  contact: 'attempted',
+  outcome: null,
+  campaignId: null,
+};
 const now = () => new Date().toISOString();
 
 eachDb((_kind, open) => {
@@ -84,7 +101,9 @@ eachDb((_kind, open) => {
       const [elsewhere, lead] = [await pairedDevice(server, other.seller), await newLead(open(), other.id)];
       const mutation = give();
       await hers.mutate([mutation]);
-      expect(await only(elsewhere, give({ leadId: lead, content: CONTENT }, { id: mutation.id }))).toMatchObject({ status: 'applied' });
+      expect(
+        await only(elsewhere, give({ leadId: lead, content: CONTENT }, { id: mutation.id })),
+      ).toMatchObject({ status: 'applied' });
     });
   });
 
@@ -101,23 +120,42 @@ eachDb((_kind, open) => {
       give({ leadId: uuidv7() }),
       good[2],
     ]);
-    expect(results.map((result) => result.code ?? result.status)).toEqual(['applied', ...Array(5).fill('invalid_request'), 'applied', 'unknown_lead', 'applied']);
-    expect((await theirs.pull()).feedback.map((one) => one.id).sort()).toEqual(good.map((one) => one.payload.feedbackId).sort());
+    expect(results.map((result) => result.code ?? result.status)).toEqual([
+      'applied',
+      ...Array(5).fill('invalid_request'),
+      'applied',
+      'unknown_lead',
+      'applied',
+    ]);
+    expect((await theirs.pull()).feedback.map((one) => one.id).sort()).toEqual(
+      good.map((one) => one.payload.feedbackId).sort(),
+    );
   });
 
   it('refuses an envelope it cannot answer item by item', async () => {
     const refused = async (json: unknown) => problemOf(await hers.send('/api/v1/mutations', { json }));
-    expect(await refused({ sentAt: now(), mutations: [] })).toMatchObject({ code: 'invalid_request', path: 'mutations' });
+    expect(await refused({ sentAt: now(), mutations: [] })).toMatchObject({
+      code: 'invalid_request',
+      path: 'mutations',
+    });
     expect(await refused({ sentAt: 'noon', mutations: [give()] })).toMatchObject({ path: 'sentAt' });
-    expect(await refused({ sentAt: now(), mutations: [give(), { type: 'feedback.give' }] })).toMatchObject({ path: 'mutations[1].id' });
-    expect(await refused({ sentAt: now(), mutations: Array.from({ length: 101 }, () => give()) })).toMatchObject({ path: 'mutations' });
+    expect(await refused({ sentAt: now(), mutations: [give(), { type: 'feedback.give' }] })).toMatchObject({
+      path: 'mutations[1].id',
+    });
+    expect(
+      await refused({ sentAt: now(), mutations: Array.from({ length: 101 }, () => give()) }),
+    ).toMatchObject({ path: 'mutations' });
   });
 
   describe('the clock', () => {
     it('of a device that goes wrong is corrected', async () => {
       const ahead = 2 * 3_600_000;
       const saidAt = Date.now() - 60_000;
-      const result = await only(hers, give({}, { clientAt: new Date(saidAt + ahead).toISOString() }), new Date(Date.now() + ahead).toISOString());
+      const result = await only(
+        hers,
+        give({}, { clientAt: new Date(saidAt + ahead).toISOString() }),
+        new Date(Date.now() + ahead).toISOString(),
+      );
       expect(Math.abs(Date.parse(result.feedback?.givenAt ?? '') - saidAt)).toBeLessThan(5_000);
     });
 
@@ -130,10 +168,18 @@ eachDb((_kind, open) => {
   describe('feedback', () => {
     it('needs a lead and a campaign of this workspace', async () => {
       const other = await newWorkspace(open());
-      const [foreignLead, foreignCampaign] = [await newLead(open(), other.id), await newCampaign(open(), other.id)];
+      const [foreignLead, foreignCampaign] = [
+        await newLead(open(), other.id),
+        await newCampaign(open(), other.id),
+      ];
       expect(await only(hers, give({ leadId: foreignLead }))).toMatchObject({ code: 'unknown_lead' });
-      expect(await only(hers, give({ content: { ...CONTENT, campaignId: foreignCampaign } }))).toMatchObject({ code: 'unknown_campaign' });
-      expect(await only(hers, give({ content: CONTENT }))).toMatchObject({ status: 'applied', feedback: { campaignId: null } });
+      expect(await only(hers, give({ content: { ...CONTENT, campaignId: foreignCampaign } }))).toMatchObject({
+        code: 'unknown_campaign',
+      });
+      expect(await only(hers, give({ content: CONTENT }))).toMatchObject({
+        status: 'applied',
+        feedback: { campaignId: null },
+      });
     });
 
     it('is not given twice under one id', async () => {
@@ -143,8 +189,17 @@ eachDb((_kind, open) => {
 
     it('keeps what was said before when it is revised', async () => {
       const feedbackId = await given();
-      const result = await only(hers, change('feedback.revise', { feedbackId, content: { ...CONTENT, verdict: 'good', note: 'They called back.' } }));
-      expect(result.feedback).toMatchObject({ verdict: 'good', history: [{ content: { verdict: 'poor', note: 'Asked for a template.' } }] });
+      const result = await only(
+        hers,
+        change('feedback.revise', {
+          feedbackId,
+          content: { ...CONTENT, verdict: 'good', note: 'They called back.' },
+        }),
+      );
+      expect(result.feedback).toMatchObject({
+        verdict: 'good',
+        history: [{ content: { verdict: 'poor', note: 'Asked for a template.' } }],
+      });
       expect(result.feedback?.revisedAt).not.toBeNull();
     });
 
@@ -154,33 +209,48 @@ eachDb((_kind, open) => {
       expect(first.feedback?.retractedAt).not.toBeNull();
       const second = await only(hers, change('feedback.retract', { feedbackId }));
       expect(second.feedback?.retractedAt).toBe(first.feedback?.retractedAt);
-      expect((await only(hers, change('feedback.revise', { feedbackId, content: CONTENT }))).feedback).toMatchObject({ retractedAt: null });
+      expect(
+        (await only(hers, change('feedback.revise', { feedbackId, content: CONTENT }))).feedback,
+      ).toMatchObject({ retractedAt: null });
     });
 
     it('is changed by its author alone', async () => {
       const feedbackId = await given();
-      for (const mutation of [change('feedback.revise', { feedbackId, content: CONTENT }), change('feedback.retract', { feedbackId }), change('answer.seen', { feedbackId, answerId: uuidv7() })]) {
+      for (const mutation of [
+        change('feedback.revise', { feedbackId, content: CONTENT }),
+        change('feedback.retract', { feedbackId }),
+        change('answer.seen', { feedbackId, answerId: uuidv7() }),
+      ]) {
         expect(await only(theirs, mutation)).toMatchObject({ code: 'forbidden' });
       }
-      expect(await only(hers, change('feedback.retract', { feedbackId: uuidv7() }))).toMatchObject({ code: 'unknown_feedback' });
+      expect(await only(hers, change('feedback.retract', { feedbackId: uuidv7() }))).toMatchObject({
+        code: 'unknown_feedback',
+      });
     });
 
     it('of another workspace is unknown', async () => {
       const feedbackId = await given();
       const other = await newWorkspace(open());
       const elsewhere = await pairedDevice(server, other.marketer);
-      expect(await only(elsewhere, change('feedback.answer', { feedbackId, answerId: uuidv7(), kind: 'fixed', text: 'Done.' }))).toMatchObject({ code: 'unknown_feedback' });
+      expect(
+        await only(
+          elsewhere,
+          change('feedback.answer', { feedbackId, answerId: uuidv7(), kind: 'fixed', text: 'Done.' }),
+        ),
+      ).toMatchObject({ code: 'unknown_feedback' });
     });
 
     it('keeps both of two changes at the same moment', async () => {
       const feedbackId = await given();
-      const answers = Array.from({ length: 5 }, () => change('feedback.answer', { feedbackId, answerId: uuidv7(), kind: 'explained', text: 'Because.' }));
+      const answers = Array.from({ length: 5 }, () =>
+        change('feedback.answer', { feedbackId, answerId: uuidv7(), kind: 'explained', text: 'Because.' }),
+      );
       await Promise.all(answers.map((answer) => only(theirs, answer)));
       expect((await hers.pull()).feedback[0]?.answers).toHaveLength(5);
     });
 
     it('keeps every character', async () => {
-      const note = '<script>alert(1)</script> {{7*7}} \'; drop table leads; -- 🙂 åäö עברית';
+      const note = "<script>alert(1)</script> {{7*7}} '; drop table leads; -- 🙂 åäö עברית";
       expect((await only(hers, give({ content: { ...CONTENT, note } }))).feedback?.note).toBe(note);
       expect((await theirs.pull()).feedback[0]?.note).toBe(note);
     });
@@ -189,51 +259,85 @@ eachDb((_kind, open) => {
   describe('an answer', () => {
     it('comes from marketing and has words', async () => {
       const feedbackId = await given();
-      const answer = (text: string) => change('feedback.answer', { feedbackId, answerId: uuidv7(), kind: 'fixed', text });
+      const answer = (text: string) =>
+        change('feedback.answer', { feedbackId, answerId: uuidv7(), kind: 'fixed', text });
       expect(await only(hers, answer('I answer myself.'))).toMatchObject({ code: 'role_not_allowed' });
       expect(await only(theirs, answer('   '))).toMatchObject({ code: 'invalid_request' });
-      expect((await only(theirs, answer(' The form asks for size now. '))).feedback?.answers).toMatchObject([{ text: 'The form asks for size now.', seenAt: null }]);
+      expect((await only(theirs, answer(' The form asks for size now. '))).feedback?.answers).toMatchObject([
+        { text: 'The form asks for size now.', seenAt: null },
+      ]);
     });
 
     it('is seen once, by the seller', async () => {
       const feedbackId = await given();
       const answerId = uuidv7();
-      await theirs.mutate([change('feedback.answer', { feedbackId, answerId, kind: 'tested', text: 'Ran for two weeks.' })]);
+      await theirs.mutate([
+        change('feedback.answer', { feedbackId, answerId, kind: 'tested', text: 'Ran for two weeks.' }),
+      ]);
       const seen = await only(hers, change('answer.seen', { feedbackId, answerId }));
       expect(seen.feedback?.answers[0]?.seenAt).not.toBeNull();
       const again = await only(hers, change('answer.seen', { feedbackId, answerId }));
       expect(again.feedback?.answers).toEqual(seen.feedback?.answers);
-      expect(await only(hers, change('answer.seen', { feedbackId, answerId: uuidv7() }))).toMatchObject({ code: 'not_found' });
+      expect(await only(hers, change('answer.seen', { feedbackId, answerId: uuidv7() }))).toMatchObject({
+        code: 'not_found',
+      });
     });
   });
 
   describe('linking an address', () => {
     it('reads it, and says who did it', async () => {
-      const result = await only(hers, change('lead.link', { leadId, kind: 'email', value: ' Elin.Lund@Havsbris.example.COM ' }));
+      const result = await only(
+        hers,
+        change('lead.link', { leadId, kind: 'email', value: ' Elin.Lund@Havsbris.example.COM ' }),
+      );
       expect(result.lead?.emails).toContain('elin.lund@havsbris.example.com');
       const row = await open().workspaceTx(id, (sql) =>
-        sql.selectFrom('identities').select(['lead_id', 'source']).where('workspace_id', '=', id).where('value', '=', 'elin.lund@havsbris.example.com').executeTakeFirstOrThrow(),
+        sql
+          .selectFrom('identities')
+          .select(['lead_id', 'source'])
+          .where('workspace_id', '=', id)
+          .where('value', '=', 'elin.lund@havsbris.example.com')
+          .executeTakeFirstOrThrow(),
       );
       expect(row).toEqual({ lead_id: leadId, source: `member:${seller.id}` });
-      const linkedin = await only(hers, change('lead.link', { leadId, kind: 'linkedin', value: 'https://www.linkedin.com/in/Elin-Lund/?trk=x' }));
+      const linkedin = await only(
+        hers,
+        change('lead.link', {
+          leadId,
+          kind: 'linkedin',
+          value: 'https://www.linkedin.com/in/Elin-Lund/?trk=x',
+        }),
+      );
       expect(linkedin.lead?.linkedin).toEqual(['profile:elin-lund']);
-      expect((await theirs.pull()).leads.find((lead) => lead.id === leadId)).toMatchObject({ linkedin: ['profile:elin-lund'] });
+      expect((await theirs.pull()).leads.find((lead) => lead.id === leadId)).toMatchObject({
+        linkedin: ['profile:elin-lund'],
+      });
     });
 
     it('again changes nothing', async () => {
       const link = () => change('lead.link', { leadId, kind: 'linkedin', value: 'profile:elin-lund' });
       await hers.mutate([link()]);
       const { cursor } = await hers.pull();
-      expect(await only(hers, link())).toMatchObject({ status: 'applied', lead: { linkedin: ['profile:elin-lund'] } });
+      expect(await only(hers, link())).toMatchObject({
+        status: 'applied',
+        lead: { linkedin: ['profile:elin-lund'] },
+      });
       expect((await hers.pull(cursor)).tables).toEqual({});
     });
 
     it('does not take it from another lead', async () => {
       const other = await newLead(open(), id, 'jonas.berg@havsbris.example.com');
-      expect(await only(hers, change('lead.link', { leadId, kind: 'email', value: 'Jonas.Berg@havsbris.example.com' }))).toMatchObject({ code: 'identity_taken' });
+      expect(
+        await only(
+          hers,
+          change('lead.link', { leadId, kind: 'email', value: 'Jonas.Berg@havsbris.example.com' }),
+        ),
+      ).toMatchObject({ code: 'identity_taken' });
       const { leads } = await hers.pull();
       expect(leads.find((lead) => lead.id === other)?.emails).toEqual(['jonas.berg@havsbris.example.com']);
-      expect(leads.find((lead) => lead.id === leadId)?.emails).not.toContain('jonas.berg@havsbris.example.com');
+      expect(leads.find((lead) => lead.id === leadId)?.emails).not.toContain(
+        'jonas.berg@havsbris.example.com',
+      );
     });
 
     it.each([
@@ -245,7 +349,9 @@ eachDb((_kind, open) => {
       ['linkedin', 'profile:'],
       ['linkedin', 'profile:two words'],
     ])('refuses %s %s', async (kind, value) => {
-      expect(await only(hers, change('lead.link', { leadId, kind, value }))).toMatchObject({ code: 'invalid_request' });
+      expect(await only(hers, change('lead.link', { leadId, kind, value }))).toMatchObject({
+        code: 'invalid_request',
+      });
     });
   });
 

@@ -3,7 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { me } from '#lib/contract/routes.ts';
 import { createWrongCodes } from '#server/services/wrong-codes.ts';
 import { eachDb } from './support/each-db.ts';
-import { Browser, Device, newWorkspace, pairedDevice, post, problemOf, signedIn, startPairing, startTestServer, type TestServer } from './support/server.ts';
+import {
+  Browser,
+  Device,
+  newWorkspace,
+  pairedDevice,
+  post,
+  problemOf,
+  signedIn,
+  startPairing,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
 
 eachDb((_kind, open) => {
   let server: TestServer;
@@ -15,8 +26,18 @@ eachDb((_kind, open) => {
   const ask = (deviceCode: string) => post(server, '/api/v1/pair/token', { deviceCode });
   const codeOf = async (answer: Response) => (await problemOf(answer)).code;
   /** Lets the device ask again at once. */
-  const waited = (userCode: string) => open().tx((sql) => sql.updateTable('pairings').set({ last_asked_at: null }).where('user_code', '=', userCode).execute());
-  const expire = (userCode: string) => open().tx((sql) => sql.updateTable('pairings').set({ expires_at: new Date(Date.now() - 1) }).where('user_code', '=', userCode).execute());
+  const waited = (userCode: string) =>
+    open().tx((sql) =>
+      sql.updateTable('pairings').set({ last_asked_at: null }).where('user_code', '=', userCode).execute(),
+    );
+  const expire = (userCode: string) =>
+    open().tx((sql) =>
+      sql
+        .updateTable('pairings')
+        .set({ expires_at: new Date(Date.now() - 1) })
+        .where('user_code', '=', userCode)
+        .execute(),
+    );
 
   it('connects a sidebar: start, pending, one click, token', async () => {
     const { seller } = await newWorkspace(open());
@@ -25,11 +46,21 @@ eachDb((_kind, open) => {
     expect(await codeOf(await ask(pairing.deviceCode))).toBe('authorization_pending');
 
     const browser = await signedIn(server, seller.email);
-    const page = await (await browser.get(new URL(pairing.approveUrl).pathname + new URL(pairing.approveUrl).search)).text();
+    const page = await (
+      await browser.get(new URL(pairing.approveUrl).pathname + new URL(pairing.approveUrl).search)
+    ).text();
     expect(page).toContain(pairing.userCode);
     expect(page).toContain('Chromium on Linux');
     expect(page).toContain('Nordlys AB');
-    expect((await browser.post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' })).status).toBe(200);
+    expect(
+      (
+        await browser.post('/auth/pair', {
+          code: pairing.userCode,
+          workspace: seller.workspaceId,
+          decision: 'approved',
+        })
+      ).status,
+    ).toBe(200);
 
     await waited(pairing.userCode);
     const answer = await ask(pairing.deviceCode);
@@ -38,7 +69,12 @@ eachDb((_kind, open) => {
     expect({ memberId, workspaceId }).toEqual({ memberId: seller.id, workspaceId: seller.workspaceId });
     expect(token).toMatch(/^smy_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$/);
     const who = me.response.parse(await (await new Device(server, token ?? '').send('/api/v1/me')).json());
-    expect(who).toMatchObject({ name: 'Anna', department: 'sales', admin: false, workspaceName: 'Nordlys AB' });
+    expect(who).toMatchObject({
+      name: 'Anna',
+      department: 'sales',
+      admin: false,
+      workspaceName: 'Nordlys AB',
+    });
   });
 
   describe('misuse', () => {
@@ -46,7 +82,11 @@ eachDb((_kind, open) => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server);
       const browser = await signedIn(server, seller.email);
-      await browser.post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' });
+      await browser.post('/auth/pair', {
+        code: pairing.userCode,
+        workspace: seller.workspaceId,
+        decision: 'approved',
+      });
       const answers = await Promise.all([ask(pairing.deviceCode), ask(pairing.deviceCode)]);
       expect(answers.filter((one) => one.status === 200)).toHaveLength(1);
       await waited(pairing.userCode);
@@ -59,7 +99,13 @@ eachDb((_kind, open) => {
       const hasty = await ask(pairing.deviceCode);
       expect(hasty.status).toBe(429);
       expect(await codeOf(hasty)).toBe('slow_down');
-      const row = await open().tx((sql) => sql.selectFrom('pairings').select('extra_wait_seconds').where('user_code', '=', pairing.userCode).executeTakeFirstOrThrow());
+      const row = await open().tx((sql) =>
+        sql
+          .selectFrom('pairings')
+          .select('extra_wait_seconds')
+          .where('user_code', '=', pairing.userCode)
+          .executeTakeFirstOrThrow(),
+      );
       expect(row.extra_wait_seconds).toBe(5);
     });
 
@@ -67,7 +113,11 @@ eachDb((_kind, open) => {
       const { seller } = await newWorkspace(open());
       const browser = await signedIn(server, seller.email);
       const denied = await startPairing(server);
-      await browser.post('/auth/pair', { code: denied.userCode, workspace: seller.workspaceId, decision: 'denied' });
+      await browser.post('/auth/pair', {
+        code: denied.userCode,
+        workspace: seller.workspaceId,
+        decision: 'denied',
+      });
       expect(await codeOf(await ask(denied.deviceCode))).toBe('access_denied');
 
       const late = await startPairing(server);
@@ -80,7 +130,11 @@ eachDb((_kind, open) => {
     it('does not collect a pairing that was approved in time but asked for too late', async () => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server);
-      await (await signedIn(server, seller.email)).post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' });
+      await (await signedIn(server, seller.email)).post('/auth/pair', {
+        code: pairing.userCode,
+        workspace: seller.workspaceId,
+        decision: 'approved',
+      });
       await expire(pairing.userCode);
       expect(await codeOf(await ask(pairing.deviceCode))).toBe('expired_token');
     });
@@ -89,9 +143,21 @@ eachDb((_kind, open) => {
       const { seller, marketer } = await newWorkspace(open());
       const pairing = await startPairing(server);
       const first = await signedIn(server, seller.email);
-      await first.post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' });
+      await first.post('/auth/pair', {
+        code: pairing.userCode,
+        workspace: seller.workspaceId,
+        decision: 'approved',
+      });
       const second = await signedIn(server, marketer.email);
-      expect((await second.post('/auth/pair', { code: pairing.userCode, workspace: marketer.workspaceId, decision: 'approved' })).status).toBe(404);
+      expect(
+        (
+          await second.post('/auth/pair', {
+            code: pairing.userCode,
+            workspace: marketer.workspaceId,
+            decision: 'approved',
+          })
+        ).status,
+      ).toBe(404);
       const { memberId } = (await (await ask(pairing.deviceCode)).json()) as Record<string, string>;
       expect(memberId).toBe(seller.id);
     });
@@ -100,7 +166,15 @@ eachDb((_kind, open) => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server);
       const stranger = new Browser(server);
-      expect((await stranger.post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' })).status).toBe(401);
+      expect(
+        (
+          await stranger.post('/auth/pair', {
+            code: pairing.userCode,
+            workspace: seller.workspaceId,
+            decision: 'approved',
+          })
+        ).status,
+      ).toBe(401);
       expect(await codeOf(await ask(pairing.deviceCode))).toBe('authorization_pending');
     });
 
@@ -109,7 +183,15 @@ eachDb((_kind, open) => {
       const other = await newWorkspace(open());
       const pairing = await startPairing(server);
       const browser = await signedIn(server, mine.seller.email);
-      expect((await browser.post('/auth/pair', { code: pairing.userCode, workspace: other.id, decision: 'approved' })).status).toBe(404);
+      expect(
+        (
+          await browser.post('/auth/pair', {
+            code: pairing.userCode,
+            workspace: other.id,
+            decision: 'approved',
+          })
+        ).status,
+      ).toBe(404);
       expect(await codeOf(await ask(pairing.deviceCode))).toBe('authorization_pending');
     });
 
@@ -117,9 +199,21 @@ eachDb((_kind, open) => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server);
       const browser = await signedIn(server, seller.email);
-      const forged = await browser.post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' }, { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' });
+      const forged = await browser.post(
+        '/auth/pair',
+        { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' },
+        { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
+      );
       expect(forged.status).toBe(403);
-      expect((await browser.post('/auth/pair', { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' }, {})).status).toBe(403);
+      expect(
+        (
+          await browser.post(
+            '/auth/pair',
+            { code: pairing.userCode, workspace: seller.workspaceId, decision: 'approved' },
+            {},
+          )
+        ).status,
+      ).toBe(403);
       expect(await codeOf(await ask(pairing.deviceCode))).toBe('authorization_pending');
     });
 
@@ -128,7 +222,8 @@ eachDb((_kind, open) => {
       const pairing = await startPairing(server);
       const browser = await signedIn(server, seller.email);
       const statuses = [];
-      for (let attempt = 0; attempt < 6; attempt += 1) statuses.push((await browser.get('/auth/pair?code=BBBB-BBBB')).status);
+      for (let attempt = 0; attempt < 6; attempt += 1)
+        statuses.push((await browser.get('/auth/pair?code=BBBB-BBBB')).status);
       expect(statuses).toEqual([404, 404, 404, 404, 429, 429]);
       const right = await browser.get(`/auth/pair?code=${pairing.userCode}`);
       expect(right.status).toBe(429);
@@ -139,7 +234,9 @@ eachDb((_kind, open) => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server);
       const browser = await signedIn(server, seller.email);
-      expect((await browser.get(`/auth/pair?code=${pairing.userCode.toLowerCase().replace('-', '%20')}`)).status).toBe(200);
+      expect(
+        (await browser.get(`/auth/pair?code=${pairing.userCode.toLowerCase().replace('-', '%20')}`)).status,
+      ).toBe(200);
     });
 
     it('refuses a device without a name, with a long one, and a body that is no object', async () => {
@@ -151,7 +248,9 @@ eachDb((_kind, open) => {
     it('shows the name of a device as text', async () => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server, '<script>alert(1)</script>');
-      const page = await (await (await signedIn(server, seller.email)).get(`/auth/pair?code=${pairing.userCode}`)).text();
+      const page = await (
+        await (await signedIn(server, seller.email)).get(`/auth/pair?code=${pairing.userCode}`)
+      ).text();
       expect(page).toContain('&lt;script&gt;');
       expect(page).not.toContain('<script>alert');
     });
@@ -161,7 +260,9 @@ eachDb((_kind, open) => {
     it('lists and revokes; the token ends at once with its own code', async () => {
       const { seller } = await newWorkspace(open());
       const [first, second] = [await pairedDevice(server, seller), await pairedDevice(server, seller)];
-      const { devices } = (await (await first.send('/api/v1/me/devices')).json()) as { devices: { id: string; current: boolean; lastUsedOn: string }[] };
+      const { devices } = (await (await first.send('/api/v1/me/devices')).json()) as {
+        devices: { id: string; current: boolean; lastUsedOn: string }[];
+      };
       expect(devices).toHaveLength(2);
       const other = devices.find((device) => !device.current);
       expect((await second.send('/api/v1/me')).status).toBe(200);
@@ -188,15 +289,30 @@ eachDb((_kind, open) => {
       expect(await code('')).toBe('unauthenticated');
       expect(await code('smy_nonsense')).toBe('unauthenticated');
       // The right secret under another workspace's id is no token there.
-      expect(await code(device.token.replace(/_[0-9a-f]{32}_/, `_${uuidv7().replaceAll('-', '')}_`))).toBe('unauthenticated');
-      await open().workspaceTx(id, (sql) => sql.updateTable('tokens').set({ expires_at: new Date(Date.now() - 1) }).where('workspace_id', '=', id).execute());
+      expect(await code(device.token.replace(/_[0-9a-f]{32}_/, `_${uuidv7().replaceAll('-', '')}_`))).toBe(
+        'unauthenticated',
+      );
+      await open().workspaceTx(id, (sql) =>
+        sql
+          .updateTable('tokens')
+          .set({ expires_at: new Date(Date.now() - 1) })
+          .where('workspace_id', '=', id)
+          .execute(),
+      );
       expect(await code(device.token)).toBe('token_expired');
     });
 
     it('ends with the member', async () => {
       const { id, seller } = await newWorkspace(open());
       const device = await pairedDevice(server, seller);
-      await open().workspaceTx(id, (sql) => sql.updateTable('members').set({ active: false }).where('workspace_id', '=', id).where('id', '=', seller.id).execute());
+      await open().workspaceTx(id, (sql) =>
+        sql
+          .updateTable('members')
+          .set({ active: false })
+          .where('workspace_id', '=', id)
+          .where('id', '=', seller.id)
+          .execute(),
+      );
       expect(await codeOf(await device.send('/api/v1/me'))).toBe('token_revoked');
     });
 
@@ -205,7 +321,13 @@ eachDb((_kind, open) => {
       const device = await pairedDevice(server, seller);
       const today = new Date().toISOString().slice(0, 10);
       await device.send('/api/v1/me');
-      const { last_used_on } = await open().workspaceTx(id, (sql) => sql.selectFrom('tokens').select('last_used_on').where('workspace_id', '=', id).executeTakeFirstOrThrow());
+      const { last_used_on } = await open().workspaceTx(id, (sql) =>
+        sql
+          .selectFrom('tokens')
+          .select('last_used_on')
+          .where('workspace_id', '=', id)
+          .executeTakeFirstOrThrow(),
+      );
       expect(last_used_on).toBe(today);
     });
   });

@@ -3,7 +3,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stamp } from '#server/db/changes.ts';
 import { eachDb } from './support/each-db.ts';
-import { newLead, newWorkspace, ORIGIN, pairedDevice, problemOf, startTestServer, type TestServer } from './support/server.ts';
+import {
+  newLead,
+  newWorkspace,
+  ORIGIN,
+  pairedDevice,
+  problemOf,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
 
 eachDb((_kind, open) => {
   let server: TestServer;
@@ -12,7 +20,14 @@ eachDb((_kind, open) => {
   });
   afterAll(() => server.close());
 
-  const content = { verdict: 'good', reasons: ['right_role'], note: 'Wants the case.', contact: 'reached', outcome: null, campaignId: null };
+  const content = {
+    verdict: 'good',
+    reasons: ['right_role'],
+    note: 'Wants the case.',
+    contact: 'reached',
+    outcome: null,
+    campaignId: null,
+  };
 
   it('lets two devices see each other’s changes', async () => {
     const { id, seller, marketer } = await newWorkspace(open());
@@ -23,13 +38,29 @@ eachDb((_kind, open) => {
     expect(Object.keys(start.tables).sort()).toEqual(['leads', 'members', 'workspace']);
 
     const feedbackId = uuidv7();
-    await hers.mutate([{ id: uuidv7(), type: 'feedback.give', clientAt: new Date().toISOString(), payload: { feedbackId, leadId, content } }]);
+    await hers.mutate([
+      {
+        id: uuidv7(),
+        type: 'feedback.give',
+        clientAt: new Date().toISOString(),
+        payload: { feedbackId, leadId, content },
+      },
+    ]);
     const after = await theirs.pull(start.cursor);
     expect(after.feedback).toMatchObject([{ id: feedbackId, authorId: seller.id, note: 'Wants the case.' }]);
 
-    await theirs.mutate([{ id: uuidv7(), type: 'feedback.answer', clientAt: new Date().toISOString(), payload: { feedbackId, answerId: uuidv7(), kind: 'fixed', text: 'Done.' } }]);
+    await theirs.mutate([
+      {
+        id: uuidv7(),
+        type: 'feedback.answer',
+        clientAt: new Date().toISOString(),
+        payload: { feedbackId, answerId: uuidv7(), kind: 'fixed', text: 'Done.' },
+      },
+    ]);
     const back = await hers.pull(after.cursor);
-    expect(back.feedback[0]?.answers).toMatchObject([{ kind: 'fixed', text: 'Done.', authorId: marketer.id }]);
+    expect(back.feedback[0]?.answers).toMatchObject([
+      { kind: 'fixed', text: 'Done.', authorId: marketer.id },
+    ]);
     expect((await hers.pull(back.cursor)).tables).toEqual({});
   });
 
@@ -41,7 +72,14 @@ eachDb((_kind, open) => {
     let cursor = '';
     const remaining: number[] = [];
     for (let more = true; more; ) {
-      const page = (await (await device.send(`/api/v1/sync?limit=4${cursor && `&cursor=${cursor}`}`)).json()) as { cursor: string; more: boolean; remaining: number; tables: { leads?: { columns: { id: string[] } } } };
+      const page = (await (
+        await device.send(`/api/v1/sync?limit=4${cursor && `&cursor=${cursor}`}`)
+      ).json()) as {
+        cursor: string;
+        more: boolean;
+        remaining: number;
+        tables: { leads?: { columns: { id: string[] } } };
+      };
       for (const lead of page.tables.leads?.columns.id ?? []) seen.add(lead);
       remaining.push(page.remaining);
       ({ cursor, more } = page);
@@ -56,7 +94,12 @@ eachDb((_kind, open) => {
     const device = await pairedDevice(server, seller);
     const { cursor } = await device.pull();
     await open().workspaceTx(id, async (sql) => {
-      await sql.updateTable('leads').set({ deleted_at: new Date(), seq: null }).where('workspace_id', '=', id).where('id', '=', leadId).execute();
+      await sql
+        .updateTable('leads')
+        .set({ deleted_at: new Date(), seq: null })
+        .where('workspace_id', '=', id)
+        .where('id', '=', leadId)
+        .execute();
       await stamp(sql, id);
     });
     expect((await device.pull(cursor)).tables.leads?.deleted).toEqual([leadId]);
@@ -80,14 +123,28 @@ eachDb((_kind, open) => {
       const answer = await device.send(`/api/v1/sync?cursor=${wrong}`);
       expect(await problemOf(answer)).toMatchObject({ status: 409, code: 'resync' });
     }
-    await open().tx((sql) => sql.updateTable('workspaces').set({ epoch: 2 }).where('workspace_id', '=', id).execute());
+    await open().tx((sql) =>
+      sql.updateTable('workspaces').set({ epoch: 2 }).where('workspace_id', '=', id).execute(),
+    );
     expect((await problemOf(await device.send(`/api/v1/sync?cursor=${cursor}`))).code).toBe('resync');
   });
 
-  it.each(['cursor=abc', 'cursor=1', 'cursor=-1.2', 'limit=0', 'limit=-1', 'limit=20001', 'limit=1e9', 'limit=x'])('refuses %s', async (query) => {
+  it.each([
+    'cursor=abc',
+    'cursor=1',
+    'cursor=-1.2',
+    'limit=0',
+    'limit=-1',
+    'limit=20001',
+    'limit=1e9',
+    'limit=x',
+  ])('refuses %s', async (query) => {
     const { seller } = await newWorkspace(open());
     const device = await pairedDevice(server, seller);
-    expect(await problemOf(await device.send(`/api/v1/sync?${query}`))).toMatchObject({ code: 'invalid_request', path: query.split('=')[0] });
+    expect(await problemOf(await device.send(`/api/v1/sync?${query}`))).toMatchObject({
+      code: 'invalid_request',
+      path: query.split('=')[0],
+    });
   });
 
   it('shows a device its own workspace only', async () => {

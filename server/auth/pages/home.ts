@@ -13,14 +13,19 @@ export interface DeviceLine {
 }
 
 const used = (texts: Texts, day: string | null): string =>
-  day === null ? texts.say('auth.devices.unused') : texts.say('auth.devices.used', { date: texts.day(new Date(day)) });
+  day === null
+    ? texts.say('auth.devices.unused')
+    : texts.say('auth.devices.used', { date: texts.day(new Date(day)) });
 
 const who = (texts: Texts, member: Membership): Html => html`<div>
 <p class="row"><span class="grow">${texts.say('auth.home.signedInTo', { department: texts.say(`auth.department.${member.department}`), workspace: member.workspaceName })}</span>
 <span class="tag ${member.department}">${texts.say(`auth.department.${member.department}`)}</span>${member.admin ? html`<span class="tag">${texts.say('auth.home.admin')}</span>` : ''}</p>
 </div>`;
 
-const deviceLine = (texts: Texts, device: DeviceLine): Html => html`<li><form class="row" method="post" action="/auth/devices/revoke">
+const deviceLine = (
+  texts: Texts,
+  device: DeviceLine,
+): Html => html`<li><form class="row" method="post" action="/auth/devices/revoke">
 <span class="grow">${device.name}<br><span class="muted">${texts.say('auth.devices.since', { date: texts.day(device.createdAt) })}, ${used(texts, device.lastUsedOn)}</span></span>
 <input type="hidden" name="workspace" value="${device.workspaceId}"><input type="hidden" name="device" value="${device.id}">
 <button aria-label="${texts.say('auth.devices.revokeLabel', { device: device.name })}">${texts.say('auth.devices.revoke')}</button>
@@ -29,7 +34,13 @@ const deviceLine = (texts: Texts, device: DeviceLine): Html => html`<li><form cl
 /** The signed-in person's page: who they are, their sidebars, and how to connect one. */
 export const homePage = (
   texts: Texts,
-  view: { origin: string; email: string; memberships: readonly Membership[]; devices: readonly DeviceLine[]; revoked: boolean },
+  view: {
+    origin: string;
+    email: string;
+    memberships: readonly Membership[];
+    devices: readonly DeviceLine[];
+    revoked: boolean;
+  },
 ): Html =>
   page(
     texts,

@@ -27,7 +27,11 @@ const workspaceChoice = (texts: Texts, memberships: readonly Membership[]): Html
 };
 
 /** Asks whether this sidebar may speak for the person. */
-export const approvePage = (texts: Texts, pairing: { userCode: string; device: string }, memberships: readonly Membership[]): Html =>
+export const approvePage = (
+  texts: Texts,
+  pairing: { userCode: string; device: string },
+  memberships: readonly Membership[],
+): Html =>
   page(
     texts,
     'auth.title.pair',

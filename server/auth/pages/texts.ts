@@ -21,17 +21,26 @@ const FILES: Record<Language, Record<TextKey, string>> = { en, sv };
 
 /** The texts for this request's Accept-Language; English when neither is asked for. */
 export function textsFor(c: RequestContext): Texts {
-  const language: Language = accepts(c, { header: 'Accept-Language', supports: ['en', 'sv'], default: 'en', match: bestOf }) === 'sv' ? 'sv' : 'en';
+  const language: Language =
+    accepts(c, { header: 'Accept-Language', supports: ['en', 'sv'], default: 'en', match: bestOf }) === 'sv'
+      ? 'sv'
+      : 'en';
   return {
     language,
-    say: (key, values = {}) => FILES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole),
+    say: (key, values = {}) =>
+      FILES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole),
     day: (date) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date),
     list: (items) => new Intl.ListFormat(language).format(items),
   };
 }
 
 /** The supported language that the reader likes most; `sv-SE` counts as `sv`. */
-function bestOf(wanted: { type: string; q: number }[], { supports, default: otherwise }: { supports: string[]; default: string }): string {
-  const ranked = wanted.toSorted((a, b) => b.q - a.q).map((one) => one.type.split('-')[0]?.toLowerCase() ?? '');
+function bestOf(
+  wanted: { type: string; q: number }[],
+  { supports, default: otherwise }: { supports: string[]; default: string },
+): string {
+  const ranked = wanted
+    .toSorted((a, b) => b.q - a.q)
+    .map((one) => one.type.split('-')[0]?.toLowerCase() ?? '');
   return ranked.find((language) => supports.includes(language)) ?? otherwise;
 }

@@ -2,11 +2,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { expect } from 'vitest';
 import * as z from 'zod';
+import { fromColumns } from '#lib/contract/columns.ts';
 import { Problem } from '#lib/contract/errors.ts';
 import { MutationResult } from '#lib/contract/mutations.ts';
 import type { Department } from '#lib/contract/primitives.ts';
-import { Feedback, Lead, SYNCED } from '#lib/contract/records.ts';
-import { fromColumns } from '#lib/contract/columns.ts';
+import { Feedback, Lead, type SYNCED } from '#lib/contract/records.ts';
 import { pairToken, SyncPage } from '#lib/contract/routes.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { DEFAULT_STAGES } from '#lib/domain/stage.ts';
@@ -29,10 +29,18 @@ export interface TestServer extends Awaited<ReturnType<typeof startTestServer>> 
 export async function startTestServer(db: Db) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
-  const { services, close } = await servicesOver(db, { origin: ORIGIN, secret: 'for tests only, long enough to be taken', log });
+  const { services, close } = await servicesOver(db, {
+    origin: ORIGIN,
+    secret: 'for tests only, long enough to be taken',
+    log,
+  });
   const rollup = startRollup(services);
   const state = { ready: true };
-  const app = createApp({ services, ingest: ingestApp(services, { onDirty: rollup.mark }), ready: async () => state.ready });
+  const app = createApp({
+    services,
+    ingest: ingestApp(services, { onDirty: rollup.mark }),
+    ready: async () => state.ready,
+  });
   return {
     app,
     services,
@@ -55,16 +63,37 @@ export interface TestMember {
 }
 
 /** A new workspace with one seller and one marketer, who is also the admin. */
-export async function newWorkspace(db: Db): Promise<{ id: string; seller: TestMember; marketer: TestMember }> {
+export async function newWorkspace(
+  db: Db,
+): Promise<{ id: string; seller: TestMember; marketer: TestMember }> {
   const id = uuidv7();
   const slug = `w-${id}`;
-  const member = (name: string, department: Department): TestMember => ({ workspaceId: id, id: uuidv7(), name, email: `${name.toLowerCase()}@${id}.example.com`, department });
+  const member = (name: string, department: Department): TestMember => ({
+    workspaceId: id,
+    id: uuidv7(),
+    name,
+    email: `${name.toLowerCase()}@${id}.example.com`,
+    department,
+  });
   const seller = member('Anna', 'sales');
   const marketer = member('Sara', 'marketing');
   await db.tx(async (sql) => {
-    await createWorkspace(sql, slug, { id, name: 'Nordlys AB', currency: 'SEK', stages: DEFAULT_STAGES, reasons: DEFAULT_REASONS });
+    await createWorkspace(sql, slug, {
+      id,
+      name: 'Nordlys AB',
+      currency: 'SEK',
+      stages: DEFAULT_STAGES,
+      reasons: DEFAULT_REASONS,
+    });
     for (const one of [seller, marketer]) {
-      await insertMember(sql, id, { id: one.id, name: one.name, email: one.email, department: one.department, admin: one === marketer, active: true });
+      await insertMember(sql, id, {
+        id: one.id,
+        name: one.name,
+        email: one.email,
+        department: one.department,
+        admin: one === marketer,
+        active: true,
+      });
     }
     await stamp(sql, id);
   });
@@ -72,11 +101,21 @@ export async function newWorkspace(db: Db): Promise<{ id: string; seller: TestMe
 }
 
 /** A lead with an address, and optionally a campaign of the same workspace. */
-export async function newLead(db: Db, workspaceId: string, email = `${uuidv7()}@havsbris.example.com`): Promise<string> {
+export async function newLead(
+  db: Db,
+  workspaceId: string,
+  email = `${uuidv7()}@havsbris.example.com`,
+): Promise<string> {
   const id = uuidv7();
   await db.workspaceTx(workspaceId, async (sql) => {
-    await sql.insertInto('leads').values({ workspace_id: workspaceId, id, name: 'Elin Lund', emails: [email] }).execute();
-    await sql.insertInto('identities').values({ workspace_id: workspaceId, kind: 'email', value: email, lead_id: id, source: 'test' }).execute();
+    await sql
+      .insertInto('leads')
+      .values({ workspace_id: workspaceId, id, name: 'Elin Lund', emails: [email] })
+      .execute();
+    await sql
+      .insertInto('identities')
+      .values({ workspace_id: workspaceId, kind: 'email', value: email, lead_id: id, source: 'test' })
+      .execute();
     await stamp(sql, workspaceId);
   });
   return id;
@@ -85,7 +124,10 @@ export async function newLead(db: Db, workspaceId: string, email = `${uuidv7()}@
 export async function newCampaign(db: Db, workspaceId: string): Promise<string> {
   const id = uuidv7();
   await db.workspaceTx(workspaceId, async (sql) => {
-    await sql.insertInto('campaigns').values({ workspace_id: workspaceId, id, key: id, name: 'Autumn Pipeline' }).execute();
+    await sql
+      .insertInto('campaigns')
+      .values({ workspace_id: workspaceId, id, key: id, name: 'Autumn Pipeline' })
+      .execute();
     await stamp(sql, workspaceId);
   });
   return id;
@@ -102,7 +144,10 @@ export class Browser {
 
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await this.#server.app.request(`${ORIGIN}${path}`, { ...init, headers: { ...(cookie ? { Cookie: cookie } : {}), ...init.headers } });
+    const answer = await this.#server.app.request(`${ORIGIN}${path}`, {
+      ...init,
+      headers: { ...(cookie ? { Cookie: cookie } : {}), ...init.headers },
+    });
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const name = pair.slice(0, pair.indexOf('='));
@@ -116,7 +161,11 @@ export class Browser {
     return this.#send(path, { headers });
   }
 
-  post(path: string, fields: Record<string, string>, headers: Record<string, string> = { Origin: ORIGIN }): Promise<Response> {
+  post(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = { Origin: ORIGIN },
+  ): Promise<Response> {
     return this.#send(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   }
 }
@@ -135,7 +184,13 @@ export async function signedIn(server: TestServer, email: string): Promise<Brows
   return browser;
 }
 
-const Started = z.object({ deviceCode: z.string(), userCode: z.string(), approveUrl: z.string(), expiresInSeconds: z.number(), intervalSeconds: z.number() });
+const Started = z.object({
+  deviceCode: z.string(),
+  userCode: z.string(),
+  approveUrl: z.string(),
+  expiresInSeconds: z.number(),
+  intervalSeconds: z.number(),
+});
 
 /** A sidebar that speaks the API. */
 export class Device {
@@ -147,13 +202,20 @@ export class Device {
     this.token = token;
   }
 
-  send(path: string, init: { method?: string; json?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {}): Promise<Response> {
+  send(
+    path: string,
+    init: { method?: string; json?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
+  ): Promise<Response> {
     const { json, headers = {}, ...rest } = init;
     return Promise.resolve(
       this.#server.app.request(`${ORIGIN}${path}`, {
         ...rest,
         ...(json === undefined ? {} : { method: 'POST', body: JSON.stringify(json) }),
-        headers: { Authorization: `Bearer ${this.token}`, ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+        headers: {
+          Authorization: `Bearer ${this.token}`,
+          ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
       }),
     );
   }
@@ -165,20 +227,36 @@ export class Device {
   }
 
   /** One page, or all pages after the cursor. */
-  async pull(cursor?: string): Promise<{ cursor: string; leads: Lead[]; feedback: Feedback[]; tables: SyncPage['tables'] }> {
+  async pull(
+    cursor?: string,
+  ): Promise<{ cursor: string; leads: Lead[]; feedback: Feedback[]; tables: SyncPage['tables'] }> {
     const answer = await this.send(`/api/v1/sync${cursor ? `?cursor=${cursor}` : ''}`);
     expect(answer.status).toBe(200);
     const page = SyncPage.parse(await answer.json());
     expect(page.more).toBe(false);
     const rows = (name: keyof typeof SYNCED) => fromColumns(page.tables[name]?.columns ?? {});
-    return { cursor: page.cursor, leads: z.array(Lead).parse(rows('leads')), feedback: z.array(Feedback).parse(rows('feedback')), tables: page.tables };
+    return {
+      cursor: page.cursor,
+      leads: z.array(Lead).parse(rows('leads')),
+      feedback: z.array(Feedback).parse(rows('feedback')),
+      tables: page.tables,
+    };
   }
 }
 
 export const post = (server: TestServer, path: string, json: unknown): Promise<Response> =>
-  Promise.resolve(server.app.request(`${ORIGIN}${path}`, { method: 'POST', body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } }));
+  Promise.resolve(
+    server.app.request(`${ORIGIN}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(json),
+      headers: { 'Content-Type': 'application/json' },
+    }),
+  );
 
-export async function startPairing(server: TestServer, device = 'Chromium on Linux'): Promise<z.infer<typeof Started>> {
+export async function startPairing(
+  server: TestServer,
+  device = 'Chromium on Linux',
+): Promise<z.infer<typeof Started>> {
   const answer = await post(server, '/api/v1/pair/start', { device });
   expect(answer.status).toBe(200);
   return Started.parse(await answer.json());
@@ -188,7 +266,11 @@ export async function startPairing(server: TestServer, device = 'Chromium on Lin
 export async function pairedDevice(server: TestServer, member: TestMember): Promise<Device> {
   const pairing = await startPairing(server);
   const browser = await signedIn(server, member.email);
-  const approved = await browser.post('/auth/pair', { code: pairing.userCode, workspace: member.workspaceId, decision: 'approved' });
+  const approved = await browser.post('/auth/pair', {
+    code: pairing.userCode,
+    workspace: member.workspaceId,
+    decision: 'approved',
+  });
   expect(approved.status).toBe(200);
   const answer = await post(server, '/api/v1/pair/token', { deviceCode: pairing.deviceCode });
   return new Device(server, pairToken.response.parse(await answer.json()).token);

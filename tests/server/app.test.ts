@@ -1,0 +1,264 @@
+import { Hono } from 'hono';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { ROUTES, type Route } from '#lib/contract/routes.ts';
+import { createLog } from '#server/log.ts';
+import type { Env } from '#server/routes/context.ts';
+import { onError } from '#server/routes/problems.ts';
+import { limitRate } from '#server/routes/rate-limit.ts';
+import { eachDb } from './support/each-db.ts';
+import {
+  type Device,
+  newWorkspace,
+  ORIGIN,
+  pairedDevice,
+  post,
+  problemOf,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
+
+const SAMPLE = uuidv7();
+const sampleOf = (route: Route): string => route.path.replace(':id', SAMPLE);
+
+eachDb((_kind, open) => {
+  let server: TestServer;
+  let device: Device;
+  beforeAll(async () => {
+    server = await startTestServer(open());
+    device = await pairedDevice(server, (await newWorkspace(open())).seller);
+  });
+  afterAll(() => server.close());
+
+  const request = (path: string, init?: RequestInit): Promise<Response> =>
+    Promise.resolve(server.app.request(`${ORIGIN}${path}`, init));
+
+  it('says what it is', async () => {
+    const answer = ROUTES.version.response.parse(await (await request('/api/v1/version')).json());
+    expect(answer).toMatchObject({ product: 'samsyn', contract: { min: 1, max: 1 } });
+  });
+
+  it('is healthy, and ready until it stops', async () => {
+    expect((await request('/healthz')).status).toBe(200);
+    expect((await request('/readyz')).status).toBe(200);
+    server.state.ready = false;
+    expect(await problemOf(await request('/readyz'))).toMatchObject({ code: 'unavailable', status: 503 });
+    server.state.ready = true;
+  });
+
+  it('describes every route, and only routes that answer', async () => {
+    const Document = z.object({
+      openapi: z.literal('3.1.0'),
+      paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))),
+    });
+    const { paths } = Document.parse(await (await request('/openapi.json')).json());
+    const described = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map((one) => one.operationId),
+    );
+    expect(described.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const method of Object.keys(methods)) {
+        const answer = await request(path.replace('{id}', SAMPLE), { method: method.toUpperCase() });
+        expect([path, method, answer.status === 404 || answer.status === 405]).toEqual([path, method, false]);
+        await answer.body?.cancel();
+      }
+    }
+  });
+
+  it('counts requests by route, not by address', async () => {
+    await request(`/api/v1/leads/${SAMPLE}/timeline`);
+    const text = await (await request('/metrics')).text();
+    expect(text).toContain('route="/api/v1/leads/:id/timeline",status="401"');
+    expect(text).toContain('samsyn_event_streams 0');
+    expect(text).not.toContain(SAMPLE);
+  });
+
+  describe('problems', () => {
+    const deviceRoutes = Object.entries(ROUTES).filter(([, route]) => route.access === 'device');
+    it.each(deviceRoutes)('%s asks for a token before anything else', async (_name, route) => {
+      const answer = await request(sampleOf(route), { method: route.method });
+      expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer realm="samsyn"');
+      expect(await problemOf(answer)).toMatchObject({
+        code: 'unauthenticated',
+        type: 'urn:samsyn:error:unauthenticated',
+        requestId: answer.headers.get('X-Request-Id'),
+      });
+    });
+
+    it('are 404 for what is not there and 405 with Allow for another method', async () => {
+      expect(await problemOf(await request('/api/v1/nothing'))).toMatchObject({ code: 'not_found' });
+      expect(await problemOf(await request('/'.padEnd(2_000, 'x')))).toMatchObject({ code: 'not_found' });
+      const answer = await request('/api/v1/mutations', { method: 'PUT' });
+      expect(answer.headers.get('Allow')).toBe('POST');
+      expect(await problemOf(answer)).toMatchObject({ code: 'method_not_allowed' });
+    });
+
+    const send = (body: BodyInit, type: string | null = 'application/json') =>
+      request('/api/v1/pair/start', {
+        method: 'POST',
+        body,
+        headers: type === null ? {} : { 'Content-Type': type },
+      });
+
+    it.each([
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=latin1',
+      'text/json',
+    ])('are 415 for %s', async (type) => {
+      expect(await problemOf(await send('{"device":"x"}', type))).toMatchObject({
+        code: 'unsupported_media_type',
+        status: 415,
+      });
+    });
+
+    it('take JSON with the UTF-8 charset named', async () => {
+      expect((await send('{"device":"Ås"}', 'application/json; charset=UTF-8')).status).toBe(200);
+    });
+
+    it('say where JSON goes wrong, without quoting it', async () => {
+      const wrong = async (text: string) => {
+        const problem = await problemOf(await send(text));
+        expect(problem.code).toBe('malformed_json');
+        expect(JSON.stringify(problem)).not.toContain('secret');
+        return problem.detail;
+      };
+      expect(await wrong('{\n  "device": "secret" "x"\n}')).toBe('Not JSON from line 2, column 22 on.');
+      expect(await wrong('{"device":"secret')).toMatch(/ends before|Not JSON from/);
+      expect(await wrong('')).toMatch(/ends before/);
+      expect(await wrong('secret')).toMatch(/not JSON/i);
+      expect(await wrong('{"a":NaN}')).toMatch(/not JSON/i);
+    });
+
+    it('refuse bytes that are not UTF-8', async () => {
+      expect(await problemOf(await send(new Uint8Array([0x7b, 0x22, 0xff, 0x22])))).toMatchObject({
+        code: 'malformed_json',
+        detail: 'The text is not UTF-8.',
+      });
+    });
+
+    it('survive depth and dangerous keys', async () => {
+      expect((await problemOf(await send(`${'['.repeat(100_000)}${']'.repeat(100_000)}`))).status).toBe(400);
+      expect((await send('{"device":"x","__proto__":{"admin":true},"constructor":1}')).status).toBe(200);
+      expect(Reflect.get({}, 'admin')).toBeUndefined();
+    });
+
+    it('name the field', async () => {
+      const json = { leadIds: [SAMPLE, 'elin'], limit: 10 };
+      expect(await problemOf(await device.send('/api/v1/timelines', { json }))).toMatchObject({
+        code: 'invalid_request',
+        path: 'leadIds[1]',
+      });
+      for (const limit of ['10', 0, 101, 1.5, null]) {
+        expect(
+          await problemOf(await device.send('/api/v1/timelines', { json: { leadIds: [SAMPLE], limit } })),
+        ).toMatchObject({ path: 'limit' });
+      }
+    });
+
+    it('are 413 for a body over the limit, with its length told or in pieces', async () => {
+      const big = 'x'.repeat(2_000_001);
+      const told = await request('/api/v1/pair/start', {
+        method: 'POST',
+        body: big,
+        headers: { 'Content-Type': 'application/json', 'Content-Length': String(big.length) },
+      });
+      expect(await problemOf(told)).toMatchObject({ code: 'too_large', status: 413 });
+      const pieces = new ReadableStream({
+        start: (stream) => (stream.enqueue(new TextEncoder().encode(big)), stream.close()),
+      });
+      const piecemeal = await request('/api/v1/pair/start', {
+        method: 'POST',
+        body: pieces,
+        duplex: 'half',
+        headers: { 'Content-Type': 'application/json' },
+      } as RequestInit);
+      expect(await problemOf(piecemeal)).toMatchObject({ code: 'too_large' });
+    });
+
+    it('hide what went wrong inside, and log it under the request’s id', async () => {
+      const broken = await startTestServer({
+        ...open(),
+        tx: () => Promise.reject(new Error('anna@example.com broke it')),
+      });
+      const answer = await post(broken, '/api/v1/pair/start', { device: 'x' });
+      const problem = await problemOf(answer);
+      expect(problem).toMatchObject({ code: 'internal', status: 500 });
+      expect(JSON.stringify(problem)).not.toContain('anna');
+      expect(
+        broken.lines.find(
+          (line) => line.includes(problem.requestId ?? 'none') && line.includes('request failed'),
+        ),
+      ).toBeDefined();
+      await broken.close();
+    });
+  });
+
+  describe('other origins', () => {
+    const preflight = (origin: string) =>
+      request('/api/v1/mutations', {
+        method: 'OPTIONS',
+        headers: {
+          Origin: origin,
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'authorization,content-type',
+        },
+      });
+
+    it.each(['chrome-extension://abcdefghijklmnop', 'moz-extension://0b6a7c2e-5d1f-4b1e-9f57-2f6f4c3f1c11'])(
+      'let %s in, without cookies',
+      async (origin) => {
+        const answer = await preflight(origin);
+        expect(answer.status).toBe(204);
+        expect(answer.headers.get('Access-Control-Allow-Origin')).toBe(origin);
+        expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull();
+        expect(answer.headers.get('Access-Control-Allow-Headers')).toContain('Authorization');
+      },
+    );
+
+    it.each(['https://evil.example', 'http://samsyn.test', 'null', 'https://chrome-extension.evil.example'])(
+      'keep %s out',
+      async (origin) => {
+        expect((await preflight(origin)).headers.get('Access-Control-Allow-Origin')).toBeNull();
+      },
+    );
+  });
+
+  it('sends safe headers and lets nobody store answers', async () => {
+    const { headers } = await device.send('/api/v1/me');
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    expect(headers.get('X-Powered-By')).toBeNull();
+  });
+
+  it('logs a request by its route, without query, token or body', async () => {
+    await device.send('/api/v1/sync?cursor=1.424242');
+    await request('/anna@example.com?q=anna@example.com');
+    const log = server.lines.join('');
+    expect(log).toContain('"route":"/api/v1/sync"');
+    for (const secret of ['424242', 'anna@example.com', device.token]) expect(log).not.toContain(secret);
+  });
+});
+
+describe('the rate limit', () => {
+  const limited = (now: () => number) => {
+    const app = new Hono<Env>();
+    app.onError(onError(createLog('silent')));
+    app.use(limitRate({ perMinute: 3, now }));
+    app.get('/', (c) => c.text('ok'));
+    const from = (remoteAddress: string) =>
+      Promise.resolve(app.request('/', {}, { incoming: { socket: { remoteAddress } } }));
+    return async (address: string) => (await from(address)).status;
+  };
+
+  it('is one address’s own, and lets go with time', async () => {
+    let time = 0;
+    const ask = limited(() => time);
+    expect([await ask('a'), await ask('a'), await ask('a'), await ask('a')]).toEqual([200, 200, 200, 429]);
+    expect(await ask('b')).toBe(200);
+    time = 20_000;
+    expect([await ask('a'), await ask('a')]).toEqual([200, 429]);
+  });
+});

@@ -1,0 +1,184 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { me } from '#lib/contract/routes.ts';
+import { type Bus, type BusMessage, createBus } from '#server/bus/bus.ts';
+import { createLog } from '#server/log.ts';
+import { createLive } from '#server/services/live.ts';
+import { eachDb } from './support/each-db.ts';
+import {
+  type Device,
+  newLead,
+  newWorkspace,
+  pairedDevice,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
+
+/** Reads an event stream until it ends. */
+async function openStream(device: Device) {
+  const answer = await device.send('/api/v1/events');
+  const nudges: number[] = [];
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const ended = (async () => {
+    for (let rest = ''; ; ) {
+      const chunk = await reader?.read().catch(() => ({ done: true, value: undefined }));
+      if (!chunk || chunk.done) return;
+      const parts = (rest + chunk.value).split('\n\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) if (part.startsWith('data: ')) nudges.push(JSON.parse(part.slice(6)).seq);
+    }
+  })();
+  return { answer, nudges, ended, leave: () => void reader?.cancel() };
+}
+
+eachDb((kind, open) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(open());
+  });
+  afterAll(() => server.close());
+
+  const giveOn = (device: Device, leadId: string) =>
+    device.mutate([
+      {
+        id: uuidv7(),
+        type: 'feedback.give',
+        clientAt: new Date().toISOString(),
+        payload: {
+          feedbackId: uuidv7(),
+          leadId,
+          content: {
+            verdict: 'good',
+            reasons: [],
+            note: '',
+            contact: 'reached',
+            outcome: null,
+            campaignId: null,
+          },
+        },
+      },
+    ]);
+
+  it('says the counter at once, then when it moves', async () => {
+    const { id, seller, marketer } = await newWorkspace(open());
+    const leadId = await newLead(open(), id);
+    const [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+    const stream = await openStream(theirs);
+    expect(stream.answer.headers.get('Content-Type')).toBe('text/event-stream');
+    const start = Number((await theirs.pull()).cursor.split('.')[1]);
+    await vi.waitFor(() => expect(stream.nudges).toEqual([start]));
+    await giveOn(hers, leadId);
+    await vi.waitFor(() => expect(stream.nudges).toEqual([start, start + 1]));
+    stream.leave();
+  });
+
+  it('tells nobody of another workspace', async () => {
+    const [mine, other] = [await newWorkspace(open()), await newWorkspace(open())];
+    const leadId = await newLead(open(), other.id);
+    const stream = await openStream(await pairedDevice(server, mine.seller));
+    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    const ours = await openStream(await pairedDevice(server, other.marketer));
+    await giveOn(await pairedDevice(server, other.seller), leadId);
+    await vi.waitFor(() => expect(ours.nudges.length).toBeGreaterThan(1));
+    expect(stream.nudges).toHaveLength(1);
+    stream.leave();
+    ours.leave();
+  });
+
+  it('ends when the device is revoked, and does not open again', async () => {
+    const { seller } = await newWorkspace(open());
+    const [kept, gone] = [await pairedDevice(server, seller), await pairedDevice(server, seller)];
+    const { deviceId } = me.response.parse(await (await gone.send('/api/v1/me')).json());
+    const [other, stream] = [await openStream(kept), await openStream(gone)];
+    await vi.waitFor(() => expect([other.nudges.length, stream.nudges.length]).toEqual([1, 1]));
+    const before = server.services.live.size;
+    await kept.send(`/api/v1/me/devices/${deviceId}`, { method: 'DELETE' });
+    await stream.ended;
+    expect(server.services.live.size).toBe(before - 1);
+    expect((await gone.send('/api/v1/events')).status).toBe(401);
+    other.leave();
+  });
+
+  it('is forgotten when the sidebar closes', async () => {
+    const { seller } = await newWorkspace(open());
+    const stream = await openStream(await pairedDevice(server, seller));
+    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    const before = server.services.live.size;
+    stream.leave();
+    await vi.waitFor(() => expect(server.services.live.size).toBe(before - 1));
+  });
+
+  it('ends for everyone when the server stops', async () => {
+    const stopping = await startTestServer(open());
+    const { seller } = await newWorkspace(open());
+    const stream = await openStream(await pairedDevice(stopping, seller));
+    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    await stopping.close();
+    await stream.ended;
+  });
+
+  const withOthers = kind === 'postgres' ? it : null;
+  withOthers?.('reaches the other servers of one database', async () => {
+    const second = await startTestServer(open());
+    const { id, seller, marketer } = await newWorkspace(open());
+    const leadId = await newLead(open(), id);
+    const stream = await openStream(await pairedDevice(second, marketer));
+    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    await giveOn(await pairedDevice(server, seller), leadId);
+    await vi.waitFor(() => expect(stream.nudges).toHaveLength(2));
+    stream.leave();
+    await second.close();
+  });
+
+  it('leaves out what other programs say on the channel', async () => {
+    const bus = await createBus(open(), createLog('silent'));
+    const heard: BusMessage[] = [];
+    bus.subscribe((message) => heard.push(message));
+    await open().notify('samsyn', 'not json');
+    await open().notify('samsyn', '{"from":"x","message":{"ws":1}}');
+    bus.publish({ ws: 'w', seq: 1 });
+    await vi.waitFor(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
+    await bus.close();
+  });
+});
+
+describe('nudges', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('are made up for when messages of other servers were lost', async () => {
+    let lost: () => void = () => {};
+    const bus: Bus = {
+      publish: () => {},
+      subscribe: (_heard, missed = () => {}) => ((lost = missed), () => {}),
+      close: async () => {},
+    };
+    const live = createLive(bus, async (workspaceId) => (workspaceId === 'w' ? 7 : 0));
+    const heard = vi.fn();
+    live.join('w', { deviceId: 'd', nudge: heard, close: () => {} });
+    lost();
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(7));
+    live.close();
+  });
+
+  it('come at most five times a second, and the last one is never lost', async () => {
+    vi.useFakeTimers();
+    let publish: (message: BusMessage) => void = () => {};
+    const bus: Bus = {
+      publish: (message) => publish(message),
+      subscribe: (heard) => ((publish = heard), () => {}),
+      close: async () => {},
+    };
+    const live = createLive(bus, async () => 0);
+    const heard: number[] = [];
+    live.join('w', { deviceId: 'd', nudge: (seq) => heard.push(seq), close: () => {} });
+    for (let seq = 1; seq <= 1000; seq += 1) {
+      bus.publish({ ws: 'w', seq });
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(heard.length).toBeLessThanOrEqual(6);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(heard.at(-1)).toBe(1000);
+    expect(heard).toEqual(heard.toSorted((a, b) => a - b));
+    live.close();
+  });
+});
