@@ -136,27 +136,29 @@ const inRange = (workspaceId: string, after: number, upTo: number): RawBuilder<u
   raw`workspace_id = ${workspaceId} and seq > ${after} and seq <= ${upTo}`;
 
 /**
+ * The next number, row by row. Not by joining the rows with their numbers: right after a bulk load the planner knows nothing
+ * of the new rows, takes them for a few, and joins each with each.
+ */
+const NEXT = raw`set_config('app.seq', (current_setting('app.seq')::bigint + 1)::text, true)::bigint`;
+
+/**
  * Numbers every row of the workspace that waits for it (`seq` is null). Call it last in the transaction that changed them.
  * Returns the workspace's counter afterwards, or null when nothing waited.
  */
 export async function stamp(sql: Sql, workspaceId: string): Promise<number | null> {
-  const updates = NAMES.map((name) => {
-    const { table, id } = SOURCES[name];
-    return raw`${raw.ref(`${name}_stamped`)} as (
-      update ${raw.table(table)} t set seq = counter.base + numbered.n from counter, numbered
-      where numbered.source = ${raw.lit(name)} and t.workspace_id = ${workspaceId} and t.${raw.ref(id)} = numbered.id)`;
-  });
+  const waiting = raw`workspace_id = ${workspaceId} and seq is null`;
   const { rows } = await raw<{ seq: number }>`
-    with waiting as (${overAll((name) => {
-      const { table, id } = SOURCES[name];
-      return raw`select ${raw.lit(name)} as source, ${raw.ref(id)} as id from ${raw.table(table)} where workspace_id = ${workspaceId} and seq is null`;
-    })}),
-    numbered as (select source, id, row_number() over (order by source, id) as n from waiting),
+    with waiting as (
+      select sum(n)::bigint as n from (${overAll((name) => raw`select count(*) as n from ${raw.table(SOURCES[name].table)} where ${waiting}`)}) counted),
     counter as (
-      update workspaces set change_seq = change_seq + (select count(*) from waiting)
-      where workspace_id = ${workspaceId} and exists (select from waiting)
-      returning change_seq, change_seq - (select count(*) from waiting) as base),
-    ${raw.join(updates)}
+      update workspaces set change_seq = change_seq + n from waiting where workspace_id = ${workspaceId} and n > 0
+      returning change_seq, set_config('app.seq', (change_seq - n)::text, true)),
+    ${raw.join(
+      NAMES.map(
+        (name) =>
+          raw`${raw.ref(`${name}_stamped`)} as (update ${raw.table(SOURCES[name].table)} set seq = ${NEXT} from counter where ${waiting})`,
+      ),
+    )}
     select change_seq as seq from counter`.execute(sql);
   return rows[0]?.seq ?? null;
 }
@@ -180,7 +182,8 @@ async function pageEnd(sql: Sql, workspaceId: string, after: number, hi: number,
     select source as name, count(*) as n, max(seq) as last from (
       select source, seq from (${overAll(
         (name) =>
-          raw`select ${raw.lit(name)} as source, seq from ${raw.table(SOURCES[name].table)} where ${inRange(workspaceId, after, hi)}`,
+          raw`(select ${raw.lit(name)} as source, seq from ${raw.table(SOURCES[name].table)}
+            where ${inRange(workspaceId, after, hi)} order by seq limit ${limit})`,
       )}) changed
       order by seq limit ${limit}) page
     group by source`.execute(sql);

@@ -8,6 +8,7 @@ import { type DataLock, takeLock } from './data-lock.ts';
 import type { Db } from './db.ts';
 import { DbError, type DbFailure } from './errors.ts';
 import { type Engine, type EngineOptions, openEngine, type Request } from './pglite-engine.ts';
+import { keepTidy } from './pglite-vacuum.ts';
 import type { FromWorker, ToWorker } from './pglite-worker.ts';
 import { type Answer, beginWorkspace, checkCommitted, type Pool, transactions } from './pool.ts';
 
@@ -150,6 +151,7 @@ function dbOver(connection: Connection, unlock: () => void): Db {
     await client.query(text, params).finally(client.release);
   };
   let closing: Promise<void> | null = null;
+  const stopTidying = keepTidy(pool);
 
   return {
     kind: 'pglite',
@@ -192,6 +194,7 @@ function dbOver(connection: Connection, unlock: () => void): Db {
 
     close: () => {
       closing ??= (async () => {
+        stopTidying();
         await pool.drain();
         await connection.answer({ do: 'close' } satisfies Request).catch(() => {});
         await connection.end();
