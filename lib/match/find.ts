@@ -1,7 +1,7 @@
 /** Identities on a page → leads on this device. Nothing leaves it, and who is no lead leaves no trace beyond this memory. */
 import { BUCKETS, readBuckets } from '#lib/store/buckets.ts';
-import { meta } from '#lib/store/cache.ts';
-import { matchKey, readIndex } from '#lib/store/match-rows.ts';
+import { revision } from '#lib/store/cache.ts';
+import { readIndex, readMatchKey } from '#lib/store/match-rows.ts';
 import { hitOf, type LeadHit } from '#lib/store/search.ts';
 import { type Identity, identityKey, keysOf } from './identity.ts';
 import { lookUp, type MatchIndex } from './index.ts';
@@ -9,8 +9,8 @@ import { prefixesOf } from './prefix.ts';
 
 interface Loaded {
   /** The state of the cache that it belongs to. */
-  cursor: string;
-  key: CryptoKey;
+  revision: string;
+  key: CryptoKey | null;
   index: MatchIndex;
   /** Answers given since the index was loaded; pages show the same people again and again. */
   known: Map<string, string | null>;
@@ -19,15 +19,10 @@ interface Loaded {
 const MOST_KNOWN = 5_000;
 let loaded: Loaded | null = null;
 
-/** After single leads changed without a pull: the next question reads the index anew. */
-export function forgetIndex(): void {
-  loaded = null;
-}
-
 async function current(): Promise<Loaded> {
-  const cursor = (await meta('cursor'))?.cursor ?? '';
-  if (loaded?.cursor !== cursor)
-    loaded = { cursor, key: await matchKey(), index: await readIndex(), known: new Map() };
+  const now = await revision();
+  if (loaded?.revision !== now)
+    loaded = { revision: now, key: await readMatchKey(), index: await readIndex(), known: new Map() };
   return loaded;
 }
 
@@ -37,7 +32,7 @@ export async function findLeads(identities: readonly Identity[]): Promise<(strin
   const keys = identities.map(identityKey);
   const unknown = [...new Set(keys)].filter((one) => !known.has(one));
   if (known.size + unknown.length > MOST_KNOWN) known.clear();
-  if (index.length === 0) return keys.map(() => null);
+  if (key === null || index.length === 0) return keys.map(() => null);
 
   const prefixes = await prefixesOf(key, unknown);
   const places = unknown.map((text, at) => ({ text, buckets: lookUp(index, prefixes[at] ?? -1, BUCKETS) }));

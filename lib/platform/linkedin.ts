@@ -7,7 +7,8 @@ export const LINKEDIN_PATTERNS = HOSTS.map((host) => `*://*.${host}/*`);
 
 /** True for LinkedIn and its other names in every spelling of an address; look-alikes such as linkedin.com.example.org are not it. */
 export function isLinkedIn(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const host = new URL(address).hostname.replace(/\.+$/, '');
+  const inner = address.trim().replace(/^(?:blob|filesystem|view-source):/i, '');
+  if (!URL.canParse(inner)) return false;
+  const host = new URL(inner).hostname.replace(/\.+$/, '');
   return HOSTS.some((known) => host === known || host.endsWith(`.${known}`));
 }

@@ -25,7 +25,7 @@ import {
   type TimelineRow,
 } from './cache.ts';
 import { readDevice } from './device.ts';
-import { matchKey, readIndex } from './match-rows.ts';
+import { newMatchKey, readIndex, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
 import { seal } from './seal.ts';
 import { outdated, unfetched } from './timelines.ts';
@@ -99,7 +99,8 @@ export async function apply(changes: Changes, cursor?: string): Promise<boolean>
     ).flat();
     const feedback = await Promise.all((changes.feedback?.changed ?? []).map(feedbackRow));
     const me = (await readDevice())?.memberId;
-    const facts: MetaRow[] = index ? [{ key: 'matchIndex', entries: index }] : [];
+    const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }];
+    if (index) facts.push({ key: 'matchIndex', entries: index });
     if (cursor !== undefined)
       facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
 
@@ -157,7 +158,7 @@ async function newIndex(
   const removed = [...was.keys()].filter((text) => !is.has(text));
   const added = [...is.keys()].filter((text) => !was.has(text));
   if (removed.length + added.length === 0) return null;
-  const key = await matchKey();
+  const key = (await readMatchKey()) ?? (await newMatchKey());
   const entries = async (texts: readonly string[], buckets: ReadonlyMap<string, number>): Promise<number[]> =>
     (await prefixesOf(key, texts.map(textOf))).map((prefix, at) =>
       entryOf(prefix, buckets.get(texts[at] ?? '') ?? 0, BUCKETS),

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { Account, Lead } from '#lib/contract/records.ts';
 import { type BucketRow, cache, type PackedTable } from './cache.ts';
-import { open, seal } from './seal.ts';
+import { openCached } from './cached.ts';
+import { seal } from './seal.ts';
 
 export const BUCKETS = 1024;
 
@@ -25,7 +26,7 @@ export async function unpack<T extends PackedTable>(
 ): Promise<Packed<T>[]> {
   if (!row) return [];
   const schema: z.ZodType<Packed<T>[]> = LIST[table];
-  return (await open('cache', placeOf(table, row.n), row.sealed, schema)) ?? [];
+  return (await openCached(placeOf(table, row.n), row.sealed, schema)) ?? [];
 }
 
 export async function pack<T extends PackedTable>(

@@ -49,6 +49,10 @@ export interface TimelineRow {
 export type MetaRow =
   | { key: 'cursor'; cursor: string }
   | { key: 'contact'; at: string }
+  /** Something could not be opened. */
+  | { key: 'damaged' }
+  /** Another one after each change of leads or accounts, so that what was read into memory is known to be old. */
+  | { key: 'revision'; revision: string }
   | { key: 'matchKey'; sealed: Sealed }
   | { key: 'matchIndex'; entries: MatchIndex };
 
@@ -88,3 +92,6 @@ export async function meta<K extends MetaRow['key']>(
 
 const isOf = <K extends MetaRow['key']>(row: MetaRow, key: K): row is Extract<MetaRow, { key: K }> =>
   row.key === key;
+
+/** The state of leads and accounts; empty before the first pull. */
+export const revision = async (): Promise<string> => (await meta('revision'))?.revision ?? '';

@@ -1,7 +1,7 @@
 /** Search over every lead on the device, by name, company, address or title. */
 import type { Account, Lead } from '#lib/contract/records.ts';
 import { readPacked, unpack } from './buckets.ts';
-import { cache } from './cache.ts';
+import { cache, revision } from './cache.ts';
 
 export interface LeadHit {
   id: string;
@@ -19,7 +19,7 @@ interface Searchable {
   lastTouchAt: string;
 }
 
-let loaded: { cursor: string; leads: Promise<Searchable[]> } | null = null;
+let loaded: { revision: string; leads: Promise<Searchable[]> } | null = null;
 
 /**
  * Every word of `text` must occur; names that begin with it come first, then the leads touched last.
@@ -56,10 +56,9 @@ const fold = (text: string): string =>
 
 /** Read once for each state of the cache. */
 async function everyLead(): Promise<Searchable[]> {
-  const row = await cache.meta.get('cursor');
-  const cursor = row?.key === 'cursor' ? row.cursor : '';
-  if (loaded?.cursor !== cursor) {
-    loaded = { cursor, leads: readAll() };
+  const now = await revision();
+  if (loaded?.revision !== now) {
+    loaded = { revision: now, leads: readAll() };
     loaded.leads.catch(() => {
       loaded = null;
     });

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { Touchpoint } from '#lib/contract/records.ts';
 import { cache, type TimelineRow } from './cache.ts';
+import { openCached } from './cached.ts';
 import { watchRows } from './live.ts';
-import { open, seal } from './seal.ts';
+import { seal } from './seal.ts';
 import type { Watch } from './watch.ts';
 
 const Timeline = z.object({
@@ -23,7 +24,7 @@ export async function openTimeline(
   row: TimelineRow | undefined,
 ): Promise<(Timeline & { asOf: string }) | null> {
   if (!row?.sealed || !row.asOf) return null;
-  const timeline = await open('cache', placeOf(row.leadId), row.sealed, Timeline);
+  const timeline = await openCached(placeOf(row.leadId), row.sealed, Timeline);
   return timeline && { ...timeline, asOf: row.asOf };
 }
 

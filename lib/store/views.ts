@@ -14,11 +14,11 @@ import {
 } from '#lib/contract/records.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
 import { cache, type FeedbackRow, type PlainTable, type RecordRow } from './cache.ts';
+import { openCached } from './cached.ts';
 import { readDevice } from './device.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
 import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
-import { open } from './seal.ts';
 import { openTimeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
 import { work } from './work.ts';
@@ -84,9 +84,7 @@ async function opened<S extends z.ZodType>(
   schema: S,
 ): Promise<z.output<S>[]> {
   const mine = rows.filter((row) => row.table === table);
-  const values = await Promise.all(
-    mine.map((row) => open('cache', placeOf(table, row.id), row.sealed, schema)),
-  );
+  const values = await Promise.all(mine.map((row) => openCached(placeOf(table, row.id), row.sealed, schema)));
   return values.flatMap((value) => (value === null ? [] : [value]));
 }
 
@@ -120,9 +118,7 @@ export const watchDirectory = (): Watch<Directory> =>
   }, openDirectory);
 
 async function openFeedback(rows: readonly FeedbackRow[]): Promise<Feedback[]> {
-  const values = await Promise.all(
-    rows.map((row) => open('cache', `feedback/${row.id}`, row.sealed, Feedback)),
-  );
+  const values = await Promise.all(rows.map((row) => openCached(`feedback/${row.id}`, row.sealed, Feedback)));
   return values.flatMap((value) => value ?? []);
 }
 
@@ -146,7 +142,7 @@ const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
         cache.timelines.get(leadId),
         outboxRows(),
         // The account stands in a bucket that only the opened lead names: any pull counts as a change of it.
-        cache.meta.get('cursor'),
+        cache.meta.get('revision'),
       ]);
       return { buckets, feedback, timeline, outbox };
     },
@@ -172,7 +168,7 @@ const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
 /** Names for the chips of the people on a page, in the order asked; those not on this device are left out. */
 export const watchPeople = (leadIds: readonly string[]): Watch<PersonLabel[]> =>
   watchRows(
-    () => Promise.all([bucketRows('leads', leadIds), cache.meta.get('cursor')]),
+    () => Promise.all([bucketRows('leads', leadIds), cache.meta.get('revision')]),
     async ([rows]) => {
       const labels = await labelsOf(await pick('leads', rows, leadIds));
       return leadIds.flatMap((id) => labels.get(id) ?? []);

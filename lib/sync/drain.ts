@@ -4,7 +4,6 @@
  */
 import { MAX_MUTATIONS, type MutationResult } from '#lib/contract/mutations.ts';
 import { mutations } from '#lib/contract/routes.ts';
-import { forgetIndex } from '#lib/match/find.ts';
 import { sleepForOutbox, wakeForOutbox } from '#lib/platform/alarms.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from '#lib/store/apply.ts';
@@ -136,9 +135,7 @@ async function keepRecords(results: readonly MutationResult[]): Promise<void> {
     leads: { changed: [...leads.values()], deleted: [] },
   });
   await noteContact();
-  if (!matchChanged) return;
-  forgetIndex();
-  await askBackground({ type: 'leads.changed' });
+  if (matchChanged) await askBackground({ type: 'leads.changed' });
 }
 
 /** The server understood and will say the same next time. */

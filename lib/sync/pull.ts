@@ -4,6 +4,7 @@ import { sync } from '#lib/contract/routes.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { apply, readPage } from '#lib/store/apply.ts';
 import { meta } from '#lib/store/cache.ts';
+import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import type { Device } from '#lib/store/device.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
@@ -38,7 +39,8 @@ async function pages(
 ): Promise<Result<void, CallError>> {
   let received = 0;
   let restarts = 0;
-  let leadsChanged = false;
+  let leadsChanged = await isDamaged();
+  if (leadsChanged) await emptyCache();
   const finish = async (result: Result<void, CallError>): Promise<Result<void, CallError>> => {
     if (leadsChanged) await askBackground({ type: 'leads.changed' });
     return result;

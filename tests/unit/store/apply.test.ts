@@ -1,0 +1,231 @@
+import '../support/device-storage.ts';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { toColumns } from '../../../lib/contract/columns.ts';
+import type { Lead } from '../../../lib/contract/records.ts';
+import { findLeads } from '../../../lib/match/find.ts';
+import { apply, readPage } from '../../../lib/store/apply.ts';
+import { BUCKETS, bucketOf, readPacked } from '../../../lib/store/buckets.ts';
+import { cache, meta } from '../../../lib/store/cache.ts';
+import { searchLeads } from '../../../lib/store/search.ts';
+import { keepTimelines, wantedTimelines } from '../../../lib/store/timelines.ts';
+import { watchDirectory, watchInbox, watchLead } from '../../../lib/store/views.ts';
+import { pairedDevice } from '../support/device.ts';
+import { aFeedback, aLead, aMember, anAccount, first, id } from '../support/records.ts';
+
+const leads = (changed: Lead[], deleted: string[] = []) => ({ leads: { changed, deleted } });
+
+beforeEach(pairedDevice);
+
+describe('readPage', () => {
+  const page = (records: Record<string, unknown>[]) => ({
+    cursor: '1.5',
+    more: false,
+    remaining: 0,
+    tables: { leads: { columns: toColumns(records), deleted: [id(9)] } },
+  });
+
+  it('reads columns into records', async () => {
+    expect(await readPage(page([aLead(1), aLead(2)]))).toEqual({
+      ok: true,
+      value: leads([aLead(1), aLead(2)], [id(9)]),
+    });
+  });
+
+  it('takes keys that a newer server adds, and refuses the page when a record is not one', async () => {
+    expect(await readPage(page([{ ...aLead(1), mood: 'fine' }]))).toMatchObject({ ok: true });
+    expect(await readPage(page([aLead(1), { ...aLead(2), emails: 'none' }]))).toEqual({
+      ok: false,
+      error: { code: 'wrong_answer' },
+    });
+  });
+});
+
+describe('apply', () => {
+  it('spreads ids evenly over the buckets', () => {
+    const filled = new Set(Array.from({ length: 20_000 }, (_, n) => bucketOf(id(n))));
+    expect(filled.size).toBeGreaterThan(BUCKETS * 0.99);
+  });
+
+  it('keeps what the server holds, through any order of changes and deletions', async () => {
+    const step = fc.array(
+      fc.record({
+        number: fc.integer({ min: 1, max: 30 }),
+        gone: fc.boolean(),
+        name: fc.string({ maxLength: 8 }),
+        mail: fc.integer({ min: 1, max: 40 }),
+      }),
+      { minLength: 1, maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 5 }), async (steps) => {
+        await pairedDevice();
+        const model = new Map<string, Lead>();
+        for (const [at, changes] of steps.entries()) {
+          const byId = new Map(changes.map((change) => [id(change.number), change]));
+          const changed: Lead[] = [];
+          const deleted: string[] = [];
+          for (const [leadId, { number, gone, name, mail }] of byId) {
+            const email = `m${mail}@company.example.com`;
+            const taken = [...model.values()].some(
+              (lead) => lead.id !== leadId && lead.emails.includes(email),
+            );
+            const lead = aLead(number, {
+              name,
+              emails: taken || changed.some((one) => one.emails.includes(email)) ? [] : [email],
+            });
+            if (gone) deleted.push(leadId);
+            else changed.push(lead);
+          }
+          for (const lead of changed) model.set(lead.id, lead);
+          for (const leadId of deleted) model.delete(leadId);
+          await apply(leads(changed, deleted), `1.${at + 1}`);
+        }
+        const all = Array.from({ length: 30 }, (_, n) => id(n + 1));
+        expect(await readPacked('leads', all)).toEqual(model);
+        const mails = Array.from({ length: 40 }, (_, n) => `m${n + 1}@company.example.com`);
+        const owners = mails.map(
+          (mail) => [...model.values()].find((lead) => lead.emails.includes(mail))?.id ?? null,
+        );
+        expect(await findLeads(mails.map((value) => ({ kind: 'email' as const, value })))).toEqual(owners);
+      }),
+      { numRuns: 30 },
+    );
+  }, 30_000);
+
+  it('writes cursor and rows together', async () => {
+    await apply({ ...leads([aLead(1)]), members: { changed: [aMember(900)], deleted: [] } }, '3.7');
+    expect(await meta('cursor')).toEqual({ key: 'cursor', cursor: '3.7' });
+    expect((await first(watchDirectory())).me).toEqual(aMember(900));
+  });
+
+  it('keeps nothing of a person in clear', async () => {
+    const lead = aLead(1, {
+      name: 'Elin Lund',
+      emails: ['elin.lund@company.example.com'],
+      linkedin: ['profile:elin-lund'],
+    });
+    await apply(
+      { ...leads([lead]), feedback: { changed: [aFeedback(2, { note: 'knows Elin' })], deleted: [] } },
+      '1.1',
+    );
+    const stored = await Promise.all(cache.tables.map((table) => table.toArray()));
+    const bytes = JSON.stringify(stored, (_, value: unknown) =>
+      ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value,
+    );
+    expect(bytes).not.toMatch(/elin/i);
+  });
+
+  it('says whether matching must be told', async () => {
+    expect(await apply(leads([aLead(1)]), '1.1')).toBe(true);
+    expect(await apply(leads([aLead(1, { touches: 5 })]), '1.2')).toBe(false);
+    expect(await apply(leads([aLead(1, { emails: ['new@company.example.com'] })]), '1.3')).toBe(true);
+    expect(await apply(leads([], [id(1)]), '1.4')).toBe(true);
+  });
+
+  it('finds a lead by every spelling of its mailbox and by its profile', async () => {
+    await apply(
+      leads([aLead(1, { emails: ['elin.lund@gmail.com'], linkedin: ['profile:elin-lund'] })]),
+      '1.1',
+    );
+    const asked = [
+      { kind: 'email', value: 'elinlund+news@googlemail.com' },
+      { kind: 'linkedin', value: 'profile:elin-lund' },
+      { kind: 'email', value: 'elin@company.example.com' },
+    ] as const;
+    expect(await findLeads(asked)).toEqual([id(1), id(1), null]);
+  });
+
+  it('wants the touchpoints of my leads, and again when they change', async () => {
+    const mine = aLead(1, { ownerId: id(900) });
+    await apply(leads([mine, aLead(2)]), '1.1');
+    const wanted = await wantedTimelines(10);
+    expect(wanted).toEqual([{ leadId: id(1), marks: 0 }]);
+    // The lead changes while the answer is on its way.
+    await apply(leads([{ ...mine, touches: 3 }]), '1.2');
+    await keepTimelines(
+      wanted,
+      new Map([[id(1), { touchpoints: [], total: 2 }]]),
+      '2026-03-01T08:00:00.000Z',
+    );
+    expect((await first(watchLead(id(1))))?.timeline).toMatchObject({ total: 2 });
+    expect(await wantedTimelines(10)).toEqual([{ leadId: id(1), marks: 1 }]);
+    await keepTimelines(await wantedTimelines(10), new Map(), '2026-03-01T08:00:01.000Z');
+    expect(await wantedTimelines(10)).toEqual([]);
+  });
+});
+
+describe('views', () => {
+  it('shows a lead with its account and its feedback', async () => {
+    const answered = aFeedback(20, { leadId: id(1), givenAt: '2026-03-02T08:00:00.000Z' });
+    await apply(
+      {
+        ...leads([aLead(1, { accountId: id(5) })]),
+        accounts: { changed: [anAccount(5)], deleted: [] },
+        feedback: { changed: [aFeedback(10), answered, aFeedback(30, { leadId: id(2) })], deleted: [] },
+      },
+      '1.1',
+    );
+    expect(await first(watchLead(id(1)))).toMatchObject({
+      lead: { id: id(1) },
+      account: { name: 'Account 5' },
+      feedback: [
+        { id: id(20), delivery: 'received' },
+        { id: id(10), delivery: 'received' },
+      ],
+      timeline: null,
+    });
+    expect(await first(watchLead(id(404)))).toBeNull();
+  });
+
+  it('shows marketers what to answer, and authors what they have not seen', async () => {
+    const answer = {
+      id: id(70),
+      kind: 'fixed' as const,
+      text: 'Done.',
+      authorId: id(901),
+      at: '2026-03-03T08:00:00.000Z',
+      seenAt: null,
+    };
+    const changes = {
+      ...leads([aLead(1)]),
+      feedback: {
+        changed: [
+          aFeedback(10),
+          aFeedback(11, { answers: [answer] }),
+          aFeedback(12, { authorId: id(902), answers: [answer] }),
+        ],
+        deleted: [],
+      },
+    };
+    await apply({ ...changes, members: { changed: [aMember(900)], deleted: [] } }, '1.1');
+    expect(await first(watchInbox())).toMatchObject([
+      { kind: 'answered', feedback: { id: id(11) }, answer: { id: id(70) }, lead: { name: 'Lead 1' } },
+    ]);
+
+    await apply({ members: { changed: [aMember(900, { department: 'marketing' })], deleted: [] } }, '1.2');
+    expect((await first(watchInbox())).map((item) => [item.kind, item.feedback.id])).toEqual([
+      ['to_answer', id(10)],
+      ['answered', id(11)],
+    ]);
+  });
+
+  it('finds leads by any words of name, company, title and address, without accents', async () => {
+    await apply(
+      {
+        ...leads([
+          aLead(1, { name: 'Åsa Öberg', accountId: id(5), title: 'Inköpschef' }),
+          aLead(2, { name: 'Lars Åsander', lastTouchAt: '2026-01-01T00:00:00.000Z' }),
+        ]),
+        accounts: { changed: [anAccount(5, { name: 'Fjällkraft AB' })], deleted: [] },
+      },
+      '1.1',
+    );
+    const names = async (text: string) => (await searchLeads(text, 10)).map((hit) => hit.name);
+    expect(await names('asa')).toEqual(['Åsa Öberg', 'Lars Åsander']);
+    expect(await names('FJALL inkop')).toEqual(['Åsa Öberg']);
+    expect(await names('lead2@')).toEqual(['Lars Åsander']);
+    expect(await names('nobody')).toEqual([]);
+    expect(await names('  ')).toEqual([]);
+  });
+});

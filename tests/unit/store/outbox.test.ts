@@ -1,0 +1,141 @@
+import '../support/device-storage.ts';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openItems, outboxRows, repairOutbox } from '../../../lib/store/outbox.ts';
+import { watchOutbox } from '../../../lib/store/views.ts';
+import { work } from '../../../lib/store/work.ts';
+import { answerFeedback, giveVerdict, loadDraft, saveDraft } from '../../../lib/store/writes.ts';
+import { freshDevice, pairedDevice } from '../support/device.ts';
+import { fake } from '../support/fake-browser.ts';
+import { content, first, id } from '../support/records.ts';
+
+const shadowKeys = (): string[] => [...fake.local.values.keys()].filter((key) => key.startsWith('outbox.'));
+const say = (note: string) => giveVerdict(id(1), content({ note }));
+const notes = async (): Promise<unknown[]> =>
+  (await openItems(await outboxRows())).map(({ mutation }) =>
+    mutation.type === 'feedback.give' ? mutation.payload.content.note : mutation.type,
+  );
+
+beforeEach(pairedDevice);
+
+describe('writing', () => {
+  it('returns only after both stores hold the words, and neither holds them in clear', async () => {
+    expect(await say('between us')).toMatchObject({ ok: true });
+    expect(await notes()).toEqual(['between us']);
+    expect(shadowKeys()).toHaveLength(1);
+    expect(JSON.stringify([...fake.local.values])).not.toContain('between us');
+    const [row] = await outboxRows();
+    expect(new TextDecoder().decode(row?.sealed)).not.toContain('between us');
+    expect(fake.alarms.has('outbox')).toBe(true);
+  });
+
+  it.each([
+    ['Error', 'not_stored'],
+    ['QuotaExceededError', 'disk_full'],
+  ])('says so when a store fails with %s', async (name, code) => {
+    fake.local.failure = Object.assign(new Error('no'), { name });
+    expect(await say('lost')).toEqual({ ok: false, error: { code } });
+  });
+
+  it('refuses what the server would refuse', async () => {
+    expect(await say('x'.repeat(4001))).toEqual({ ok: false, error: { code: 'invalid_request' } });
+    expect(await answerFeedback(id(2), 'fixed', '   ')).toEqual({
+      ok: false,
+      error: { code: 'invalid_request' },
+    });
+    expect(await outboxRows()).toEqual([]);
+  });
+
+  it('is not possible without a pairing', async () => {
+    await freshDevice();
+    expect(await say('to whom?')).toEqual({ ok: false, error: { code: 'not_paired' } });
+  });
+
+  it('keeps drafts sealed, and forgets an empty one', async () => {
+    await saveDraft('lead/1', 'half a thou');
+    expect(await loadDraft('lead/1')).toBe('half a thou');
+    expect(JSON.stringify(await work.drafts.toArray())).not.toContain('half a thou');
+    await saveDraft('lead/1', '');
+    expect(await loadDraft('lead/1')).toBe('');
+    expect(await work.drafts.count()).toBe(0);
+  });
+});
+
+describe('repair', () => {
+  it('rebuilds a lost database from the shadows, in order', async () => {
+    for (const note of ['one', 'two', 'three']) await say(note);
+    await work.outbox.clear();
+    expect(await repairOutbox()).toEqual({ restored: 3, shadowed: 0, lost: 0 });
+    expect(await notes()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('rebuilds lost shadows from the database', async () => {
+    await say('one');
+    for (const key of shadowKeys()) fake.local.values.delete(key);
+    expect(await repairOutbox()).toEqual({ restored: 0, shadowed: 1, lost: 0 });
+    expect(shadowKeys()).toHaveLength(1);
+  });
+
+  it('does not overwrite what was said after the loss', async () => {
+    await say('before the loss');
+    const [old] = await outboxRows();
+    await work.outbox.clear();
+    await say('after the loss');
+    const [fresh] = await outboxRows();
+    // A new database counts from one again.
+    await work.outbox.clear();
+    if (fresh) await work.outbox.put({ ...fresh, seq: old?.seq ?? 0 });
+    await repairOutbox();
+    expect((await notes()).sort()).toEqual(['after the loss', 'before the loss']);
+  });
+
+  it('counts what both stores lost, until the person has read it', async () => {
+    await say('damaged twice');
+    const [row] = await outboxRows();
+    await work.outbox.toCollection().modify({ sealed: new Uint8Array(40) });
+    fake.local.values.set(`outbox.${row?.id}`, { seq: 1, sealed: 'AAAA' });
+    expect(await repairOutbox()).toEqual({ restored: 0, shadowed: 0, lost: 1 });
+    expect(await first(watchOutbox())).toEqual({ waiting: 0, needsYou: [], lost: 1 });
+  });
+
+  it('survives one damaged store, whatever the damage', async () => {
+    const damage = fc.record({
+      store: fc.constantFrom('database', 'shadow'),
+      kind: fc.constantFrom('gone', 'flipped', 'cut', 'garbage'),
+      item: fc.nat({ max: 4 }),
+      at: fc.nat({ max: 60 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('database', 'shadow'),
+        fc.array(damage, { maxLength: 8 }),
+        async (store, damages) => {
+          await pairedDevice();
+          for (const note of ['0', '1', '2', '3', '4']) await say(note);
+          const rows = await outboxRows();
+          for (const { kind, item, at } of damages) {
+            const row = rows[item];
+            if (!row) continue;
+            const bytes = row.sealed.slice(0, kind === 'cut' ? at : undefined);
+            if (kind === 'flipped') bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ 1;
+            if (kind === 'garbage') bytes.fill(7);
+            if (store === 'database') {
+              if (kind === 'gone') await work.outbox.delete(row.seq);
+              else await work.outbox.put({ ...row, sealed: bytes });
+            } else if (kind === 'gone') fake.local.values.delete(`outbox.${row.id}`);
+            else
+              fake.local.values.set(`outbox.${row.id}`, {
+                seq: row.seq,
+                sealed: btoa(String.fromCharCode(...bytes)),
+              });
+          }
+          const { lost } = await repairOutbox();
+          expect(lost).toBe(0);
+          expect(await notes()).toEqual(['0', '1', '2', '3', '4']);
+          expect(await repairOutbox()).toEqual({ restored: 0, shadowed: 0, lost: 0 });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

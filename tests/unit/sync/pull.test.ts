@@ -1,0 +1,117 @@
+import '../support/device-storage.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toColumns } from '../../../lib/contract/columns.ts';
+import type { Lead } from '../../../lib/contract/records.ts';
+import { readPacked } from '../../../lib/store/buckets.ts';
+import { cache, meta } from '../../../lib/store/cache.ts';
+import { lastContact } from '../../../lib/store/contact.ts';
+import { outboxRows } from '../../../lib/store/outbox.ts';
+import { giveVerdict } from '../../../lib/store/writes.ts';
+import { pull } from '../../../lib/sync/pull.ts';
+import { pairedDevice } from '../support/device.ts';
+import { fake } from '../support/fake-browser.ts';
+import { json, problem } from '../support/model-server.ts';
+import { aLead, content, DEVICE, id } from '../support/records.ts';
+
+/** A server whose feed is a list of leads; a cursor says how many of them a device has. */
+function feed(leads: Lead[], { epoch = 1, size = 2 } = {}) {
+  const asked: (string | null)[] = [];
+  vi.stubGlobal('fetch', async (url: URL) => {
+    const cursor = url.searchParams.get('cursor');
+    asked.push(cursor);
+    const [of, at] = (cursor ?? `${epoch}.0`).split('.').map(Number);
+    if (of !== epoch || (at ?? 0) > leads.length) return problem(409, 'resync');
+    const page = leads.slice(at, (at ?? 0) + size);
+    const next = (at ?? 0) + page.length;
+    return json({
+      cursor: `${epoch}.${next}`,
+      more: next < leads.length,
+      remaining: leads.length - next,
+      tables: { leads: { columns: toColumns(page), deleted: [] } },
+    });
+  });
+  return asked;
+}
+const kept = async (count: number) =>
+  (
+    await readPacked(
+      'leads',
+      Array.from({ length: count }, (_, n) => id(n + 1)),
+    )
+  ).size;
+const quiet = () => undefined;
+
+beforeEach(pairedDevice);
+afterEach(() => vi.unstubAllGlobals());
+
+describe('pull', () => {
+  it('fetches page after page, tells how far it is, and begins where it ended', async () => {
+    const leads = [1, 2, 3, 4, 5].map((n) => aLead(n));
+    const asked = feed(leads);
+    const progress = vi.fn();
+    expect(await pull(DEVICE, progress)).toEqual({ ok: true, value: undefined });
+    expect(await kept(5)).toBe(5);
+    expect(progress.mock.calls).toEqual([[{ received: 2, remaining: 3 }], [{ received: 4, remaining: 1 }]]);
+    expect(fake.asked).toEqual([{ type: 'leads.changed' }]);
+    expect(await lastContact()).not.toBeNull();
+
+    leads.push(aLead(6));
+    await pull(DEVICE, quiet);
+    expect(asked).toEqual([null, '1.2', '1.4', '1.5']);
+    expect(await kept(6)).toBe(6);
+  });
+
+  it('starts again when the server was restored, and keeps what was said here', async () => {
+    feed([aLead(1), aLead(2)]);
+    await pull(DEVICE, quiet);
+    await giveVerdict(id(1), content());
+    feed([aLead(1)], { epoch: 2 });
+    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: true });
+    expect(await kept(2)).toBe(1);
+    expect(await meta('cursor')).toMatchObject({ cursor: '2.1' });
+    expect(await outboxRows()).toHaveLength(1);
+  });
+
+  it('gives up on a server that always wants to start again', async () => {
+    vi.stubGlobal('fetch', async () => problem(409, 'resync'));
+    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'resync' } });
+  });
+
+  it.each([
+    [
+      'a record of another shape',
+      () =>
+        json({
+          cursor: '1.9',
+          more: false,
+          remaining: 0,
+          tables: { leads: { columns: { id: [id(1)] }, deleted: [] } },
+        }),
+    ],
+    ['another page', () => json({ hello: 'world' })],
+    ['a page that leads nowhere', () => json({ cursor: '1.2', more: true, remaining: 9, tables: {} })],
+  ])('leaves everything as it was after %s', async (_, answer) => {
+    feed([aLead(1), aLead(2)]);
+    await pull(DEVICE, quiet);
+    const before = await cache.buckets.toArray();
+    vi.stubGlobal('fetch', async () => answer());
+    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'wrong_answer' } });
+    expect(await cache.buckets.toArray()).toEqual(before);
+    expect(await meta('cursor')).toMatchObject({ cursor: '1.2' });
+  });
+
+  it('fetches everything anew when something on the device cannot be opened', async () => {
+    feed([aLead(1), aLead(2)]);
+    await pull(DEVICE, quiet);
+    await cache.buckets.toCollection().modify({ sealed: new Uint8Array(64) });
+    expect(await kept(2)).toBe(0);
+    await pull(DEVICE, quiet);
+    expect(await kept(2)).toBe(2);
+  });
+
+  it('lets one caller at a time', async () => {
+    const asked = feed([1, 2, 3, 4].map((n) => aLead(n)));
+    await Promise.all([pull(DEVICE, quiet), pull(DEVICE, quiet)]);
+    expect(asked).toEqual([null, '1.2', '1.4']);
+  });
+});
