@@ -31,6 +31,7 @@ for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 for (const char of "_+'!#$%&*~^") ASCII[char.charCodeAt(0)] = IN_LOCAL;
 for (const char of ' \t\n\v\f\r<>"`()[]{}|') ASCII[char.charCodeAt(0)] = ENDS_RUN;
 
+const NOT_ASCII = /[^\0-\x7f]/;
 const LETTER = /[\p{L}\p{M}\p{N}]/u;
 /** Soft hyphen, zero-width characters and marks of writing direction. U+202E is missing: it makes text read backwards. */
 const HIDDEN = /[\u00ad\u200b-\u200f\u202a-\u202d\u2060-\u2064\u2066-\u2069\ufeff]/;
@@ -100,7 +101,7 @@ function localAt(text: string, at: number, floor: number): Local | null {
   if (/^[._+-]/.test(raw) && /[\])}>]/.test(text.charAt(at - raw.length - 1))) return null;
   if (before === 0x25 || before === 0x24) return null;
 
-  let local = tail.replace(ALL_HIDDEN, '').replaceAll('’', "'");
+  let local = NOT_ASCII.test(tail) ? tail.replace(ALL_HIDDEN, '').replaceAll('’', "'") : tail;
   const returnPath =
     before === 0x3d
       ? /[\w.-]+\+[\w.+-]*=$/.exec(text.slice(Math.max(floor, start - LONGEST_LOCAL), start))
@@ -124,10 +125,13 @@ function localTail(raw: string, asciiDomain: boolean): string | null {
   let tail = raw;
   const leader = tail.lastIndexOf('...');
   if (leader !== -1) tail = tail.slice(leader + 3);
-  const glued = asciiDomain ? gluedProse(tail) : 0;
-  if (glued > 0) tail = tail.slice(glued);
-  const opening = /^(?:[^\p{L}\p{N}$%_]|[\u00ad\u200b-\u200f])+/u.exec(tail);
-  if (opening) tail = tail.slice(opening[0].length);
+  if (NOT_ASCII.test(tail)) {
+    tail = tail
+      .slice(asciiDomain ? gluedProse(tail) : 0)
+      .replace(/^(?:[^\p{L}\p{N}$%_]|[\u00ad\u200b-\u200f])+/u, '');
+  } else {
+    tail = tail.replace(/^[^a-z0-9$%_]+/i, '');
+  }
   return tail === '' || /^[$%]/.test(tail) ? null : tail;
 }
 
@@ -141,7 +145,8 @@ function gluedProse(local: string): number {
 }
 
 const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
-const mixesAlphabets = (name: string): boolean => LOOKALIKE.test(name) && /\p{Script=Latin}/u.test(name);
+const mixesAlphabets = (name: string): boolean =>
+  NOT_ASCII.test(name) && LOOKALIKE.test(name) && /\p{Script=Latin}/u.test(name);
 
 const WIDE_BREAK = /[\s，、。；：！？「」《》（）]/;
 
@@ -239,7 +244,7 @@ function domainAt(text: string, from: number): Domain | null {
 function trimSentence(labels: { text: string; end: number }[]): void {
   for (let last = labels.at(-1); last; last = labels.at(-1)) {
     const { text } = last;
-    if (isTopLevel(text.toLowerCase()) || (/[^\0-\x7f]/.test(text) && isTopLevel(toAscii(text)))) return;
+    if (isTopLevel(text.toLowerCase()) || (NOT_ASCII.test(text) && isTopLevel(toAscii(text)))) return;
     // `firm.seTelefon`, `firm.se-Anna`, `firm.cn请联系`: the name ends where the kind of letter changes.
     const plain = /^(?:[a-z]+(?=[A-Z-]|[^\0-\x7f])|[A-Z]+(?=-|[^\0-\x7f]))/.exec(text)?.[0];
     if (plain && labels.length > 1 && isTopLevel(plain.toLowerCase())) {

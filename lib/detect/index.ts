@@ -7,7 +7,7 @@ import type { Detection } from './types.ts';
 export { parseLinkedIn } from '../domain/linkedin.ts';
 export type { PageReport } from './page.ts';
 export { rank } from './rank.ts';
-export type { Detection, Surface } from './types.ts';
+export type { Detection } from './types.ts';
 export { watchDocument } from './watch.ts';
 
 /**

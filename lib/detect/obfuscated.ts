@@ -4,6 +4,8 @@ import { atSignsIn, type EmailHit } from './email.ts';
 const BRACKETED_AT = /[[({]\s{0,3}(?:at|@)\s{0,3}[\])}]/gi;
 const BRACKETED_DOT = /\s{0,3}[[({]\s{0,3}(?:dot|punkt|\.)\s{0,3}[\])}]\s{0,3}/gi;
 const BARE_DOT = /\s{1,3}dot\s{1,3}/gi;
+const WORD_BEFORE = /[\p{L}\p{N}_'-]\s*$/u;
+const WORD_AFTER = /^\s*[\p{L}\p{N}]/u;
 const REACH_LEFT = 160;
 const REACH_RIGHT = 400;
 
@@ -22,6 +24,9 @@ export function mayBeObfuscated(text: string): boolean {
 export function* obfuscatedIn(text: string): Generator<EmailHit, void> {
   for (const match of text.matchAll(BRACKETED_AT)) {
     const end = match.index + match[0].length;
+    // Cheap and mostly decisive: a word on both sides.
+    if (!WORD_BEFORE.test(text.slice(Math.max(0, match.index - 4), match.index))) continue;
+    if (!WORD_AFTER.test(text.slice(end, end + 4))) continue;
     const left = spelledOut(text.slice(Math.max(0, match.index - REACH_LEFT), match.index)).trimEnd();
     const right = spelledOut(text.slice(end, end + REACH_RIGHT)).trimStart();
     // Only the at-sign between both halves counts.

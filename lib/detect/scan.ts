@@ -98,32 +98,38 @@ const mayName = (text: string): boolean => text.includes('@') || isLinked(text) 
 const isLinked = (text: string): boolean => text.includes('inkedin.com') || text.includes('inkedIn.com');
 
 function* readText(node: Text, context: ScanContext): Generator<void, void> {
-  const { data } = node;
-  // Of a text that goes beyond the budget, only the part within it.
-  const own = context.budget.characters < 0 ? data.slice(0, context.budget.characters) : data;
-  const hasAt = own.includes('@');
-  const linked = isLinked(own);
   context.forget(node);
   const place = node.parentElement ?? hostOf(node);
   if (!place || place.closest(NOT_READ)) return;
+  // Of a text that goes beyond the budget, only the part within it.
+  const { characters } = context.budget;
+  const own = characters < 0 ? node.data.slice(0, characters) : node.data;
+  let looked = 0;
+  for (const found of identitiesOf(node, own)) {
+    if (++looked % 32 === 0) yield;
+    if (found) context.found(node, place, found);
+  }
+}
 
+/** Who is named in `own`, the part of `node` to be read; null where somebody might have been, so that a caller can pause. */
+function* identitiesOf(node: Text, own: string): Generator<Detection | null, void> {
+  const hasAt = own.includes('@');
+  const linked = isLinked(own);
   if (hasAt || linked) {
     const left = neighbourText(node, 'left', 'seamless');
     const text = left + own + neighbourText(node, 'right', 'seamless');
     const line = { node, text, from: left.length, to: left.length + own.length };
-    let seen = 0;
     for (const sign of hasAt ? atSignsIn(text) : []) {
-      if (++seen % 32 === 0) yield;
       const hit = sign.at >= line.from && sign.at < line.to ? wholeAddress(line, sign) : null;
-      if (hit) context.found(node, place, emailDetection(hit, 'text'));
+      yield hit && emailDetection(hit, 'text');
     }
-    if (linked) for (const found of linkedInIn(text, 'text')) context.found(node, place, found);
+    if (linked) yield* linkedInIn(text, 'text');
   }
   if (mayBeObfuscated(own)) {
     const left = neighbourText(node, 'left', 'inline');
     for (const hit of obfuscatedIn(left + own + neighbourText(node, 'right', 'inline'))) {
       const at = hit.at - left.length;
-      if (at >= 0 && at < own.length) context.found(node, place, emailDetection(hit, 'obfuscated'));
+      yield at >= 0 && at < own.length ? emailDetection(hit, 'obfuscated') : null;
     }
   }
 }

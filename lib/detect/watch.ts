@@ -12,10 +12,13 @@ const OBSERVED: MutationObserverInit = {
   attributes: true,
   attributeFilter: ['href', 'email', 'data-hovercard-id', 'title'],
 };
-/** Milliseconds from a change to its reading; longer on pages that change all the time, so that reading costs 3 % at most. */
+/** Milliseconds from a change to its reading; longer on pages that change all the time. */
 const SHORTEST_WAIT = 100;
 const LONGEST_WAIT = 5_000;
+/** Each millisecond of reading is paid for by this many of not reading, so that it costs 3 % at most in the long run … */
 const WAIT_PER_COST = 33;
+/** … and up to this many may be owed, so that a change soon after a long reading is not kept waiting. */
+const MOST_OWED = 3_000;
 /**
  * After a navigation an app takes a moment to replace what it shows. Nodes of the former page that are still there count
  * only after this many milliseconds, so that the former person is never shown under the new address.
@@ -54,7 +57,7 @@ export function watchDocument(
   let task: IdleTask | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
-  let notBefore = 0;
+  let paid = 0;
   let told = '';
   /** Something was taken away or reads differently, whether or not there is anything new to read. */
   let changed = false;
@@ -114,7 +117,10 @@ export function watchDocument(
 
   function schedule(): void {
     if (task || timer !== undefined || (roots.empty && !changed)) return;
-    timer = setTimeout(start, Math.max(SHORTEST_WAIT, notBefore - performance.now()));
+    timer = setTimeout(
+      start,
+      Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, paid - MOST_OWED - performance.now())),
+    );
   }
 
   function start(): void {
@@ -165,7 +171,7 @@ export function watchDocument(
 
   function done(cost: number): void {
     task = undefined;
-    notBefore = performance.now() + Math.min(LONGEST_WAIT, cost * WAIT_PER_COST);
+    paid = Math.max(paid, performance.now()) + cost * WAIT_PER_COST;
     tell(true);
     schedule();
   }

@@ -3,7 +3,7 @@ import { makeCertificate } from './certificate.ts';
 import { DEMO_HOSTS, pageAt } from './routes.ts';
 
 /** One request that reached the demo pages. */
-export interface DemoRequest {
+interface DemoRequest {
   method: string;
   host: string;
   /** With its query. */

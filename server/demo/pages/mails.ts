@@ -113,5 +113,5 @@ export const INBOX: readonly Mail[] = mails.map((mail, i) => ({
   cc: [],
   unread: false,
   ...mail,
-  id: (0x18c2f0a1b2c3d000n + BigInt(i * 0x1d7)).toString(16),
+  id: `18c2f0a1b2c3${(0xd000 + i * 0x1d7).toString(16)}`,
 }));
