@@ -1,5 +1,5 @@
 /** Tables as people export them: any of the usual separators and encodings, read as a stream. */
-import { type Info, parse } from 'csv-parse';
+import { parse } from 'csv-parse';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 
 export interface CsvProblem {
@@ -81,9 +81,57 @@ function separatorOf(header: string): string {
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).separator;
 }
 
-interface Parsed {
-  info: Info;
-  record: string[];
+/** The rows of a text. What was read before an error is given before the error is thrown. */
+async function* rowsOf(text: AsyncIterable<string>, separator: string): AsyncGenerator<CsvRow> {
+  let ready: CsvRow[] = [];
+  let last = 0;
+  const parser = parse({
+    delimiter: separator,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
+    max_record_size: MAX_ROW_BYTES,
+    on_record: (cells, { empty_lines }) => {
+      last += 1;
+      ready.push({ row: last + empty_lines, cells });
+      return null;
+    },
+  });
+  let failure: unknown = null;
+  parser.on('error', (error) => {
+    failure = error;
+  });
+  parser.resume();
+  const drained = function* (): Generator<CsvRow> {
+    const rows = ready;
+    ready = [];
+    yield* rows;
+    if (failure) throw asProblem(failure, last + parser.info.empty_lines + 1);
+  };
+  for await (const piece of text) {
+    await new Promise<unknown>((done) => void parser.write(piece, done));
+    yield* drained();
+  }
+  await new Promise<unknown>((done) => {
+    parser.once('error', done);
+    parser.end(done);
+  });
+  yield* drained();
+}
+
+function asProblem(error: unknown, row: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') return error;
+  return new CsvError(
+    'unclosed_quote',
+    `Quote opened in row ${row} is never closed. Correct that row and import the file again.`,
+  );
+}
+
+async function* joined(start: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield start;
+  yield* rest;
 }
 
 /**
@@ -108,32 +156,9 @@ export async function readCsv(
   const firstLine = start.trimStart().split(/[\r\n]/, 1)[0] ?? '';
   if (firstLine === '') return fail({ code: 'no_rows', message: NO_ROWS });
 
-  const parser = parse({
-    delimiter: separatorOf(firstLine),
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-    info: true,
-    max_record_size: MAX_ROW_BYTES,
-  });
-  const feed = async (): Promise<void> => {
-    try {
-      for (let piece: string | undefined = start; piece !== undefined; ) {
-        if (!parser.write(piece)) await new Promise((resume) => parser.once('drain', resume));
-        const next = await text.next();
-        piece = next.done ? undefined : next.value;
-      }
-      parser.end();
-    } catch (error) {
-      parser.destroy(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-  void feed();
-
-  const records = parsed(parser);
+  const rows = rowsOf(joined(start, text), separatorOf(firstLine));
   try {
-    const first = await records.next();
+    const first = await rows.next();
     if (first.done) return fail({ code: 'no_rows', message: NO_ROWS });
     const header = first.value.cells;
     if (header.length > MAX_COLUMNS)
@@ -141,31 +166,9 @@ export async function readCsv(
         code: 'too_many_columns',
         message: `The file has ${header.length} columns; ${MAX_COLUMNS} is the most.`,
       });
-    return ok({ header, rows: records });
+    return ok({ header, rows });
   } catch (error) {
     if (error instanceof CsvError) return fail(error.problem);
-    throw error;
-  }
-}
-
-async function* parsed(parser: ReturnType<typeof parse>): AsyncGenerator<CsvRow> {
-  let last = 0;
-  try {
-    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
-      last = info.records + info.empty_lines;
-      yield { row: last, cells: record };
-    }
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
-    ) {
-      throw new CsvError(
-        'unclosed_quote',
-        `Quote opened in row ${last + 1} is never closed. Correct that row and import the file again.`,
-      );
-    }
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 /** Imports a contacts export: row by row judged, a thousand at a time stored. The same file again changes nothing. */
 import { v7 } from 'uuid';
+import * as z from 'zod';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
@@ -14,27 +15,25 @@ const CHUNK = 1_000;
 /** Refused rows beyond this are counted only. */
 const MOST_REFUSED = 10_000;
 
-export interface RefusedRow {
-  row: number;
-  reason: string;
-  cells: string[];
-}
+const RefusedRow = z.object({ row: z.int(), reason: z.string(), cells: z.array(z.string()) });
+export type RefusedRow = z.infer<typeof RefusedRow>;
 
-export interface ImportReport {
-  rows: number;
-  newLeads: number;
-  changedLeads: number;
-  unchangedLeads: number;
-  newAccounts: number;
-  refusedRows: number;
+export const ImportReport = z.object({
+  rows: z.int(),
+  newLeads: z.int(),
+  changedLeads: z.int(),
+  unchangedLeads: z.int(),
+  newAccounts: z.int(),
+  refusedRows: z.int(),
   /** The first 10,000 of them. */
-  refused: RefusedRow[];
-  header: string[];
+  refused: z.array(RefusedRow),
+  header: z.array(z.string()),
   /** Headers that mean nothing to us. */
-  unusedColumns: string[];
+  unusedColumns: z.array(z.string()),
   /** Owners in the file who are no members here. */
-  unknownOwners: string[];
-}
+  unknownOwners: z.array(z.string()),
+});
+export type ImportReport = z.infer<typeof ImportReport>;
 
 export interface ImportOptions {
   fileName: string;
