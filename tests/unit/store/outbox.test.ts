@@ -84,7 +84,7 @@ describe('repair', () => {
     const [fresh] = await outboxRows();
     // A new database counts from one again.
     await work.outbox.clear();
-    if (fresh) await work.outbox.put({ ...fresh, seq: old?.seq ?? 0 });
+    if (fresh && old) await work.outbox.put(Object.assign(fresh, { seq: old.seq }));
     await repairOutbox();
     expect((await notes()).sort()).toEqual(['after the loss', 'before the loss']);
   });

@@ -1,0 +1,236 @@
+import '../support/device-storage.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { applyAccess, closed, followTab, found, lookAt, matchAgain, navigated } from '../../../entrypoints/background/tabs.ts';
+import type { DetectorMessage } from '../../../lib/messaging/detector-to-background.ts';
+import { apply } from '../../../lib/store/apply.ts';
+import { chooseLead, readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
+import { pairedDevice } from '../support/device.ts';
+import { fake } from '../support/fake-browser.ts';
+import { aLead, first, id } from '../support/records.ts';
+
+const CRM = 'https://crm.example.com/';
+const CRM_SITE = 'https://crm.example.com/*';
+const elin = aLead(1, { emails: ['elin@company.example.com'], linkedin: ['profile:elin-lund'] });
+const omar = aLead(2, { emails: ['omar@company.example.com'] });
+
+type Detected = DetectorMessage['detections'][number];
+const seen = (value: string, change: Partial<Detected> = {}): Detected => ({ kind: 'email', value, surface: 'text', confidence: 0.9, ...change });
+const report = (url: string, detections: Detected[], change: Partial<DetectorMessage> = {}): DetectorMessage => ({
+  type: 'page.found',
+  url,
+  detections,
+  total: detections.length,
+  partly: false,
+  complete: true,
+  ...change,
+});
+const from = (url: string, tabId = 1) => ({ from: 'detector', tabId, windowId: 1, url }) as const;
+const tell = (url: string, detections: Detected[], change: Partial<DetectorMessage> = {}) => found(report(url, detections, change), from(url));
+
+/** A tab at an address, as after a finished navigation. */
+const at = (url: string, more: { clicked?: boolean } = {}): void => {
+  fake.tabs.set(1, { id: 1, windowId: 1, active: true, url, ...more });
+};
+/** The tab goes to another address; the background hears of it as far as it may. */
+async function go(url: string, more: { clicked?: boolean } = {}): Promise<void> {
+  at(url, more);
+  const visible = fake.permissions.has('tabs') || [...fake.origins].some((site) => url.startsWith(site.slice(0, -1))) || more.clicked;
+  await navigated(1, { url: visible ? url : undefined, status: 'loading' });
+  await navigated(1, { url: undefined, status: 'complete' });
+}
+const people = async (): Promise<string[]> => ((await readTabState(1))?.people ?? []).map((one) => one.leadId);
+
+beforeEach(async () => {
+  await pairedDevice();
+  await apply({ leads: { changed: [elin, omar], deleted: [] } }, '1.1');
+});
+
+describe('a page of an allowed site', () => {
+  beforeEach(async () => {
+    fake.origins.add(CRM_SITE);
+    await go(CRM);
+  });
+
+  it('shows the known people by evidence, each once, and keeps strangers apart', async () => {
+    await tell(CRM, [
+      seen('omar@company.example.com', { surface: 'sender', confidence: 0.98 }),
+      seen('elin@company.example.com'),
+      seen('profile:elin-lund', { kind: 'linkedin' }),
+      seen('who@elsewhere.example.com', { name: 'Who' }),
+      seen('info@elsewhere.example.com', { role: true }),
+    ]);
+    expect(await readTabState(1)).toMatchObject({
+      access: 'readable',
+      label: 'crm.example.com',
+      origin: 'https://crm.example.com',
+      scanned: true,
+      considered: 5,
+      people: [
+        { leadId: omar.id, surface: 'sender', confidence: 0.98 },
+        { leadId: elin.id, surface: 'text', confidence: 0.9 },
+      ],
+      strangers: [{ kind: 'email', value: 'who@elsewhere.example.com', name: 'Who' }],
+    });
+    expect(fake.badges.get(1)).toBe('2');
+  });
+
+  it('forgets them at once when the tab goes elsewhere, wherever that is', async () => {
+    await tell(CRM, [seen('elin@company.example.com')]);
+    for (const next of [`${CRM}other`, 'https://unknown.example.org/', 'chrome://settings/']) {
+      await go(next);
+      expect(await people()).toEqual([]);
+      expect(fake.badges.get(1)).toBe('');
+    }
+  });
+
+  it('keeps them while only the fragment changes', async () => {
+    await tell(CRM, [seen('elin@company.example.com')]);
+    await go(`${CRM}#below`);
+    expect(await people()).toEqual([elin.id]);
+  });
+
+  it('believes no report about a page that is not shown any more', async () => {
+    await go(`${CRM}next`);
+    expect(await tell(CRM, [seen('elin@company.example.com')])).toEqual({ ok: false, error: { code: 'refused' } });
+    expect(await people()).toEqual([]);
+  });
+
+  it('waits for the browser to agree about an app’s new address', async () => {
+    const told = tell(`${CRM}next`, [seen('elin@company.example.com')]);
+    at(`${CRM}next`);
+    expect(await told).toEqual({ ok: true });
+    expect(await people()).toEqual([elin.id]);
+  });
+
+  it('believes no detector about another site, nor about LinkedIn', async () => {
+    const lie = report('https://other.example.com/', [seen('elin@company.example.com')]);
+    expect(await found(lie, from(CRM))).toMatchObject({ ok: false });
+    const linkedin = 'https://www.linkedin.com/in/elin-lund';
+    expect(await found(report(linkedin, [seen('profile:elin-lund', { kind: 'linkedin', surface: 'page' })]), from(linkedin))).toMatchObject({ ok: false });
+    expect(await people()).toEqual([]);
+  });
+
+  it('asks a living detector again after a navigation within the document', async () => {
+    fake.listening.add(1);
+    await go(`${CRM}next`);
+    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.tell' } }]);
+  });
+
+  it('takes everything back with the permission', async () => {
+    await tell(CRM, [seen('elin@company.example.com')]);
+    fake.origins.clear();
+    fake.permissions.add('tabs');
+    await applyAccess();
+    expect(await readTabState(1)).toMatchObject({ access: 'needs_permission', people: [] });
+    expect(await tell(CRM, [seen('elin@company.example.com')])).toMatchObject({ ok: false });
+    expect(fake.scripts.size).toBe(0);
+  });
+
+  it('remembers the chosen person until another page', async () => {
+    await tell(CRM, [seen('elin@company.example.com'), seen('omar@company.example.com')]);
+    await chooseLead(1, omar.id);
+    const view = () => first<TabView | null>(watchActiveTab(1));
+    expect(await view()).toMatchObject({ chosen: omar.id });
+    await tell(CRM, [seen('elin@company.example.com')]);
+    expect(await view()).toMatchObject({ chosen: omar.id });
+    await go(`${CRM}next`);
+    expect(await view()).toMatchObject({ chosen: null, people: [] });
+  });
+});
+
+describe('a page that was not allowed', () => {
+  it('says what is missing', async () => {
+    await go(CRM);
+    expect(await readTabState(1)).toMatchObject({ access: 'unknown_address', label: null, address: null });
+    fake.permissions.add('tabs');
+    await applyAccess();
+    expect(await readTabState(1)).toMatchObject({ access: 'needs_permission', origin: 'https://crm.example.com' });
+    await go('chrome://extensions/');
+    expect(await readTabState(1)).toMatchObject({ access: 'browser_page', origin: null });
+  });
+
+  it('is looked at after a click, again after its reload, and not on the next site', async () => {
+    await go(CRM);
+    expect(await lookAt(1)).toEqual({ ok: false, error: { code: 'no_access' } });
+    at(CRM, { clicked: true });
+    expect(await lookAt(1)).toEqual({ ok: true });
+    expect(fake.injected).toEqual([1]);
+    await tell(CRM, [seen('elin@company.example.com')]);
+    expect(await people()).toEqual([elin.id]);
+
+    await go(CRM, { clicked: true });
+    await go(`${CRM}next`, { clicked: true });
+    expect(fake.injected).toEqual([1, 1, 1]);
+
+    await go('https://other.example.com/');
+    expect(await readTabState(1)).toMatchObject({ access: 'unknown_address', people: [], byClick: false });
+    expect(fake.injected).toHaveLength(3);
+  });
+
+  it('is looked at as soon as its site is allowed', async () => {
+    await go(CRM);
+    fake.origins.add(CRM_SITE);
+    await applyAccess();
+    expect(fake.injected).toEqual([1]);
+    expect([...fake.scripts.values()]).toMatchObject([{ matches: [CRM_SITE] }]);
+  });
+});
+
+describe('LinkedIn', () => {
+  it('is known by its address alone, without touching the page', async () => {
+    fake.permissions.add('tabs');
+    fake.origins.add('https://*/*');
+    fake.listening.add(1);
+    await go('https://www.linkedin.com/in/elin-lund/?utm=x');
+    expect(await readTabState(1)).toMatchObject({ access: 'linkedin', linkedin: 'profile:elin-lund', scanned: true, people: [{ leadId: elin.id }] });
+    expect(fake.badges.get(1)).toBe('1');
+    await go('https://www.linkedin.com/in/somebody-else/');
+    expect(await readTabState(1)).toMatchObject({ people: [], strangers: [{ kind: 'linkedin', value: 'profile:somebody-else' }] });
+    expect(await lookAt(1)).toEqual({ ok: false, error: { code: 'linkedin' } });
+    await applyAccess();
+    await followTab(1);
+    await matchAgain();
+    expect(fake.injected).toEqual([]);
+    expect(fake.told).toEqual([]);
+  });
+
+  it('shows nobody on pages of companies', async () => {
+    fake.permissions.add('tabs');
+    await go('https://www.linkedin.com/company/northlume/');
+    expect(await readTabState(1)).toMatchObject({ people: [], strangers: [], linkedin: null });
+  });
+});
+
+describe('changes of the leads', () => {
+  it('are matched with the page in front', async () => {
+    fake.permissions.add('tabs');
+    await go('https://www.linkedin.com/in/somebody-else/');
+    await apply({ leads: { changed: [aLead(3, { linkedin: ['profile:somebody-else'] })], deleted: [elin.id] } }, '1.2');
+    await matchAgain();
+    expect(await people()).toEqual([id(3)]);
+  });
+
+  it('ask the detectors of readable pages', async () => {
+    fake.origins.add(CRM_SITE);
+    await go(CRM);
+    fake.listening.add(1);
+    await matchAgain();
+    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.tell' } }]);
+  });
+});
+
+it('a closed tab leaves nothing', async () => {
+  fake.permissions.add('tabs');
+  await go('https://www.linkedin.com/in/elin-lund/');
+  await chooseLead(1, elin.id);
+  await closed(1);
+  expect(fake.session.values.size).toBe(0);
+});
+
+it('a tab that comes to the front after the worker slept is begun anew', async () => {
+  fake.origins.add(CRM_SITE);
+  at(CRM);
+  await followTab(1);
+  expect(await readTabState(1)).toMatchObject({ access: 'readable', scanned: false });
+  expect(fake.injected).toEqual([1]);
+});
