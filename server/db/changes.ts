@@ -8,16 +8,14 @@
  *
  * Writers set `seq` to null and call `stamp` as the last thing in their transaction, so that the lock is held shortly.
  */
-import { type RawBuilder, sql as raw, type Selectable } from 'kysely';
+import { type RawBuilder, sql as raw } from 'kysely';
+import type { Columns } from '#lib/contract/columns.ts';
 import type { SyncedRecord, SyncedTable } from '#lib/contract/records.ts';
 import type { Db, Sql } from './db.ts';
-import { toFeedback } from './feedback.ts';
-import { toLead } from './leads.ts';
-import type { Tables } from './tables.ts';
 
-/** Changed records of one table, in the order of their changes, and the ids of those that are gone. */
-export interface TableChanges<T extends SyncedTable> {
-  records: SyncedRecord<T>[];
+/** Changed records of one table as columns (lib/contract/columns.ts), in the order of their changes, and the ids of those that are gone. */
+export interface TableChanges {
+  columns: Columns;
   deleted: string[];
 }
 
@@ -26,95 +24,109 @@ export interface Changes {
   /** Everything up to this number was given. */
   seq: number;
   more: boolean;
-  /** Changed rows after this page. */
+  /** Changed rows after this page; about, when there are many. */
   remaining: number;
-  tables: { [T in SyncedTable]: TableChanges<T> };
+  /** Tables without changes are left out. */
+  tables: Partial<Record<SyncedTable, TableChanges>>;
 }
 
-type SqlTable = 'workspace_settings' | Exclude<SyncedTable, 'workspace'>;
+type Fields<T extends SyncedTable> = { [K in keyof SyncedRecord<T>]-?: RawBuilder<unknown> };
 
-interface Source<T extends SyncedTable> {
-  table: SqlTable;
-  id: 'id' | 'workspace_id';
-  read(sql: Sql, range: RawBuilder<unknown>): Promise<TableChanges<T>>;
+interface Source {
+  table: 'workspace_settings' | Exclude<SyncedTable, 'workspace'>;
+  /** The contract's key → where the value comes from, in the contract's form. */
+  fields: Record<string, RawBuilder<unknown>>;
 }
 
-/** How one table is read: its rows in a range of numbers, as records of the contract. */
-function source<T extends SyncedTable, K extends SqlTable>(
-  table: K,
-  toRecord: (row: Selectable<Tables[K]>) => SyncedRecord<T>,
-  id: Source<T>['id'] = 'id',
-): Source<T> {
-  return {
-    table,
-    id,
-    read: async (sql, range) => {
-      const gone = id === 'id' ? raw`deleted_at is not null` : raw.lit(false);
-      const { rows } = await raw<Selectable<Tables[K]> & { record_gone: boolean; record_id: string }>`
-        select *, ${raw.ref(id)} as record_id, ${gone} as record_gone from ${raw.table(table)} where ${range} order by seq`.execute(
-        sql,
-      );
-      return {
-        records: rows.filter((row) => !row.record_gone).map(toRecord),
-        deleted: rows.filter((row) => row.record_gone).map((row) => row.record_id),
-      };
-    },
-  };
-}
+const column = (name: string): RawBuilder<unknown> => raw.ref(name);
+const instant = (name: string): RawBuilder<unknown> =>
+  raw`to_char(${raw.ref(name)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const SOURCES: { [T in SyncedTable]: Source<T> } = {
-  workspace: source<'workspace', 'workspace_settings'>(
-    'workspace_settings',
-    ({ workspace_id, name, currency, stages, reasons }) => ({
-      id: workspace_id,
-      name,
-      currency,
-      stages,
-      reasons,
-    }),
-    'workspace_id',
-  ),
-  members: source('members', ({ id, name, email, department, admin, active }) => ({
-    id,
-    name,
-    email,
-    department,
-    admin,
-    active,
-  })),
-  teams: source('teams', ({ id, name, problem, member_ids, campaign_ids }) => ({
-    id,
-    name,
-    problem,
-    memberIds: member_ids,
-    campaignIds: campaign_ids,
-  })),
-  accounts: source('accounts', ({ id, name, domains, industry, country, employees }) => ({
-    id,
-    name,
-    domains,
-    industry,
-    country,
-    employees,
-  })),
-  personas: source('personas', ({ id, name, threshold, criteria, text }) => ({
-    id,
-    name,
-    threshold,
-    criteria,
-    text,
-  })),
-  campaigns: source('campaigns', ({ id, key, name, channels, starts_on, ends_on, owner_id }) => ({
-    id,
-    key,
-    name,
-    channels,
-    startsOn: starts_on,
-    endsOn: ends_on,
-    ownerId: owner_id,
-  })),
-  leads: source('leads', toLead),
-  feedback: source('feedback', toFeedback),
+const source = <T extends SyncedTable>(table: Source['table'], fields: Fields<T>): Source => ({
+  table,
+  fields,
+});
+
+const SOURCES: Record<SyncedTable, Source> = {
+  workspace: source<'workspace'>('workspace_settings', {
+    id: column('workspace_id'),
+    name: column('name'),
+    currency: column('currency'),
+    stages: column('stages'),
+    reasons: column('reasons'),
+  }),
+  members: source<'members'>('members', {
+    id: column('id'),
+    name: column('name'),
+    email: column('email'),
+    department: column('department'),
+    admin: column('admin'),
+    active: column('active'),
+  }),
+  teams: source<'teams'>('teams', {
+    id: column('id'),
+    name: column('name'),
+    problem: column('problem'),
+    memberIds: column('member_ids'),
+    campaignIds: column('campaign_ids'),
+  }),
+  accounts: source<'accounts'>('accounts', {
+    id: column('id'),
+    name: column('name'),
+    domains: column('domains'),
+    industry: column('industry'),
+    country: column('country'),
+    employees: column('employees'),
+  }),
+  personas: source<'personas'>('personas', {
+    id: column('id'),
+    name: column('name'),
+    threshold: column('threshold'),
+    criteria: column('criteria'),
+    text: column('text'),
+  }),
+  campaigns: source<'campaigns'>('campaigns', {
+    id: column('id'),
+    key: column('key'),
+    name: column('name'),
+    channels: column('channels'),
+    startsOn: column('starts_on'),
+    endsOn: column('ends_on'),
+    ownerId: column('owner_id'),
+  }),
+  leads: source<'leads'>('leads', {
+    id: column('id'),
+    accountId: column('account_id'),
+    ownerId: column('owner_id'),
+    name: column('name'),
+    title: column('title'),
+    country: column('country'),
+    emails: column('emails'),
+    linkedin: column('linkedin'),
+    stage: column('stage'),
+    signals: column('signals'),
+    touches: column('touches'),
+    lastTouchAt: instant('last_touch_at'),
+    lastCampaignId: column('last_campaign_id'),
+    lastCampaignAt: instant('last_campaign_at'),
+    handoverCampaignId: column('handover_campaign_id'),
+  }),
+  feedback: source<'feedback'>('feedback', {
+    id: column('id'),
+    leadId: column('lead_id'),
+    authorId: column('author_id'),
+    verdict: column('verdict'),
+    reasons: column('reasons'),
+    note: column('note'),
+    contact: column('contact'),
+    outcome: column('outcome'),
+    campaignId: column('campaign_id'),
+    givenAt: instant('given_at'),
+    revisedAt: instant('revised_at'),
+    retractedAt: instant('retracted_at'),
+    history: column('history'),
+    answers: column('answers'),
+  }),
 };
 
 const NAMES: readonly SyncedTable[] = [
@@ -127,6 +139,25 @@ const NAMES: readonly SyncedTable[] = [
   'leads',
   'feedback',
 ];
+
+/** The columns are made by the database: as rows, their values would be read, copied and turned around one by one. */
+async function readTable(sql: Sql, name: SyncedTable, range: RawBuilder<unknown>): Promise<TableChanges> {
+  const { table, fields } = SOURCES[name];
+  // Settings are never deleted.
+  const gone = name === 'workspace' ? raw`false` : raw`deleted_at is not null`;
+  const all = (value: RawBuilder<unknown>, rows: RawBuilder<unknown>) =>
+    raw`coalesce(json_agg(${value}) filter (where ${rows}), '[]')`;
+  const columns = Object.entries(fields).map(
+    ([key, value]) => raw`${all(value, raw`not gone`)} as ${raw.ref(key)}`,
+  );
+  const { rows } = await raw<Columns & { gone_ids: string[] }>`
+    select ${raw.join(columns)}, ${all(fields['id'] ?? raw.ref('id'), raw`gone`)} as gone_ids
+    from (select *, ${gone} as gone from ${raw.table(table)} where ${range} order by seq) changed`.execute(
+    sql,
+  );
+  const { gone_ids: deleted = [], ...read } = rows[0] ?? {};
+  return { columns: read, deleted };
+}
 
 /** The same select over every synced table, one after the other. */
 const overAll = (select: (name: SyncedTable) => RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -187,16 +218,27 @@ async function pageEnd(sql: Sql, workspaceId: string, after: number, hi: number,
       )}) changed
       order by seq limit ${limit}) page
     group by source`.execute(sql);
-  const full = rows.reduce((sum, row) => sum + row.n, 0) === limit;
-  return { upTo: full ? Math.max(...rows.map((row) => row.last)) : hi, names: rows.map((row) => row.name) };
+  const count = rows.reduce((sum, row) => sum + row.n, 0);
+  const upTo = count === limit ? Math.max(...rows.map((row) => row.last)) : hi;
+  return { after, upTo, rows: count, names: rows.map((row) => row.name) };
 }
 
-async function countAfter(sql: Sql, workspaceId: string, after: number, hi: number): Promise<number> {
-  if (after >= hi) return 0;
+/** Counting is exact up to this many numbers, and beyond goes by how densely the page was filled: it would cost more than the page. */
+const COUNTED = 10_000;
+
+async function countAfter(
+  sql: Sql,
+  workspaceId: string,
+  page: { after: number; upTo: number; rows: number },
+  hi: number,
+): Promise<number> {
+  const numbers = hi - page.upTo;
+  if (numbers === 0) return 0;
+  if (numbers > COUNTED) return Math.ceil((numbers * page.rows) / (page.upTo - page.after));
   const { rows } = await raw<{ n: number }>`
     select sum(n)::bigint as n from (${overAll(
       (name) =>
-        raw`select count(*) as n from ${raw.table(SOURCES[name].table)} where ${inRange(workspaceId, after, hi)}`,
+        raw`select count(*) as n from ${raw.table(SOURCES[name].table)} where ${inRange(workspaceId, page.upTo, hi)}`,
     )}) counted`.execute(sql);
   return rows[0]?.n ?? 0;
 }
@@ -218,21 +260,17 @@ export async function readChanges(
   if (cursor && (cursor.epoch !== now.epoch || cursor.seq > now.seq)) return 'resync';
   const after = cursor?.seq ?? 0;
 
-  const { upTo, names } = await pageEnd(sql, workspaceId, after, now.seq, limit);
-  const range = inRange(workspaceId, after, upTo);
-  const read = async <T extends SyncedTable>(name: T): Promise<TableChanges<T>> =>
-    names.includes(name) ? SOURCES[name].read(sql, range) : { records: [], deleted: [] };
-  const tables = {
-    workspace: await read('workspace'),
-    members: await read('members'),
-    teams: await read('teams'),
-    accounts: await read('accounts'),
-    personas: await read('personas'),
-    campaigns: await read('campaigns'),
-    leads: await read('leads'),
-    feedback: await read('feedback'),
-  };
+  const page = await pageEnd(sql, workspaceId, after, now.seq, limit);
+  const range = inRange(workspaceId, after, page.upTo);
+  const tables: Changes['tables'] = {};
+  for (const name of NAMES) if (page.names.includes(name)) tables[name] = await readTable(sql, name, range);
 
-  const remaining = await countAfter(sql, workspaceId, upTo, now.seq);
-  return { epoch: now.epoch, seq: remaining === 0 ? now.seq : upTo, more: remaining > 0, remaining, tables };
+  const remaining = await countAfter(sql, workspaceId, page, now.seq);
+  return {
+    epoch: now.epoch,
+    seq: remaining === 0 ? now.seq : page.upTo,
+    more: remaining > 0,
+    remaining,
+    tables,
+  };
 }

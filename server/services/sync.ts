@@ -1,6 +1,5 @@
 /** The change feed as a device pulls it. */
 import type * as z from 'zod';
-import { toColumns } from '#lib/contract/columns.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
@@ -29,15 +28,10 @@ export async function pullChanges(
     readChanges(sql, workspaceId, cursor === undefined ? null : readCursor(cursor), limit),
   );
   if (changes === 'resync') return fail({ code: 'resync' });
-  const tables: Page['tables'] = {};
-  for (const name of Object.keys(changes.tables) as (keyof typeof changes.tables)[]) {
-    const { records, deleted } = changes.tables[name];
-    if (records.length + deleted.length > 0) tables[name] = { columns: toColumns(records), deleted };
-  }
   return ok({
     cursor: `${changes.epoch}.${changes.seq}`,
     more: changes.more,
     remaining: changes.remaining,
-    tables,
+    tables: changes.tables,
   });
 }

@@ -1,23 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
-import { SYNCED } from '#lib/contract/records.ts';
-import { type Changes, changeSeq, readChanges, stamp } from '#server/db/changes.ts';
+import { changeSeq, readChanges, stamp } from '#server/db/changes.ts';
 import type { Sql } from '#server/db/db.ts';
 import { json } from '#server/db/tables.ts';
 import { createWorkspace, workspaceBySlug, workspaceIds } from '#server/db/workspaces.ts';
 import { eachDb } from './support/each-db.ts';
-
-const PAGE = z.object({
-  workspace: z.array(z.strictObject(SYNCED.workspace.shape)),
-  members: z.array(z.strictObject(SYNCED.members.shape)),
-  teams: z.array(z.strictObject(SYNCED.teams.shape)),
-  accounts: z.array(z.strictObject(SYNCED.accounts.shape)),
-  personas: z.array(z.strictObject(SYNCED.personas.shape)),
-  campaigns: z.array(z.strictObject(SYNCED.campaigns.shape)),
-  leads: z.array(z.strictObject(SYNCED.leads.shape)),
-  feedback: z.array(z.strictObject(SYNCED.feedback.shape)),
-});
+import { pull } from './support/pull.ts';
 
 eachDb((_kind, open) => {
   const newWorkspace = async (): Promise<string> => {
@@ -44,15 +32,8 @@ eachDb((_kind, open) => {
       .execute()
       .then(() => rows.map((row) => row.id));
   };
-  const read = async (
-    workspace: string,
-    cursor: { epoch: number; seq: number } | null,
-    limit = 1000,
-  ): Promise<Changes> => {
-    const page = await open().workspaceTx(workspace, (sql) => readChanges(sql, workspace, cursor, limit));
-    if (page === 'resync') throw new Error('resync');
-    return page;
-  };
+  const read = (workspace: string, cursor: { epoch: number; seq: number } | null, limit?: number) =>
+    pull(open(), workspace, cursor, limit);
 
   it('makes a workspace that is the first change', async () => {
     const workspace = await newWorkspace();
@@ -127,18 +108,16 @@ eachDb((_kind, open) => {
         .execute();
       const given = {
         given_at: '2026-03-02T08:30:00.000Z',
-        contact: 'reached',
-        verdict: 'good',
+        contact: 'reached' as const,
+        verdict: 'good' as const,
         reasons: ['fits'],
-      } as const;
+      };
       await sql
         .insertInto('feedback')
         .values({ ...base, id: uuidv7(), lead_id: lead, author_id: member, campaign_id: campaign, ...given })
         .execute();
     });
     const { tables } = await read(workspace, null);
-    const records = Object.fromEntries(Object.entries(tables).map(([name, { records }]) => [name, records]));
-    expect(PAGE.parse(records)).toEqual(records);
     expect(Object.values(tables).map(({ records }) => records.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
     expect(tables.leads.records[0]).toMatchObject({
       lastTouchAt: '2026-03-01T08:30:00.000Z',
@@ -203,7 +182,7 @@ eachDb((_kind, open) => {
     const left: number[] = [];
     let cursor: { epoch: number; seq: number } | null = null;
     for (let more = true; more; ) {
-      const page: Changes = await read(workspace, cursor, 7);
+      const page: Awaited<ReturnType<typeof pull>> = await read(workspace, cursor, 7);
       expect(
         Object.values(page.tables).reduce((sum, { records }) => sum + records.length, 0),
       ).toBeLessThanOrEqual(7);

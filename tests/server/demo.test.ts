@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { awaitsAnswer } from '#lib/domain/feedback.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
 import { bestPersona, facts } from '#lib/domain/persona.ts';
-import { readChanges } from '#server/db/changes.ts';
 import type { Db } from '#server/db/db.ts';
 import { LEADS, MEMBERS } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, type DemoData, makeDemo } from '#server/demo/data.ts';
 import { loadDemo, removeDemo, resetDemo } from '#server/demo/load.ts';
 import { eachDb } from './support/each-db.ts';
+import { pull } from './support/pull.ts';
 
 const NOW = new Date('2026-11-25T13:00:00.000Z');
 const hash = (data: DemoData): string => createHash('sha256').update(JSON.stringify(data)).digest('hex');
@@ -112,13 +112,7 @@ describe('the demo data', () => {
   });
 });
 
-const read = async (db: Db) => {
-  const page = await db.workspaceTx(DEMO_WORKSPACE_ID, (sql) =>
-    readChanges(sql, DEMO_WORKSPACE_ID, null, 100_000),
-  );
-  if (page === 'resync') throw new Error('no workspace');
-  return page;
-};
+const read = (db: Db) => pull(db, DEMO_WORKSPACE_ID, null, 100_000);
 const must = <T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;

@@ -6,7 +6,6 @@ import { Hono } from 'hono';
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newToken } from '#server/auth/token.ts';
-import { readChanges } from '#server/db/changes.ts';
 import type { Db } from '#server/db/db.ts';
 import { insertIngestKey } from '#server/db/ingest.ts';
 import { ingestApp } from '#server/ingest/app.ts';
@@ -14,6 +13,7 @@ import { createLog } from '#server/log.ts';
 import type { Env } from '#server/routes/context.ts';
 import { onError } from '#server/routes/problems.ts';
 import { eachDb } from './support/each-db.ts';
+import { pull } from './support/pull.ts';
 
 const NOW = new Date('2026-11-25T13:00:00.000Z');
 const ago = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
@@ -519,8 +519,7 @@ eachDb((_, open) => {
     it('stamps what devices pull, and only when it changed', async () => {
       const ws = await workspace(open());
       await ws.send('batch', { batch: [identify()] });
-      const pull = () => open().workspaceTx(ws.id, (sql) => readChanges(sql, ws.id, null, 1000));
-      const first = await pull();
+      const first = await pull(open(), ws.id);
       expect(first).toMatchObject({
         tables: {
           leads: { records: [{ name: 'Maja Lindqvist' }] },
@@ -528,7 +527,7 @@ eachDb((_, open) => {
         },
       });
       await ws.send('batch', { batch: [identify()] });
-      expect(await pull()).toEqual(first);
+      expect(await pull(open(), ws.id)).toEqual(first);
     });
 
     it('B57: masks addresses where they do not belong', async () => {
