@@ -47,6 +47,8 @@ export function adminCall(
       socketPath: adminAddress(dataDir),
       path,
       method: 'POST',
+      // A connection kept for the next call would outlive the server.
+      agent: false,
       headers: { 'Content-Type': typeof body === 'string' ? 'application/json' : 'application/octet-stream' },
     });
     const failed = (error: NodeJS.ErrnoException) =>

@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import { WORKSPACE } from '../demo/cast.ts';
 import { DEMO_ACTIONS, DemoAnswer, type DemoRequest, runDemo } from '../ingest/commands.ts';
-import { Stop } from './explain.ts';
+import { Stop } from '../stop.ts';
 import { throughServer } from './through.ts';
 
 const NOTHING: Record<DemoRequest['action'], string> = {

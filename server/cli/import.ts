@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { Config } from '../config.ts';
 import { ImportAnswer, runImport } from '../ingest/commands.ts';
 import type { ImportReport } from '../ingest/import-leads.ts';
-import { Stop } from './explain.ts';
+import { Stop } from '../stop.ts';
 import { throughServer } from './through.ts';
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe; numbers and telephone numbers stay as they are. */
