@@ -1,6 +1,7 @@
 /** The server's settings: flags win over environment variables, which win over defaults. */
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { Stop } from './stop.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -63,7 +64,7 @@ export interface Config {
 export type ConfigInput = Partial<Record<keyof typeof Settings.shape, string | number | undefined>>;
 
 /** All that is wrong with the settings, by name; never their values. */
-export class ConfigError extends Error {
+export class ConfigError extends Stop {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);

@@ -1,10 +1,7 @@
 /** What stops a command, as one sentence a person can act on. */
-import { ConfigError } from '../config.ts';
-import { ChannelTaken } from '../routes/admin.ts';
-import { CannotOpen } from '../services/open.ts';
+import { Stop } from '../stop.ts';
 
-/** Ends a command with exit code 1 and this sentence. */
-export class Stop extends Error {}
+export { Stop };
 
 type Sentence = (error: NodeJS.ErrnoException & { port?: number; address?: string }) => string;
 
@@ -22,24 +19,13 @@ const BY_CODE: Record<string, Sentence> = {
   EROFS: ({ path }) =>
     `${path ?? 'The data folder'} is on a disk that cannot be written to. Choose another folder with --data.`,
   ENOTDIR: ({ path }) => `${path ?? 'The data folder'} is not a folder. Choose another with --data.`,
-  ECONNREFUSED: () => 'The database server does not answer. Check that it runs, and DATABASE_URL.',
-  ENOTFOUND: () => 'The host name in DATABASE_URL is not known.',
-  '28P01': () => 'The database server refuses the name or password in DATABASE_URL.',
-  '28000': () => 'The database server refuses the user in DATABASE_URL.',
-  '3D000': () => 'The database named in DATABASE_URL does not exist. Make it with createdb.',
   '53100': () =>
     'There is no space left on the disk. Make room and start again; nothing that was confirmed is lost.',
 };
 
 /** The sentence for a known failure; null for one that nobody expected. */
 export function explain(error: unknown): string | null {
-  if (
-    error instanceof Stop ||
-    error instanceof ConfigError ||
-    error instanceof CannotOpen ||
-    error instanceof ChannelTaken
-  )
-    return error.message;
+  if (error instanceof Stop) return error.message;
   if (!(error instanceof Error)) return null;
   if (error instanceof AggregateError && error.errors.length > 0) return explain(error.errors[0]);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

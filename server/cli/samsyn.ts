@@ -1,17 +1,10 @@
-/** The command line: `npm run -s samsyn -- COMMAND`. */
+/** The command line: `npm run -s samsyn -- COMMAND`. Each command loads what it needs, so that short ones are quick. */
 import { Command, InvalidArgumentError } from 'commander';
 import * as z from 'zod';
 import { Department } from '#lib/contract/primitives.ts';
 import { type Config, readConfig } from '../config.ts';
-import { workspaceIds } from '../db/workspaces.ts';
-import { createLog } from '../log.ts';
-import { createServer } from '../main.ts';
-import { createSignInLink } from '../services/people.ts';
-import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
 import { VERSION } from '../version.ts';
-import { demoCommand } from './demo.ts';
 import { explain, Stop } from './explain.ts';
-import { importFile } from './import.ts';
 import { throughServer } from './through.ts';
 
 const Settings = z.object({
@@ -56,15 +49,11 @@ function printLink({ url, expiresAt }: z.infer<typeof Link>): void {
 
 async function serve(options: unknown): Promise<void> {
   const config = configOf(options);
+  const { createServer } = await import('../main.ts');
+  const { createLog } = await import('../log.ts');
+  const { workspaceIds } = await import('../db/workspaces.ts');
   const log = createLog(config.logLevel);
   const server = await createServer({ ...config, log });
-  say(`Samsyn answers at ${server.url}. Data: ${config.dataDir}`);
-  if ((await workspaceIds(server.services.db)).length === 0) {
-    say('There is no workspace yet. Make one with its first admin, in another terminal:');
-    say(
-      '  npm run -s samsyn -- init --workspace "Your company" --name "Your Name" --email you@company.example',
-    );
-  }
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'stopping');
     await server.close();
@@ -73,13 +62,21 @@ async function serve(options: unknown): Promise<void> {
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stop(signal).catch(fail));
+  say(`Samsyn answers at ${server.url}. Data: ${config.dataDir}`);
+  if ((await workspaceIds(server.services.db)).length > 0) return;
+  say('There is no workspace yet. Make one with its first admin, in another terminal:');
+  say(
+    '  npm run -s samsyn -- init --workspace "Your company" --name "Your Name" --email you@company.example',
+  );
 }
 
 async function init(options: unknown): Promise<void> {
+  const config = configOf(options);
+  const { createFirstWorkspace, NewWorkspace } = await import('../services/setup.ts');
   const read = NewWorkspace.safeParse(options);
   if (!read.success) throw new Stop(read.error.issues.map((issue) => issue.message).join(' '));
   printLink(
-    await throughServer(configOf(options), {
+    await throughServer(config, {
       path: '/init',
       body: JSON.stringify(read.data),
       answer: Link,
@@ -96,7 +93,10 @@ async function link(email: string, options: unknown): Promise<void> {
       path: '/link',
       body: JSON.stringify({ email, validMinutes: LINK_MINUTES }),
       answer: Link,
-      directly: (services) => createSignInLink(services, email, LINK_MINUTES),
+      directly: async (services) => {
+        const { createSignInLink } = await import('../services/people.ts');
+        return createSignInLink(services, email, LINK_MINUTES);
+      },
     }),
   );
 }
@@ -139,13 +139,15 @@ settings(
     .description('import a contacts export (CSV); the same file again changes nothing'),
 )
   .option('--workspace <short name>', 'when there are several')
-  .action((file: string, options: { workspace?: string }) =>
-    importFile(configOf(options), file, options.workspace ?? null, say),
-  );
+  .action(async (file: string, options: { workspace?: string }) => {
+    const { importFile } = await import('./import.ts');
+    await importFile(configOf(options), file, options.workspace ?? null, say);
+  });
 settings(
   program.command('demo [action]').description('the demo workspace: load (default), reset or remove'),
-).action((action: string | undefined, options: unknown) =>
-  demoCommand(configOf(options), action ?? 'load', say),
-);
+).action(async (action: string | undefined, options: unknown) => {
+  const { demoCommand } = await import('./demo.ts');
+  await demoCommand(configOf(options), action ?? 'load', say);
+});
 
 await program.parseAsync().catch(fail);

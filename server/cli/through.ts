@@ -1,23 +1,23 @@
-/** Lets a command work on the data: through the server that runs, else on the database itself. */
+/**
+ * Lets a command work on the data: through the server that runs, else on the database itself. What a server is made of is
+ * loaded only when it is needed, so that commands answer at once while a server runs.
+ */
 import type { Readable } from 'node:stream';
 import type * as z from 'zod';
 import { Problem } from '#lib/contract/errors.ts';
 import type { Result } from '#lib/contract/result.ts';
 import type { Config } from '../config.ts';
-import { createLog } from '../log.ts';
 import type { Failure } from '../services/failure.ts';
-import { openServices } from '../services/open.ts';
 import type { Services } from '../services/services.ts';
 import { adminCall } from './admin.ts';
 import { Stop } from './explain.ts';
 
 /** Opens the database for one command, without a server. */
 export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
-  const { services, close } = await openServices(
-    config,
-    config.publicUrl ?? `http://${config.host}:${config.port}`,
-    createLog('silent'),
-  );
+  const { openServices } = await import('../services/open.ts');
+  const { createLog } = await import('../log.ts');
+  const origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const { services, close } = await openServices(config, origin, createLog('silent'));
   try {
     return await work(services);
   } finally {

@@ -11,6 +11,7 @@ import { dataCommands } from '../ingest/commands.ts';
 import { createSignInLink } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
 import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
+import { Stop } from '../stop.ts';
 import type { Env } from './context.ts';
 import { check, readJson } from './input.ts';
 import { onError, problem, Refused } from './problems.ts';
@@ -41,10 +42,7 @@ function adminApp(services: Services): Hono<Env> {
   return app;
 }
 
-/** Another server already answers on this data folder's channel. The message is for the person who starts the second. */
-export class ChannelTaken extends Error {}
-
-/** Opens the channel for the owner of the data folder alone; the returned function closes it. */
+/** Opens the channel for the owner of the data folder alone; the returned function closes it. @throws Stop when another server answers there. */
 export async function openAdmin(dataDir: string, services: Services): Promise<() => Promise<void>> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const address = adminAddress(dataDir);
@@ -52,7 +50,7 @@ export async function openAdmin(dataDir: string, services: Services): Promise<()
   // A killed server leaves its socket behind; nobody answers there.
   if (!pipe) {
     if (await adminCall(dataDir, '/', ''))
-      throw new ChannelTaken(
+      throw new Stop(
         `Another server runs in ${dataDir}. Stop it, or give this one a folder of its own with --data.`,
       );
     rmSync(address, { force: true });

@@ -6,22 +6,13 @@ import { createBus } from '../bus/bus.ts';
 import type { Config } from '../config.ts';
 import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
-import type { DbFailure } from '../db/errors.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
 import type { Log } from '../log.ts';
+import { Stop } from '../stop.ts';
 import { createLive } from './live.ts';
 import type { Services } from './services.ts';
 import { createWrongCodes } from './wrong-codes.ts';
-
-/** The database could not be opened or brought up to date. The message is for the person who starts the server. */
-export class CannotOpen extends Error {
-  readonly code: DbFailure['code'];
-  constructor({ code, message }: DbFailure) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** Puts the services on an open, migrated database. Closing them leaves the database open. */
 export async function servicesOver(
@@ -44,7 +35,7 @@ export async function servicesOver(
 
 /**
  * Opens the database, brings it up to date and puts the services on it. `origin` is the address for links.
- * @throws CannotOpen with a sentence for people.
+ * @throws Stop with the reason, when the database does not open or cannot be brought up to date.
  */
 export async function openServices(
   config: Config,
@@ -53,11 +44,11 @@ export async function openServices(
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const secret = config.sessionSecret ?? sessionSecret(config.dataDir);
   const opened = await openDb(config.databaseUrl);
-  if (!opened.ok) throw new CannotOpen(opened.error);
+  if (!opened.ok) throw new Stop(opened.error.message);
   const db = opened.value;
   try {
     const migrated = await migrate(db);
-    if (!migrated.ok) throw new CannotOpen(migrated.error);
+    if (!migrated.ok) throw new Stop(migrated.error.message);
     if (migrated.value.length > 0) log.info({ migrations: migrated.value }, 'database brought up to date');
     const { services, close } = await servicesOver(db, { origin, secret, log });
     return {

@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { Department } from '#lib/contract/primitives.ts';
-import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { fail, type Result } from '#lib/contract/result.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { readEmail } from '#lib/domain/identity.ts';
 import { DEFAULT_STAGES } from '#lib/domain/stage.ts';

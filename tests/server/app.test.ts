@@ -166,7 +166,10 @@ eachDb((_kind, open) => {
       });
       expect(await problemOf(told)).toMatchObject({ code: 'too_large', status: 413 });
       const pieces = new ReadableStream({
-        start: (stream) => (stream.enqueue(new TextEncoder().encode(big)), stream.close()),
+        start: (stream) => {
+          stream.enqueue(new TextEncoder().encode(big));
+          stream.close();
+        },
       });
       const piecemeal = await request('/api/v1/pair/start', {
         method: 'POST',

@@ -149,7 +149,10 @@ describe('nudges', () => {
     let lost: () => void = () => {};
     const bus: Bus = {
       publish: () => {},
-      subscribe: (_heard, missed = () => {}) => ((lost = missed), () => {}),
+      subscribe: (_heard, missed = () => {}) => {
+        lost = missed;
+        return () => {};
+      },
       close: async () => {},
     };
     const live = createLive(bus, async (workspaceId) => (workspaceId === 'w' ? 7 : 0));
@@ -165,7 +168,10 @@ describe('nudges', () => {
     let publish: (message: BusMessage) => void = () => {};
     const bus: Bus = {
       publish: (message) => publish(message),
-      subscribe: (heard) => ((publish = heard), () => {}),
+      subscribe: (heard) => {
+        publish = heard;
+        return () => {};
+      },
       close: async () => {},
     };
     const live = createLive(bus, async () => 0);
