@@ -38,17 +38,25 @@ describe('the background', () => {
     fake.events.menu.fire({ menuItemId: 'look-up', selectionText: '  Elin Lund ' }, { id: 1, windowId: 1 });
     expect(fake.opened).toEqual([1]);
     expect(await first(watchLookup)).toBe('Elin Lund');
-    await vi.waitFor(() => expect([...fake.session.values.keys()].filter((key) => key.startsWith('lookup.'))).toEqual([]));
+    await vi.waitFor(() =>
+      expect([...fake.session.values.keys()].filter((key) => key.startsWith('lookup.'))).toEqual([]),
+    );
   });
 
   it('answers its own pages, and refuses everybody else', async () => {
     expect(await ask({ type: 'tab.look', tabId: 1 }, PANEL)).toEqual({ ok: true });
     expect(await ask({ type: 'tab.look', tabId: 1 }, { ...PANEL, id: 'other' })).toMatchObject({ ok: false });
-    expect(await ask({ type: 'tab.look', tabId: 1 }, { id: fake.id, url: 'https://crm.example.com/', frameId: 0, tab: TAB })).toMatchObject({ ok: false });
+    expect(
+      await ask(
+        { type: 'tab.look', tabId: 1 },
+        { id: fake.id, url: 'https://crm.example.com/', frameId: 0, tab: TAB },
+      ),
+    ).toMatchObject({ ok: false });
   });
 
   it('shows the welcome page after the installation only', async () => {
-    const pages = () => [...fake.tabs.values()].filter((tab) => tab.url === `${fake.home}welcome.html`).length;
+    const pages = () =>
+      [...fake.tabs.values()].filter((tab) => tab.url === `${fake.home}welcome.html`).length;
     fake.events.installed.fire({ reason: 'update' });
     await vi.waitFor(() => expect(fake.menus).toHaveLength(1));
     expect(pages()).toBe(0);

@@ -1,6 +1,14 @@
 import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { applyAccess, closed, followTab, found, lookAt, matchAgain, navigated } from '../../../entrypoints/background/tabs.ts';
+import {
+  applyAccess,
+  closed,
+  followTab,
+  found,
+  lookAt,
+  matchAgain,
+  navigated,
+} from '../../../entrypoints/background/tabs.ts';
 import type { DetectorMessage } from '../../../lib/messaging/detector-to-background.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { chooseLead, readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
@@ -14,8 +22,18 @@ const elin = aLead(1, { emails: ['elin@company.example.com'], linkedin: ['profil
 const omar = aLead(2, { emails: ['omar@company.example.com'] });
 
 type Detected = DetectorMessage['detections'][number];
-const seen = (value: string, change: Partial<Detected> = {}): Detected => ({ kind: 'email', value, surface: 'text', confidence: 0.9, ...change });
-const report = (url: string, detections: Detected[], change: Partial<DetectorMessage> = {}): DetectorMessage => ({
+const seen = (value: string, change: Partial<Detected> = {}): Detected => ({
+  kind: 'email',
+  value,
+  surface: 'text',
+  confidence: 0.9,
+  ...change,
+});
+const report = (
+  url: string,
+  detections: Detected[],
+  change: Partial<DetectorMessage> = {},
+): DetectorMessage => ({
   type: 'page.found',
   url,
   detections,
@@ -25,7 +43,8 @@ const report = (url: string, detections: Detected[], change: Partial<DetectorMes
   ...change,
 });
 const from = (url: string, tabId = 1) => ({ from: 'detector', tabId, windowId: 1, url }) as const;
-const tell = (url: string, detections: Detected[], change: Partial<DetectorMessage> = {}) => found(report(url, detections, change), from(url));
+const tell = (url: string, detections: Detected[], change: Partial<DetectorMessage> = {}) =>
+  found(report(url, detections, change), from(url));
 
 /** A tab at an address, as after a finished navigation. */
 const at = (url: string, more: { clicked?: boolean } = {}): void => {
@@ -34,11 +53,15 @@ const at = (url: string, more: { clicked?: boolean } = {}): void => {
 /** The tab goes to another address; the background hears of it as far as it may. */
 async function go(url: string, more: { clicked?: boolean } = {}): Promise<void> {
   at(url, more);
-  const visible = fake.permissions.has('tabs') || [...fake.origins].some((site) => url.startsWith(site.slice(0, -1))) || more.clicked;
+  const visible =
+    fake.permissions.has('tabs') ||
+    [...fake.origins].some((site) => url.startsWith(site.slice(0, -1))) ||
+    more.clicked;
   await navigated(1, { url: visible ? url : undefined, status: 'loading' });
   await navigated(1, { url: undefined, status: 'complete' });
 }
-const people = async (): Promise<string[]> => ((await readTabState(1))?.people ?? []).map((one) => one.leadId);
+const people = async (): Promise<string[]> =>
+  ((await readTabState(1))?.people ?? []).map((one) => one.leadId);
 
 beforeEach(async () => {
   await pairedDevice();
@@ -91,7 +114,10 @@ describe('a page of an allowed site', () => {
 
   it('believes no report about a page that is not shown any more', async () => {
     await go(`${CRM}next`);
-    expect(await tell(CRM, [seen('elin@company.example.com')])).toEqual({ ok: false, error: { code: 'refused' } });
+    expect(await tell(CRM, [seen('elin@company.example.com')])).toEqual({
+      ok: false,
+      error: { code: 'refused' },
+    });
     expect(await people()).toEqual([]);
   });
 
@@ -106,7 +132,12 @@ describe('a page of an allowed site', () => {
     const lie = report('https://other.example.com/', [seen('elin@company.example.com')]);
     expect(await found(lie, from(CRM))).toMatchObject({ ok: false });
     const linkedin = 'https://www.linkedin.com/in/elin-lund';
-    expect(await found(report(linkedin, [seen('profile:elin-lund', { kind: 'linkedin', surface: 'page' })]), from(linkedin))).toMatchObject({ ok: false });
+    expect(
+      await found(
+        report(linkedin, [seen('profile:elin-lund', { kind: 'linkedin', surface: 'page' })]),
+        from(linkedin),
+      ),
+    ).toMatchObject({ ok: false });
     expect(await people()).toEqual([]);
   });
 
@@ -144,7 +175,10 @@ describe('a page that was not allowed', () => {
     expect(await readTabState(1)).toMatchObject({ access: 'unknown_address', label: null, address: null });
     fake.permissions.add('tabs');
     await applyAccess();
-    expect(await readTabState(1)).toMatchObject({ access: 'needs_permission', origin: 'https://crm.example.com' });
+    expect(await readTabState(1)).toMatchObject({
+      access: 'needs_permission',
+      origin: 'https://crm.example.com',
+    });
     await go('chrome://extensions/');
     expect(await readTabState(1)).toMatchObject({ access: 'browser_page', origin: null });
   });
@@ -182,10 +216,18 @@ describe('LinkedIn', () => {
     fake.origins.add('https://*/*');
     fake.listening.add(1);
     await go('https://www.linkedin.com/in/elin-lund/?utm=x');
-    expect(await readTabState(1)).toMatchObject({ access: 'linkedin', linkedin: 'profile:elin-lund', scanned: true, people: [{ leadId: elin.id }] });
+    expect(await readTabState(1)).toMatchObject({
+      access: 'linkedin',
+      linkedin: 'profile:elin-lund',
+      scanned: true,
+      people: [{ leadId: elin.id }],
+    });
     expect(fake.badges.get(1)).toBe('1');
     await go('https://www.linkedin.com/in/somebody-else/');
-    expect(await readTabState(1)).toMatchObject({ people: [], strangers: [{ kind: 'linkedin', value: 'profile:somebody-else' }] });
+    expect(await readTabState(1)).toMatchObject({
+      people: [],
+      strangers: [{ kind: 'linkedin', value: 'profile:somebody-else' }],
+    });
     expect(await lookAt(1)).toEqual({ ok: false, error: { code: 'linkedin' } });
     await applyAccess();
     await followTab(1);
@@ -205,7 +247,10 @@ describe('changes of the leads', () => {
   it('are matched with the page in front', async () => {
     fake.permissions.add('tabs');
     await go('https://www.linkedin.com/in/somebody-else/');
-    await apply({ leads: { changed: [aLead(3, { linkedin: ['profile:somebody-else'] })], deleted: [elin.id] } }, '1.2');
+    await apply(
+      { leads: { changed: [aLead(3, { linkedin: ['profile:somebody-else'] })], deleted: [elin.id] } },
+      '1.2',
+    );
     await matchAgain();
     expect(await people()).toEqual([id(3)]);
   });
