@@ -15,7 +15,7 @@ import { pull } from './support/pull.ts';
 const WRITERS = 8;
 const READERS = 3;
 /** Of each writer. PGlite runs one transaction after the other, so more would show no more. */
-const WRITES = { pglite: 8, postgres: 40 };
+const WRITES = { pglite: 6, postgres: 40 };
 const PAGE = 7;
 
 interface Scheme {
