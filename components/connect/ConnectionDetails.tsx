@@ -6,6 +6,7 @@ import { discardRefused, resendRefused } from '#lib/store/writes.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
+import { useDirectory } from '../ui/directory.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { agoWords } from '../ui/When.tsx';
 import styles from './ConnectionDetails.module.css';
@@ -15,9 +16,11 @@ import { CONNECTION } from './connection.ts';
 export function ConnectionDetails({ status, outbox }: { status: Status; outbox: Outbox }) {
   const t = useText();
   const intl = useIntl();
+  const { workspace } = useDirectory();
   const errorText = useErrorText();
   return (
     <>
+      {workspace && <p className={styles.workspace}>{workspace.name}</p>}
       <p>{t(CONNECTION[status.state].means)}</p>
       {status.detailCode && <p>{errorText(status.detailCode)}</p>}
       <p className={styles.quiet}>

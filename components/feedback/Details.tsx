@@ -128,14 +128,18 @@ export function Details({ item, edits, campaignIds, onDone }: Props) {
         onChange={(text) => change({ note: text }, 'held')}
         onBlur={() => void commit()}
       />
-      {noteWaits && (
-        <p className={styles.waits}>
-          {t('feedback.noteWaits')}{' '}
-          <Button look="link" onPress={() => void saveNote()}>
-            {t('feedback.saveNote')}
-          </Button>
-        </p>
-      )}
+      {/* Always there: what stands below must not move while it is being clicked. */}
+      <p className={styles.waits}>
+        {noteWaits && (
+          <>
+            {t('feedback.noteWaits')}{' '}
+            <Button look="link" onPress={() => void saveNote()}>
+              {t('feedback.saveNote')}
+            </Button>
+          </>
+        )}
+        {!noteWaits && note && t('feedback.noteSaved')}
+      </p>
       <Picker
         label={t('feedback.countsToward')}
         options={campaignOptions}

@@ -34,7 +34,7 @@ export function Earlier({ feedback, openId, onChange }: Props) {
                 </Button>
               )}
               {me?.department === 'marketing' && item.answers.length === 0 && !item.retractedAt && (
-                <AnswerForm feedbackId={item.id} folded />
+                <AnswerForm feedbackId={item.id} />
               )}
             </FeedbackQuote>
           </li>

@@ -47,6 +47,12 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
     if (open) panel.current?.scrollIntoView({ block: 'start' });
   }, [open]);
 
+  /** The pressed button goes away: the title, which stays, takes the focus. */
+  function fold(unfolded: boolean) {
+    onOpenChange(unfolded);
+    titleRef.current?.focus();
+  }
+
   async function choose(verdict: Verdict) {
     if (busy.current || item?.verdict === verdict) return;
     busy.current = true;
@@ -147,14 +153,14 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
             </Button>
           )}
           {!open && (
-            <Button look="link" onPress={() => onOpenChange(true)}>
+            <Button look="link" onPress={() => fold(true)}>
               {t('feedback.addDetails')}
             </Button>
           )}
         </div>
       )}
       {item && open && (
-        <Details item={item} edits={edits} campaignIds={campaignIds} onDone={() => onOpenChange(false)} />
+        <Details item={item} edits={edits} campaignIds={campaignIds} onDone={() => fold(false)} />
       )}
     </section>
   );

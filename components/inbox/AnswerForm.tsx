@@ -13,20 +13,12 @@ import styles from './AnswerForm.module.css';
 
 export const ANSWERS = ['fixed', 'tested', 'explained', 'declined'] as const satisfies readonly AnswerKind[];
 
-interface Props {
-  feedbackId: string;
-  /** Starts as a button. */
-  folded?: boolean;
-  /** The form is about to go away: give the focus a place. */
-  onSent?: () => void;
-}
-
-/** Marketing's answer: what was done, and one sentence. Both are required. */
-export function AnswerForm({ feedbackId, folded = false, onSent }: Props) {
+/** Marketing's answer: what was done, and one sentence. Both are required. A button until it is wanted or has a draft. */
+export function AnswerForm({ feedbackId }: { feedbackId: string }) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
-  const [open, setOpen] = useState(!folded);
+  const [open, setOpen] = useState<'folded' | 'opened' | 'draft'>('folded');
   const [kind, setKind] = useState<AnswerKind | null>(null);
   const [text, setText] = useState('');
   const [tried, setTried] = useState(false);
@@ -42,12 +34,16 @@ export function AnswerForm({ feedbackId, folded = false, onSent }: Props) {
     void loadDraft(draftKey).then((draft) => {
       if (gone || !draft) return;
       setText((typed) => typed || draft);
-      setOpen(true);
+      setOpen((now) => (now === 'folded' ? 'draft' : now));
     });
     return () => {
       gone = true;
     };
   }, [draftKey]);
+
+  useEffect(() => {
+    if (open === 'opened') kinds.current?.querySelector('input')?.focus();
+  }, [open]);
 
   async function send() {
     setTried(true);
@@ -66,12 +62,11 @@ export function AnswerForm({ feedbackId, folded = false, onSent }: Props) {
     if (!result.ok) return;
     await saveDraft(draftKey, '');
     announce(t('answer.saved'));
-    onSent?.();
   }
 
-  if (!open) {
+  if (open === 'folded') {
     return (
-      <Button wide onPress={() => setOpen(true)}>
+      <Button wide onPress={() => setOpen('opened')}>
         {t('answer.answer')}
       </Button>
     );
@@ -127,11 +122,9 @@ export function AnswerForm({ feedbackId, folded = false, onSent }: Props) {
         </p>
       )}
       <div className={styles.end}>
-        {folded && (
-          <Button look="quiet" onPress={() => setOpen(false)}>
-            {t('ui.cancel')}
-          </Button>
-        )}
+        <Button look="quiet" onPress={() => setOpen('folded')}>
+          {t('ui.cancel')}
+        </Button>
         <Button look="primary" type="submit" isPending={sending}>
           {t('answer.send')}
         </Button>

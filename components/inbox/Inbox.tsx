@@ -1,5 +1,5 @@
 import InboxIcon from 'lucide-react/icons/inbox';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { InboxItem } from '#lib/store/views.ts';
 import { FeedbackQuote } from '../feedback/FeedbackQuote.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -27,7 +27,6 @@ export default function Inbox({ items, onOpenLead }: Props) {
   const marketer = me?.department === 'marketing';
   const [order, setOrder] = useState<Order>('newest');
   const [shown, setShown] = useState(PAGE);
-  const heading = useRef<HTMLHeadingElement>(null);
   const all = useStaying(items);
   const sorted = inOrder(all, order);
 
@@ -41,9 +40,7 @@ export default function Inbox({ items, onOpenLead }: Props) {
   return (
     <>
       <div className={styles.head}>
-        <h2 ref={heading} tabIndex={-1}>
-          {t(marketer ? 'inbox.toAnswer' : 'inbox.answers', { count: items.length })}
-        </h2>
+        <h2>{t(marketer ? 'inbox.toAnswer' : 'inbox.answers', { count: items.length })}</h2>
         {all.length > 1 && (
           <OneChip
             label={t('inbox.order')}
@@ -58,9 +55,7 @@ export default function Inbox({ items, onOpenLead }: Props) {
           <li key={item.feedback.id} className={styles.item}>
             <LeadLine item={item} onOpenLead={onOpenLead} />
             <FeedbackQuote item={item.feedback}>
-              {item.kind === 'to_answer' && (
-                <AnswerForm feedbackId={item.feedback.id} folded onSent={() => heading.current?.focus()} />
-              )}
+              {item.kind === 'to_answer' && <AnswerForm feedbackId={item.feedback.id} />}
             </FeedbackQuote>
           </li>
         ))}

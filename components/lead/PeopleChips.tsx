@@ -44,7 +44,7 @@ export function PeopleChips({ people, openId, onOpen }: Props) {
               onClick={() => onOpen(person.id)}
             >
               <Avatar name={person.name} />
-              {person.name}
+              <span className={styles.name}>{person.name}</span>
             </button>
           </li>
         ))}

@@ -21,7 +21,9 @@ export function Header({ status, outbox, settings, onOpen }: Props) {
   return (
     <header className={styles.header}>
       <Mark />
-      <h1 className={styles.name}>{workspace?.name ?? t('product.name')}</h1>
+      <h1 className={styles.name} title={workspace?.name}>
+        {workspace?.name ?? t('product.name')}
+      </h1>
       {status && <ConnectionButton status={status} outbox={outbox} />}
       <MainMenu
         settings={settings}

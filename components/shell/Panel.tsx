@@ -55,6 +55,8 @@ export function Panel({ settings }: { settings: Settings }) {
   }, []);
   const openLead = useCallback(
     (id: string) => {
+      // What was pressed goes away with its screen.
+      main.current?.focus();
       setOpened({ leadId: id, over: page });
       show('now');
     },
@@ -97,7 +99,7 @@ export function Panel({ settings }: { settings: Settings }) {
         <Announcer>
           <div className={styles.panel}>
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
-            <main ref={main} className={styles.main}>
+            <main ref={main} tabIndex={-1} className={styles.main}>
               <div className={styles.screen}>
                 <Suspense>
                   {shown === 'now' && (
@@ -107,7 +109,10 @@ export function Panel({ settings }: { settings: Settings }) {
                       status={status}
                       settings={settings}
                       onSearch={() => show('search')}
-                      onBack={() => setOpened(null)}
+                      onBack={() => {
+                        setOpened(null);
+                        main.current?.focus();
+                      }}
                       onOpenLead={openLead}
                     />
                   )}

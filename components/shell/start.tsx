@@ -4,6 +4,7 @@ import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Settings, watchSettings } from '#lib/store/settings.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { keepFocus } from '../ui/keep-focus.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { Texts } from './Texts.tsx';
 
@@ -21,6 +22,7 @@ function Root({ page }: { page: (settings: Settings) => ReactNode }) {
 export function start(page: (settings: Settings) => ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no #root');
+  keepFocus();
   createRoot(root).render(
     <StrictMode>
       <Root page={page} />

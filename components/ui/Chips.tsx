@@ -17,10 +17,10 @@ interface Common {
 
 function Label({ id, label, hint }: { id: string; label: string; hint: string | undefined }) {
   return (
-    <h4 id={id} className={styles.label}>
+    <p id={id} className={styles.label}>
       {label}
       {hint && <span className={styles.hint}>{hint}</span>}
-    </h4>
+    </p>
   );
 }
 
