@@ -30,13 +30,13 @@ const stableId = (subject: string): string => new Random('ids').stream(subject).
 export const DEMO_SEED = 'nordlys';
 export const DEMO_WORKSPACE_ID = stableId('workspace');
 
-export interface DemoTouchpoint extends Omit<DraftTouch, 'campaign'> {
+interface DemoTouchpoint extends Omit<DraftTouch, 'campaign'> {
   id: string;
   leadId: string;
   campaignKey: string | null;
 }
 
-export interface DemoOutcome {
+interface DemoOutcome {
   id: string;
   leadId: string;
   accountId: string;
@@ -47,7 +47,7 @@ export interface DemoOutcome {
   at: Date;
 }
 
-export interface DemoLeadRow {
+interface DemoLeadRow {
   id: string;
   accountId: string;
   ownerId: string | null;
@@ -62,7 +62,7 @@ export interface DemoLeadRow {
   createdAt: Date;
 }
 
-export interface DemoReach {
+interface DemoReach {
   campaignId: string;
   day: string;
   source: string;

@@ -14,8 +14,8 @@ import { problem, Refused } from '../routes/problems.ts';
 import type { Services } from '../services/services.ts';
 import { takeBatch } from './take.ts';
 
-export const MAX_BATCH_BYTES = 500 * 1024;
-export const MAX_BATCH_EVENTS = 2_500;
+const MAX_BATCH_BYTES = 500 * 1024;
+const MAX_BATCH_EVENTS = 2_500;
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="samsyn ingest"' };
 const SPLIT = 'Split the batch; nothing of it was taken.';

@@ -16,7 +16,6 @@ const CHUNK = 1_000;
 const MOST_REFUSED = 10_000;
 
 const RefusedRow = z.object({ row: z.int(), reason: z.string(), cells: z.array(z.string()) });
-export type RefusedRow = z.infer<typeof RefusedRow>;
 
 export const ImportReport = z.object({
   rows: z.int(),

@@ -4,8 +4,25 @@ import { countryCode } from './country.ts';
 import type { CsvRow } from './csv.ts';
 import { companyOf, keysOf, type PersonFacts } from './person.ts';
 
+const FIELDS = [
+  'email',
+  'firstName',
+  'lastName',
+  'name',
+  'title',
+  'company',
+  'domain',
+  'industry',
+  'employees',
+  'country',
+  'linkedin',
+  'owner',
+  'recordId',
+] as const;
+type Field = (typeof FIELDS)[number];
+
 /** Headers as HubSpot writes them in English and Swedish, and as others do; compared without case, spaces and punctuation. */
-const HEADERS = {
+const HEADERS: Record<Field, readonly string[]> = {
   email: ['email', 'emailaddress', 'workemail', 'epost', 'epostadress', 'mejl'],
   firstName: ['firstname', 'förnamn', 'fornamn'],
   lastName: ['lastname', 'efternamn'],
@@ -35,8 +52,7 @@ const HEADERS = {
   ],
   owner: ['contactowner', 'owner', 'kontaktägare', 'kontaktagare', 'ägare', 'agare'],
   recordId: ['recordid', 'contactid', 'vid', 'postid', 'postsid'],
-} as const;
-type Field = keyof typeof HEADERS;
+};
 
 const plain = (header: string): string =>
   header
@@ -57,9 +73,7 @@ export function readColumns(header: readonly string[]): Columns {
   const at: Columns['at'] = {};
   const unused: string[] = [];
   header.forEach((text, index) => {
-    const field = (Object.keys(HEADERS) as Field[]).find((one) =>
-      (HEADERS[one] as readonly string[]).includes(plain(text)),
-    );
+    const field = FIELDS.find((one) => HEADERS[one].includes(plain(text)));
     if (!field) unused.push(text);
     else at[field] = [...(at[field] ?? []), index];
   });

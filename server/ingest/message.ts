@@ -7,14 +7,14 @@ import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
 import { countryCode } from './country.ts';
 import { companyOf, keysOf, type PersonFacts, personalEmail } from './person.ts';
 
-export const MAX_EVENT_BYTES = 32 * 1024;
+const MAX_EVENT_BYTES = 32 * 1024;
 const MAX_DEPTH = 30;
 const MAX_TITLE = 300;
 const MAX_DETAIL = 500;
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Message ids are remembered this long, so older events cannot be told from repeated ones. */
-export const WINDOW_DAYS = 30;
+const WINDOW_DAYS = 30;
 const OLDEST = Date.UTC(2000, 0, 1);
 
 export type RefusalCode =
@@ -32,13 +32,13 @@ export type RefusalCode =
   | 'unknown_person'
   | 'no_company';
 
-export interface Refusal {
+interface Refusal {
   code: RefusalCode;
   /** One sentence: what, where, what to do. Never a value from the event. */
   detail: string;
 }
 
-export type TouchFacts = Pick<
+type TouchFacts = Pick<
   Touchpoint,
   'kind' | 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'
 > & {

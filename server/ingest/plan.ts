@@ -5,7 +5,7 @@
 import { v7 } from 'uuid';
 import type { CompanyFacts, Key, PersonFacts } from './person.ts';
 
-export interface LeadState {
+interface LeadState {
   id: string;
   accountId: string | null;
   ownerId: string | null;
@@ -16,7 +16,7 @@ export interface LeadState {
   linkedin: string[];
 }
 
-export interface AccountState {
+interface AccountState {
   id: string;
   name: string;
   domains: string[];

@@ -14,7 +14,7 @@ import type { PersonFacts } from './person.ts';
 import { type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
 
 /** Another batch took a key between our look and our write. The transaction is given up and begun anew. */
-export class Raced extends Error {}
+class Raced extends Error {}
 
 const ATTEMPTS = 10;
 

@@ -6,7 +6,7 @@ import { insertTouchpoints, releaseMessageIds, type TouchRow, takeMessageIds } f
 import { type Arrival, type ReadMessage, type RefusalCode, readMessage } from './message.ts';
 import { storePeople, unraced, wroteSynced } from './store.ts';
 
-export interface ItemResult {
+interface ItemResult {
   index: number;
   messageId?: string;
   status: 'accepted' | 'duplicate' | 'refused';

@@ -27,7 +27,7 @@ export interface FeedbackIds {
   campaign: (key: string) => string;
 }
 
-export const FEEDBACK_COUNT = 150;
+const FEEDBACK_COUNT = 150;
 
 type Draft = {
   lead: Rated;

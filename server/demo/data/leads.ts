@@ -18,8 +18,8 @@ import {
 } from './people.ts';
 import type { Random } from './random.ts';
 
-export const COMPANY_COUNT = 120;
-export const LEAD_COUNT = 500;
+const COMPANY_COUNT = 120;
+const LEAD_COUNT = 500;
 
 type DemoCompany = { name: string; domain: string; industry: string; country: string; employees: number };
 
