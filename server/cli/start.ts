@@ -53,6 +53,12 @@ async function start(options: StartOptions): Promise<void> {
   const extension = buildExtension(ROOT);
   say(extension.built ? '  built' : '  unchanged since the last build');
 
+  if (options.tour) {
+    say(`· Tour, pictures in ${options.out}`);
+    const { tour } = await import('./start/tour.ts');
+    process.exit((await tour({ extension: extension.folder, out: options.out, say })) ? 0 : 1);
+  }
+
   say(`· Server, data in ${options.data}`);
   const server = await openServer(options);
   const stopping: (() => Promise<void>)[] = [() => server.close()];
