@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 
 const SESSION_SECONDS = 8 * 3600;
 
-export interface User {
+interface User {
   id: string;
   email: string;
 }

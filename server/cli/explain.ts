@@ -5,6 +5,9 @@ export { Stop };
 
 type Sentence = (error: NodeJS.ErrnoException & { port?: number; address?: string }) => string;
 
+const notAFolder: Sentence = ({ path }) =>
+  `${path ?? 'The data folder'} is not a folder. Choose another with --data.`;
+
 const BY_CODE: Record<string, Sentence> = {
   EADDRINUSE: ({ port }) =>
     `Port ${port} is already in use. Stop the other program, or choose another port with --port.`,
@@ -18,7 +21,8 @@ const BY_CODE: Record<string, Sentence> = {
     'There is no space left on the disk. Make room and start again; nothing that was confirmed is lost.',
   EROFS: ({ path }) =>
     `${path ?? 'The data folder'} is on a disk that cannot be written to. Choose another folder with --data.`,
-  ENOTDIR: ({ path }) => `${path ?? 'The data folder'} is not a folder. Choose another with --data.`,
+  EEXIST: notAFolder,
+  ENOTDIR: notAFolder,
   '53100': () =>
     'There is no space left on the disk. Make room and start again; nothing that was confirmed is lost.',
 };

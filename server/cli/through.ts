@@ -13,7 +13,7 @@ import { adminCall } from './admin.ts';
 import { Stop } from './explain.ts';
 
 /** Opens the database for one command, without a server. */
-export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
+async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
   const { openServices } = await import('../services/open.ts');
   const { createLog } = await import('../log.ts');
   const origin = config.publicUrl ?? `http://${config.host}:${config.port}`;

@@ -20,7 +20,13 @@ export async function claimMutation(
 ): Promise<AppliedMutation | null> {
   const claimed = await sql
     .insertInto('applied_mutations')
-    .values({ workspace_id: workspaceId, id: mutation.id, member_id: mutation.memberId, body_hash: mutation.bodyHash, result: json(null) })
+    .values({
+      workspace_id: workspaceId,
+      id: mutation.id,
+      member_id: mutation.memberId,
+      body_hash: mutation.bodyHash,
+      result: json(null),
+    })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -35,6 +41,16 @@ export async function claimMutation(
 }
 
 /** Stores the answer to a claimed mutation. */
-export async function storeMutationResult(sql: Sql, workspaceId: string, id: string, result: unknown): Promise<void> {
-  await sql.updateTable('applied_mutations').set({ result: json(result) }).where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+export async function storeMutationResult(
+  sql: Sql,
+  workspaceId: string,
+  id: string,
+  result: unknown,
+): Promise<void> {
+  await sql
+    .updateTable('applied_mutations')
+    .set({ result: json(result) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
 }

@@ -7,7 +7,7 @@ import { json, type Tables } from './tables.ts';
 const instantOrNull = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** A row in the contract's form. */
-export const toFeedback = (row: Selectable<Tables['feedback']>): Feedback => ({
+const toFeedback = (row: Selectable<Tables['feedback']>): Feedback => ({
   id: row.id,
   leadId: row.lead_id,
   authorId: row.author_id,
@@ -71,5 +71,10 @@ export async function insertFeedback(sql: Sql, workspaceId: string, feedback: Fe
 
 /** Writes what may change of it; lead, author and the time it was given never do. */
 export async function updateFeedback(sql: Sql, workspaceId: string, feedback: Feedback): Promise<void> {
-  await sql.updateTable('feedback').set(columnsOf(feedback)).where('workspace_id', '=', workspaceId).where('id', '=', feedback.id).execute();
+  await sql
+    .updateTable('feedback')
+    .set(columnsOf(feedback))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', feedback.id)
+    .execute();
 }

@@ -5,7 +5,7 @@ import type { Db, Sql } from './db.ts';
 import type { IdentityKind, Tables } from './tables.ts';
 
 /** A row in the contract's form. */
-export const toLead = (row: Selectable<Tables['leads']>): Lead => ({
+const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   id: row.id,
   accountId: row.account_id,
   ownerId: row.owner_id,
@@ -38,16 +38,29 @@ export async function leadForUpdate(sql: Sql, workspaceId: string, id: string): 
 
 /** Whether the workspace has this lead. */
 export async function hasLead(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
-  const row = await sql.selectFrom('leads').select('id').where('workspace_id', '=', workspaceId).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
+  const row = await sql
+    .selectFrom('leads')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
 /** As hasLead, in a transaction of its own. */
-export const leadExists = (db: Db, workspaceId: string, id: string): Promise<boolean> => db.workspaceTx(workspaceId, (sql) => hasLead(sql, workspaceId, id));
+export const leadExists = (db: Db, workspaceId: string, id: string): Promise<boolean> =>
+  db.workspaceTx(workspaceId, (sql) => hasLead(sql, workspaceId, id));
 
 /** Whether the workspace has this campaign. */
 export async function hasCampaign(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
-  const row = await sql.selectFrom('campaigns').select('id').where('workspace_id', '=', workspaceId).where('id', '=', id).where('deleted_at', 'is', null).executeTakeFirst();
+  const row = await sql
+    .selectFrom('campaigns')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
@@ -55,10 +68,20 @@ export async function hasCampaign(sql: Sql, workspaceId: string, id: string): Pr
  * Ties an address to a lead unless it is tied already; returns the id of the lead that has it afterwards. `value` is in its
  * normal form (lib/domain/identity.ts, lib/domain/linkedin.ts); `source` says who tied it.
  */
-export async function claimIdentity(sql: Sql, workspaceId: string, identity: { kind: IdentityKind; value: string; leadId: string; source: string }): Promise<string> {
+export async function claimIdentity(
+  sql: Sql,
+  workspaceId: string,
+  identity: { kind: IdentityKind; value: string; leadId: string; source: string },
+): Promise<string> {
   await sql
     .insertInto('identities')
-    .values({ workspace_id: workspaceId, kind: identity.kind, value: identity.value, lead_id: identity.leadId, source: identity.source })
+    .values({
+      workspace_id: workspaceId,
+      kind: identity.kind,
+      value: identity.value,
+      lead_id: identity.leadId,
+      source: identity.source,
+    })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'kind', 'value']).doNothing())
     .execute();
   const holder = await sql
@@ -72,6 +95,15 @@ export async function claimIdentity(sql: Sql, workspaceId: string, identity: { k
 }
 
 /** Writes the lead's copies of its addresses; `seq` is left to the stamp. */
-export async function updateLeadAddresses(sql: Sql, workspaceId: string, lead: Pick<Lead, 'id' | 'emails' | 'linkedin'>): Promise<void> {
-  await sql.updateTable('leads').set({ emails: lead.emails, linkedin: lead.linkedin, seq: null }).where('workspace_id', '=', workspaceId).where('id', '=', lead.id).execute();
+export async function updateLeadAddresses(
+  sql: Sql,
+  workspaceId: string,
+  lead: Pick<Lead, 'id' | 'emails' | 'linkedin'>,
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    .set({ emails: lead.emails, linkedin: lead.linkedin, seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', lead.id)
+    .execute();
 }

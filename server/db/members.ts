@@ -51,7 +51,10 @@ export const memberByEmail = (db: Db, workspaceId: string, email: string): Promi
 
 /** Adds a member; the row waits for its stamp. A taken address is a DbError 23505. */
 export async function insertMember(sql: Sql, workspaceId: string, member: Member): Promise<void> {
-  await sql.insertInto('members').values({ workspace_id: workspaceId, ...member }).execute();
+  await sql
+    .insertInto('members')
+    .values({ workspace_id: workspaceId, ...member })
+    .execute();
 }
 
 /** Notes that a signed-in user is this member; again has no effect. */

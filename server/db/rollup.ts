@@ -17,9 +17,9 @@ export async function takeDirtyLeads(sql: Sql, workspaceId: string, limit: numbe
 export interface LeadTotals {
   id: string;
   touches: number;
-  lastTouchAt: string | null;
+  lastTouchAt: Date | null;
   lastCampaignId: string | null;
-  lastCampaignAt: string | null;
+  lastCampaignAt: Date | null;
   /** How often each signal (`props.signal`) was given by a person. */
   signals: Record<string, number>;
   kinds: Record<string, number>;
@@ -30,7 +30,11 @@ export interface LeadTotals {
  * Counts touchpoints and outcomes of these leads. A campaign is touched by its touchpoints in either direction; signals count only
  * where a machine is not the actor.
  */
-export async function readLeadTotals(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<LeadTotals[]> {
+export async function readLeadTotals(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<LeadTotals[]> {
   const { rows } = await raw<LeadTotals>`
     with wanted as (select id from unnest(${leadIds}::uuid[]) as id),
     touched as (
@@ -52,15 +56,24 @@ export async function readLeadTotals(sql: Sql, workspaceId: string, leadIds: rea
       campaigns.campaign_id as "lastCampaignId", campaigns.at as "lastCampaignAt",
       coalesce(signals.counts, '{}') as signals, coalesce(kinds.counts, '{}') as kinds, coalesce(results.counts, '{}') as outcomes
     from wanted left join totals on totals.lead_id = wanted.id left join campaigns on campaigns.lead_id = wanted.id
-      left join signals on signals.lead_id = wanted.id left join kinds on kinds.lead_id = wanted.id left join results on results.lead_id = wanted.id`.execute(sql);
+      left join signals on signals.lead_id = wanted.id left join kinds on kinds.lead_id = wanted.id left join results on results.lead_id = wanted.id`.execute(
+    sql,
+  );
   return rows;
 }
 
 /** The rolled-up part of a lead's card. */
-export type LeadSummary = Pick<LeadTotals, 'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals'> & { stage: string | null };
+export type LeadSummary = Pick<
+  LeadTotals,
+  'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals'
+> & { stage: string | null };
 
 /** Writes summaries where they differ from what is there; those leads wait for their stamp. */
-export async function writeLeadSummaries(sql: Sql, workspaceId: string, summaries: readonly LeadSummary[]): Promise<void> {
+export async function writeLeadSummaries(
+  sql: Sql,
+  workspaceId: string,
+  summaries: readonly LeadSummary[],
+): Promise<void> {
   await raw`
     update leads l set touches = s.touches, last_touch_at = s."lastTouchAt", last_campaign_id = s."lastCampaignId",
       last_campaign_at = s."lastCampaignAt", signals = s.signals, stage = s.stage, seq = null
@@ -68,11 +81,17 @@ export async function writeLeadSummaries(sql: Sql, workspaceId: string, summarie
       id uuid, touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text)
     where l.workspace_id = ${workspaceId} and l.id = s.id and l.deleted_at is null
       and (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage)
-        is distinct from (s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage)`.execute(sql);
+        is distinct from (s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage)`.execute(
+    sql,
+  );
 }
 
 /** The workspace's stages, in order. */
 export async function readStages(sql: Sql, workspaceId: string): Promise<Stage[]> {
-  const row = await sql.selectFrom('workspace_settings').select('stages').where('workspace_id', '=', workspaceId).executeTakeFirst();
+  const row = await sql
+    .selectFrom('workspace_settings')
+    .select('stages')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
   return row?.stages ?? [];
 }

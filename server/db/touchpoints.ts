@@ -4,7 +4,19 @@ import type { Touchpoint } from '#lib/contract/records.ts';
 import type { Db } from './db.ts';
 import type { Tables } from './tables.ts';
 
-const COLUMNS = ['id', 'lead_id', 'at', 'kind', 'direction', 'actor', 'side', 'channel', 'campaign_id', 'title', 'detail'] as const;
+const COLUMNS = [
+  'id',
+  'lead_id',
+  'at',
+  'kind',
+  'direction',
+  'actor',
+  'side',
+  'channel',
+  'campaign_id',
+  'title',
+  'detail',
+] as const;
 type Row = Pick<Selectable<Tables['touchpoints']>, (typeof COLUMNS)[number]>;
 
 const toTouchpoint = (row: Row): Touchpoint => ({
@@ -28,7 +40,12 @@ export interface Timeline {
 }
 
 /** The newest touchpoints of each lead, newest first, and how many there are; in the order asked, without leads that do not exist. */
-export async function newestTouchpoints(db: Db, workspaceId: string, leadIds: readonly string[], limit: number): Promise<Timeline[]> {
+export async function newestTouchpoints(
+  db: Db,
+  workspaceId: string,
+  leadIds: readonly string[],
+  limit: number,
+): Promise<Timeline[]> {
   const ids = [...leadIds];
   const { leads, rows } = await db.workspaceTx(workspaceId, async (sql) => ({
     leads: await sql
@@ -72,7 +89,9 @@ export async function newestTouchpoints(db: Db, workspaceId: string, leadIds: re
   const byLead = Map.groupBy(rows, (row) => row.lead_id);
   return ids.flatMap((leadId) => {
     const total = totals.get(leadId);
-    return total === undefined ? [] : [{ leadId, touchpoints: (byLead.get(leadId) ?? []).map(toTouchpoint), total }];
+    return total === undefined
+      ? []
+      : [{ leadId, touchpoints: (byLead.get(leadId) ?? []).map(toTouchpoint), total }];
   });
 }
 
@@ -88,7 +107,10 @@ export async function olderTouchpoints(
   limit: number,
 ): Promise<{ touchpoints: Touchpoint[]; more: boolean }> {
   return db.workspaceTx(workspaceId, async (sql) => {
-    const all = sql.selectFrom('touchpoints').where('workspace_id', '=', workspaceId).where('lead_id', '=', leadId);
+    const all = sql
+      .selectFrom('touchpoints')
+      .where('workspace_id', '=', workspaceId)
+      .where('lead_id', '=', leadId);
     const rows = await all
       .select(COLUMNS)
       .$if(before !== null, (query) => query.where('at', '<', new Date(before ?? 0)))
@@ -101,4 +123,5 @@ export async function olderTouchpoints(
   });
 }
 
-const newestFirst = (a: Touchpoint, b: Touchpoint): number => (a.at === b.at ? b.id.localeCompare(a.id) : b.at.localeCompare(a.at));
+const newestFirst = (a: Touchpoint, b: Touchpoint): number =>
+  a.at === b.at ? b.id.localeCompare(a.id) : b.at.localeCompare(a.at);

@@ -13,7 +13,7 @@ type Part<R, Name extends string> =
   R extends Record<Name, infer S extends z.ZodType> ? z.output<S> : undefined;
 
 /** What a handler gets. */
-export interface Call<R extends Route> {
+interface Call<R extends Route> {
   actor: R['access'] extends 'device' ? Actor : null;
   params: Part<R, 'params'>;
   query: Part<R, 'query'>;

@@ -220,6 +220,22 @@ eachDb((_kind, open) => {
       },
     );
 
+    it('are told the reason of a refusal, too', async () => {
+      const headers = { Origin: 'chrome-extension://abcdefghijklmnop', 'Content-Type': 'application/json' };
+      for (const answer of [
+        await request('/api/v1/me', { headers }),
+        await request('/api/v1/nothing', { headers }),
+        await request('/api/v1/mutations', { method: 'PUT', headers }),
+        await request('/api/v1/pair/start', { method: 'POST', headers, body: '{' }),
+        await request('/api/v1/pair/start', { method: 'POST', headers, body: 'x'.repeat(2_000_001) }),
+        await request('/api/v1/events', { headers: { ...headers, Authorization: `Bearer ${device.token}` } }),
+      ]) {
+        const allowed = answer.headers.get('Access-Control-Allow-Origin');
+        expect([answer.status, allowed]).toEqual([answer.status, headers.Origin]);
+        await answer.body?.cancel();
+      }
+    });
+
     it.each(['https://evil.example', 'http://samsyn.test', 'null', 'https://chrome-extension.evil.example'])(
       'keep %s out',
       async (origin) => {

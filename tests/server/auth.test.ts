@@ -194,7 +194,8 @@ eachDb((_kind, open) => {
       const device = await pairedDevice(server, seller);
       const browser = await signedIn(server, seller.email);
       const page = await (await browser.get('/auth')).text();
-      expect(page).toContain('Sales at Nordlys AB');
+      expect(page).toContain('Nordlys AB');
+      expect(page).toContain('<span class="tag sales">Sales</span>');
       expect(page).toContain('Chromium on Linux');
       const deviceId = /name="device" value="([^"]+)"/.exec(page)?.[1] ?? '';
       const answer = await browser.post('/auth/devices/revoke', { workspace: id, device: deviceId });

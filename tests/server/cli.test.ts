@@ -196,7 +196,9 @@ describe('one sentence for', PATIENT, () => {
   it('a data folder that is a file', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, 'x');
-    expect((await stopped('serve', '--port', '0', '--data', file)).trim().split('\n')).toHaveLength(1);
+    expect(await stopped('serve', '--port', '0', '--data', file)).toBe(
+      `${file} is not a folder. Choose another with --data.\n`,
+    );
   });
 
   it('a database server that does not answer', async () => {

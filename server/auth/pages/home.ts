@@ -17,10 +17,11 @@ const used = (texts: Texts, day: string | null): string =>
     ? texts.say('auth.devices.unused')
     : texts.say('auth.devices.used', { date: texts.day(new Date(day)) });
 
-const who = (texts: Texts, member: Membership): Html => html`<div>
-<p class="row"><span class="grow">${texts.say('auth.home.signedInTo', { department: texts.say(`auth.department.${member.department}`), workspace: member.workspaceName })}</span>
-<span class="tag ${member.department}">${texts.say(`auth.department.${member.department}`)}</span>${member.admin ? html`<span class="tag">${texts.say('auth.home.admin')}</span>` : ''}</p>
-</div>`;
+const who = (texts: Texts, member: Membership): Html => html`<p class="row">
+<span class="grow">${member.workspaceName}</span>
+<span class="tag ${member.department}">${texts.say(`auth.department.${member.department}`)}</span>
+${member.admin ? html`<span class="tag">${texts.say('auth.home.admin')}</span>` : ''}
+</p>`;
 
 const deviceLine = (
   texts: Texts,
