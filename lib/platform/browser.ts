@@ -9,7 +9,6 @@ interface ChromiumOnly {
     close?(options: { windowId: number }): Promise<void>;
     onOpened?: { addListener(listener: (info: { windowId: number }) => void): void };
     onClosed?: { addListener(listener: (info: { windowId: number }) => void): void };
-    setPanelBehavior(behavior: { openPanelOnActionClick: boolean }): Promise<void>;
   };
 }
 

@@ -18,12 +18,14 @@ export function toggleSidebar(windowId: number): void {
 /** Windows whose sidebar is known to be open. After a restart of the worker the first toggle may only open, which changes nothing. */
 const openIn = new Set<number>();
 
-/** Keeps the click for ourselves: only then does the browser grant the page for it. Registers synchronously. */
+/**
+ * Follows which sidebars are open. The panel is left to open by our own act, which is the browser's default: when the browser
+ * opens it by itself on a click, that click does not grant the page.
+ */
 export function prepareSidebar(): void {
   const panel = chromiumOnly.sidePanel;
   panel?.onOpened?.addListener(({ windowId }) => openIn.add(windowId));
   panel?.onClosed?.addListener(({ windowId }) => openIn.delete(windowId));
-  void panel?.setPanelBehavior({ openPanelOnActionClick: false });
 }
 
 export function onActionClick(

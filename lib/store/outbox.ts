@@ -59,11 +59,19 @@ async function addRow(row: Omit<OutboxRow, 'seq'>): Promise<void> {
 /** Every row in the order it was said. For use inside a liveQuery; open them outside. */
 export const outboxRows = (): Promise<OutboxRow[]> => work.outbox.orderBy('seq').toArray();
 
-/** The order number of the newest item that is to be sent; grows with each thing said. */
-export const watchNewestSeq: Watch<number> = watchRows(
+const newestSeq: Watch<number> = watchRows(
   async () => (await outboxRows()).findLast((row) => row.phase !== 'needs_you')?.seq ?? 0,
   async (seq) => seq,
 );
+
+/** Calls back when there is something new to send: at first, and with each thing said; not when items are only marked. */
+export function watchNews(tell: () => void): () => void {
+  let newest = 0;
+  return newestSeq((seq) => {
+    if (seq > newest) tell();
+    newest = Math.max(newest, seq);
+  });
+}
 
 /** The rows that can be opened; damaged ones are the business of repairOutbox. */
 export async function openItems(rows: readonly OutboxRow[]): Promise<Item[]> {

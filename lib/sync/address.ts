@@ -23,6 +23,18 @@ export function readAddress(input: string): Result<ServerAddress, { code: Addres
   return ok({ origin: url.origin, ...(/(?:^|\.)xn--/.test(url.hostname) ? { punycode: url.hostname } : {}) });
 }
 
+/** Whether an address the server names is on the server: the same origin, or another name of this computer. */
+export function sameServer(address: string, origin: string): boolean {
+  const [named, typed] = [new URL(address), new URL(origin)];
+  if (named.origin === typed.origin) return true;
+  return (
+    LOCAL.has(named.hostname) &&
+    LOCAL.has(typed.hostname) &&
+    named.protocol === typed.protocol &&
+    named.port === typed.port
+  );
+}
+
 function withScheme(text: string): string {
   if (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ||

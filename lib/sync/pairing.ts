@@ -5,7 +5,7 @@ import { deviceName } from '#lib/platform/runtime.ts';
 import { openTab } from '#lib/platform/tabs.ts';
 import { type Device, saveDevice } from '#lib/store/device.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
-import { readAddress } from './address.ts';
+import { readAddress, sameServer } from './address.ts';
 import { pause } from './backoff.ts';
 import { call } from './client.ts';
 import { pull } from './pull.ts';
@@ -62,7 +62,7 @@ export async function pair(
   const started = await call({ origin }, pairStart, { body: { device: deviceName() }, signal });
   if (!started.ok) return started;
   const { deviceCode, userCode, approveUrl, intervalSeconds, expiresInSeconds } = started.value;
-  if (new URL(approveUrl).origin !== origin) return fail({ code: 'wrong_answer' });
+  if (!sameServer(approveUrl, origin)) return fail({ code: 'redirected' });
 
   await openTab(approveUrl);
   onStep({ kind: 'approve', userCode, approveUrl });

@@ -4,7 +4,7 @@
  */
 import { version } from '#lib/contract/routes.ts';
 import { type Device, readEnding, watchDevice } from '#lib/store/device.ts';
-import { watchNewestSeq } from '#lib/store/outbox.ts';
+import { watchNews } from '#lib/store/outbox.ts';
 import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { backoff, pause } from './backoff.ts';
@@ -57,8 +57,12 @@ function run(device: Device, signal: AbortSignal): void {
     else setState(stateOf(error.code), error.code);
   };
 
+  // The server was just reached, or the network came back: what waited for that need not wait any longer.
+  let soon = false;
   const sending = repeated(signal, async () => {
-    const drained = await drain({ soon: streaming });
+    const now = soon;
+    soon = false;
+    const drained = await drain({ soon: now });
     if (drained.state !== 'empty' && drained.error) report(drained.error);
     return waitAfter(drained);
   });
@@ -88,6 +92,7 @@ function run(device: Device, signal: AbortSignal): void {
     {
       connected() {
         streaming = true;
+        soon = true;
         pulling.again();
         sending.again();
       },
@@ -104,7 +109,7 @@ function run(device: Device, signal: AbortSignal): void {
     const code = answer.ok ? misfit(answer.value) : null;
     if (code && !signal.aborted) setState('version', code);
   });
-  const stops = [watchNewestSeq(sending.again), watchWanted(fetching.again)];
+  const stops = [watchNews(sending.again), watchWanted(fetching.again)];
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();
   });
@@ -112,6 +117,7 @@ function run(device: Device, signal: AbortSignal): void {
   globalThis.addEventListener(
     'online',
     () => {
+      soon = true;
       stream.retryNow();
       pulling.again();
       sending.again();

@@ -240,7 +240,6 @@ const browser = {
     open: async ({ windowId }: { windowId: number }) => {
       state.opened.push(windowId);
     },
-    setPanelBehavior: async () => undefined,
   },
   contextMenus: {
     removeAll: async () => {

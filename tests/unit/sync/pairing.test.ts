@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { readDevice, readEnding } from '../../../lib/store/device.ts';
+import { sameServer } from '../../../lib/sync/address.ts';
 import { checkServer, type PairingStep, pair, unpair } from '../../../lib/sync/pairing.ts';
 import { freshDevice } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
@@ -141,9 +142,15 @@ describe('pair', () => {
     server([], { ...start, approveUrl: 'https://evil.example/approve' });
     expect(await pair(ORIGIN, () => undefined, new AbortController().signal)).toEqual({
       ok: false,
-      error: { code: 'wrong_answer' },
+      error: { code: 'redirected' },
     });
     expect(fake.tabs.size).toBe(0);
+  });
+
+  it('takes another name of this computer as the same server', () => {
+    expect(sameServer('http://127.0.0.1:8787/auth/pair', 'http://localhost:8787')).toBe(true);
+    expect(sameServer('http://127.0.0.1:9999/auth/pair', 'http://localhost:8787')).toBe(false);
+    expect(sameServer('https://127.0.0.1.example.com/', 'http://localhost:8787')).toBe(false);
   });
 
   it('ends here also when the server does not answer', async () => {

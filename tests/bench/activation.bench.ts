@@ -1,0 +1,136 @@
+/**
+ * In the real side panel, with 500 and with 100,000 leads on the device: from the activation of a tab to its lead on screen, and
+ * from opening the panel to its first content. Needs `npm run build`.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import * as z from 'zod';
+import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
+import { grantSite, languageOf } from '#server/demo/browser/connect.ts';
+import { until } from '#server/demo/browser/until.ts';
+import { startDemoPages } from '#server/demo/pages/index.ts';
+import { SHOWN, startFeedServer } from './support/feed-server.ts';
+
+const SIZES = [500, 100_000];
+const ROUNDS = 20;
+const OPENINGS = 10;
+const KNOWN = 'https://www.havsbris.example.com/kontakt';
+const NOBODY = 'https://start.demo.example.com/';
+const extension = join(import.meta.dirname, '../../.output/chrome-mv3');
+
+/** The middle value and the 95th of a hundred, in whole milliseconds. */
+function summary(times: number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return `${at(0.5)} / ${at(0.95)}`;
+}
+
+async function pair(chromium: Chromium, panel: Page, url: string): Promise<number> {
+  const say = await languageOf(panel);
+  await panel.getByLabel(say('connect.address')).fill(url);
+  const from = performance.now();
+  await panel.getByRole('button', { name: say('connect.connect'), exact: true }).click();
+  const approve = await chromium.context.waitForEvent('page');
+  await panel.getByRole('navigation', { name: say('tabs.label') }).waitFor({ timeout: 300_000 });
+  await panel.waitForFunction(() => !document.querySelector('[role=progressbar]'), undefined, {
+    timeout: 300_000,
+  });
+  await approve.close();
+  return performance.now() - from;
+}
+
+/** Makes a tab the active one and waits in the panel itself until the name stands in a heading; milliseconds. */
+async function activation(panel: Page, url: string, name: string): Promise<number> {
+  return z.number().parse(
+    await panel.evaluate(
+      async ({ url, name }) => {
+        const api = (globalThis as unknown as { chrome: { tabs: TabsApi } }).chrome.tabs;
+        interface TabsApi {
+          query(filter: { url: string }): Promise<{ id: number }[]>;
+          update(id: number, change: { active: boolean }): Promise<unknown>;
+        }
+        const shown = (): boolean =>
+          [...document.querySelectorAll('h2')].some((heading) => heading.textContent === name);
+        const change = (wanted: boolean): Promise<void> =>
+          new Promise((resolve) => {
+            const look = (): void => {
+              if (shown() !== wanted) return;
+              observer.disconnect();
+              resolve();
+            };
+            const observer = new MutationObserver(look);
+            observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+            look();
+          });
+        const [known] = await api.query({ url });
+        const [other] = await api.query({ url: 'https://start.demo.example.com/*' });
+        if (!known || !other) throw new Error('the tabs are gone');
+        await api.update(other.id, { active: true });
+        await change(false);
+        const from = performance.now();
+        await api.update(known.id, { active: true });
+        await change(true);
+        return performance.now() - from;
+      },
+      { url: `${url}*`, name },
+    ),
+  );
+}
+
+/** First contentful paint of a panel just opened, in milliseconds from the start of its document. */
+async function opening(chromium: Chromium, page: Page): Promise<number> {
+  const panel = await chromium.openPanel(page);
+  await panel.getByRole('heading', { level: 2, name: SHOWN.name }).waitFor();
+  const time = await panel.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+  );
+  await panel.close();
+  return time;
+}
+
+async function measure(leads: number): Promise<void> {
+  const [pages, server] = [await startDemoPages(), await startFeedServer(leads)];
+  const chromium = await launchChromium({
+    extension,
+    language: 'en',
+    route: { port: pages.port, hosts: 'all' },
+    trustedKeys: [pages.fingerprint],
+  });
+  try {
+    const welcome = await until(
+      () => chromium.context.pages().find((page) => page.url().endsWith('/welcome.html')),
+      {
+        what: 'the first-run page',
+      },
+    );
+    await welcome.close();
+    await chromium.page.goto(NOBODY);
+    const panel = await chromium.openPanel(chromium.page);
+    const pulled = await pair(chromium, panel, server.url);
+    await grantSite(chromium, panel, 'https://www.havsbris.example.com/*');
+    await grantSite(chromium, panel, 'https://start.demo.example.com/*');
+    const known = await chromium.context.newPage();
+    await known.goto(KNOWN);
+    await panel.getByRole('heading', { level: 2, name: SHOWN.name }).waitFor();
+
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) times.push(await activation(panel, KNOWN, SHOWN.name));
+    await panel.close();
+    const openings: number[] = [];
+    for (let round = 0; round < OPENINGS; round += 1) openings.push(await opening(chromium, known));
+    console.log(
+      `${leads.toLocaleString('en').padStart(9)} leads   activation ${summary(times).padStart(9)} ms   opening ${summary(openings).padStart(9)} ms   first pull ${(pulled / 1000).toFixed(1)} s`,
+    );
+  } finally {
+    await chromium.close();
+    server.close();
+    await pages.close();
+  }
+}
+
+if (!existsSync(join(extension, 'manifest.json')))
+  throw new Error('There is no built extension: run `npm run build` first.');
+console.log(`median / 95th percentile of ${ROUNDS} activations and ${OPENINGS} openings`);
+for (const size of SIZES) await measure(size);

@@ -1,0 +1,138 @@
+/** A server that pairs at once and serves a workspace of any size, to fill a device. Speaks the contract, stores nothing. */
+import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { toColumns } from '#lib/contract/columns.ts';
+import type { Account, Lead, Member, Workspace } from '#lib/contract/records.ts';
+
+const NOW = '2026-03-01T08:00:00.000Z';
+const id = (kind: number, number: number): string =>
+  `0190${kind.toString(16).padStart(4, '0')}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+
+const WORKSPACE: Workspace = { id: id(1, 0), name: 'Nordlys', currency: 'SEK', stages: [], reasons: [] };
+const MEMBER: Member = {
+  id: id(2, 0),
+  name: 'Anna Berg',
+  email: 'anna@nordlys.example.com',
+  department: 'sales',
+  admin: false,
+  active: true,
+};
+
+/** The lead that the demo's contact page shows. */
+export const SHOWN = { name: 'Elin Lund', email: 'elin.lund@havsbris.example.com' };
+
+const LEADS_PER_ACCOUNT = 5;
+
+const lead = (number: number): Lead => ({
+  id: id(4, number),
+  accountId: id(3, Math.floor(number / LEADS_PER_ACCOUNT)),
+  ownerId: null,
+  name: number === 0 ? SHOWN.name : `Person ${number} Efternamn`,
+  title: 'Head of Marketing Operations',
+  country: 'SE',
+  emails: [
+    number === 0
+      ? SHOWN.email
+      : `person.${number}@company-${Math.floor(number / LEADS_PER_ACCOUNT)}.example.com`,
+  ],
+  linkedin: [`profile:person-${number}`],
+  stage: null,
+  signals: {},
+  touches: number % 40,
+  lastTouchAt: NOW,
+  lastCampaignId: null,
+  lastCampaignAt: null,
+  handoverCampaignId: null,
+});
+
+const account = (number: number): Account => ({
+  id: id(3, number),
+  name: `Company ${number} AB`,
+  domains: [`company-${number}.example.com`],
+  industry: 'energy',
+  country: 'SE',
+  employees: 250,
+});
+
+export interface FeedServer {
+  url: string;
+  close(): void;
+}
+
+export async function startFeedServer(leads: number): Promise<FeedServer> {
+  const accounts = Math.ceil(leads / LEADS_PER_ACCOUNT);
+  const rows = accounts + leads;
+  const table = (records: readonly Record<string, unknown>[]) => ({
+    columns: toColumns(records),
+    deleted: [],
+  });
+
+  const page = (from: number, limit: number): unknown => {
+    const to = Math.min(rows, from + limit);
+    const numbers = Array.from({ length: to - from }, (_, at) => from + at);
+    return {
+      cursor: `1.${to}`,
+      more: to < rows,
+      remaining: rows - to,
+      tables: {
+        ...(from === 0 ? { workspace: table([WORKSPACE]), members: table([MEMBER]) } : {}),
+        accounts: table(numbers.filter((number) => number < accounts).map(account)),
+        leads: table(numbers.filter((number) => number >= accounts).map((number) => lead(number - accounts))),
+      },
+    };
+  };
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+    const say = (body: unknown): void => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+      response.end(gzipSync(JSON.stringify(body), { level: 1 }));
+    };
+    if (request.method === 'OPTIONS') return void response.writeHead(204).end();
+    switch (url.pathname) {
+      case '/api/v1/version':
+        return say({ product: 'samsyn', version: '0.0.0', contract: { min: 1, max: 1 }, now: NOW });
+      case '/api/v1/pair/start':
+        return say({
+          deviceCode: 'bench',
+          userCode: 'BCDF-GHJK',
+          approveUrl: `http://${request.headers.host}/auth/pair`,
+          expiresInSeconds: 600,
+          intervalSeconds: 0.1,
+        });
+      case '/api/v1/pair/token':
+        return say({
+          token: 'smy_bench_secret',
+          workspaceId: WORKSPACE.id,
+          memberId: MEMBER.id,
+          deviceId: id(5, 0),
+        });
+      case '/api/v1/sync':
+        return say(
+          page(
+            Number(url.searchParams.get('cursor')?.split('.')[1] ?? 0),
+            Number(url.searchParams.get('limit') ?? 5000),
+          ),
+        );
+      case '/api/v1/timelines':
+        return say({ timelines: [] });
+      case '/api/v1/events':
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        return void response.write(`data: {"seq":${rows}}\n\n`);
+      default:
+        return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>bench</title>');
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import '../support/device-storage.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toColumns } from '../../../lib/contract/columns.ts';
+import { readPacked } from '../../../lib/store/buckets.ts';
+import { readDevice, saveDevice } from '../../../lib/store/device.ts';
+import { outboxRows } from '../../../lib/store/outbox.ts';
+import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
+import { giveVerdict } from '../../../lib/store/writes.ts';
+import { startSession } from '../../../lib/sync/session.ts';
+import { watchStatus } from '../../../lib/sync/status.ts';
+import { freshDevice, pairedDevice } from '../support/device.ts';
+import { json, modelServer, problem } from '../support/model-server.ts';
+import { page } from '../support/page-events.ts';
+import { aLead, content, DEVICE, id, until } from '../support/records.ts';
+
+/** A server with one stream, whose feed grows when the test says so. */
+function server() {
+  const model = modelServer();
+  const leads = [aLead(1, { ownerId: DEVICE.memberId })];
+  const asked: string[] = [];
+  let nudge: (seq: number) => void = () => undefined;
+  let streams = 0;
+  let answer: (path: string) => Response | null = () => null;
+  vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+    asked.push(url.pathname.replace('/api/v1/', ''));
+    const special = answer(url.pathname);
+    if (special) return special;
+    if (url.pathname.endsWith('/version'))
+      return json({
+        product: 'samsyn',
+        version: '1.0.0',
+        contract: { min: 1, max: 1 },
+        now: '2026-03-01T08:00:00.000Z',
+      });
+    if (url.pathname.endsWith('/mutations')) return model.fetch(url, init);
+    if (url.pathname.endsWith('/timelines'))
+      return json({ timelines: [{ leadId: id(1), touchpoints: [], total: 7 }] });
+    if (url.pathname.endsWith('/sync')) {
+      const from = Number(url.searchParams.get('cursor')?.split('.')[1] ?? 0);
+      return json({
+        cursor: `1.${leads.length}`,
+        more: false,
+        remaining: 0,
+        tables: { leads: { columns: toColumns(leads.slice(from)), deleted: [] } },
+      });
+    }
+    streams += 1;
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        nudge = (seq) => controller.enqueue(new TextEncoder().encode(`data: {"seq":${seq}}\n\n`));
+        init.signal?.addEventListener('abort', () =>
+          controller.error(new DOMException('aborted', 'AbortError')),
+        );
+      },
+    });
+    return new Response(stream, { headers: { 'Content-Type': 'text/event-stream' } });
+  });
+  return {
+    model,
+    leads,
+    asked,
+    streams: () => streams,
+    nudge: (seq: number) => nudge(seq),
+    answers(next: (path: string) => Response | null) {
+      answer = next;
+    },
+  };
+}
+
+const state = (wanted: string) => until(watchStatus(), (status) => status.state === wanted);
+let stop = (): void => undefined;
+
+beforeEach(pairedDevice);
+afterEach(() => {
+  stop();
+  vi.unstubAllGlobals();
+});
+
+describe('an open sidebar', () => {
+  it('pulls, goes live, fetches the touchpoints of my leads, and pulls again at a nudge', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    expect((await until(watchLead(id(1)), (view) => view?.timeline != null))?.timeline).toMatchObject({
+      total: 7,
+    });
+
+    running.leads.push(aLead(2));
+    running.nudge(2);
+    await until(watchLead(id(2)), (view) => view !== null);
+    expect((await until(watchStatus(), (status) => status.lastContactAt !== null)).state).toBe('live');
+  });
+
+  it('sends what is said at once', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    await giveVerdict(id(1), content());
+    await vi.waitFor(() => expect(running.model.order).toHaveLength(1));
+    await vi.waitFor(async () => expect(await outboxRows()).toEqual([]));
+  });
+
+  it('waits as told, and sends at once when the network comes back', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    running.answers((path) =>
+      path.endsWith('/mutations') ? problem(503, 'unavailable', { 'Retry-After': '900' }) : null,
+    );
+    await giveVerdict(id(1), content());
+    await vi.waitFor(async () =>
+      expect(await outboxRows()).toMatchObject([{ phase: 'waiting', attempts: 1 }]),
+    );
+    // More words wait behind the first, which is not due.
+    await giveVerdict(id(1), content());
+    await until(watchOutbox(), (outbox) => outbox.waiting === 2);
+    expect(running.asked.filter((path) => path === 'mutations')).toHaveLength(1);
+    running.answers(() => null);
+    page.dispatchEvent(new Event('online'));
+    await vi.waitFor(async () => expect(await outboxRows()).toEqual([]));
+    expect(running.model.order).toHaveLength(2);
+  });
+
+  it('says that it is not paired, and begins when it is', async () => {
+    await freshDevice();
+    server();
+    stop = startSession();
+    await state('unpaired');
+    await saveDevice(DEVICE);
+    await state('live');
+  });
+
+  it('asks nothing any more when it is closed', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    stop();
+    const before = running.asked.length;
+    const drained = navigator.locks.request('samsyn-outbox', () => undefined);
+    await giveVerdict(id(1), content());
+    running.leads.push(aLead(2));
+    // Whoever watches the outbox has heard of it by then.
+    await until(watchOutbox(), (outbox) => outbox.waiting === 1);
+    page.dispatchEvent(new Event('online'));
+    await drained;
+    expect(running.asked).toHaveLength(before);
+    expect((await readPacked('leads', [id(2)])).size).toBe(0);
+  });
+
+  it('forgets everything when the server signed it out, and keeps what was not sent', async () => {
+    const running = server();
+    running.answers((path) => (path.endsWith('/version') ? null : problem(401, 'token_revoked')));
+    await giveVerdict(id(1), content());
+    stop = startSession();
+    await state('revoked');
+    expect(await readDevice()).toBeNull();
+    expect(await outboxRows()).toHaveLength(1);
+  });
+
+  it.each([
+    ['a proxy that wants a sign-in', () => new Response('<html>', { status: 401 }), 'wrong_answer'],
+    ['a server that is away', () => problem(503, 'unavailable'), 'server_unreachable'],
+  ])('keeps its data behind %s', async (_, answer, wanted) => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    stop();
+    running.answers(answer);
+    stop = startSession();
+    await state(wanted);
+    expect((await readPacked('leads', [id(1)])).size).toBe(1);
+  });
+
+  it('says when server and extension are too far apart', async () => {
+    const running = server();
+    running.answers((path) =>
+      path.endsWith('/version')
+        ? json({
+            product: 'samsyn',
+            version: '9.0.0',
+            contract: { min: 9, max: 9 },
+            now: '2026-03-01T08:00:00.000Z',
+          })
+        : null,
+    );
+    stop = startSession();
+    expect(await state('version')).toMatchObject({ detailCode: 'server_too_new' });
+  });
+});
