@@ -53,3 +53,10 @@ export const isDuplicate = (error: unknown, constraint?: string): boolean =>
   error instanceof DbError &&
   error.code === '23505' &&
   (constraint === undefined || error.constraint === constraint);
+
+/**
+ * Whether the database could not be reached or could not do its work just now (closed, connection lost, shutting down, out of
+ * room, too much at once), so that the same request may succeed later.
+ */
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof DbError && /^(closed|E[A-Z]|08|40|53|57)/.test(error.code);

@@ -1,6 +1,7 @@
 /** Every refusal as an RFC 9457 problem document. */
 import { HTTPException } from 'hono/http-exception';
 import { ERROR_CODES, type ErrorCode, type Problem } from '#lib/contract/errors.ts';
+import { isUnavailable } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import type { Failure } from '../services/failure.ts';
 import type { RequestContext } from './context.ts';
@@ -75,6 +76,10 @@ export function onError(log: Log): (error: Error, c: RequestContext) => Response
   return (error, c) => {
     if (error instanceof Refused) return problem(c, error.failure, error.headers);
     if (error instanceof HTTPException && error.status === 413) return problem(c, { code: 'too_large' });
+    if (isUnavailable(error)) {
+      log.error({ err: error, requestId: c.var.requestId }, 'database unavailable');
+      return problem(c, { code: 'unavailable' }, { 'Retry-After': '5' });
+    }
     log.error({ err: error, requestId: c.var.requestId }, 'request failed');
     return problem(c, { code: 'internal', detail: 'Name the request id when you ask for help.' });
   };

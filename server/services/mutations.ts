@@ -7,7 +7,7 @@ import type { Actor } from '../auth/actor.ts';
 import { claimMutation, storeMutationResult } from '../db/applied-mutations.ts';
 import { stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
-import { DbError } from '../db/errors.ts';
+import { DbError, isUnavailable } from '../db/errors.ts';
 import { effectOf } from './effects.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
@@ -24,6 +24,7 @@ export interface SentMutations {
 /**
  * Applies mutations in order and answers each. A refusal does not stop the others; `internal` means that this one was not
  * decided and may be sent again. Other sidebars are nudged once, after the last.
+ * @throws DbError when the database is unavailable; what was applied before that stays, and is answered when sent again.
  */
 export async function applyMutations(
   services: Needs,
@@ -68,6 +69,8 @@ async function applyOne(services: Needs, actor: Actor, item: { id: string }, clo
   } catch (error) {
     // Class 22: a value the database cannot hold, e.g. a NUL character in a reason.
     if (error instanceof DbError && error.code.startsWith('22')) return refused(item.id, 'invalid_request');
+    // Then none of the rest can be decided either: the device keeps them all and asks again later.
+    if (isUnavailable(error)) throw error;
     services.log.error({ err: error, mutation: mutation.type }, 'a mutation failed');
     return refused(item.id, 'internal');
   }

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BusMessage } from '#server/bus/bus.ts';
+import { DbError } from '#server/db/errors.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
@@ -130,6 +131,50 @@ eachDb((_kind, open) => {
     expect((await theirs.pull()).feedback.map((one) => one.id).sort()).toEqual(
       good.map((one) => one.payload.feedbackId).sort(),
     );
+  });
+
+  it('answers 503 when the database is away in the middle, and applies the rest when sent again', async () => {
+    const batch = [give(), give(), give()];
+    await hers.pull();
+    const { db } = server.services;
+    const transaction = db.workspaceTx;
+    let calls = 0;
+    db.workspaceTx = (workspaceId, work) => {
+      calls += 1;
+      return calls === 2
+        ? Promise.reject(new DbError('57P01', 'shutting down'))
+        : transaction(workspaceId, work);
+    };
+    const answer = await hers.send('/api/v1/mutations', { json: { sentAt: now(), mutations: batch } });
+    db.workspaceTx = transaction;
+    expect(await problemOf(answer)).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(answer.headers.get('Retry-After')).toBe('5');
+    expect((await hers.mutate(batch)).map((result) => result.status)).toEqual([
+      'applied',
+      'applied',
+      'applied',
+    ]);
+    expect((await hers.pull()).feedback).toHaveLength(3);
+  });
+
+  it('answers one that fails for no known reason with `internal`, decides the others, and takes it later', async () => {
+    const batch = [give(), give(), give()];
+    await hers.pull();
+    const { db } = server.services;
+    const transaction = db.workspaceTx;
+    let calls = 0;
+    db.workspaceTx = (workspaceId, work) => {
+      calls += 1;
+      return calls === 2 ? Promise.reject(new TypeError('a fault of ours')) : transaction(workspaceId, work);
+    };
+    const results = await hers.mutate(batch);
+    db.workspaceTx = transaction;
+    expect(results.map((result) => result.code ?? result.status)).toEqual(['applied', 'internal', 'applied']);
+    expect((await hers.mutate(batch)).map((result) => result.status)).toEqual([
+      'applied',
+      'applied',
+      'applied',
+    ]);
   });
 
   it('refuses an envelope it cannot answer item by item', async () => {

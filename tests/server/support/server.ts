@@ -23,9 +23,9 @@ import { createSignInLink } from '#server/services/people.ts';
 
 export const ORIGIN = 'http://samsyn.test';
 
-/** What the log wrote, line by line. */
-export interface TestServer extends Awaited<ReturnType<typeof startTestServer>> {}
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 
+/** `lines` is what the log wrote. */
 export async function startTestServer(db: Db) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
@@ -244,13 +244,14 @@ export class Device {
   }
 }
 
+/** Posts JSON, each time from another network address, so that rate limits do not count tests together. */
 export const post = (server: TestServer, path: string, json: unknown): Promise<Response> =>
   Promise.resolve(
-    server.app.request(`${ORIGIN}${path}`, {
-      method: 'POST',
-      body: JSON.stringify(json),
-      headers: { 'Content-Type': 'application/json' },
-    }),
+    server.app.request(
+      `${ORIGIN}${path}`,
+      { method: 'POST', body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } },
+      { incoming: { socket: { remoteAddress: uuidv7() } } },
+    ),
   );
 
 export async function startPairing(
