@@ -25,10 +25,13 @@ export interface ChromiumOptions {
 export interface Chromium {
   readonly context: BrowserContext;
   readonly extensionId: string;
+  /** Its profile folder. */
+  readonly profile: string;
   /** The tab the browser started with. */
   readonly page: Page;
   /** What a click on the toolbar button does: opens the panel of the page's window and gives activeTab. */
   clickAction(page: Page): Promise<void>;
+  panelIsOpen(): Promise<boolean>;
   /** The open side panel as a page of its own; with several, the one opened last. */
   panel(): Promise<Page>;
   /** Click and panel in one. */
@@ -113,6 +116,10 @@ async function attach(
   const firstWorker =
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
   const extensionId = new URL(firstWorker.url()).host;
+  // A click before the worker has read its script would reach nobody.
+  await until(() => firstWorker.evaluate('chrome.action.onClicked.hasListeners()'), {
+    what: 'the worker to listen',
+  });
   const origin = `chrome-extension://${extensionId}/`;
   const port = await until(() => existsSync(portFile) && readFileSync(portFile, 'utf8').split('\n')[0], {
     what: 'the debugging port',
@@ -132,15 +139,18 @@ async function attach(
     panelLink = null;
   };
 
-  /** Two tabs may show one address, so it must be the active one of its window as well. */
-  const activeTab = async (url: string) =>
-    (await targets()).find(
-      (one) => one.type === 'tab' && one.url === url && String(one.embedderData?.tabActive) === 'true',
-    );
-
   async function clickAction(of: Page): Promise<void> {
-    await of.bringToFront();
-    const tab = await until(() => activeTab(of.url()), { what: `the tab of ${of.url()}` });
+    // The first-run page may come to the front at any moment, so this is asked for until it holds.
+    const tab = await until(
+      async () => {
+        await of.bringToFront();
+        return (await targets()).find(
+          (one) =>
+            one.type === 'tab' && one.url === of.url() && String(one.embedderData?.tabActive) === 'true',
+        );
+      },
+      { what: `the tab of ${of.url()}` },
+    );
     await cdp.send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
   }
 
@@ -173,8 +183,10 @@ async function attach(
   return {
     context,
     extensionId,
+    profile,
     page,
     clickAction,
+    panelIsOpen: async () => (await panelTargets()).length > 0,
     panel,
     async openPanel(of) {
       await clickAction(of);

@@ -36,9 +36,13 @@ export function partsOf(page: Page, say: Words = wordsOf('en')): PanelParts {
     lead: (name) => page.getByRole('heading', { level: 2, name, exact: true }),
     card: (title) => page.getByRole('region', { name: title, exact: true }),
     verdict: (verdict) =>
-      page.getByRole('radiogroup', { name: say('feedback.title') }).getByRole('radio', { name: say(`verdict.${verdict}`) }),
+      page
+        .getByRole('radiogroup', { name: say('feedback.title') })
+        .getByRole('radio', { name: say(`verdict.${verdict}`) }),
     screen: (screen) =>
-      page.getByRole('navigation', { name: say('tabs.label') }).getByRole('button', { name: new RegExp(`^${say(`tabs.${screen}`)}`) }),
+      page
+        .getByRole('navigation', { name: say('tabs.label') })
+        .getByRole('button', { name: new RegExp(`^${say(`tabs.${screen}`)}`) }),
     saved: (delivery) => page.getByText(say(`saved.${delivery}`)),
     status: page.getByRole('banner').getByRole('button').first(),
     note: page.getByLabel(say('feedback.note'), { exact: true }),

@@ -1,7 +1,7 @@
 /** What e2e tests begin with: demo pages, the real server, and browsers with the built extension. */
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, type Page, type TestInfo } from '@playwright/test';
 import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
 import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
@@ -10,6 +10,7 @@ import { type DemoPages, startDemoPages } from '#server/demo/pages/index.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 export const START = 'https://start.demo.example.com/';
+export const GMAIL = 'https://mail.google.com/mail/u/0/#inbox';
 /** Sites a connected browser of the tests may look at. */
 const SITES = [
   'https://mail.google.com/*',
@@ -91,7 +92,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  browse: async ({ pages, extension, profiles }, use) => {
+  browse: async ({ pages, extension, profiles }, use, info) => {
     const running: Chromium[] = [];
     const copies: string[] = [];
     await use(async ({ as, profile, language } = {}) => {
@@ -110,7 +111,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       running.push(chromium);
       return chromium;
     });
-    for (const chromium of running) await chromium.close();
+    for (const [index, chromium] of running.entries()) {
+      if (info.status !== info.expectedStatus) await showPanel(chromium, index, info);
+      await chromium.close();
+    }
     for (const folder of copies) removeTempFolder(folder);
   },
   wireIsWhole: [
@@ -148,8 +152,24 @@ async function connectAs(chromium: Chromium, server: TestServer, member: MemberK
   for (const site of SITES) await grantSite(chromium, panel, site);
 }
 
+/** What stood in the panel when a test failed. */
+async function showPanel(chromium: Chromium, index: number, info: TestInfo): Promise<void> {
+  const open = await chromium.panelIsOpen().catch(() => false);
+  const panel = open ? await chromium.panel() : null;
+  const words = panel ? await panel.locator('body').ariaSnapshot() : 'no panel is open';
+  await info.attach(`panel ${index + 1}`, {
+    body: `${chromium.page.url()}\n${words}`,
+    contentType: 'text/plain',
+  });
+}
+
 /** The panel over a page. */
 export async function panelOn(chromium: Chromium, url: string): Promise<Page> {
   await chromium.page.goto(url);
   return chromium.openPanel(chromium.page);
+}
+
+/** Opens a message of the demo's inbox by its subject, as a click in the list does. */
+export async function openMail(page: Page, subject: string): Promise<void> {
+  await page.locator('#list').getByText(subject, { exact: true }).first().click();
 }

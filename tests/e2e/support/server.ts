@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import * as z from 'zod';
 import { readConfig } from '#server/config.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
+import { until } from '#server/demo/browser/until.ts';
 import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
 import { createLog } from '#server/log.ts';
@@ -27,6 +28,8 @@ export interface TestServer {
   wire: FaultProxy;
   /** Every request the server's own log tells of, the oldest first. */
   requests: readonly ServedRequest[];
+  /** Waits until no request has ended for two seconds; gives how many there were. */
+  quiet(): Promise<number>;
   link(member: MemberKey): Promise<string>;
   /** Feedback of a member on the lead with this name that is not withdrawn, the oldest first. */
   feedbackOn(leadName: string, by: MemberKey): Promise<StoredFeedback[]>;
@@ -42,6 +45,17 @@ const freePort = (): Promise<number> =>
       probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
     });
   });
+
+/** Gives a function that tells the verdicts stored since now. */
+export async function newFeedback(
+  server: TestServer,
+  leadName: string,
+  by: MemberKey,
+): Promise<() => Promise<string[]>> {
+  const before = new Set((await server.feedbackOn(leadName, by)).map((one) => one.id));
+  return async () =>
+    (await server.feedbackOn(leadName, by)).filter((one) => !before.has(one.id)).map((one) => one.verdict);
+}
 
 export async function startTestServer(): Promise<TestServer> {
   const folder = makeTempFolder('server');
@@ -74,6 +88,15 @@ export async function startTestServer(): Promise<TestServer> {
     url: server.url,
     wire,
     requests,
+    async quiet() {
+      let before = -1;
+      await until(() => before === (before = requests.length), {
+        what: 'the server to be quiet',
+        timeoutMs: 60_000,
+        everyMs: 2_000,
+      });
+      return before;
+    },
     link: async (member) => (await server.createSignInLink(memberEmail(nameOf(member)))).url,
     feedbackOn: (leadName, by) =>
       db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {

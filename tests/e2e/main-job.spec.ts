@@ -1,0 +1,81 @@
+/** Page → persona and journey → feedback → marketing's answer, with a seller's and a marketer's browser. */
+import { partsOf } from '#server/demo/browser/panel.ts';
+import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
+
+test('a verdict reaches marketing, and the answer the seller', async ({ browse, server }) => {
+  const anna = await browse({ as: 'anna' });
+  const seller = partsOf(await panelOn(anna, GMAIL));
+  await openMail(anna.page, 'Siffror till styrelsen');
+
+  await expect(seller.lead('Elin Lund')).toBeVisible();
+  await expect(seller.page.getByText('Marknadschef · Havsbris Energi')).toBeVisible();
+  await expect(seller.card('Why Marketing-Maria').getByRole('listitem')).not.toHaveCount(0);
+  await expect(seller.card('What matters')).toContainText('board');
+  await expect(seller.card('Journey')).toContainText('Webinar: Attribution in 30 minutes');
+
+  const sara = await browse({ as: 'sara' });
+  const marketer = partsOf(await panelOn(sara, START));
+  await marketer.screen('inbox').click();
+  const item = marketer.inboxItem('Elin Lund');
+  await expect(marketer.page.getByRole('heading', { level: 2, name: /to answer/ })).toBeVisible();
+  await expect(item).toHaveCount(0);
+
+  const clicked = performance.now();
+  await seller.verdict('good').click();
+  await expect(item).toBeVisible();
+  console.log(
+    `verdict to marketer's screen: ${Math.round(performance.now() - clicked)} ms (promised: 2,000)`,
+  );
+  await expect(seller.saved('received')).toBeVisible();
+
+  await seller.page.getByRole('button', { name: 'Right role' }).click();
+  await seller.page.getByRole('radio', { name: 'Reached' }).click();
+  await seller.note.fill('Came from the webinar, wants the Nordic case.');
+  await seller.page.getByRole('button', { name: 'Done' }).click();
+  await expect(item).toContainText('Came from the webinar, wants the Nordic case.');
+  await expect(item).toContainText('Right role · Reached · Campaign Autumn Pipeline');
+
+  const answered = performance.now();
+  await marketer.answer(item, 'tested', 'A second webinar for energy companies is tried in December.');
+  const answer = seller.page.getByText('A second webinar for energy companies is tried in December.');
+  await expect(answer).toBeVisible();
+  console.log(`answer to seller's screen: ${Math.round(performance.now() - answered)} ms`);
+  await expect(seller.card('Earlier on this lead')).toContainText('Sara Holm, marketing');
+
+  await answer.scrollIntoViewIfNeeded();
+  await marketer.screen('search').click();
+  await marketer.search.fill('elin lund');
+  await marketer.page.getByRole('option', { name: 'Elin Lund' }).click();
+  await expect(marketer.card('Earlier on this lead').getByText(/^Seen/)).toBeVisible();
+  const stored = await server.feedbackOn('Elin Lund', 'anna');
+  expect(stored.at(-1)).toMatchObject({
+    verdict: 'good',
+    note: 'Came from the webinar, wants the Nordic case.',
+    answers: 1,
+  });
+});
+
+test('undo takes the verdict back, on the marketer’s screen as well', async ({ browse, server }) => {
+  const olle = await browse({ as: 'olle' });
+  const seller = partsOf(await panelOn(olle, GMAIL));
+  await openMail(olle.page, 'Rammeavtale for 2027');
+  await expect(seller.lead('Kari Nilsen')).toBeVisible();
+  const before = (await server.feedbackOn('Kari Nilsen', 'olle')).length;
+
+  const sara = await browse({ as: 'sara' });
+  const marketer = partsOf(await panelOn(sara, START));
+  await marketer.screen('inbox').click();
+  const item = marketer.inboxItem('Kari Nilsen').filter({ hasText: 'Olle Strand' });
+
+  await seller.verdict('poor').click();
+  await expect(item).toHaveCount(1);
+  await seller.page.getByRole('button', { name: 'Undo' }).click();
+  await expect(seller.verdict('poor')).not.toBeChecked();
+  await expect(
+    item
+      .getByText('Withdrawn')
+      .or(marketer.page.getByText(/^(\d+ to answer|All answered)$/))
+      .first(),
+  ).toBeVisible();
+  await expect.poll(async () => (await server.feedbackOn('Kari Nilsen', 'olle')).length).toBe(before);
+});
