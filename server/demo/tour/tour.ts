@@ -2,6 +2,7 @@
  * The main job, walked through in the real side panel of two browsers: a seller's and a marketer's.
  * Every step has a name and leaves a picture; the first that fails ends the tour and is named.
  */
+import { stripVTControlCharacters } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { RunningServer } from '../../main.ts';
 import { type Chromium, launchChromium } from '../browser/chromium.ts';
@@ -42,8 +43,12 @@ export class TourFailure extends Error {
   }
 }
 
+/** Playwright explains itself in several coloured lines. */
 const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 3).join(' ').replaceAll('\u001b', '');
+  stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+    .split('\n')
+    .slice(0, 3)
+    .join(' ');
 
 interface Options {
   server: RunningServer;
@@ -58,6 +63,8 @@ interface Options {
 /** @throws TourFailure */
 export async function runTour({ server, extension, out, onStep }: Options): Promise<TourReport> {
   const running: { close(): Promise<void> }[] = [];
+  const browsers: Chromium[] = [];
+  const camera = openCamera(out);
   let current = 'demo pages';
   const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     current = name;
@@ -70,10 +77,13 @@ export async function runTour({ server, extension, out, onStep }: Options): Prom
     const open = async (language = 'en'): Promise<Chromium> => {
       const chromium = await openBrowser(extension, pages, language);
       running.unshift(chromium);
+      browsers.push(chromium);
       return chromium;
     };
-    return await walk({ server, camera: openCamera(out), step, open });
+    return await walk({ server, camera, step, open });
   } catch (error) {
+    // What a person would have seen says more than the message.
+    for (const one of browsers) await one.panel().then((panel) => camera.panel('failed', panel)).catch(() => {});
     throw new TourFailure(current, error);
   } finally {
     for (const one of running) await one.close().catch(() => {});
@@ -106,7 +116,7 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
   const browser = await step('open the seller’s browser', () => open());
   const { page } = browser;
   const seller = await step('first run, not connected', async () => {
-    await page.goto(START);
+    await page.goto(`${START}#english`);
     const panel = await browser.openPanel(page);
     await pose(page, panel);
     await panel.locator('input[type=url]').waitFor();
@@ -114,10 +124,7 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
     return partsOf(panel);
   });
 
-  await step('connect', async () => {
-    await connect(browser, seller, server, SELLER);
-    for (const site of SITES) await grantSite(browser, seller.page, site);
-  });
+  await step('connect', () => connect(browser, seller, server, SELLER));
 
   await step('lead on an open message', async () => {
     await page.goto(INBOX);
@@ -170,7 +177,7 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
     await camera.panel('verdict-details', seller.page);
     await timed('noteToMarketer', async () => {
       await seller.page.getByRole('button', { name: 'Done' }).click();
-      await item.getByText(NOTE).waitFor();
+      await item.getByText(NOTE).first().waitFor();
     });
     await item.scrollIntoViewIfNeeded();
     await camera.panel('marketer-sees-verdict', marketer.page);
@@ -208,6 +215,14 @@ async function connect(browser: Chromium, parts: PanelParts, server: RunningServ
   await signIn(browser.page, link.url);
   await browser.page.goto(START);
   await connectPanel(browser, parts.page, server.url);
+  await allow(browser, parts.page);
+}
+
+/** Gives the tour's sites and leaves one tab: the first-run page and the browser's settings are done with. */
+async function allow(browser: Chromium, panel: Page): Promise<void> {
+  for (const site of SITES) await grantSite(browser, panel, site);
+  for (const other of browser.context.pages()) if (other !== browser.page) await other.close();
+  await browser.page.bringToFront();
 }
 
 const emailOf = (key: MemberKey): string => memberEmail(MEMBERS.find((one) => one.key === key)?.name ?? key);
@@ -288,7 +303,6 @@ async function inSwedish({ server, camera, step, open }: Walk): Promise<void> {
     await pose(browser.page, panel);
     const parts = partsOf(panel, wordsOf('sv'));
     await connect(browser, parts, server, SELLER);
-    for (const site of SITES) await grantSite(browser, panel, site);
     await browser.page.goto(INBOX);
     await browser.page.locator('#list').getByText(SUBJECT, { exact: true }).first().click();
     await parts.lead(LEADS.elin.name).waitFor();
