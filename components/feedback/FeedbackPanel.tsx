@@ -146,10 +146,10 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
             <Button
               look="link"
               onPress={() => void takeBack()}
-              aria-label={t('feedback.undo')}
               {...(keys ? { 'aria-keyshortcuts': 'u' } : {})}
             >
-              {t('feedback.undoSeconds', { seconds })}
+              {t('feedback.undo')}
+              <span aria-hidden="true">{t('feedback.undoSeconds', { seconds })}</span>
             </Button>
           )}
           {!open && (

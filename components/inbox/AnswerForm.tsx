@@ -66,9 +66,11 @@ export function AnswerForm({ feedbackId }: { feedbackId: string }) {
 
   if (open === 'folded') {
     return (
-      <Button wide onPress={() => setOpen('opened')}>
-        {t('answer.answer')}
-      </Button>
+      <div className={styles.fold}>
+        <Button wide onPress={() => setOpen('opened')}>
+          {t('answer.answer')}
+        </Button>
+      </div>
     );
   }
   return (

@@ -8,7 +8,7 @@ import { watchPeople } from '#lib/store/views.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AskForPage } from '../access/AskForPage.tsx';
 import { Connect } from '../connect/Connect.tsx';
-import { isAway } from '../connect/connection.ts';
+import { CONNECTION, isAway } from '../connect/connection.ts';
 import { SyncProgress } from '../connect/Pairing.tsx';
 import { LeadPage } from '../lead/LeadPage.tsx';
 import { PeopleChips } from '../lead/PeopleChips.tsx';
@@ -37,7 +37,6 @@ const NOBODY: string[] = [];
 /** What is known about the page in front of the person. */
 export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead }: Props) {
   const t = useText();
-  const intl = useIntl();
   const ids = tab?.people.map((person) => person.leadId) ?? NOBODY;
   const idsKey = ids.join(' ');
   const people = useWatch(useMemo(() => watchPeople(idsKey ? idsKey.split(' ') : NOBODY), [idsKey]));
@@ -57,6 +56,12 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
       return (
         <Line title={t('now.firstSync')}>
           <SyncProgress received={state.received} remaining={state.remaining} />
+        </Line>
+      );
+    case 'no_data':
+      return (
+        <Line title={t('now.noData')}>
+          <p>{status && t(CONNECTION[status.state].means)}</p>
         </Line>
       );
     case 'browser_page':
@@ -101,15 +106,26 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
               {tab && <Considered tab={tab} />}
             </>
           )}
-          {away && status.lastContactAt && (
-            <p className={styles.quiet}>
-              {t('now.asOf', { ago: agoWords(intl, status.lastContactAt, new Date()) })}
-            </p>
-          )}
+          {away && <Away status={status} />}
           <LeadPage key={state.leadId} leadId={state.leadId} away={away} settings={settings} />
         </>
       );
   }
+}
+
+/** Shown from the device alone: how old it is, and what is wrong when waiting will not mend it. */
+function Away({ status }: { status: Status }) {
+  const t = useText();
+  const intl = useIntl();
+  const { means, mood } = CONNECTION[status.state];
+  return (
+    <div className={styles.quiet}>
+      {mood === 'trouble' && <p className={styles.trouble}>{t(means)}</p>}
+      {status.lastContactAt && (
+        <p>{t('now.asOf', { ago: agoWords(intl, status.lastContactAt, new Date()) })}</p>
+      )}
+    </div>
+  );
 }
 
 /** When the page was too much to read whole. */

@@ -4,6 +4,8 @@ import type { Status } from '#lib/sync/status.ts';
 export type NowState =
   | { kind: 'connect'; revoked: boolean }
   | { kind: 'first_sync'; received: number; remaining: number }
+  /** Connected, and the first data could not be fetched yet. */
+  | { kind: 'no_data' }
   /** Nothing is known yet; shown as nothing, for a moment. */
   | { kind: 'starting' }
   /** `back`: a lead opened by hand, over what the page itself shows. */
@@ -29,7 +31,10 @@ export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   if (status.state === 'unpaired' || (status.state === 'revoked' && !hasData)) {
     return { kind: 'connect', revoked: status.state === 'revoked' };
   }
-  if (!hasData) return status.progress ? { kind: 'first_sync', ...status.progress } : { kind: 'starting' };
+  if (!hasData) {
+    if (status.progress) return { kind: 'first_sync', ...status.progress };
+    return { kind: status.state === 'connecting' ? 'starting' : 'no_data' };
+  }
   if (opened) return { kind: 'lead', leadId: opened, back: true };
   if (!tab) return { kind: 'starting' };
   const person = tab.people.find(({ leadId }) => leadId === tab.chosen) ?? tab.people[0];

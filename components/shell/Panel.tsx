@@ -5,6 +5,7 @@ import { watchActiveTab, watchLookup } from '#lib/store/tab-state.ts';
 import { watchDirectory, watchInbox, watchLead, watchOutbox } from '#lib/store/views.ts';
 import { startSession } from '#lib/sync/session.ts';
 import { watchStatus } from '#lib/sync/status.ts';
+import { NewAnswers } from '../inbox/NewAnswers.tsx';
 import { NowTab } from '../now/NowTab.tsx';
 import { nowState } from '../now/state.ts';
 import { Announcer } from '../ui/Announcer.tsx';
@@ -32,7 +33,8 @@ export function Panel({ settings }: { settings: Settings }) {
   const directory = useWatch(watchDirectoryOnce);
   const status = useWatch(watchStatusOnce);
   const outbox = useWatch(watchOutboxOnce) ?? NO_OUTBOX;
-  const inbox = useWatch(watchInboxOnce) ?? [];
+  const waiting = useWatch(watchInboxOnce);
+  const inbox = waiting ?? [];
   const tab = useWatch(watchTabOnce);
   const [shown, setShown] = useState<TabName>('now');
   const [sheet, setSheet] = useState<SheetName | null>(null);
@@ -97,6 +99,7 @@ export function Panel({ settings }: { settings: Settings }) {
     <DirectoryContext value={directory}>
       <VerdictActions value={verdictActions}>
         <Announcer>
+          <NewAnswers items={waiting} />
           <div className={styles.panel}>
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
             <main ref={main} tabIndex={-1} className={styles.main}>

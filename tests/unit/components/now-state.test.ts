@@ -79,6 +79,14 @@ describe('nowState', () => {
       revoked: true,
     });
   });
+  it('says so when connected without any data and none is coming', () => {
+    expect(
+      nowState({ status: status('server_unreachable'), opened: null, hasData: false, tab: tab() }),
+    ).toEqual({ kind: 'no_data' });
+    expect(nowState({ status: status('connecting'), opened: null, hasData: false, tab: tab() })).toEqual({
+      kind: 'starting',
+    });
+  });
   it('shows the first data coming in, and works from the device when the server is away', () => {
     const progress = { received: 1, remaining: 2 };
     expect(
