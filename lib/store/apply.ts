@@ -153,8 +153,12 @@ async function newIndex(
   before: readonly Lead[],
   after: readonly Lead[],
 ): Promise<ReturnType<typeof merge> | null> {
-  const was = identities(before);
-  const is = identities(after);
+  const stored = new Map(before.map((lead) => [lead.id, lead]));
+  const same = new Set(
+    after.filter((lead) => sameIdentities(lead, stored.get(lead.id))).map((lead) => lead.id),
+  );
+  const was = await identities(before.filter((lead) => !same.has(lead.id)));
+  const is = await identities(after.filter((lead) => !same.has(lead.id)));
   const removed = [...was.keys()].filter((text) => !is.has(text));
   const added = [...is.keys()].filter((text) => !was.has(text));
   if (removed.length + added.length === 0) return null;
@@ -167,14 +171,19 @@ async function newIndex(
 }
 
 /** Each identity of each lead with its bucket. The bucket is part of the name: an address may move from one lead to another. */
-function identities(leads: readonly Lead[]): Map<string, number> {
+async function identities(leads: readonly Lead[]): Promise<Map<string, number>> {
   const all = new Map<string, number>();
-  for (const lead of leads) {
+  for (const [at, lead] of leads.entries()) {
+    if (at % BREATH === BREATH - 1) await breathe();
     const bucket = bucketOf(lead.id);
     for (const key of keysOf(lead)) all.set(`${bucket} ${key}`, bucket);
   }
   return all;
 }
+
+const sameIdentities = (a: Lead, b: Lead | undefined): boolean =>
+  b !== undefined && JSON.stringify([a.emails, a.linkedin]) === JSON.stringify([b.emails, b.linkedin]);
+
 const textOf = (named: string): string => named.slice(named.indexOf(' ') + 1);
 
 async function recordRows(table: PlainTable, records: readonly { id: string }[]): Promise<RecordRow[]> {

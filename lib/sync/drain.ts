@@ -54,8 +54,7 @@ async function send(soon: boolean): Promise<Drained> {
   for (;;) {
     const device = await readDevice();
     if (!device) return { state: 'stopped', error: null };
-    await parkForeign(device);
-    const queue = await waiting();
+    const queue = await ownItems(device);
     const first = queue[0];
     if (!first) return { state: 'empty' };
     const batch = queue.slice(0, first.row.attempts < DOUBTFUL_ATTEMPTS ? most : 1);
@@ -96,16 +95,12 @@ async function send(soon: boolean): Promise<Drained> {
   }
 }
 
-const waiting = async (): Promise<Item[]> =>
-  openItems((await outboxRows()).filter((row) => row.phase !== 'needs_you'));
-
-/** Words of another member, left from an earlier pairing, are not sent in this one's name. */
-async function parkForeign(device: Device): Promise<void> {
-  const foreign = (await waiting()).filter((item) => item.memberId !== device.memberId);
-  await mark(
-    foreign.map((item) => item.row.id),
-    { phase: 'needs_you', code: 'other_member' },
-  );
+/** What waits, in order. Words of another member, left from an earlier pairing, are put aside: not to be sent in this one's name. */
+async function ownItems(device: Device): Promise<Item[]> {
+  const items = await openItems((await outboxRows()).filter((row) => row.phase !== 'needs_you'));
+  const foreign = items.filter((item) => item.memberId !== device.memberId).map((item) => item.row.id);
+  if (foreign.length > 0) await mark(foreign, { phase: 'needs_you', code: 'other_member' });
+  return items.filter((item) => item.memberId === device.memberId);
 }
 
 /** Files the receipts. False when the answer leaves out what was asked. */

@@ -16,7 +16,7 @@ export interface Progress {
 }
 
 /** Large pages, because each one rewrites the buckets it touches. */
-const PAGE = 10_000;
+const PAGE = 20_000;
 /** More restarts than this within one pull mean a server that does not know what it wants. */
 const MOST_RESTARTS = 2;
 

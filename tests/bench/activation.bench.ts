@@ -30,13 +30,11 @@ function summary(times: number[]): string {
 async function pair(chromium: Chromium, panel: Page, url: string): Promise<number> {
   const say = await languageOf(panel);
   await panel.getByLabel(say('connect.address')).fill(url);
+  const opened = chromium.context.waitForEvent('page');
   const from = performance.now();
   await panel.getByRole('button', { name: say('connect.connect'), exact: true }).click();
-  const approve = await chromium.context.waitForEvent('page');
-  await panel.getByRole('navigation', { name: say('tabs.label') }).waitFor({ timeout: 300_000 });
-  await panel.waitForFunction(() => !document.querySelector('[role=progressbar]'), undefined, {
-    timeout: 300_000,
-  });
+  const approve = await opened;
+  await panel.getByText(say('status.live'), { exact: true }).waitFor({ timeout: 300_000 });
   await approve.close();
   return performance.now() - from;
 }

@@ -2,6 +2,7 @@ import '../support/device-storage.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { apply } from '../../../lib/store/apply.ts';
+import { saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { work } from '../../../lib/store/work.ts';
@@ -16,7 +17,7 @@ import { drain } from '../../../lib/sync/drain.ts';
 import { pairedDevice } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
-import { aLead, content, first, id, until } from '../support/records.ts';
+import { aLead, content, DEVICE, first, id, until } from '../support/records.ts';
 
 const LEAD = id(1);
 const shadows = (): string[] => [...fake.local.values.keys()].filter((key) => key.startsWith('outbox.'));
@@ -164,6 +165,17 @@ describe('drain', () => {
     await say('kept');
     expect(await drain()).toMatchObject({ state: 'stopped', error: { code: 'token_revoked' } });
     expect((await outboxRows())[0]).toMatchObject({ phase: 'waiting' });
+  });
+
+  it('sends nothing in the name of another member', async () => {
+    const server = modelServer();
+    vi.stubGlobal('fetch', server.fetch);
+    await say('mine');
+    await saveDevice({ ...DEVICE, memberId: id(901) });
+    await say('hers');
+    expect(await drain()).toEqual({ state: 'empty' });
+    expect(server.order).toHaveLength(1);
+    expect(await first(watchOutbox())).toMatchObject({ needsYou: [{ code: 'other_member' }] });
   });
 
   it('shows each word as kept, then received', async () => {
