@@ -43,9 +43,15 @@ const orEmpty = (read: () => string): string => {
   }
 };
 
-/** When a process started, in the kernel's ticks since boot; field 22 of /proc/PID/stat, counted after the name in brackets. */
+/**
+ * When a process started, in the kernel's ticks since boot: field 22 of /proc/PID/stat, of which the first two are cut off here
+ * because the second, the name, may hold anything. '' for one that has ended and only waits for its parent to notice.
+ */
 const startOf = (pid: number): string =>
-  orEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '');
+  orEmpty(() => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return fields[0] === 'Z' || fields[0] === 'X' ? '' : (fields[19] ?? '');
+  });
 
 const self = (): Holder => ({
   host: hostname(),

@@ -8,7 +8,7 @@ const HELP = 'Give `pglite:FOLDER`, `pglite:memory` or `postgres://USER:PASSWORD
 
 /** Opens the database of an address: `pglite:<folder>`, `pglite:memory` or `postgres://…`. Migrations are not run here (migrate.ts). */
 export async function openDb(address: string): Promise<Result<Db, DbFailure>> {
-  const [, scheme, rest] = /^(pglite|postgres|postgresql):(.+)$/s.exec(address) ?? [];
+  const [, scheme, rest] = /^(pglite|postgres|postgresql):(.*[^/].*)$/s.exec(address) ?? [];
   if (scheme === 'pglite' && rest) return openPglite({ dir: rest === 'memory' ? null : rest });
   if (!scheme || !URL.canParse(address))
     return fail({ code: 'bad_address', message: `The database address is not understood. ${HELP}` });

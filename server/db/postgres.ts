@@ -103,7 +103,7 @@ async function copyIn(
 
 /** Why a connection could not be made, in one sentence without the password. */
 function openFailure(error: unknown, url: URL): DbFailure {
-  const where = `${url.hostname}${url.port ? `:${url.port}` : ''}`;
+  const where = `${url.hostname || url.searchParams.get('host') || 'localhost'}${url.port ? `:${url.port}` : ''}`;
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === '28P01' || code === '28000') {
     return {
