@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { workspaceIds } from './db/workspaces.ts';
 import { ingestApp } from './ingest/app.ts';
+import { keepMonths } from './jobs/months.ts';
 import { type Rollup, startRollup } from './jobs/rollup.ts';
 import { createLog, type Log } from './log.ts';
 import { openAdmin } from './routes/admin.ts';
@@ -71,6 +72,7 @@ export async function createServer({
   try {
     const { services, close: closeServices } = await openServices(config, url, log);
     const rollup = startRollup(services);
+    const months = keepMonths(services);
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
       !state.draining &&
@@ -84,7 +86,11 @@ export async function createServer({
       state.draining = true;
       services.live.close();
     });
-    closing.push(() => rollup.stop(), closeServices);
+    closing.push(
+      () => rollup.stop(),
+      () => months.stop(),
+      closeServices,
+    );
     closing.push(await openAdmin(config.dataDir, services));
     return {
       url,

@@ -14,7 +14,7 @@ import type { SyncedRecord, SyncedTable } from '#lib/contract/records.ts';
 import type { Db, Sql } from './db.ts';
 
 /** Changed records of one table as columns (lib/contract/columns.ts), in the order of their changes, and the ids of those that are gone. */
-export interface TableChanges {
+interface TableChanges {
   columns: Columns;
   deleted: string[];
 }

@@ -15,7 +15,7 @@ const UNTIDY = `select format('%I.%I', s.schemaname, s.relname) as name
 const Tables = z.array(z.object({ name: z.string() }));
 
 /** Tidies, one table in a turn, those that changed much. */
-export async function vacuum(pool: Pool): Promise<string[]> {
+async function vacuum(pool: Pool): Promise<void> {
   const ask = async (text: string): Promise<unknown[]> => {
     const client = await pool.connect();
     try {
@@ -26,7 +26,6 @@ export async function vacuum(pool: Pool): Promise<string[]> {
   };
   const names = Tables.parse(await ask(UNTIDY)).map((table) => table.name);
   for (const name of names) await ask(`vacuum (analyze) ${name}`);
-  return names;
 }
 
 /** Tidies again and again until the returned function is called. A failure waits for the next time, as autovacuum's does. */

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { copyChunks, identifier } from './copy-format.ts';
 import { type DataLock, takeLock } from './data-lock.ts';
 import type { Db } from './db.ts';
-import { DbError, type DbFailure } from './errors.ts';
+import { DbError, type DbFailure, toDbError } from './errors.ts';
 import { type Engine, type EngineOptions, openEngine, type Request } from './pglite-engine.ts';
 import { keepTidy } from './pglite-vacuum.ts';
 import type { FromWorker, ToWorker } from './pglite-worker.ts';
@@ -120,8 +120,9 @@ function lockFolder(dir: string, lost: () => void): Result<DataLock, DbFailure> 
       message: `The data folder ${dir} is in use by ${lock.error}; stop that first, or choose another folder.`,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
-    return fail({ code: 'cannot_open', message: `The data folder ${dir} cannot be used: ${reason}` });
+    const { code, message } = toDbError(error);
+    if (code === '53100') return fail({ code: 'disk_full', message });
+    return fail({ code: 'cannot_open', message: `The data folder ${dir} cannot be used: ${message}` });
   }
 }
 

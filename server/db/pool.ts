@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** One connection, lent until released. It throws DbError. Without parameters a text may hold several statements; the last one's answer counts. */
-export interface Client {
+interface Client {
   query(text: string, params?: readonly unknown[]): Promise<Answer>;
   release(): void;
 }

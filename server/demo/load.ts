@@ -10,10 +10,14 @@ import type { Db } from '../db/db.ts';
 import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
 import { countIngestKeys, insertIngestKey } from '../db/ingest.ts';
 import { readLeadTotals, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
+import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
 import { WORKSPACE } from './cast.ts';
 import { DEMO_SEED, DEMO_WORKSPACE_ID, makeDemo } from './data.ts';
 
 export { DEMO_WORKSPACE_ID } from './data.ts';
+
+/** The demo's touchpoints lie within the last year. */
+const DEMO_SPAN_MS = 365 * 86_400_000;
 
 export interface DemoOptions {
   /** Every date is counted back from here. */
@@ -45,6 +49,7 @@ const NAME_TAKEN: DemoRefusal = {
 async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<DemoLoaded> {
   const data = makeDemo({ now, seed });
   await beginDemoEpoch(db, WORKSPACE.slug);
+  await ensureTouchpointMonths(db, new Date(now.getTime() - DEMO_SPAN_MS), now);
   const seq = await db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
     await clearDemo(sql);
     await insertDemo(sql, data, {

@@ -14,11 +14,11 @@ const opened = (result: Awaited<ReturnType<typeof openDb>>): Db => {
 };
 
 /** Runs one statement as the test server's superuser. */
-export async function asAdmin(text: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: `${inject('postgresAdmin')}/${database}` });
+async function asAdmin(text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${inject('postgresAdmin')}/postgres` });
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
+    await client.query(text);
   } finally {
     await client.end();
   }
@@ -34,7 +34,7 @@ export async function newPostgresDatabase(
   );
   return {
     address: `${inject('postgresOwner')}/${name}`,
-    drop: async () => void (await asAdmin(`drop database ${name} with (force)`)),
+    drop: () => asAdmin(`drop database ${name} with (force)`),
   };
 }
 
