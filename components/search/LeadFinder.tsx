@@ -7,7 +7,6 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
-import { Text } from 'react-aria-components/Text';
 import type { PersonLabel } from '#lib/store/views.ts';
 import { useText } from '../ui/text.ts';
 import { type Found, find, MOST_HITS } from './find.ts';
@@ -66,12 +65,8 @@ export function LeadFinder({ label, onPick, autoFocus = false, text: first = '' 
       >
         {(lead) => (
           <ListBoxItem className={styles.hit ?? ''} textValue={lead.name}>
-            <Text slot="label" className={styles.name ?? ''}>
-              {lead.name}
-            </Text>
-            <Text slot="description" className={styles.quiet ?? ''}>
-              {[lead.title, lead.accountName].filter(Boolean).join(' · ')}
-            </Text>
+            <span className={styles.name}>{lead.name}</span>
+            <span className={styles.quiet}>{[lead.title, lead.accountName].filter(Boolean).join(' · ')}</span>
           </ListBoxItem>
         )}
       </ListBox>
