@@ -2,7 +2,6 @@
 import { BUCKETS, readBuckets } from '#lib/store/buckets.ts';
 import { revision } from '#lib/store/cache.ts';
 import { readIndex, readMatchKey } from '#lib/store/match-rows.ts';
-import { hitOf, type LeadHit } from '#lib/store/search.ts';
 import { type Identity, identityKey, keysOf } from './identity.ts';
 import { lookUp, type MatchIndex } from './index.ts';
 import { prefixesOf } from './prefix.ts';
@@ -40,10 +39,4 @@ export async function findLeads(identities: readonly Identity[]): Promise<(strin
   const byKey = new Map(leads.flatMap((lead) => [...keysOf(lead)].map((one) => [one, lead.id] as const)));
   for (const { text } of places) known.set(text, byKey.get(text) ?? null);
   return keys.map((one) => known.get(one) ?? null);
-}
-
-/** The lead with this address or profile, as a search would show it; null when there is none on this device. */
-export async function findLead(kind: Identity['kind'], value: string): Promise<LeadHit | null> {
-  const [leadId] = await findLeads([{ kind, value }]);
-  return leadId ? hitOf(leadId) : null;
 }

@@ -54,7 +54,7 @@ export async function grantedPatterns(): Promise<string[]> {
   return (await browser.permissions.getAll()).origins ?? [];
 }
 
-export async function siteAccess(): Promise<SiteAccess> {
+async function siteAccess(): Promise<SiteAccess> {
   const { origins = [], permissions = [] } = await browser.permissions.getAll();
   const all = origins.some((pattern) => /^(?:https|\*):\/\/\*\/\*$|^<all_urls>$/.test(pattern));
   return {

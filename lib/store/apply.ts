@@ -30,7 +30,7 @@ import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
 import { seal } from './seal.ts';
 import { outdated, unfetched } from './timelines.ts';
 
-export interface Change<T> {
+interface Change<T> {
   changed: T[];
   deleted: string[];
 }

@@ -1,5 +1,6 @@
 /** Leads and accounts, many to a sealed row (docs/adr/0004-one-set-of-lead-buckets.md). */
 import * as z from 'zod';
+import { type Columns, fromColumns, toColumns } from '#lib/contract/columns.ts';
 import type { Account, Lead } from '#lib/contract/records.ts';
 import { type BucketRow, cache, type PackedTable } from './cache.ts';
 import { openCached } from './cached.ts';
@@ -28,9 +29,10 @@ export async function unpack<T extends PackedTable>(
   table: T,
   row: BucketRow | undefined,
 ): Promise<Packed<T>[]> {
-  if (!row) return [];
-  const schema: z.ZodType<Packed<T>[]> = LIST[table];
-  return (await openCached(placeOf(table, row.n), row.sealed, schema)) ?? [];
+  const columns = row && (await openCached(placeOf(table, row.n), row.sealed, z.custom<Columns>()));
+  if (!columns) return [];
+  const list: z.ZodType<Packed<T>[]> = LIST[table];
+  return list.parse(fromColumns(columns));
 }
 
 export async function pack<T extends PackedTable>(
@@ -38,7 +40,8 @@ export async function pack<T extends PackedTable>(
   n: number,
   records: Packed<T>[],
 ): Promise<BucketRow> {
-  return { table, n, sealed: await seal('cache', placeOf(table, n), records) };
+  // As columns, a third fewer bytes to write.
+  return { table, n, sealed: await seal('cache', placeOf(table, n), toColumns(records)) };
 }
 
 /** The stored rows that hold these records. For use inside a liveQuery; open them outside. */

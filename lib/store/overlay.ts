@@ -3,7 +3,7 @@ import type { Mutation } from '#lib/contract/mutations.ts';
 import type { Answer, Feedback, FeedbackContent } from '#lib/contract/records.ts';
 import type { Item } from './outbox.ts';
 
-export type Delivery =
+type Delivery =
   /** Safe on this computer, not sent yet. */
   | 'kept'
   | 'sending'

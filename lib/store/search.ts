@@ -1,6 +1,6 @@
 /** Search over every lead on the device, by name, company, address or title. */
 import type { Account, Lead } from '#lib/contract/records.ts';
-import { readPacked, unpack } from './buckets.ts';
+import { unpack } from './buckets.ts';
 import { cache, revision } from './cache.ts';
 
 export interface LeadHit {
@@ -77,13 +77,6 @@ async function readAll(): Promise<Searchable[]> {
     if (row.table === 'leads')
       for (const lead of await unpack('leads', row)) leads.push(searchable(lead, accounts));
   return leads;
-}
-
-/** One lead as a hit; null when it is not on this device. */
-export async function hitOf(leadId: string): Promise<LeadHit | null> {
-  const lead = (await readPacked('leads', [leadId])).get(leadId);
-  if (!lead) return null;
-  return asHit(lead, await readPacked('accounts', lead.accountId ? [lead.accountId] : []));
 }
 
 function asHit(lead: Lead, accounts: ReadonlyMap<string, Account>): LeadHit {

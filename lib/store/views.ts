@@ -23,7 +23,7 @@ import { openTimeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
 import { work } from './work.ts';
 
-export type { Delivery, FeedbackView } from './overlay.ts';
+export type { FeedbackView } from './overlay.ts';
 
 export interface Directory {
   workspace: Workspace | null;

@@ -5,7 +5,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { Sealed } from './seal.ts';
 
-export type Phase = 'waiting' | 'sending' | 'needs_you';
+type Phase = 'waiting' | 'sending' | 'needs_you';
 
 export interface OutboxRow {
   /** The order in which it was said; given by the database. */
@@ -22,13 +22,13 @@ export interface OutboxRow {
   sealed: Sealed;
 }
 
-export interface DraftRow {
+interface DraftRow {
   key: string;
   sealed: Sealed;
 }
 
 /** An item that was damaged in both stores, until the person has read of it. */
-export interface LostRow {
+interface LostRow {
   id: string;
 }
 

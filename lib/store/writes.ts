@@ -10,7 +10,7 @@ import { open, seal } from './seal.ts';
 import { work } from './work.ts';
 
 /** `not_paired` · `invalid_request` (too long, or a character that cannot be stored) · `disk_full` · `not_stored` · `not_found` */
-export interface WriteError {
+interface WriteError {
   code: 'not_paired' | 'invalid_request' | 'disk_full' | 'not_stored' | 'not_found';
 }
 type Written<T = void> = Promise<Result<T, WriteError>>;

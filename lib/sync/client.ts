@@ -7,7 +7,7 @@ import { Problem } from '#lib/contract/errors.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Route } from '#lib/contract/routes.ts';
 
-export const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * Why there is no answer: a code of lib/contract/errors.ts from the server, or one of ours —
@@ -55,6 +55,22 @@ export async function call<R extends Route>(
   const schema: R['response'] = route.response;
   const read = schema.safeParse(body);
   return read.success ? ok(read.data) : fail({ code: 'wrong_answer', status: response.status });
+}
+
+/** Whether any web server at all is there with a trusted certificate; what it says stays unread. */
+export async function somebodyAnswers(origin: string): Promise<boolean> {
+  try {
+    await fetch(origin, {
+      mode: 'no-cors',
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The bytes of a route that streams; the 15 s count until it begins to answer. */

@@ -7,7 +7,7 @@ import { type Device, saveDevice } from '#lib/store/device.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { readAddress, sameServer } from './address.ts';
 import { pause } from './backoff.ts';
-import { call } from './client.ts';
+import { call, somebodyAnswers } from './client.ts';
 import { pull } from './pull.ts';
 import { setProgress } from './status.ts';
 import { misfit } from './versions.ts';
@@ -32,11 +32,16 @@ export async function checkServer(input: string): Promise<Result<FoundServer, { 
   if (!address.ok) return address;
   const { origin, punycode } = address.value;
   const answered = await call({ origin }, version, {});
-  if (!answered.ok)
-    return fail({ code: answered.error.code === 'wrong_answer' ? 'not_our_server' : answered.error.code });
+  if (!answered.ok) return fail({ code: await whoAnswered(origin, answered.error.code) });
   const unfit = misfit(answered.value);
   if (unfit) return fail({ code: unfit });
   return ok({ origin, version: answered.value.version, ...(punycode === undefined ? {} : { punycode }) });
+}
+
+/** A website that knows nothing of extensions refuses to be read, which looks like no answer at all. */
+async function whoAnswered(origin: string, code: string): Promise<string> {
+  if (code === 'wrong_answer') return 'not_our_server';
+  return code === 'unreachable' && (await somebodyAnswers(origin)) ? 'not_our_server' : code;
 }
 
 export type PairingStep =

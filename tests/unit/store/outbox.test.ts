@@ -98,7 +98,7 @@ describe('repair', () => {
     expect(await first(watchOutbox())).toEqual({ waiting: 0, needsYou: [], lost: 1 });
   });
 
-  it('survives one damaged store, whatever the damage', async () => {
+  it('survives one damaged store, whatever the damage', { timeout: 60_000 }, async () => {
     const damage = fc.record({
       store: fc.constantFrom('database', 'shadow'),
       kind: fc.constantFrom('gone', 'flipped', 'cut', 'garbage'),
