@@ -13,8 +13,8 @@ import { useErrorText, useText } from '../ui/text.ts';
 import styles from './Details.module.css';
 import type { Edits } from './use-edits.ts';
 
-export const CONTACT = ['not_contacted', 'attempted', 'reached'] as const satisfies readonly ContactState[];
-export const OUTCOMES = [
+const CONTACT = ['not_contacted', 'attempted', 'reached'] as const satisfies readonly ContactState[];
+const OUTCOMES = [
   'accepted',
   'meeting',
   'opportunity',

@@ -11,7 +11,7 @@ import { AnswerQuote } from './AnswerQuote.tsx';
 import styles from './FeedbackQuote.module.css';
 import { Saved } from './Saved.tsx';
 
-export const VERDICT_TONE: Record<Verdict, Tone> = { good: 'good', unsure: 'both', poor: 'bad' };
+const VERDICT_TONE: Record<Verdict, Tone> = { good: 'good', unsure: 'both', poor: 'bad' };
 
 /** What a seller said, with its history and marketing's answers. */
 export function FeedbackQuote({ item, children }: { item: FeedbackView; children?: ReactNode }) {

@@ -11,7 +11,7 @@ const SETTLE_MS = 600;
 
 /** What was changed and is not yet in the record. A note may still be too long to send. */
 const Patch = FeedbackContent.extend({ note: z.string() }).omit({ verdict: true }).partial();
-export type Patch = z.infer<typeof Patch>;
+type Patch = z.infer<typeof Patch>;
 
 export interface Edits {
   /** Changed and not yet a revision. */

@@ -11,7 +11,7 @@ import { LongText } from '../ui/LongText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import styles from './AnswerForm.module.css';
 
-export const ANSWERS = ['fixed', 'tested', 'explained', 'declined'] as const satisfies readonly AnswerKind[];
+const ANSWERS = ['fixed', 'tested', 'explained', 'declined'] as const satisfies readonly AnswerKind[];
 
 /** Marketing's answer: what was done, and one sentence. Both are required. A button until it is wanted or has a draft. */
 export function AnswerForm({ feedbackId }: { feedbackId: string }) {

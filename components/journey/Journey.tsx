@@ -9,7 +9,7 @@ import { foldByDay, type Row } from './fold.ts';
 import styles from './Journey.module.css';
 import { useOlder } from './use-older.ts';
 
-export interface Timeline {
+interface Timeline {
   touchpoints: Touchpoint[];
   total: number;
   asOf: string;

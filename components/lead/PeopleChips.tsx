@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './PeopleChips.module.css';
 
-export interface PagePerson {
+interface PagePerson {
   id: string;
   name: string;
   title: string | null;

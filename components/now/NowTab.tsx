@@ -6,6 +6,7 @@ import type { Settings } from '#lib/store/settings.ts';
 import { chooseLead, type TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import type { Status } from '#lib/sync/status.ts';
+import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { AskForPage } from '../access/AskForPage.tsx';
 import { Connect } from '../connect/Connect.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
@@ -104,6 +105,7 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
                 />
               )}
               {tab && <Considered tab={tab} />}
+              {tab && <ByClick tab={tab} />}
             </>
           )}
           {away && <Away status={status} />}
@@ -127,6 +129,9 @@ function Away({ status }: { status: Status }) {
     </div>
   );
 }
+
+const ByClick = ({ tab: { byClick, origin, label } }: { tab: TabView }) =>
+  byClick && origin ? <AlwaysHere key={origin} origin={origin} label={label ?? origin} /> : null;
 
 /** When the page was too much to read whole. */
 function Considered({ tab }: { tab: TabView }) {
@@ -163,6 +168,7 @@ function Nobody({
     >
       <p>{tab.found > 0 ? t('now.nobodyOf', { count: tab.considered }) : t('now.noAddress')}</p>
       <Considered tab={tab} />
+      <ByClick tab={tab} />
       {linking && (
         <Suspense>
           <LinkPage strangers={tab.strangers} isOpen onClose={() => setLinking(false)} onLinked={onLinked} />

@@ -18,7 +18,7 @@ interface Props {
   onLinked: (leadId: string) => void;
 }
 
-export const identityWords = ({ value }: Identity): string => value.replace(/^profile:/, 'linkedin.com/in/');
+const identityWords = ({ value }: Identity): string => value.replace(/^profile:/, 'linkedin.com/in/');
 
 /** "This page is this lead": adds an address or a profile that is on the page to a lead. */
 export default function LinkPage({ strangers, isOpen, onClose, onLinked }: Props) {

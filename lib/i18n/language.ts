@@ -1,4 +1,4 @@
-export const LANGUAGES = ['en', 'sv'] as const;
+const LANGUAGES = ['en', 'sv'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /**
