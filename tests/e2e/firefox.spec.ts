@@ -38,7 +38,9 @@ firefox('the sidebar connects, shows the lead and sends a verdict', async ({ ff,
   await ff.clickInSidebar('button', 'Connect');
   const approval = await approvalTab(ff);
   await ff.switchTo(approval);
-  await expect.poll(() => ff.inPage(`return document.querySelectorAll('form button').length`)).toBeGreaterThan(0);
+  await expect
+    .poll(() => ff.inPage(`return document.querySelectorAll('form button').length`))
+    .toBeGreaterThan(0);
   await ff.inPage(`document.querySelector('form button').click()`);
   await expect.poll(() => ff.sidebarText(), { timeout: 60_000 }).toContain('Live');
 

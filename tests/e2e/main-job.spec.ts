@@ -46,7 +46,11 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
   await marketer.screen('search').click();
   await marketer.search.fill('elin lund');
   await marketer.page.getByRole('option', { name: 'Elin Lund' }).click();
-  await expect(marketer.card('Earlier on this lead').getByText(/^Seen/)).toBeVisible();
+  const ownAnswer = marketer
+    .card('Earlier on this lead')
+    .getByText('A second webinar for energy companies is tried in December.')
+    .locator('..');
+  await expect(ownAnswer.getByText(/^Seen/)).toBeVisible();
   const stored = await server.feedbackOn('Elin Lund', 'anna');
   expect(stored.at(-1)).toMatchObject({
     verdict: 'good',

@@ -28,7 +28,10 @@ export async function asksToConnect(panel: Page): Promise<boolean> {
   return form.isVisible();
 }
 
-/** From the panel's first screen to a connected one; the browser's person must be signed in. Returns when the data is there. */
+/**
+ * From the panel's first screen to a connected one; the browser's person must be signed in. Returns when the data is there, on
+ * the tab it began on.
+ */
 export async function connectPanel(chromium: Chromium, panel: Page, serverUrl: string): Promise<void> {
   const say = await languageOf(panel);
   const opened = chromium.context.waitForEvent('page', {
@@ -37,6 +40,7 @@ export async function connectPanel(chromium: Chromium, panel: Page, serverUrl: s
   await panel.getByLabel(say('connect.address')).fill(serverUrl);
   await panel.getByRole('button', { name: say('connect.connect'), exact: true }).click();
   await approve(await opened);
+  await chromium.page.bringToFront();
   await tabBar(panel, say).waitFor({ timeout: 60_000 });
 }
 

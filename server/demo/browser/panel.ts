@@ -43,7 +43,8 @@ export function partsOf(page: Page, say: Words = wordsOf('en')): PanelParts {
       page
         .getByRole('navigation', { name: say('tabs.label') })
         .getByRole('button', { name: new RegExp(`^${say(`tabs.${screen}`)}`) }),
-    saved: (delivery) => page.getByText(say(`saved.${delivery}`)),
+    saved: (delivery) =>
+      page.getByRole('region', { name: say('feedback.title') }).getByText(say(`saved.${delivery}`)),
     status: page.getByRole('banner').getByRole('button').first(),
     note: page.getByLabel(say('feedback.note'), { exact: true }),
     search: page.getByRole('searchbox', { name: say('search.label') }),
@@ -59,7 +60,6 @@ export function partsOf(page: Page, say: Words = wordsOf('en')): PanelParts {
     async choose(entry) {
       await page.getByRole('button', { name: say('menu.open') }).click();
       await page.getByRole('menu').getByText(entry, { exact: true }).click();
-      await page.keyboard.press('Escape');
     },
   };
 }

@@ -33,6 +33,8 @@ export interface TestServer {
   link(member: MemberKey): Promise<string>;
   /** Feedback of a member on the lead with this name that is not withdrawn, the oldest first. */
   feedbackOn(leadName: string, by: MemberKey): Promise<StoredFeedback[]>;
+  /** Makes every pairing that waits as old as one that nobody approved in time. */
+  expirePairings(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,11 +92,12 @@ export async function startTestServer(): Promise<TestServer> {
     requests,
     async quiet() {
       let before = -1;
-      await until(() => before === (before = requests.length), {
-        what: 'the server to be quiet',
-        timeoutMs: 60_000,
-        everyMs: 2_000,
-      });
+      const isQuiet = (): boolean => {
+        const unchanged = before === requests.length;
+        before = requests.length;
+        return unchanged;
+      };
+      await until(isQuiet, { what: 'the server to be quiet', timeoutMs: 60_000, everyMs: 2_000 });
       return before;
     },
     link: async (member) => (await server.createSignInLink(memberEmail(nameOf(member)))).url,
@@ -112,6 +115,14 @@ export async function startTestServer(): Promise<TestServer> {
           .execute();
         return rows.map(({ id, verdict, note, answers }) => ({ id, verdict, note, answers: answers.length }));
       }),
+    expirePairings: () =>
+      db.tx(
+        async (sql) =>
+          void (await sql
+            .updateTable('pairings')
+            .set({ expires_at: new Date(0) })
+            .execute()),
+      ),
     async close() {
       await wire.close();
       await server.close();

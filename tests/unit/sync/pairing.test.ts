@@ -50,6 +50,14 @@ describe('checkServer', () => {
     expect(await checkServer(input)).toEqual({ ok: true, value: { origin, version: '1.2.3' } });
   });
 
+  it('tells a website that cannot be read from no answer', async () => {
+    vi.stubGlobal('fetch', async (_: unknown, init: RequestInit) => {
+      if (init.mode !== 'no-cors') throw new TypeError('Failed to fetch');
+      return new Response('<h1>Hello</h1>');
+    });
+    expect(await checkServer('www.example.com')).toEqual({ ok: false, error: { code: 'not_our_server' } });
+  });
+
   it('shows what a lookalike really is', async () => {
     answering(versionAnswer);
     expect(await checkServer('sаmsyn.example.com')).toMatchObject({
