@@ -198,7 +198,8 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
     await marketer.screen('search').click();
     await marketer.search.fill(LEADS.elin.name);
     await marketer.page.getByRole('option', { name: LEADS.elin.name }).click();
-    const seen = marketer.card('Earlier on this lead').getByText(/^Seen/);
+    const own = marketer.card('Earlier on this lead').getByText(ANSWER).locator('..');
+    const seen = own.getByText(/^Seen/);
     await seen.waitFor();
     await seen.scrollIntoViewIfNeeded();
     await camera.panel('answer-seen', marketer.page);
