@@ -5,7 +5,12 @@ export default defineConfig({
     projects: [
       {
         // Extension pages see webextension-polyfill only through lib/platform; in Node it throws, so tests get a fake.
-        resolve: { alias: { 'webextension-polyfill': new URL('./tests/unit/support/fake-browser.ts', import.meta.url).pathname } },
+        resolve: {
+          alias: {
+            'webextension-polyfill': new URL('./tests/unit/support/fake-browser.ts', import.meta.url)
+              .pathname,
+          },
+        },
         test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] },
       },
       {

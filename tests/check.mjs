@@ -16,7 +16,18 @@ const steps = [
   ['unused code and dependencies', 'knip'],
   ['build for Chromium', 'wxt', 'build'],
   ['build for Firefox', 'wxt', 'build', '-b', 'firefox'],
-  ['built manifests, import directions, texts', 'vitest', 'run', '--project', 'unit', 'manifest', 'imports', 'i18n', 'add-on-lint', 'dependencies'],
+  [
+    'built manifests, import directions, texts',
+    'vitest',
+    'run',
+    '--project',
+    'unit',
+    'manifest',
+    'imports',
+    'i18n',
+    'add-on-lint',
+    'dependencies',
+  ],
 ];
 
 if (!existsSync(bin)) {

@@ -13,7 +13,13 @@ const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}
 
 /** Runs one tool on node@24; its output is the reader's progress. */
 function run(command, args, more = {}) {
-  return spawnSync(ownNode, [join(bin, command), ...args], { cwd: root, env: { ...env, ...more }, stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync(ownNode, [join(bin, command), ...args], {
+      cwd: root,
+      env: { ...env, ...more },
+      stdio: 'inherit',
+    }).status === 0
+  );
 }
 
 function finish(passed, failed) {
@@ -47,14 +53,29 @@ const add = (result) => {
 for (const project of ['unit', 'server']) {
   console.log(`\n· tests/${project}`);
   const file = join(reports, `${project}.json`);
-  const succeeded = run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
-  add(counts(file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }), succeeded));
+  const succeeded = run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  add(
+    counts(file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }), succeeded),
+  );
 }
 
 console.log('\n· tests/e2e, in real browsers');
 const file = join(reports, 'e2e.json');
 const succeeded = run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-add(counts(file, ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }), succeeded));
+add(
+  counts(
+    file,
+    ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+    succeeded,
+  ),
+);
 
 console.log('');
 finish(passed, failed);

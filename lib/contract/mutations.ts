@@ -10,16 +10,29 @@ const base = { id: Id, clientAt: Instant };
 
 export const Mutation = z.discriminatedUnion('type', [
   /** A seller's verdict on a lead. */
-  z.object({ ...base, type: z.literal('feedback.give'), payload: z.object({ feedbackId: Id, leadId: Id, content: FeedbackContent }) }),
+  z.object({
+    ...base,
+    type: z.literal('feedback.give'),
+    payload: z.object({ feedbackId: Id, leadId: Id, content: FeedbackContent }),
+  }),
   /** A later change of it; the server keeps the former content as history. */
-  z.object({ ...base, type: z.literal('feedback.revise'), payload: z.object({ feedbackId: Id, content: FeedbackContent }) }),
+  z.object({
+    ...base,
+    type: z.literal('feedback.revise'),
+    payload: z.object({ feedbackId: Id, content: FeedbackContent }),
+  }),
   /** Undo. The item stays in the history and counts no more. */
   z.object({ ...base, type: z.literal('feedback.retract'), payload: z.object({ feedbackId: Id }) }),
   /** Marketing's answer; a sentence is required. */
   z.object({
     ...base,
     type: z.literal('feedback.answer'),
-    payload: z.object({ feedbackId: Id, answerId: Id, kind: AnswerKind, text: FreeText.check(z.trim(), z.minLength(1)) }),
+    payload: z.object({
+      feedbackId: Id,
+      answerId: Id,
+      kind: AnswerKind,
+      text: FreeText.check(z.trim(), z.minLength(1)),
+    }),
   }),
   /** The author of the feedback has the answer on screen. */
   z.object({ ...base, type: z.literal('answer.seen'), payload: z.object({ feedbackId: Id, answerId: Id }) }),

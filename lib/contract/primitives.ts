@@ -13,7 +13,10 @@ export const Day = z.iso.date();
 export const MAX_TEXT = 4000;
 
 /** Free text as a person typed it. NUL cannot be stored by PostgreSQL, so it is refused here. */
-export const FreeText = z.string().max(MAX_TEXT).refine((text) => !text.includes('\u0000'), 'contains a character that cannot be stored');
+export const FreeText = z
+  .string()
+  .max(MAX_TEXT)
+  .refine((text) => !text.includes('\u0000'), 'contains a character that cannot be stored');
 
 export const Department = z.enum(['sales', 'marketing']);
 export type Department = z.infer<typeof Department>;

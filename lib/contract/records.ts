@@ -89,18 +89,50 @@ export const Lead = z.object({
 });
 export type Lead = z.infer<typeof Lead>;
 
-const criterionBase = { id: z.string(), weight: z.number().min(0).max(100), role: z.optional(z.enum(['score', 'require', 'exclude'])) };
+const criterionBase = {
+  id: z.string(),
+  weight: z.number().min(0).max(100),
+  role: z.optional(z.enum(['score', 'require', 'exclude'])),
+};
 
 /** One weighted question about a lead. Closed operators, no patterns from users. */
 export const Criterion = z.discriminatedUnion('op', [
   z.object({ ...criterionBase, op: z.literal('in'), field: z.string(), values: z.array(z.string()) }),
   z.object({ ...criterionBase, op: z.literal('notIn'), field: z.string(), values: z.array(z.string()) }),
-  z.object({ ...criterionBase, op: z.literal('seniority'), field: z.string(), min: z.optional(z.string()), max: z.optional(z.string()) }),
-  z.object({ ...criterionBase, op: z.literal('between'), field: z.string(), min: z.optional(z.number()), max: z.optional(z.number()) }),
-  z.object({ ...criterionBase, op: z.literal('containsAny'), field: z.string(), values: z.array(z.string()) }),
+  z.object({
+    ...criterionBase,
+    op: z.literal('seniority'),
+    field: z.string(),
+    min: z.optional(z.string()),
+    max: z.optional(z.string()),
+  }),
+  z.object({
+    ...criterionBase,
+    op: z.literal('between'),
+    field: z.string(),
+    min: z.optional(z.number()),
+    max: z.optional(z.number()),
+  }),
+  z.object({
+    ...criterionBase,
+    op: z.literal('containsAny'),
+    field: z.string(),
+    values: z.array(z.string()),
+  }),
   z.object({ ...criterionBase, op: z.literal('hasAny'), field: z.string(), values: z.array(z.string()) }),
-  z.object({ ...criterionBase, op: z.literal('visited'), field: z.string(), values: z.array(z.string()), atLeast: z.optional(z.int()) }),
-  z.object({ ...criterionBase, op: z.literal('equals'), field: z.string(), value: z.union([z.string(), z.number(), z.boolean()]) }),
+  z.object({
+    ...criterionBase,
+    op: z.literal('visited'),
+    field: z.string(),
+    values: z.array(z.string()),
+    atLeast: z.optional(z.int()),
+  }),
+  z.object({
+    ...criterionBase,
+    op: z.literal('equals'),
+    field: z.string(),
+    value: z.union([z.string(), z.number(), z.boolean()]),
+  }),
 ]);
 export type Criterion = z.infer<typeof Criterion>;
 

@@ -7,9 +7,13 @@ import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
 import { type SyncedTable, Touchpoint } from './records.ts';
 
-export type Access = 'public' | 'device';
+type Access = 'public' | 'device';
 
-export interface Route<Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+export interface Route<
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
   method: 'GET' | 'POST' | 'DELETE';
   /** Hono's form, e.g. `/api/v1/leads/:id`. */
   path: string;
@@ -88,7 +92,13 @@ export const devices = route({
   summary: 'The devices paired for this member.',
   response: z.object({
     devices: z.array(
-      z.object({ id: Id, name: z.string(), createdAt: Instant, lastUsedOn: z.nullable(z.string()), current: z.boolean() }),
+      z.object({
+        id: Id,
+        name: z.string(),
+        createdAt: Instant,
+        lastUsedOn: z.nullable(z.string()),
+        current: z.boolean(),
+      }),
     ),
   }),
 });
@@ -111,7 +121,6 @@ const TablePage = z.object({
   /** Ids of records that are gone. */
   deleted: z.array(Id),
 });
-export type TablePage = z.infer<typeof TablePage>;
 
 export const SyncPage = z.object({
   cursor: Cursor,
@@ -119,7 +128,16 @@ export const SyncPage = z.object({
   /** Changed rows still to come after this page; for the progress bar. */
   remaining: z.int(),
   tables: z.partialRecord(
-    z.enum(['workspace', 'members', 'teams', 'accounts', 'personas', 'campaigns', 'leads', 'feedback'] satisfies SyncedTable[]),
+    z.enum([
+      'workspace',
+      'members',
+      'teams',
+      'accounts',
+      'personas',
+      'campaigns',
+      'leads',
+      'feedback',
+    ] satisfies SyncedTable[]),
     TablePage,
   ),
 });
@@ -129,8 +147,12 @@ export const sync = route({
   method: 'GET',
   path: '/api/v1/sync',
   access: 'device',
-  summary: 'All changes after a cursor, in order. 409 `resync` when the cursor is of another epoch or ahead of the server.',
-  query: z.object({ cursor: z.optional(Cursor), limit: z.optional(z.coerce.number().int().min(1).max(20_000)) }),
+  summary:
+    'All changes after a cursor, in order. 409 `resync` when the cursor is of another epoch or ahead of the server.',
+  query: z.object({
+    cursor: z.optional(Cursor),
+    limit: z.optional(z.coerce.number().int().min(1).max(20_000)),
+  }),
   response: SyncPage,
 });
 
@@ -173,9 +195,24 @@ export const timeline = route({
   path: '/api/v1/leads/:id/timeline',
   access: 'device',
   params: z.object({ id: Id }),
-  query: z.object({ before: z.optional(Instant), limit: z.optional(z.coerce.number().int().min(1).max(100)) }),
+  query: z.object({
+    before: z.optional(Instant),
+    limit: z.optional(z.coerce.number().int().min(1).max(100)),
+  }),
   summary: 'Older touchpoints of one lead, newest first.',
   response: z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() }),
 });
 
-export const ROUTES = { version, pairStart, pairToken, me, devices, revokeDevice, sync, events, mutations, timelines, timeline };
+export const ROUTES = {
+  version,
+  pairStart,
+  pairToken,
+  me,
+  devices,
+  revokeDevice,
+  sync,
+  events,
+  mutations,
+  timelines,
+  timeline,
+};

@@ -13,7 +13,8 @@ export const MEMBERS = [
 ] as const;
 export type MemberKey = (typeof MEMBERS)[number]['key'];
 
-export const memberEmail = (name: string): string => `${name.toLowerCase().replace(' ', '.')}@${WORKSPACE.domain}`;
+export const memberEmail = (name: string): string =>
+  `${name.toLowerCase().replace(' ', '.')}@${WORKSPACE.domain}`;
 
 /** The seller and the marketer the demo browser and the tour sign in as. */
 export const SELLER: MemberKey = 'anna';
@@ -21,9 +22,27 @@ export const MARKETER: MemberKey = 'sara';
 
 /** Companies that appear on the demo pages; the rest of the 120 are made from the seed. */
 export const COMPANIES = {
-  havsbris: { name: 'Havsbris Energi', domain: 'havsbris.example.com', country: 'SE', employees: 320, industry: 'Energy' },
-  fjordvind: { name: 'Fjordvind AS', domain: 'fjordvind.example.com', country: 'NO', employees: 140, industry: 'Energy' },
-  norrsken: { name: 'Norrsken Nät', domain: 'norrsken.example.com', country: 'SE', employees: 780, industry: 'Grid' },
+  havsbris: {
+    name: 'Havsbris Energi',
+    domain: 'havsbris.example.com',
+    country: 'SE',
+    employees: 320,
+    industry: 'Energy',
+  },
+  fjordvind: {
+    name: 'Fjordvind AS',
+    domain: 'fjordvind.example.com',
+    country: 'NO',
+    employees: 140,
+    industry: 'Energy',
+  },
+  norrsken: {
+    name: 'Norrsken Nät',
+    domain: 'norrsken.example.com',
+    country: 'SE',
+    employees: 780,
+    industry: 'Grid',
+  },
 } as const;
 
 /** Leads that appear on the demo pages. `elin` is the one the tour follows; Anna owns her. */

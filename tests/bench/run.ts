@@ -15,6 +15,7 @@ const benches = readdirSync(import.meta.dirname)
 let failed = 0;
 for (const name of benches) {
   console.log(`\n# ${name.replace('.bench.ts', '')}`);
-  if (spawnSync(process.execPath, [join(import.meta.dirname, name)], { stdio: 'inherit' }).status !== 0) failed += 1;
+  if (spawnSync(process.execPath, [join(import.meta.dirname, name)], { stdio: 'inherit' }).status !== 0)
+    failed += 1;
 }
 process.exit(failed === 0 ? 0 : 1);

@@ -23,7 +23,9 @@ it('docs/dependencies.md names nothing that is gone', () => {
 });
 
 it('versions are exact', () => {
-  const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^\d/.test(version));
+  const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+    ([, version]) => !/^\d/.test(version),
+  );
   expect(loose).toEqual([]);
 });
 

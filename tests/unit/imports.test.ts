@@ -27,7 +27,10 @@ const ONLY_IN: [pattern: RegExp, folders: string[]][] = [
   [/^dexie/, ['lib/store']],
   [/^(pg|pg-copy-streams|kysely|@electric-sql\/pglite)(\/|$)/, ['server/db']],
   [/^(better-auth|@better-auth\/.*)(\/|$)/, ['server/auth']],
-  [/^(react|react-dom|react-intl|react-aria-components|lucide-react)(\/|$)/, ['components', 'entrypoints', 'lib/i18n']],
+  [
+    /^(react|react-dom|react-intl|react-aria-components|lucide-react)(\/|$)/,
+    ['components', 'entrypoints', 'lib/i18n'],
+  ],
   [/^node:/, ['server']],
 ];
 
@@ -57,9 +60,13 @@ function importsOf(path: string): string[] {
   const { module } = parseSync(path, source);
   const specifiers = [
     ...module.staticImports.map((one) => one.moduleRequest.value),
-    ...module.staticExports.flatMap((one) => one.entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+    ...module.staticExports.flatMap((one) =>
+      one.entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
+    ),
     // `import('…')`: the parser gives where the specifier stands; quotes included.
-    ...module.dynamicImports.map((one) => source.slice(one.moduleRequest.start + 1, one.moduleRequest.end - 1)),
+    ...module.dynamicImports.map((one) =>
+      source.slice(one.moduleRequest.start + 1, one.moduleRequest.end - 1),
+    ),
   ];
   return specifiers;
 }
@@ -67,7 +74,8 @@ function importsOf(path: string): string[] {
 /** The path inside the repository, or null for a package. */
 function target(from: string, specifier: string): string | null {
   if (specifier.startsWith('#')) return specifier.slice(1).split('?')[0] ?? null;
-  if (specifier.startsWith('.')) return relative(root, join(root, dirname(from), specifier)).replaceAll('\\', '/');
+  if (specifier.startsWith('.'))
+    return relative(root, join(root, dirname(from), specifier)).replaceAll('\\', '/');
   return null;
 }
 
@@ -83,7 +91,8 @@ function violations(path: string): string[] {
         }
       }
       const allowed = rule(path, PACKAGES_ALLOWED);
-      if (allowed && !allowed[1].test(specifier)) found.push(`${path} imports the package ${specifier}; ${allowed[0]} may not`);
+      if (allowed && !allowed[1].test(specifier))
+        found.push(`${path} imports the package ${specifier}; ${allowed[0]} may not`);
       continue;
     }
     const mine = rule(path, MAY_IMPORT);

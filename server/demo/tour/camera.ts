@@ -31,9 +31,14 @@ export function openCamera(folder: string): Camera {
   };
 }
 
-const dataUrl = (picture: Uint8Array): string => `data:image/png;base64,${Buffer.from(picture).toString('base64')}`;
+const dataUrl = (picture: Uint8Array): string =>
+  `data:image/png;base64,${Buffer.from(picture).toString('base64')}`;
 
-async function besideEachOther(context: BrowserContext, left: Uint8Array, right: Uint8Array): Promise<Uint8Array> {
+async function besideEachOther(
+  context: BrowserContext,
+  left: Uint8Array,
+  right: Uint8Array,
+): Promise<Uint8Array> {
   const table = await context.newPage();
   try {
     await table.setViewportSize({ width: PAGE_WIDTH + 1 + PANEL.width, height: PANEL.height });

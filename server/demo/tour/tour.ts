@@ -18,7 +18,11 @@ const INBOX = 'https://mail.google.com/mail/u/0/#inbox';
 const PROFILE = `https://www.linkedin.com/in/${LEADS.elin.linkedin.replace('profile:', '')}`;
 const CONTACT = 'https://www.havsbris.example.com/kontakt';
 const STRANGERS = 'https://start.demo.example.com/strangers';
-const SITES = ['https://mail.google.com/*', 'https://www.havsbris.example.com/*', 'https://start.demo.example.com/*'];
+const SITES = [
+  'https://mail.google.com/*',
+  'https://www.havsbris.example.com/*',
+  'https://start.demo.example.com/*',
+];
 
 const NOTE = 'Came from the webinar, wants the Nordic case before the board meeting.';
 const ANSWER = 'We try a second webinar for energy companies in December, with the Nordic case first.';
@@ -83,7 +87,11 @@ export async function runTour({ server, extension, out, onStep }: Options): Prom
     return await walk({ server, camera, step, open });
   } catch (error) {
     // What a person would have seen says more than the message.
-    for (const one of browsers) await one.panel().then((panel) => camera.panel('failed', panel)).catch(() => {});
+    for (const one of browsers)
+      await one
+        .panel()
+        .then((panel) => camera.panel('failed', panel))
+        .catch(() => {});
     throw new TourFailure(current, error);
   } finally {
     for (const one of running) await one.close().catch(() => {});
@@ -139,7 +147,7 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
   });
 
   const read = await step('persona and journey', async () => {
-    const why = await seller.page.getByRole('heading', { name: /^Why / }).first().textContent();
+    const why = await seller.page.getByRole('heading', { name: /^Why / }).first().innerText();
     const journey = seller.card('Journey');
     const total = /\d+/.exec((await journey.innerText()).replaceAll(/[\s\u00a0](?=\d{3})/g, ''));
     await journey.scrollIntoViewIfNeeded();
@@ -211,7 +219,12 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
   return { lead: LEADS.elin.name, ...read, feedback: 'received', answer: 'seen', ms };
 }
 
-async function connect(browser: Chromium, parts: PanelParts, server: RunningServer, key: MemberKey): Promise<void> {
+async function connect(
+  browser: Chromium,
+  parts: PanelParts,
+  server: RunningServer,
+  key: MemberKey,
+): Promise<void> {
   const link = await server.createSignInLink(emailOf(key));
   await signIn(browser.page, link.url);
   await browser.page.goto(START);
@@ -229,7 +242,12 @@ async function allow(browser: Chromium, panel: Page): Promise<void> {
 const emailOf = (key: MemberKey): string => memberEmail(MEMBERS.find((one) => one.key === key)?.name ?? key);
 
 /** The same seller elsewhere: other pages, other tabs of the panel, no network, dark. */
-async function otherScreens({ browser, seller, camera, step }: Omit<Walk, 'server' | 'open'> & { browser: Chromium; seller: PanelParts }) {
+async function otherScreens({
+  browser,
+  seller,
+  camera,
+  step,
+}: Omit<Walk, 'server' | 'open'> & { browser: Chromium; seller: PanelParts }) {
   const { page } = browser;
 
   await step('lead by the LinkedIn address', async () => {
