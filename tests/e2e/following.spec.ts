@@ -23,23 +23,26 @@ test('from message to message', async ({ browse }) => {
   const chromium = await browse({ as: 'anna' });
   const page = await panelOn(chromium, GMAIL);
   const panel = partsOf(page);
+  await expect(page.getByRole('navigation', { name: /known people on this page/ })).toBeVisible();
   const shown = await watchLeads(page);
-  const steps: [subject: string, name: string][] = [
+  const messages: [subject: string, name: string][] = [
     ['Siffror till styrelsen', 'Elin Lund'],
     ['Rammeavtale for 2027', 'Kari Nilsen'],
     ['Demo för nätdriften', 'Peter Åberg'],
     ['Monterplats på Energidagarna', 'Nobody you know here'],
     ['Siffror till styrelsen', 'Elin Lund'],
   ];
-  for (const [subject, name] of steps) {
-    await chromium.page.goto(GMAIL);
-    await expect(page.getByRole('navigation', { name: /known people on this page/ })).toBeVisible();
+  let former = '';
+  for (const [subject, name] of messages) {
+    const row = chromium.page.locator('#list tr').filter({ hasText: subject });
+    const id = await row.getAttribute('data-legacy-thread-id');
     await shown.start();
-    await openMail(chromium.page, subject);
+    await chromium.page.evaluate(`location.hash = 'inbox/${id}'`);
     await expect(panel.lead(name)).toBeVisible();
     // Once the former person has gone there is only the new one.
-    const [, ...after] = await shown.stop();
-    expect(after.filter((one) => one !== '' && one !== name)).toEqual([]);
+    const after = (await shown.stop()).filter((one, index) => one !== '' && !(index === 0 && one === former));
+    if (former) expect(after).toEqual([name]);
+    former = name;
   }
 });
 
