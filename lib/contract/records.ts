@@ -62,9 +62,6 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-/** What a title was read as: one of the 26 LinkedIn functions, or general_management, other, unknown. */
-export const TitleReading = z.object({ function: z.string(), seniority: z.string() });
-
 export const Lead = z.object({
   id: Id,
   accountId: z.nullable(Id),

@@ -85,7 +85,7 @@ export const me = route({
   }),
 });
 
-export const devices = route({
+const devices = route({
   method: 'GET',
   path: '/api/v1/me/devices',
   access: 'device',
@@ -113,7 +113,7 @@ export const revokeDevice = route({
 });
 
 /** `<epoch>.<seq>`: where a device stands in the change feed. */
-export const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}$/);
+const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}$/);
 
 const TablePage = z.object({
   /** Changed records as columns (lib/contract/columns.ts). */

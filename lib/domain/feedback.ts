@@ -1,5 +1,5 @@
-/** What sellers say of leads: the reasons they choose from, which campaign a verdict counts for, which verdicts count. */
-import type { Feedback, Lead, Reason } from '#lib/contract/records.ts';
+/** What sellers say of leads: the reasons they choose from, and which campaign a verdict counts for. */
+import type { Lead, Reason } from '#lib/contract/records.ts';
 
 /**
  * The reasons a new workspace starts with, the most frequent first. A verdict offers those that can explain it.
@@ -52,41 +52,4 @@ export function campaignForVerdict(
   if (lead.handoverCampaignId) return lead.handoverCampaignId;
   if (!lead.lastCampaignId || !lead.lastCampaignAt) return null;
   return now - Date.parse(lead.lastCampaignAt) <= CAMPAIGN_TOUCH_DAYS * DAY ? lead.lastCampaignId : null;
-}
-
-type Counted = Pick<
-  Feedback,
-  'id' | 'leadId' | 'authorId' | 'campaignId' | 'givenAt' | 'revisedAt' | 'retractedAt'
->;
-
-/**
- * The feedback that counts: each seller's latest per lead and campaign. Taken-back feedback does not count, and the one
- * before it counts again. The latest is the one given or revised last; ids decide a tie.
- */
-export function countingFeedback<T extends Counted>(all: readonly T[]): T[] {
-  const latest = new Map<string, T>();
-  for (const one of all) {
-    if (one.retractedAt) continue;
-    const key = `${one.authorId} ${one.leadId} ${one.campaignId ?? ''}`;
-    const other = latest.get(key);
-    if (!other || isLater(one, other)) latest.set(key, one);
-  }
-  return [...latest.values()];
-}
-
-function isLater(one: Counted, other: Counted): boolean {
-  const difference = Date.parse(one.revisedAt ?? one.givenAt) - Date.parse(other.revisedAt ?? other.givenAt);
-  return difference === 0 ? one.id > other.id : difference > 0;
-}
-
-/**
- * Whether marketing owes an answer: the feedback stands, nobody has answered, and it says something to act on. A `poor`
- * does by itself; a note does; reasons do with `unsure`. Reasons with `good` are praise and wait for nothing.
- */
-export function awaitsAnswer(
-  feedback: Pick<Feedback, 'verdict' | 'reasons' | 'note' | 'retractedAt' | 'answers'>,
-): boolean {
-  if (feedback.retractedAt || feedback.answers.length > 0) return false;
-  if (feedback.verdict === 'poor' || feedback.note.trim() !== '') return true;
-  return feedback.verdict === 'unsure' && feedback.reasons.length > 0;
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 
-export const PANEL = { width: 360, height: 760 };
+const PANEL = { width: 360, height: 760 };
 const PAGE_WIDTH = 920;
 
 export interface Camera {
