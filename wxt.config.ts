@@ -28,6 +28,20 @@ export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   imports: false,
   manifestVersion: 3,
+  hooks: {
+    'vite:build:extendConfig'(entrypoints, config) {
+      const output = config.build?.rollupOptions?.output;
+      if (
+        !output ||
+        Array.isArray(output) ||
+        !entrypoints.some(({ inputPath }) => inputPath.endsWith('.html'))
+      )
+        return;
+      // Zod looks for `new Function` when the first schema is made, and the pages forbid it: lib/jitless.ts must run before any
+      // schema, so it goes into the chunk of Zod itself, which all others import.
+      output.codeSplitting = { groups: [{ name: 'zod', test: /node_modules\/zod\/|lib\/jitless\.ts$/ }] };
+    },
+  },
   manifest: ({ browser }) => {
     const firefox = browser === 'firefox';
     return {

@@ -130,6 +130,15 @@ describe.each(BUILDS)('%s', (build) => {
     expect(text.length).toBeLessThan(60_000);
   });
 
+  it('switches Zod’s look for `new Function` off in the very script that brings Zod, before any schema', () => {
+    const holders = scripts(build).filter(([, text]) => text.includes('__zod_globalConfig'));
+    expect(holders.map(([name]) => name.replace(/-[\w-]+\.js$/, '.js')).sort()).toEqual([
+      'background.js',
+      'chunks/zod.js',
+    ]);
+    for (const [, text] of holders) expect(text).toMatch(/jitless:\s*!0/);
+  });
+
   it('loads nothing from elsewhere and carries no source maps or tests', () => {
     for (const [, text] of scripts(build))
       expect(text).not.toMatch(/import\(["']https?:|importScripts\(|licdn\.com\/|linkedin\.com\/voyager/);
