@@ -31,7 +31,7 @@ const steps = [
 ];
 
 if (!existsSync(bin)) {
-  console.error('Dependencies are missing: run `npm ci` (or `npm start`, which does it) first.');
+  console.error('Dependencies are missing: run `npm install` (or `npm start`, which does it) first.');
   process.exit(1);
 }
 for (const [what, command, ...args] of steps) {

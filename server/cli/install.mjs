@@ -27,7 +27,8 @@ const isComplete = () =>
 export function ensureInstalled() {
   if (isComplete()) return;
   console.log('Installing dependencies (once, about a minute) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  // Not `npm ci`: it refuses a lockfile without the optional binaries of other systems, which some registries do not carry.
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
