@@ -84,6 +84,34 @@ async function readRows<T extends SyncedTable>(
 
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
+/** Two steps of changes as one; what the later says of a record counts. */
+export function follow(first: Changes, then: Changes): Changes {
+  const both: Changes = {};
+  for (const table of Object.keys(SYNCED))
+    if (isSynced(table)) followIn(both, table, first[table], then[table]);
+  return both;
+}
+
+function followIn<T extends SyncedTable>(
+  both: { [K in T]?: Change<SyncedRecord<K>> },
+  table: T,
+  first: Change<SyncedRecord<T>> | undefined,
+  then: Change<SyncedRecord<T>> | undefined,
+): void {
+  const steps = [first, then].flatMap((step) => step ?? []);
+  if (steps.length === 0) return;
+  const last = new Map<string, SyncedRecord<T> | null>();
+  for (const { changed, deleted } of steps) {
+    for (const record of changed) last.set(record.id, record);
+    for (const id of deleted) last.set(id, null);
+  }
+  const changed = [...last.values()].flatMap((record) => record ?? []);
+  both[table] = { changed, deleted: [...last].flatMap(([id, record]) => (record ? [] : [id])) };
+}
+
+export const sizeOf = (changes: Changes): number =>
+  Object.values(changes).reduce((sum, { changed, deleted }) => sum + changed.length + deleted.length, 0);
+
 /**
  * Stores changes.
  * @param cursor where the device stands after them; absent for single records that came as a receipt

@@ -67,10 +67,8 @@ export const chooseLead = (tabId: number, leadId: string): Promise<void> =>
   session.set(choiceKey(tabId), leadId);
 
 async function readView(tabId: number): Promise<TabView | null> {
-  const state = await readTabState(tabId);
-  if (!state) return null;
-  const chosen = await session.get(choiceKey(tabId), Id);
-  return { ...state, chosen };
+  const [state, chosen] = await Promise.all([readTabState(tabId), session.get(choiceKey(tabId), Id)]);
+  return state && { ...state, chosen };
 }
 
 /**

@@ -129,8 +129,13 @@ async function openFeedback(rows: readonly FeedbackRow[]): Promise<Feedback[]> {
 export const watchLead =
   (leadId: string): Watch<LeadView | null> =>
   (emit) => {
-    void wantTimeline(leadId);
-    return watchStoredLead(leadId)(emit);
+    let asked = false;
+    return watchStoredLead(leadId)((view) => {
+      emit(view);
+      if (asked || view?.timeline !== null) return;
+      asked = true;
+      void wantTimeline(leadId);
+    });
   };
 
 const watchStoredLead = (leadId: string): Watch<LeadView | null> =>

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { sync } from '#lib/contract/routes.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
-import { apply, readPage } from '#lib/store/apply.ts';
+import { apply, type Changes, follow, readPage, sizeOf } from '#lib/store/apply.ts';
 import { meta } from '#lib/store/cache.ts';
 import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
@@ -15,8 +15,12 @@ export interface Progress {
   remaining: number;
 }
 
-/** Large pages, because each one rewrites the buckets it touches. */
 const PAGE = 20_000;
+/**
+ * Pages are taken in together up to so many rows, because each taking in rewrites the buckets that it touches; with random ids
+ * that is all of them. The first page is taken in at once: it brings the small tables, and with them something to show.
+ */
+const TOGETHER = 100_000;
 /** More restarts than this within one pull mean a server that does not know what it wants. */
 const MOST_RESTARTS = 2;
 
@@ -29,48 +33,71 @@ export function pull(
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
 ): Promise<Result<void, CallError>> {
-  return navigator.locks.request('samsyn-pull', () => pages(device, onProgress, signal));
+  return navigator.locks.request('samsyn-pull', async () => {
+    const taken: Taken = { leadsChanged: await isDamaged() };
+    if (taken.leadsChanged) await emptyCache();
+    const result = await pages(device, taken, onProgress, signal);
+    if (taken.leadsChanged) await askBackground({ type: 'leads.changed' });
+    return result;
+  });
+}
+
+interface Taken {
+  /** Matching must be told. */
+  leadsChanged: boolean;
 }
 
 async function pages(
   device: Device,
+  taken: Taken,
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
 ): Promise<Result<void, CallError>> {
+  let stored = (await meta('cursor'))?.cursor;
+  let cursor = stored;
+  let gathered: Changes = {};
   let received = 0;
   let restarts = 0;
-  let leadsChanged = await isDamaged();
-  if (leadsChanged) await emptyCache();
-  const finish = async (result: Result<void, CallError>): Promise<Result<void, CallError>> => {
-    if (leadsChanged) await askBackground({ type: 'leads.changed' });
-    return result;
+  const takeIn = async (): Promise<void> => {
+    if (cursor !== stored) taken.leadsChanged = (await apply(gathered, cursor)) || taken.leadsChanged;
+    stored = cursor;
+    gathered = {};
+  };
+  /** What came before the failure is good, and need not be fetched again. */
+  const broken = async (error: CallError): Promise<Result<void, CallError>> => {
+    await takeIn();
+    return fail(error);
   };
   for (;;) {
-    const cursor = (await meta('cursor'))?.cursor;
     const answered = await call(device, sync, {
       query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
       ...(signal ? { signal } : {}),
     });
     if (!answered.ok) {
-      if (answered.error.code !== 'resync' || restarts >= MOST_RESTARTS) return finish(answered);
+      if (answered.error.code !== 'resync' || restarts >= MOST_RESTARTS) return broken(answered.error);
       // The server was restored or forgot so far back: start again. What was said here waits in the other database.
       restarts += 1;
-      leadsChanged = true;
+      taken.leadsChanged = true;
       await emptyCache();
+      stored = undefined;
+      cursor = undefined;
+      gathered = {};
+      received = 0;
       continue;
     }
     const page = answered.value;
     const read = await readPage(page);
-    if (!read.ok) return finish(fail({ code: read.error.code, status: 200 }));
-    if (page.cursor === cursor && page.more) return finish(fail({ code: 'wrong_answer', status: 200 }));
-    const rows = Object.values(read.value).reduce(
-      (sum, change) => sum + change.changed.length + change.deleted.length,
-      0,
-    );
-    if (rows === 0 && page.cursor === cursor) await noteContact();
-    else leadsChanged = (await apply(read.value, page.cursor)) || leadsChanged;
-    received += rows;
-    if (!page.more) return finish(ok(undefined));
-    onProgress({ received, remaining: page.remaining });
+    if (!read.ok) return broken({ code: read.error.code, status: 200 });
+    if (page.cursor === cursor && page.more) return broken({ code: 'wrong_answer', status: 200 });
+
+    const isFirst = cursor === undefined;
+    cursor = page.cursor;
+    received += sizeOf(read.value);
+    gathered = follow(gathered, read.value);
+    if (page.more) onProgress({ received, remaining: page.remaining });
+    if (isFirst || !page.more || sizeOf(gathered) >= TOGETHER) await takeIn();
+    if (page.more) continue;
+    await noteContact();
+    return ok(undefined);
   }
 }

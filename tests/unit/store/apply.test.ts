@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import type { Lead } from '../../../lib/contract/records.ts';
 import { findLeads } from '../../../lib/match/find.ts';
-import { apply, readPage } from '../../../lib/store/apply.ts';
+import { apply, follow, readPage } from '../../../lib/store/apply.ts';
 import { BUCKETS, bucketOf, readPacked } from '../../../lib/store/buckets.ts';
 import { cache, meta } from '../../../lib/store/cache.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
@@ -88,6 +88,36 @@ describe('apply', () => {
           (mail) => [...model.values()].find((lead) => lead.emails.includes(mail))?.id ?? null,
         );
         expect(await findLeads(mails.map((value) => ({ kind: 'email' as const, value })))).toEqual(owners);
+      }),
+      { numRuns: 30 },
+    );
+  }, 30_000);
+
+  it('takes two steps in as one just as one after the other', async () => {
+    const number = fc.integer({ min: 1, max: 8 });
+    const step = fc.record({
+      changed: fc.array(fc.tuple(number, fc.string({ maxLength: 4 })), { maxLength: 6 }),
+      deleted: fc.array(number, { maxLength: 3 }),
+    });
+    const all = Array.from({ length: 8 }, (_, n) => id(n + 1));
+    await fc.assert(
+      fc.asyncProperty(step, step, async (one, two) => {
+        // As in a page: each record once.
+        const [first, then] = [one, two].map(({ changed, deleted }) => {
+          const records = [...new Map(changed).entries()].filter(([at]) => !deleted.includes(at));
+          return leads(
+            records.map(([at, name]) => aLead(at, { name })),
+            [...new Set(deleted)].map(id),
+          );
+        });
+        if (!first || !then) return;
+        await pairedDevice();
+        await apply(first, '1.1');
+        await apply(then, '1.2');
+        const apart = await readPacked('leads', all);
+        await pairedDevice();
+        await apply(follow(first, then), '1.2');
+        expect(await readPacked('leads', all)).toEqual(apart);
       }),
       { numRuns: 30 },
     );

@@ -109,6 +109,21 @@ describe('pull', () => {
     expect(await kept(2)).toBe(2);
   });
 
+  it('keeps the pages that came before a failure', async () => {
+    feed([1, 2, 3, 4, 5].map((n) => aLead(n)));
+    const answer = globalThis.fetch;
+    let pages = 0;
+    vi.stubGlobal('fetch', (url: URL) => {
+      pages += 1;
+      return pages === 3 ? Promise.reject(new TypeError('Failed to fetch')) : answer(url);
+    });
+    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    expect(await kept(5)).toBe(4);
+    expect(await meta('cursor')).toMatchObject({ cursor: '1.4' });
+    await pull(DEVICE, quiet);
+    expect(await kept(5)).toBe(5);
+  });
+
   it('lets one caller at a time', async () => {
     const asked = feed([1, 2, 3, 4].map((n) => aLead(n)));
     await Promise.all([pull(DEVICE, quiet), pull(DEVICE, quiet)]);
