@@ -56,7 +56,7 @@ export function Connect({ onConnected }: { onConnected?: () => void }) {
   }
 
   if (step) return <Pairing step={step} onCancel={cancel} />;
-  const fault = check.kind === 'fault' ? errorText(check.code) : null;
+  const fault = check.kind === 'fault' ? errorText(check.code, check.versions) : null;
   return (
     <Form
       className={styles.form ?? ''}

@@ -5,14 +5,14 @@ export type ServerCheck =
   | { kind: 'none' }
   | { kind: 'checking' }
   | { kind: 'ours'; origin: string; version: string; punycode?: string }
-  | { kind: 'fault'; code: string };
+  | { kind: 'fault'; code: string; versions?: { server: string; own: string } };
 
 /** Typing has stopped. */
 const TYPED_MS = 600;
 
 async function ask(address: string): Promise<ServerCheck> {
   const result = await checkServer(address);
-  return result.ok ? { kind: 'ours', ...result.value } : { kind: 'fault', code: result.error.code };
+  return result.ok ? { kind: 'ours', ...result.value } : { kind: 'fault', ...result.error };
 }
 
 /** Asks the address who it is once typing stops; `now` asks at once (the button). */

@@ -1,7 +1,7 @@
 /** Connecting this device to a company's server: is it one, then a click of approval on its page, then the first pull. */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { pairStart, pairToken, version } from '#lib/contract/routes.ts';
-import { deviceName } from '#lib/platform/runtime.ts';
+import { deviceName, productVersion } from '#lib/platform/runtime.ts';
 import { openTab } from '#lib/platform/tabs.ts';
 import { type Device, saveDevice } from '#lib/store/device.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
@@ -21,20 +21,27 @@ export interface FoundServer {
   punycode?: string;
 }
 
+interface NotOurs {
+  code: string;
+  /** With `server_too_old` and `server_too_new`: which two do not understand each other. */
+  versions?: { server: string; own: string };
+}
+
 /**
  * Whether a Samsyn server answers at an address as a person types it.
  *
  * Codes: `address_empty` · `address_not_web` · `address_credentials` · `address_not_https` · `unreachable` (name, connection or
  * certificate) · `offline` · `timeout` · `redirected` · `not_our_server` · `server_too_old` · `server_too_new`
  */
-export async function checkServer(input: string): Promise<Result<FoundServer, { code: string }>> {
+export async function checkServer(input: string): Promise<Result<FoundServer, NotOurs>> {
   const address = readAddress(input);
   if (!address.ok) return address;
   const { origin, punycode } = address.value;
   const answered = await call({ origin }, version, {});
   if (!answered.ok) return fail({ code: await whoAnswered(origin, answered.error.code) });
   const unfit = misfit(answered.value);
-  if (unfit) return fail({ code: unfit });
+  if (unfit)
+    return fail({ code: unfit, versions: { server: answered.value.version, own: productVersion() } });
   return ok({ origin, version: answered.value.version, ...(punycode === undefined ? {} : { punycode }) });
 }
 
