@@ -147,12 +147,16 @@ test.describe('a wrong address gets one sentence', () => {
     await address(page).fill('https://old.havsbris.example.com');
     await connect(page).click();
     await expect(
-      page.getByText(/^This server \(\S+\) is too old for this sidebar \(\S+\)\. Its administrator must update it\.$/),
+      page.getByText(
+        /^This server \(\S+\) is too old for this sidebar \(\S+\)\. Its administrator must update it\.$/,
+      ),
     ).toBeVisible();
     await address(page).fill('https://new.havsbris.example.com');
     await connect(page).click();
     await expect(
-      page.getByText(/^This sidebar \(\S+\) is too old for this server \(\S+\)\. Update the extension in your browser\.$/),
+      page.getByText(
+        /^This sidebar \(\S+\) is too old for this server \(\S+\)\. Update the extension in your browser\.$/,
+      ),
     ).toBeVisible();
   });
 });
