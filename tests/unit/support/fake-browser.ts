@@ -97,6 +97,8 @@ const state = {
   asked: [] as unknown[],
   /** Sidebars opened, by window. */
   opened: [] as number[],
+  /** Sidebars closed, by window. */
+  shut: [] as number[],
   menus: [] as unknown[],
 };
 
@@ -112,6 +114,8 @@ const events = {
   permissionAdded: new FakeEvent<() => void>(),
   permissionRemoved: new FakeEvent<() => void>(),
   alarm: new FakeEvent<(alarm: { name: string }) => void>(),
+  panelOpened: new FakeEvent<(info: { windowId: number }) => void>(),
+  panelClosed: new FakeEvent<(info: { windowId: number }) => void>(),
   action: new FakeEvent<(tab: unknown) => void>(),
   command: new FakeEvent<(name: string, tab?: unknown) => void>(),
   menu: new FakeEvent<(info: { menuItemId: string; selectionText?: string }, tab?: unknown) => void>(),
@@ -240,6 +244,11 @@ const browser = {
     open: async ({ windowId }: { windowId: number }) => {
       state.opened.push(windowId);
     },
+    close: async ({ windowId }: { windowId: number }) => {
+      state.shut.push(windowId);
+    },
+    onOpened: events.panelOpened,
+    onClosed: events.panelClosed,
   },
   contextMenus: {
     removeAll: async () => {
@@ -278,7 +287,8 @@ export const fake = {
       state.listening,
     ])
       kept.clear();
-    for (const list of [state.injected, state.told, state.asked, state.opened, state.menus]) list.length = 0;
+    for (const list of [state.injected, state.told, state.asked, state.opened, state.shut, state.menus])
+      list.length = 0;
     for (const event of Object.values(events)) event.clear();
   },
 };

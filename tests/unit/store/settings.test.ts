@@ -1,0 +1,30 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { changeSetting, watchSettings } from '../../../lib/store/settings.ts';
+import { fake } from '../support/fake-browser.ts';
+import { first, until } from '../support/records.ts';
+
+const DEFAULTS = { language: 'system', theme: 'system', verdictKeys: true, welcomeDone: false };
+
+beforeEach(() => fake.reset());
+
+describe('settings', () => {
+  it('begin with the defaults, change one by one, and reach every open page', async () => {
+    expect(await first(watchSettings)).toEqual(DEFAULTS);
+    const told = until(watchSettings, (settings) => settings.theme === 'dark');
+    await Promise.all([changeSetting({ theme: 'dark' }), changeSetting({ language: 'sv' })]);
+    await told;
+    expect(await first(watchSettings)).toEqual({ ...DEFAULTS, theme: 'dark', language: 'sv' });
+  });
+
+  it.each([
+    [
+      'one unreadable value',
+      { language: 'klingon', verdictKeys: false },
+      { ...DEFAULTS, verdictKeys: false },
+    ],
+    ['something else altogether', 'garbage', DEFAULTS],
+  ])('survive %s', async (_, stored, settings) => {
+    fake.local.values.set('settings', stored);
+    expect(await first(watchSettings)).toEqual(settings);
+  });
+});
