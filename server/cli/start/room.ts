@@ -6,7 +6,7 @@ import { Stop } from '../explain.ts';
 const NEEDED_MB = 400;
 
 /** Free megabytes on the disk that holds, or will hold, this folder. */
-export function freeMegabytes(folder: string): number {
+function freeMegabytes(folder: string): number {
   if (!existsSync(folder)) return freeMegabytes(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return (bavail * bsize) / 1_000_000;
