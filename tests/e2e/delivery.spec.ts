@@ -86,7 +86,7 @@ test('half a note is still there when the panel was closed', async ({ browse }) 
   await openMail(chromium.page, 'Sv: Frågor om inloggning');
   await panel.verdict('good').click();
   await panel.note.fill('Half a sent');
-  await expect(page.getByText('Kept as a draft on this computer.')).toBeVisible();
+  await expect(page.getByText('Draft kept.')).toBeVisible();
   await page.close();
 
   const again = partsOf(await chromium.openPanel(chromium.page));

@@ -147,9 +147,11 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
   });
 
   const read = await step('persona and journey', async () => {
+    // biome-ignore-start lint/performance/useDomNodeTextContent: What is on screen counts, not what the document holds.
     const why = await seller.page.getByRole('heading', { name: /^Why / }).first().innerText();
     const journey = seller.card('Journey');
     const total = /\d+/.exec((await journey.innerText()).replaceAll(/[\s\u00a0](?=\d{3})/g, ''));
+    // biome-ignore-end lint/performance/useDomNodeTextContent: As above.
     await journey.scrollIntoViewIfNeeded();
     await camera.panel('journey', seller.page);
     if (!why || !total) throw new Error('The card shows no persona or no journey.');
