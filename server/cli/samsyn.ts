@@ -85,6 +85,36 @@ async function init(options: unknown): Promise<void> {
   );
 }
 
+async function member(email: string, options: object): Promise<void> {
+  const config = configOf(options);
+  const { addMember, NewMember } = await import('../services/setup.ts');
+  const read = NewMember.safeParse({ admin: false, workspace: null, ...options, email });
+  if (!read.success) throw new Stop(read.error.issues.map((issue) => issue.message).join(' '));
+  printLink(
+    await throughServer(config, {
+      path: '/member',
+      body: JSON.stringify(read.data),
+      answer: Link,
+      directly: (services) => addMember(services, read.data),
+    }),
+  );
+}
+
+async function ingestKey(name: string, options: object): Promise<void> {
+  const config = configOf(options);
+  const { addIngestKey, NewIngestKey } = await import('../services/ingest-keys.ts');
+  const read = NewIngestKey.safeParse({ workspace: null, ...options, name });
+  if (!read.success) throw new Stop(read.error.issues.map((issue) => issue.message).join(' '));
+  const { key } = await throughServer(config, {
+    path: '/ingest-key',
+    body: JSON.stringify(read.data),
+    answer: z.object({ key: z.string() }),
+    directly: (services) => addIngestKey(services, read.data),
+  });
+  process.stdout.write(`${key}\n`);
+  say('Shown this once. It can write events and nothing else.');
+}
+
 const LINK_MINUTES = 15;
 
 async function link(email: string, options: unknown): Promise<void> {
@@ -129,6 +159,19 @@ settings(
   .requiredOption('--email <address>', 'your e-mail address')
   .option('--department <name>', 'sales or marketing', department, 'marketing')
   .action(init);
+settings(program.command('member <email>').description('add a member; prints a one-time sign-in link'))
+  .requiredOption('--name <name>', "the member's name")
+  .requiredOption('--department <name>', 'sales or marketing', department)
+  .option('--admin', 'may also look after the workspace')
+  .option('--workspace <short name>', 'when there are several')
+  .action(member);
+settings(
+  program
+    .command('ingest-key <name>')
+    .description("make a key with which a tool sends events in Segment's form"),
+)
+  .option('--workspace <short name>', 'when there are several')
+  .action(ingestKey);
 settings(program.command('link <email>').description('print a one-time sign-in link for a member')).action(
   link,
 );

@@ -8,9 +8,10 @@ import { newToken } from '../auth/token.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
-import { countIngestKeys, insertIngestKey } from '../db/ingest.ts';
+import { countIngestKeys } from '../db/ingest.ts';
 import { readLeadTotals, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
 import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
+import { makeIngestKey } from '../services/ingest-keys.ts';
 import { WORKSPACE } from './cast.ts';
 import { DEMO_SEED, DEMO_WORKSPACE_ID, makeDemo } from './data.ts';
 
@@ -83,13 +84,6 @@ async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<De
         : await makeIngestKey(db, DEMO_WORKSPACE_ID, 'Demo'),
     seq,
   };
-}
-
-/** Makes a key for Segment's API; the key itself is shown this once and stored only as a hash. */
-async function makeIngestKey(db: Db, workspaceId: string, name: string): Promise<string> {
-  const { token, hash } = newToken(workspaceId);
-  await insertIngestKey(db, workspaceId, { hash, id: v7(), name });
-  return token;
 }
 
 /** Makes the demo when it is not there. */

@@ -2,37 +2,14 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import type { Db } from '../db/db.ts';
-import { workspaceBySlug, workspaceIds } from '../db/workspaces.ts';
 import { loadDemo, removeDemo, resetDemo } from '../demo/load.ts';
 import type { Env } from '../routes/context.ts';
 import { check, readJson } from '../routes/input.ts';
 import { Refused } from '../routes/problems.ts';
+import { chooseWorkspace } from '../services/choose-workspace.ts';
 import type { Failure } from '../services/failure.ts';
 import type { Services } from '../services/services.ts';
 import { ImportReport, importLeads } from './import-leads.ts';
-
-/** The workspace with this short name; without one, the only workspace there is. */
-async function workspaceFor(db: Db, slug: string | null): Promise<Result<string, Failure>> {
-  if (slug !== null) {
-    const id = await workspaceBySlug(db, slug);
-    return id
-      ? ok(id)
-      : fail({ code: 'not_found', detail: `There is no workspace with the short name “${slug}”.` });
-  }
-  const [only, ...others] = await workspaceIds(db);
-  if (only === undefined)
-    return fail({
-      code: 'not_found',
-      detail: 'There is no workspace yet. Make one with `samsyn init`, or the demo with `samsyn demo`.',
-    });
-  return others.length === 0
-    ? ok(only)
-    : fail({
-        code: 'invalid_request',
-        detail: 'There are several workspaces. Choose one with --workspace SHORT-NAME.',
-      });
-}
 
 const ImportTarget = z.object({ file: z.string().max(255), workspace: z.string().nullable() });
 type ImportTarget = z.infer<typeof ImportTarget>;
@@ -50,7 +27,7 @@ export async function runImport(
   { file, workspace }: ImportTarget,
   source: AsyncIterable<Buffer>,
 ): Promise<Result<ImportAnswer, Failure>> {
-  const target = await workspaceFor(services.db, workspace);
+  const target = await chooseWorkspace(services.db, workspace);
   if (!target.ok) return target;
   const done = await importLeads(services, target.value, source, { fileName: file });
   return ok(

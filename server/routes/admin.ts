@@ -8,9 +8,10 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { adminAddress, adminCall } from '../cli/admin.ts';
 import { dataCommands } from '../ingest/commands.ts';
+import { addIngestKey, NewIngestKey } from '../services/ingest-keys.ts';
 import { createSignInLink } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
-import { createFirstWorkspace, NewWorkspace } from '../services/setup.ts';
+import { addMember, createFirstWorkspace, NewMember, NewWorkspace } from '../services/setup.ts';
 import { Stop } from '../stop.ts';
 import type { Env } from './context.ts';
 import { check, readJson } from './input.ts';
@@ -31,6 +32,16 @@ function adminApp(services: Services): Hono<Env> {
     const made = await createFirstWorkspace(services, check(NewWorkspace, await readJson(c)));
     if (!made.ok) throw new Refused(made.error);
     return c.json(made.value);
+  });
+  app.post('/member', async (c) => {
+    const added = await addMember(services, check(NewMember, await readJson(c)));
+    if (!added.ok) throw new Refused(added.error);
+    return c.json(added.value);
+  });
+  app.post('/ingest-key', async (c) => {
+    const added = await addIngestKey(services, check(NewIngestKey, await readJson(c)));
+    if (!added.ok) throw new Refused(added.error);
+    return c.json(added.value);
   });
   app.post('/link', async (c) => {
     const { email, validMinutes } = check(LinkRequest, await readJson(c));

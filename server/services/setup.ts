@@ -10,6 +10,7 @@ import { stamp } from '../db/changes.ts';
 import { isDuplicate } from '../db/errors.ts';
 import { insertMember } from '../db/members.ts';
 import { createWorkspace } from '../db/workspaces.ts';
+import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
 import { createSignInLink, type SignInLink } from './people.ts';
 import type { Services } from './services.ts';
@@ -25,6 +26,13 @@ export const NewWorkspace = z.object({
   department: Department,
 });
 export type NewWorkspace = z.infer<typeof NewWorkspace>;
+
+export const NewMember = NewWorkspace.omit({ workspace: true }).extend({
+  admin: z.boolean(),
+  /** Short name of the workspace; null when there is only one. */
+  workspace: z.string().nullable(),
+});
+export type NewMember = z.infer<typeof NewMember>;
 
 /** The first link may wait for a day: whoever sets a server up does not always sign in at once. */
 const FIRST_LINK_MINUTES = 24 * 60;
@@ -73,4 +81,30 @@ export async function createFirstWorkspace(
     throw error;
   }
   return createSignInLink(services, email, FIRST_LINK_MINUTES);
+}
+
+/** Adds a member to a workspace; gives the member's first sign-in link. `already_exists` when the address is taken there. */
+export async function addMember(
+  services: Pick<Services, 'db' | 'identity' | 'origin' | 'bus'>,
+  { name, email, department, admin, workspace }: NewMember,
+): Promise<Result<SignInLink, Failure>> {
+  const target = await chooseWorkspace(services.db, workspace);
+  if (!target.ok) return target;
+  const ws = target.value;
+  const address = readEmail(email)?.exact ?? email;
+  try {
+    const seq = await services.db.workspaceTx(ws, async (sql) => {
+      await insertMember(sql, ws, { id: uuidv7(), name, email: address, department, admin, active: true });
+      return stamp(sql, ws);
+    });
+    if (seq !== null) services.bus.publish({ ws, seq });
+  } catch (error) {
+    if (isDuplicate(error))
+      return fail({
+        code: 'already_exists',
+        detail: 'There is a member with this address. Use `samsyn link` for a new sign-in link.',
+      });
+    throw error;
+  }
+  return createSignInLink(services, address, FIRST_LINK_MINUTES);
 }
