@@ -1,10 +1,8 @@
 /** Puts the demo workspace into a database, makes it anew, and takes it out again. It never touches another workspace. */
 
-import { v7 } from 'uuid';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { DEFAULT_STAGES, stageOf } from '#lib/domain/stage.ts';
-import { newToken } from '../auth/token.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
