@@ -2,6 +2,9 @@
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 
+// Its first look at the inbox must find nothing that another file's verdicts left there.
+test.use({ serverFor: 'the main job' });
+
 test('a verdict reaches marketing, and the answer the seller', async ({ browse, server }) => {
   const anna = await browse({ as: 'anna' });
   const seller = partsOf(await panelOn(anna, GMAIL));

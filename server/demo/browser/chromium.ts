@@ -105,12 +105,16 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
   }
 }
 
+/** What a person would have given up on. */
+const PATIENCE_MS = 30_000;
+
 async function attach(
   context: BrowserContext,
   profile: string,
   portFile: string,
   temporary: boolean,
 ): Promise<Chromium> {
+  context.setDefaultTimeout(PATIENCE_MS);
   const browser = context.browser();
   if (!browser) throw new Error('Chromium gave no connection to itself.');
   const firstWorker =
@@ -168,6 +172,7 @@ async function attach(
           await link.close();
           return null;
         }
+        found.setDefaultTimeout(PATIENCE_MS);
         panelLink = link;
         return found;
       },

@@ -25,10 +25,11 @@ export interface BrowserOptions {
   as?: MemberKey;
   /** A profile of an earlier browser, to go on with. */
   profile?: string;
-  language?: string;
 }
 
 interface WorkerFixtures {
+  /** A file that needs the demo untouched by the others names a server of its own: `test.use({ serverFor: '…' })`. */
+  serverFor: string;
   pages: DemoPages;
   server: TestServer;
   /** A copy, so that a build during the tests changes nothing. */
@@ -44,6 +45,7 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  serverFor: ['everybody', { scope: 'worker', option: true }],
   pages: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
     async ({}, use) => {
@@ -95,7 +97,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   browse: async ({ pages, extension, profiles }, use, info) => {
     const running: Chromium[] = [];
     const copies: string[] = [];
-    await use(async ({ as, profile, language } = {}) => {
+    await use(async ({ as, profile } = {}) => {
       let folder = profile;
       if (as) {
         folder = makeTempFolder(`as-${as}`);
@@ -106,7 +108,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         pages,
         extension,
         ...(folder ? { profile: folder } : {}),
-        ...(language ? { language } : {}),
       });
       running.push(chromium);
       return chromium;
@@ -132,13 +133,12 @@ interface Launch {
   pages: DemoPages;
   extension: string;
   profile?: string;
-  language?: string;
 }
 
-const launch = ({ pages, language = 'en', ...rest }: Launch): Promise<Chromium> =>
+const launch = ({ pages, ...rest }: Launch): Promise<Chromium> =>
   launchChromium({
     ...rest,
-    language,
+    language: 'en',
     route: { port: pages.port, hosts: 'all' },
     trustedKeys: [pages.fingerprint],
   });

@@ -1,0 +1,219 @@
+/** Every screen passes axe in light, dark and Swedish, and the main job can be done without a mouse. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { Chromium } from '#server/demo/browser/chromium.ts';
+import { type PanelParts, partsOf } from '#server/demo/browser/panel.ts';
+import { wordsOf } from '#server/demo/browser/texts.ts';
+import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
+import { newFeedback } from './support/server.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Every finding as `rule: selector`, so that a failure can be read. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+async function check(screen: string, page: Page): Promise<void> {
+  await test.step(screen, async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect.soft(await findings(page), `${screen}, ${colorScheme}`).toEqual([]);
+    }
+  });
+}
+
+/** Chosen in the product, as the profile's own language is English. */
+async function speakSwedish(page: Page): Promise<void> {
+  await partsOf(page).choose('Svenska');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'sv');
+}
+
+for (const language of ['en', 'sv'] as const) {
+  test.describe(`axe, ${language}`, () => {
+    const say = wordsOf(language);
+    const open = async (chromium: Chromium, url: string): Promise<Page> => {
+      const page = await panelOn(chromium, url);
+      if (language === 'sv') await speakSwedish(page);
+      return page;
+    };
+
+    test('before connecting', async ({ browse }) => {
+      const chromium = await browse();
+      const page = await open(chromium, START);
+      await expect(page.getByRole('heading', { name: say('now.notConnected') })).toBeVisible();
+      await check('connect form', page);
+      await page.getByRole('button', { name: say('connect.connect'), exact: true }).click();
+      await expect(page.getByText(say('error.address_empty'))).toBeVisible();
+      await check('connect form with a fault', page);
+      const welcome = await chromium.context.newPage();
+      await welcome.goto(`chrome-extension://${chromium.extensionId}/welcome.html`);
+      await expect(welcome.getByRole('heading', { name: say('welcome.title') })).toBeVisible();
+      await check('first run', welcome);
+    });
+
+    test('a seller’s screens', async ({ browse }) => {
+      const chromium = await browse({ as: 'anna' });
+      const page = await open(chromium, GMAIL);
+      const panel = partsOf(page, say);
+      await openMail(chromium.page, 'Siffror till styrelsen');
+      await expect(panel.lead('Elin Lund')).toBeVisible();
+      await expect(panel.card(say('journey.title'))).toContainText('Webinar');
+      await check('lead', page);
+      await panel.verdict('unsure').click();
+      await expect(panel.note).toBeVisible();
+      await check('verdict with details', page);
+      for (const screen of ['inbox', 'team'] as const) {
+        await panel.screen(screen).click();
+        await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+        await check(screen, page);
+      }
+      await panel.screen('search').click();
+      await panel.search.fill('havs');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await check('search', page);
+
+      await page.getByRole('button', { name: say('menu.open') }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await check('menu', page);
+      await page.keyboard.press('Escape');
+      for (const entry of ['menu.keyboard', 'menu.sites', 'menu.palette', 'menu.disconnect'] as const) {
+        await panel.choose(say(entry));
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await check(entry, page);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
+      await panel.status.click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await check('connection', page);
+      await page.keyboard.press('Escape');
+
+      await panel.screen('now').click();
+      await chromium.page.goto('https://start.demo.example.com/strangers');
+      await expect(page.getByRole('heading', { name: say('now.nobody') })).toBeVisible();
+      await check('nobody known', page);
+      await chromium.page.goto('https://outlook.live.com/mail/');
+      await expect(page.getByRole('heading', { name: say('access.unknownTitle') })).toBeVisible();
+      await check('no permission', page);
+    });
+
+    test('a marketer’s screens', async ({ browse }) => {
+      const chromium = await browse({ as: 'mikael' });
+      const page = await open(chromium, START);
+      const panel = partsOf(page, say);
+      await panel.screen('inbox').click();
+      const first = page.getByRole('button', { name: say('answer.answer'), exact: true }).first();
+      await expect(first).toBeVisible();
+      await check('inbox', page);
+      await first.click();
+      await page.getByRole('button', { name: say('answer.send') }).click();
+      await expect(page.getByText(say('answer.kindMissing'))).toBeVisible();
+      await check('answer with faults', page);
+    });
+  });
+}
+
+/** Presses Tab until the element has the focus, and arrows within a group, as a person without a mouse does. */
+async function reach(panel: PanelParts, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    const where = await target.evaluate((element) => {
+      const group = element.closest('[role=group], [role=radiogroup], [role=toolbar]');
+      if (element === document.activeElement) return 'there';
+      return group?.contains(document.activeElement) ? 'in its group' : 'elsewhere';
+    });
+    if (where === 'there') return;
+    await panel.page.keyboard.press(where === 'in its group' ? 'ArrowRight' : 'Tab');
+  }
+  throw new Error('The keyboard never came to the element.');
+}
+
+test('verdict, reasons and note by keyboard alone', async ({ browse, server }) => {
+  const chromium = await browse({ as: 'jonas' });
+  const page = await panelOn(chromium, GMAIL);
+  const panel = partsOf(page);
+  await openMail(chromium.page, 'Demo för nätdriften');
+  await expect(panel.lead('Peter Åberg')).toBeVisible();
+  await page.bringToFront();
+  const added = await newFeedback(server, 'Peter Åberg', 'jonas');
+
+  await page.keyboard.press('3');
+  await expect(panel.verdict('poor')).toBeChecked();
+  await page.keyboard.press('u');
+  await expect(panel.verdict('poor')).not.toBeChecked();
+  await page.keyboard.press('1');
+  await expect(panel.verdict('good')).toBeChecked();
+
+  const reason = page.getByRole('button', { name: 'Right role' });
+  await reach(panel, page.getByRole('button', { name: 'Right role' }));
+  await page.keyboard.press('Space');
+  await expect(reason).toHaveAttribute('aria-pressed', 'true');
+  await reach(panel, panel.note);
+  await page.keyboard.type('Typed 1 2 3 without a mouse.');
+  await expect(panel.verdict('good')).toBeChecked();
+  await reach(panel, page.getByRole('button', { name: 'Done' }));
+  await page.keyboard.press('Enter');
+  await expect.poll(added).toEqual(['good']);
+  await expect
+    .poll(async () => (await server.feedbackOn('Peter Åberg', 'jonas')).at(-1)?.note)
+    .toBe('Typed 1 2 3 without a mouse.');
+});
+
+test('verdict keys can be switched off', async ({ browse }) => {
+  const chromium = await browse({ as: 'jonas' });
+  const page = await panelOn(chromium, GMAIL);
+  const panel = partsOf(page);
+  await openMail(chromium.page, 'Rammeavtale for 2027');
+  await expect(panel.lead('Kari Nilsen')).toBeVisible();
+  await panel.choose('Keys 1 2 3 give a verdict');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await panel.lead('Kari Nilsen').click();
+  await page.keyboard.press('1');
+  await panel.screen('team').click();
+  await panel.screen('now').click();
+  await expect(panel.verdict('good')).not.toBeChecked();
+});
+
+test('an answer by keyboard alone', async ({ browse, server }) => {
+  const olle = await browse({ as: 'olle' });
+  const seller = partsOf(await panelOn(olle, GMAIL));
+  await openMail(olle.page, 'Siffror till styrelsen');
+  await seller.verdict('good').click();
+  await expect(seller.saved('received')).toBeVisible();
+
+  const sara = await browse({ as: 'sara' });
+  const page = await panelOn(sara, START);
+  const panel = partsOf(page);
+  await reach(panel, panel.screen('inbox'));
+  await page.keyboard.press('Enter');
+  const item = panel.inboxItem('Elin Lund').filter({ hasText: 'Olle Strand' });
+  await expect(item).toBeVisible();
+  await reach(panel, item.getByRole('button', { name: 'Answer', exact: true }));
+  await page.keyboard.press('Enter');
+  await reach(panel, item.getByRole('radio').first());
+  await page.keyboard.press('Space');
+  await reach(panel, item.getByLabel('One sentence to the seller'));
+  await page.keyboard.type('Answered without a mouse.');
+  await reach(panel, item.getByRole('button', { name: 'Send the answer' }));
+  await page.keyboard.press('Enter');
+  await expect(seller.page.getByText('Answered without a mouse.')).toBeVisible();
+  await expect.poll(async () => (await server.feedbackOn('Elin Lund', 'olle')).at(-1)?.answers).toBe(1);
+});
+
+test('commands by keyboard', async ({ browse }) => {
+  const chromium = await browse({ as: 'anna' });
+  const page = await panelOn(chromium, START);
+  const panel = partsOf(page);
+  await expect(panel.status).toHaveText('Live');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+  await expect(page.getByRole('searchbox', { name: 'Command or lead' })).toBeFocused();
+  await page.keyboard.type('kari nil');
+  await expect(page.getByRole('menuitem', { name: /Kari Nilsen/ })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(panel.lead('Kari Nilsen')).toBeVisible();
+});
