@@ -49,20 +49,14 @@ function sayHowToLoad(extension: string, serverUrl: string): void {
 
 async function start(options: StartOptions): Promise<void> {
   checkRoom(options.data);
+  const stopping = stopOnSignal();
   say('· Extension');
-  const extension = buildExtension(ROOT);
+  const extension = buildExtension(ROOT, () => say('  its sources have changed: building …'));
   say(extension.built ? '  built' : '  unchanged since the last build');
-
-  if (options.tour) {
-    say(`· Tour, pictures in ${options.out}`);
-    const { tour } = await import('./start/tour.ts');
-    process.exit((await tour({ extension: extension.folder, out: options.out, say })) ? 0 : 1);
-  }
 
   say(`· Server, data in ${options.data}`);
   const server = await openServer(options);
-  const stopping: (() => Promise<void>)[] = [() => server.close()];
-  stopOnSignal(stopping);
+  stopping.steps.push(() => server.close());
 
   const linkFor = async (key: MemberKey): Promise<string> =>
     (await server.createSignInLink(memberOf(key).email, LINK_MINUTES)).url;
@@ -72,50 +66,87 @@ async function start(options: StartOptions): Promise<void> {
   say(`  ${memberOf(MARKETER).name}, marketing: ${await linkFor(MARKETER)}`);
   say();
 
-  if (options.browser && hasDisplay() && findChromium()) {
-    say('· Browser');
-    const { openDemoBrowser } = await import('./start/browser.ts');
-    const browser = await openDemoBrowser({
-      extension: extension.folder,
-      data: options.data,
-      serverUrl: server.url,
-      sellerLink: () => linkFor(SELLER),
-    });
-    stopping.unshift(() => browser.close());
-    say(`  open on the demo pages as ${memberOf(SELLER).name}`);
-    void browser.closed.then(() => say('The browser was closed. The server still runs.'));
-  } else {
-    sayHowToLoad(relative(process.cwd(), extension.folder), server.url);
-  }
+  const opened =
+    options.browser && hasDisplay() && findChromium() !== null
+      ? await openBrowser(options.data, extension.folder, server.url, () => linkFor(SELLER), stopping)
+      : false;
+  if (!opened) sayHowToLoad(relative(process.cwd(), extension.folder), server.url);
   say('Running. Ctrl-C stops it.');
 }
 
+/** Whether the demo browser came up; when it does not, the server is still of use. */
+async function openBrowser(
+  data: string,
+  extension: string,
+  serverUrl: string,
+  sellerLink: () => Promise<string>,
+  stopping: Stopping,
+): Promise<boolean> {
+  say('· Browser');
+  const { openDemoBrowser } = await import('./start/browser.ts');
+  try {
+    const browser = await openDemoBrowser({ extension, data, serverUrl, sellerLink });
+    stopping.steps.unshift(() => browser.close());
+    void browser.closed.then(() => stopping.begun || say('The browser was closed. The server still runs.'));
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    say(`  ${error.message}`);
+    return false;
+  }
+  say(`  open on the demo pages as ${memberOf(SELLER).name}`);
+  return true;
+}
+
+interface Stopping {
+  begun: boolean;
+  /** What is open, the last opened first. */
+  steps: (() => Promise<void>)[];
+}
+
 /** Each signal stops once; Ctrl-C comes twice, from the terminal and from start.mjs. */
-function stopOnSignal(steps: (() => Promise<void>)[]): void {
-  let stopping = false;
+function stopOnSignal(): Stopping {
+  const stopping: Stopping = { begun: false, steps: [] };
   const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.begun) return;
+    stopping.begun = true;
     say('\nStopping …');
-    for (const step of steps) await step();
+    for (const step of stopping.steps) await step();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void stop().catch(fail));
+  return stopping;
 }
 
+/** The tour's last line is JSON, whatever happens. */
+async function tour(options: StartOptions): Promise<void> {
+  try {
+    say('· Extension');
+    const { folder } = buildExtension(ROOT, () => say('  its sources have changed: building …'));
+    say(`· Tour, pictures in ${options.out}`);
+    const { takeTour } = await import('./start/tour.ts');
+    const report = await takeTour({ extension: folder, out: options.out, say });
+    console.log(JSON.stringify(report));
+    process.exit(report.ok ? 0 : 1);
+  } catch (error) {
+    console.log(JSON.stringify({ ok: false, step: 'prepare', error: sentenceOf(error) }));
+    process.exit(1);
+  }
+}
+
+const sentenceOf = (error: unknown): string =>
+  explain(error) ??
+  `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`;
+
 function fail(error: unknown): never {
-  console.error(
-    explain(error) ??
-      `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  console.error(sentenceOf(error));
   process.exit(1);
 }
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return say(USAGE);
-  await start(options);
+  await (options.tour ? tour(options) : start(options));
 }
 
 await main().catch(fail);

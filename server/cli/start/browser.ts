@@ -7,6 +7,7 @@ import { Stop } from '../explain.ts';
 
 const START = 'https://start.demo.example.com/';
 const SITES = [
+  `${START}*`,
   'https://mail.google.com/*',
   'https://outlook.office.com/*',
   'https://www.havsbris.example.com/*',
@@ -34,7 +35,8 @@ export async function openDemoBrowser(options: DemoBrowserOptions): Promise<Demo
   try {
     chromium = await launchChromium({
       extension: options.extension,
-      profile: join(options.data, 'browser'),
+      // A server at another address is another connection, so it has a profile of its own.
+      profile: join(options.data, 'browser', new URL(options.serverUrl).port),
       headless: options.headless ?? false,
       viewport: null,
       route: { port: pages.port, hosts: pages.hosts },

@@ -31,7 +31,7 @@ export interface BuiltExtension {
 }
 
 /** @throws Stop with what the build said, when it fails. */
-export function buildExtension(root: string): BuiltExtension {
+export function buildExtension(root: string, onBuild: () => void): BuiltExtension {
   const folder = join(root, '.output', 'chrome-mv3');
   const stamp = join(root, '.output', 'chrome-mv3.sources');
   const hash = sourceHash(root);
@@ -42,6 +42,7 @@ export function buildExtension(root: string): BuiltExtension {
   ) {
     return { folder, built: false };
   }
+  onBuild();
   const build = spawnSync(process.execPath, [join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build'], {
     cwd: root,
     encoding: 'utf8',

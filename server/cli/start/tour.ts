@@ -1,10 +1,10 @@
-/** `npm start -- --tour`: a server and data of its own, the tour, one line of JSON. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** `npm start -- --tour`: a server and data of its own for the tour. */
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../config.ts';
+import { makeTempFolder, removeTempFolder } from '../../demo/browser/temp-folder.ts';
 import { loadDemo } from '../../demo/load.ts';
-import { runTour, TourFailure } from '../../demo/tour/tour.ts';
+import { runTour, TourFailure, type TourReport } from '../../demo/tour/tour.ts';
 import { createLog } from '../../log.ts';
 import { createServer } from '../../main.ts';
 import { Stop } from '../explain.ts';
@@ -17,9 +17,12 @@ interface Options {
   say: (line: string) => void;
 }
 
-/** Walks through the tour; returns whether it went through. The last line on standard output is JSON. */
-export async function tour({ extension, out, say }: Options): Promise<boolean> {
-  const data = mkdtempSync(join(tmpdir(), 'samsyn-tour-'));
+type Taken = ({ ok: true } & TourReport) | { ok: false; step: string; error: string };
+
+/** Walks through the tour on a server of its own. */
+export async function takeTour({ extension, out, say }: Options): Promise<Taken> {
+  const data = makeTempFolder('tour');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   const config = readConfig({ PORT: 0, DATA_DIR: data, LOG_LEVEL: 'error' });
   const server = await createServer({ ...config, log: createLog(config.logLevel) });
   try {
@@ -28,15 +31,15 @@ export async function tour({ extension, out, say }: Options): Promise<boolean> {
     // A copy, so that a build meanwhile takes nothing from under the browsers.
     const copy = join(data, 'extension');
     cpSync(extension, copy, { recursive: true });
-    const report = await runTour({ server, extension: copy, out, onStep: (name) => say(`  ${name}`) });
-    console.log(JSON.stringify({ ok: true, ...report }));
-    return true;
+    return {
+      ok: true,
+      ...(await runTour({ server, extension: copy, out, onStep: (name) => say(`  ${name}`) })),
+    };
   } catch (error) {
     if (!(error instanceof TourFailure)) throw error;
-    console.log(JSON.stringify({ ok: false, step: error.step, error: error.message }));
-    return false;
+    return { ok: false, step: error.step, error: error.message };
   } finally {
     await server.close();
-    rmSync(data, { recursive: true, force: true });
+    removeTempFolder(data);
   }
 }

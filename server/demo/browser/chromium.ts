@@ -65,6 +65,8 @@ function switches(options: ChromiumOptions, extension: string): string[] {
     // Beside Playwright's own pipe: a side panel shows itself only to a connection made after it opened.
     '--remote-debugging-port=0',
     ...(trustedKeys.length > 0 ? [`--ignore-certificate-errors-spki-list=${trustedKeys.join(',')}`] : []),
+    // For a window: room for page and panel, and no bar that complains of the switches above.
+    ...(options.headless === false ? ['--window-size=1440,900', '--test-type'] : []),
     // Chromium refuses its sandbox to root, and only to root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ];
@@ -93,6 +95,10 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     headless,
     args: switches(options, extension),
     env: { ...process.env, ...(options.language ? { LANGUAGE: options.language } : {}) },
+    // Whoever launches decides what a signal means; at the process's end the browser ends all the same.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     viewport: options.viewport === undefined ? { width: 1280, height: 800 } : options.viewport,
     ...(headless ? {} : { ignoreDefaultArgs: ['--enable-automation'] }),
   });
