@@ -1,7 +1,7 @@
 /** A wire between browser and server that a test can cut, hold, or cut between the server's work and its reply. */
 import net from 'node:net';
 
-export type Wire =
+type Wire =
   /** Everything passes. */
   | 'through'
   /** Connections end at once. */

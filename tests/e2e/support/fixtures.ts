@@ -20,7 +20,7 @@ const SITES = [
 
 const root = join(import.meta.dirname, '../../..');
 
-export interface BrowserOptions {
+interface BrowserOptions {
   /** Connected as this member; without one, a browser as on its first day. */
   as?: MemberKey;
   /** A profile of an earlier browser, to go on with. */

@@ -14,9 +14,9 @@ import { createServer } from '#server/main.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 const Line = z.object({ msg: z.string(), method: z.string(), route: z.string(), status: z.number() });
-export type ServedRequest = Omit<z.infer<typeof Line>, 'msg'>;
+type ServedRequest = Omit<z.infer<typeof Line>, 'msg'>;
 
-export interface StoredFeedback {
+interface StoredFeedback {
   id: string;
   verdict: string;
   note: string;
@@ -38,7 +38,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export const nameOf = (key: MemberKey): string => MEMBERS.find((one) => one.key === key)?.name ?? key;
+const nameOf = (key: MemberKey): string => MEMBERS.find((one) => one.key === key)?.name ?? key;
 
 const freePort = (): Promise<number> =>
   new Promise((done) => {
