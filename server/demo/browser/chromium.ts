@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
-import { findChromium } from './find.ts';
+import { findChromium, sandboxSwitches } from './find.ts';
 import { makeTempFolder, removeTempFolder } from './temp-folder.ts';
 import { until } from './until.ts';
 
@@ -67,8 +67,7 @@ function switches(options: ChromiumOptions, extension: string): string[] {
     ...(trustedKeys.length > 0 ? [`--ignore-certificate-errors-spki-list=${trustedKeys.join(',')}`] : []),
     // For a window: room for page and panel, and no bar that complains of the switches above.
     ...(options.headless === false ? ['--window-size=1440,900', '--test-type'] : []),
-    // Chromium refuses its sandbox to root, and only to root.
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...sandboxSwitches(),
   ];
 }
 

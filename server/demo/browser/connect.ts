@@ -33,13 +33,19 @@ export async function asksToConnect(panel: Page): Promise<boolean> {
  * the tab it began on.
  */
 export async function connectPanel(chromium: Chromium, panel: Page, serverUrl: string): Promise<void> {
+  // Only a drawn page says which language it has chosen.
+  await panel.locator('input[type=url]').waitFor();
   const say = await languageOf(panel);
-  const opened = chromium.context.waitForEvent('page', {
-    predicate: (page) => page.url().includes('/auth/pair') || page.url() === 'about:blank',
-  });
-  await panel.getByLabel(say('connect.address')).fill(serverUrl);
-  await panel.getByRole('button', { name: say('connect.connect'), exact: true }).click();
-  await approve(await opened);
+  const [approval] = await Promise.all([
+    chromium.context.waitForEvent('page', {
+      predicate: (page) => page.url().includes('/auth/pair') || page.url() === 'about:blank',
+    }),
+    panel
+      .getByLabel(say('connect.address'))
+      .fill(serverUrl)
+      .then(() => panel.getByRole('button', { name: say('connect.connect'), exact: true }).click()),
+  ]);
+  await approve(approval);
   await chromium.page.bringToFront();
   await tabBar(panel, say).waitFor({ timeout: 60_000 });
 }

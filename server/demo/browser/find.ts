@@ -44,3 +44,6 @@ export function hasDisplay(environment = process.env, platform: string = process
     Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY)
   );
 }
+
+/** Chromium refuses its sandbox to root, and only to root. */
+export const sandboxSwitches = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : []);

@@ -23,8 +23,8 @@ export interface PanelParts {
   search: Locator;
   /** An item of the inbox, by the lead it is about. */
   inboxItem(leadName: string): Locator;
-  /** Answers an item of the inbox. */
-  answer(item: Locator, kind: Answer, text: string): Promise<void>;
+  /** Answers an item of the inbox; `before` looks at the form before it is sent. */
+  answer(item: Locator, kind: Answer, text: string, before?: () => Promise<void>): Promise<void>;
   /** Chooses an entry of the menu in the header. */
   choose(entry: string): Promise<void>;
 }
@@ -50,11 +50,12 @@ export function partsOf(page: Page, say: Words = wordsOf('en')): PanelParts {
     search: page.getByRole('searchbox', { name: say('search.label') }),
     inboxItem: (leadName) =>
       page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3, name: leadName }) }),
-    async answer(item, kind, text) {
+    async answer(item, kind, text, before = async () => {}) {
       await item.getByRole('button', { name: say('answer.answer'), exact: true }).click();
       const form = item.getByRole('form', { name: say('answer.form') });
       await form.getByText(say(`answer.kind.${kind}`), { exact: true }).click();
       await form.getByLabel(say('answer.text')).fill(text);
+      await before();
       await form.getByRole('button', { name: say('answer.send') }).click();
     },
     async choose(entry) {

@@ -1,7 +1,8 @@
 /** Pictures of the tour: the panel alone, and the panel beside its page as a person sees both. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { openStudio, type Studio } from './studio.ts';
 
 const PANEL = { width: 360, height: 760 };
 const PAGE_WIDTH = 920;
@@ -11,11 +12,13 @@ export interface Camera {
   panel(name: string, panel: Page): Promise<void>;
   /** The page with the panel at its side. */
   together(name: string, page: Page, panel: Page): Promise<void>;
+  close(): Promise<void>;
 }
 
 export function openCamera(folder: string): Camera {
   mkdirSync(folder, { recursive: true });
   let count = 0;
+  let studio: Studio | null = null;
   const keep = (name: string, picture: Uint8Array): void => {
     count += 1;
     writeFileSync(join(folder, `${String(count).padStart(2, '0')}-${name}.png`), picture);
@@ -26,30 +29,17 @@ export function openCamera(folder: string): Camera {
     },
     async together(name, page, panel) {
       const [left, right] = [await page.screenshot(), await panel.screenshot()];
-      keep(name, await besideEachOther(page.context(), left, right));
+      studio ??= await openStudio();
+      keep(
+        name,
+        await studio.besideEachOther(left, right, {
+          width: PAGE_WIDTH + 1 + PANEL.width,
+          height: PANEL.height,
+        }),
+      );
     },
+    close: async () => studio?.close(),
   };
-}
-
-const dataUrl = (picture: Uint8Array): string =>
-  `data:image/png;base64,${Buffer.from(picture).toString('base64')}`;
-
-async function besideEachOther(
-  context: BrowserContext,
-  left: Uint8Array,
-  right: Uint8Array,
-): Promise<Uint8Array> {
-  const table = await context.newPage();
-  try {
-    await table.setViewportSize({ width: PAGE_WIDTH + 1 + PANEL.width, height: PANEL.height });
-    await table.setContent(
-      `<body style="margin:0;display:flex;gap:1px;background:#8a90a0"><img src="${dataUrl(left)}"><img src="${dataUrl(right)}"></body>`,
-    );
-    await table.evaluate('Promise.all([...document.images].map((image) => image.decode()))');
-    return await table.screenshot();
-  } finally {
-    await table.close();
-  }
 }
 
 /** Gives page and panel the sizes of the pictures. */

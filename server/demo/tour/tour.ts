@@ -76,6 +76,7 @@ export async function runTour({ server, extension, out, onStep }: Options): Prom
     return work();
   };
   try {
+    running.push(camera);
     const pages = await startDemoPages();
     running.push(pages);
     const open = async (language = 'en'): Promise<Chromium> => {
@@ -195,11 +196,13 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
 
   await step('answer', async () => {
     const item = marketer.inboxItem(LEADS.elin.name);
-    await timed('answerToSeller', async () => {
-      await marketer.answer(item, 'tested', ANSWER);
-      await seller.page.getByText(ANSWER).waitFor();
+    let sent = 0;
+    await marketer.answer(item, 'tested', ANSWER, async () => {
+      await camera.panel('marketer-answers', marketer.page);
+      sent = performance.now();
     });
-    await camera.panel('marketer-answered', marketer.page);
+    await seller.page.getByText(ANSWER).waitFor();
+    ms.answerToSeller = Math.round(performance.now() - sent);
     await seller.page.getByText(ANSWER).scrollIntoViewIfNeeded();
     await camera.together('answer-on-the-lead', page, seller.page);
   });
@@ -299,6 +302,7 @@ async function otherScreens({
     await seller.lead(LEADS.kari.name).waitFor();
     await browser.setOffline(true);
     await seller.verdict('unsure').click();
+    await seller.status.getByText(/^Offline/).waitFor();
     await seller.saved('kept').waitFor();
     await camera.panel('offline-verdict', seller.page);
     await browser.setOffline(false);
