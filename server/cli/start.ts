@@ -51,7 +51,7 @@ async function start(options: StartOptions): Promise<void> {
   checkRoom(options.data);
   const stopping = stopOnSignal();
   say('· Extension');
-  const extension = buildExtension(ROOT, () => say('  its sources have changed: building …'));
+  const extension = buildExtension(ROOT, () => say('  building …'));
   say(extension.built ? '  built' : '  unchanged since the last build');
 
   say(`· Server, data in ${options.data}`);
@@ -122,7 +122,7 @@ function stopOnSignal(): Stopping {
 async function tour(options: StartOptions): Promise<void> {
   try {
     say('· Extension');
-    const { folder } = buildExtension(ROOT, () => say('  its sources have changed: building …'));
+    const { folder } = buildExtension(ROOT, () => say('  building …'));
     say(`· Tour, pictures in ${options.out}`);
     const { takeTour } = await import('./start/tour.ts');
     const report = await takeTour({ extension: folder, out: options.out, say });
