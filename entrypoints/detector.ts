@@ -4,6 +4,7 @@
  */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { type PageReport, watchDocument } from '#lib/detect/index.ts';
+import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { onCommand, tellBackground } from '#lib/platform/page.ts';
 
 declare global {
@@ -14,6 +15,8 @@ declare global {
 export default defineUnlistedScript({
   globalName: false,
   main() {
+    // inject.ts refuses LinkedIn; a tab may have gone there between its look at the address and the browser's act.
+    if (isLinkedIn(location.href)) return;
     // The same page again, or one whose extension was updated: the newest detector takes over.
     globalThis.samsynDetector?.abort();
     const controller = new AbortController();
