@@ -52,6 +52,7 @@ export default defineConfig({
       optional_permissions: ['tabs', 'notifications'],
       optional_host_permissions: ['https://*/*'],
       incognito: 'not_allowed',
+      omnibox: { keyword: 'sam' },
       action: { default_title: '__MSG_open__' },
       content_security_policy: { extension_pages: (firefox ? CSP : [...CSP, TRUSTED_TYPES]).join('; ') },
       ...(firefox

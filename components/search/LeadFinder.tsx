@@ -1,6 +1,6 @@
 import SearchIcon from 'lucide-react/icons/search';
 import X from 'lucide-react/icons/x';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Button } from 'react-aria-components/Button';
 import { Input } from 'react-aria-components/Input';
@@ -16,19 +16,23 @@ import { LONGEST_PASTE } from './paste.ts';
 interface Props {
   label: string;
   onPick: (lead: PersonLabel) => void;
+  /** Hears each text that is searched for. */
+  onText?: (text: string) => void;
   autoFocus?: boolean;
   /** What to search for at first. */
   text?: string;
 }
 
 /** Finds leads on this device by name, company, title, address or LinkedIn profile. */
-export function LeadFinder({ label, onPick, autoFocus = false, text: first = '' }: Props) {
+export function LeadFinder({ label, onPick, onText, autoFocus = false, text: first = '' }: Props) {
   const t = useText();
   const [text, setText] = useState(first);
   const [answer, setAnswer] = useState<Found | null>(null);
 
+  const hear = useEffectEvent((heard: string) => onText?.(heard));
   useEffect(() => {
     let stale = false;
+    hear(text);
     void find(text).then((next) => {
       if (!stale) setAnswer(next);
     });

@@ -2,12 +2,13 @@ import Mail from 'lucide-react/icons/mail';
 import Users from 'lucide-react/icons/users';
 import { useIntl } from 'react-intl';
 import type { Campaign, Lead, Member, Team } from '#lib/contract/records.ts';
+import { CampaignFacts } from '../campaign/CampaignFacts.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { Tag } from '../ui/Tag.tsx';
-import { sentenceOf, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
 import styles from './TeamTab.module.css';
 import { teamsAround } from './teams.ts';
 
@@ -57,7 +58,10 @@ function TeamCard({ team, lead }: { team: Team; lead: Lead | null }) {
           <h4 className={styles.label}>{t('team.campaigns', { count: ofCampaigns.length })}</h4>
           <ul className={styles.campaigns}>
             {ofCampaigns.map((campaign) => (
-              <CampaignLine key={campaign.id} campaign={campaign} />
+              <li key={campaign.id}>
+                <b>{campaign.name}</b>
+                <CampaignFacts campaign={campaign} />
+              </li>
             ))}
           </ul>
         </>
@@ -101,36 +105,6 @@ function Person({
           </a>
         )}
       </div>
-    </li>
-  );
-}
-
-function CampaignLine({ campaign }: { campaign: Campaign }) {
-  const t = useText();
-  const intl = useIntl();
-  const day = (value: string) =>
-    intl.formatDate(`${value}T12:00:00`, { day: 'numeric', month: 'short', year: 'numeric' });
-  const dates =
-    campaign.startsOn && campaign.endsOn
-      ? intl.formatDateTimeRange(
-          new Date(`${campaign.startsOn}T12:00:00`),
-          new Date(`${campaign.endsOn}T12:00:00`),
-          { day: 'numeric', month: 'short' },
-        )
-      : campaign.startsOn
-        ? t('campaign.since', { day: day(campaign.startsOn) })
-        : null;
-  const channels = campaign.channels.map(
-    (channel) => sentenceOf(intl, `channel.${channel.toLowerCase().replaceAll(/[ -]/g, '_')}`) ?? channel,
-  );
-  return (
-    <li>
-      <b>{campaign.name}</b>
-      <p className={styles.quiet}>
-        {[dates, channels.length > 0 && intl.formatList(channels, { type: 'unit' })]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { receive } from '#lib/messaging/receive.ts';
 import { onAccessChange } from '#lib/platform/access.ts';
 import { onOutboxAlarm } from '#lib/platform/alarms.ts';
 import { makeMenu, onLookUp } from '#lib/platform/menus.ts';
+import { onOmnibox } from '#lib/platform/omnibox.ts';
 import { onInstalled, onMessage, onStartup, pageUrl } from '#lib/platform/runtime.ts';
 import {
   colourBadge,
@@ -23,6 +24,7 @@ import {
   readTab,
 } from '#lib/platform/tabs.ts';
 import { askLookup } from '#lib/store/tab-state.ts';
+import { enterOmnibox, suggestions } from './omnibox.ts';
 import { sendWaiting, start } from './outbox.ts';
 import { applyAccess, clicked, closed, followTab, found, lookAt, matchAgain, navigated } from './tabs.ts';
 
@@ -45,6 +47,7 @@ export default defineBackground(() => {
     openSidebar(windowId);
     void askLookup(windowId, text);
   });
+  onOmnibox(suggestions, (text, where) => void enterOmnibox(text, where));
 
   onMessage((message, sender) =>
     receive(message, sender, {

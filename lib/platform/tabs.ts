@@ -73,6 +73,15 @@ export const onTabRemoved = (listener: (tabId: number) => void): void =>
 export const onTabReplaced = (listener: (added: number, removed: number) => void): void =>
   browser.tabs.onReplaced.addListener(listener);
 
+/** Shows a page of this extension in the tab in front, in a new one, or in one behind it. */
+export async function showPage(
+  url: string,
+  where: 'currentTab' | 'newForegroundTab' | 'newBackgroundTab',
+): Promise<void> {
+  if (where === 'currentTab') await browser.tabs.update({ url });
+  else await browser.tabs.create({ url, active: where === 'newForegroundTab' });
+}
+
 export async function openTab(url: string): Promise<void> {
   await browser.tabs.create({ url });
 }

@@ -1,7 +1,8 @@
-/** Search over every lead on the device, by name, company, address or title. */
+/** Search over everything on the device: leads by name, company, address or title; the rest by name. */
 import type { Account, Lead } from '#lib/contract/records.ts';
 import { unpack } from './buckets.ts';
 import { cache, revision } from './cache.ts';
+import { readDirectory } from './views.ts';
 
 export interface LeadHit {
   id: string;
@@ -11,15 +12,29 @@ export interface LeadHit {
   email: string | null;
 }
 
+/** Something that has a page in the workspace. */
+export interface Hit {
+  kind: 'lead' | 'account' | 'campaign' | 'persona';
+  id: string;
+  name: string;
+  /** A lead's title and company; null for the others. */
+  about: string | null;
+}
+
 interface Searchable {
   hit: LeadHit;
+  accountId: string | null;
   name: string;
   /** Everything that can be found, folded. */
   text: string;
   lastTouchAt: string;
 }
 
-let loaded: { revision: string; leads: Promise<Searchable[]> } | null = null;
+interface Everybody {
+  leads: Searchable[];
+  accounts: Map<string, Account>;
+}
+let loaded: { revision: string; all: Promise<Everybody> } | null = null;
 
 /**
  * Every word of `text` must occur; names that begin with it come first, then the leads touched last.
@@ -27,9 +42,9 @@ let loaded: { revision: string; leads: Promise<Searchable[]> } | null = null;
  * @param limit how many at most
  */
 export async function searchLeads(text: string, limit: number): Promise<LeadHit[]> {
-  const words = fold(text).split(/\s+/).filter(Boolean);
+  const words = wordsOf(text);
   if (words.length === 0) return [];
-  const leads = await everyLead();
+  const { leads } = await everybody();
   const found = leads.filter((lead) => words.every((word) => lead.text.includes(word)));
   const first = words[0] ?? '';
   const rank = (lead: Searchable): number =>
@@ -43,6 +58,50 @@ export async function searchLeads(text: string, limit: number): Promise<LeadHit[
     .map((lead) => lead.hit);
 }
 
+/**
+ * Leads, accounts, campaigns and personas whose name (a lead's also by company, title or address) holds every word.
+ * @param limit how many of each kind at most
+ */
+export async function searchEverything(text: string, limit: number): Promise<Hit[]> {
+  const words = wordsOf(text);
+  if (words.length === 0) return [];
+  const [leads, { accounts }, { campaigns, personas }] = await Promise.all([
+    searchLeads(text, limit),
+    everybody(),
+    readDirectory(),
+  ]);
+  const named = (kind: Hit['kind'], records: Iterable<{ id: string; name: string }>): Hit[] =>
+    [...records]
+      .filter(({ name }) => words.every((word) => fold(name).includes(word)))
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .slice(0, limit)
+      .map(({ id, name }) => ({ kind, id, name, about: null }));
+  return [
+    ...leads.map(
+      ({ id, name, title, accountName }): Hit => ({
+        kind: 'lead',
+        id,
+        name,
+        about: [title, accountName].filter(Boolean).join(' · ') || null,
+      }),
+    ),
+    ...named('account', accounts.values()),
+    ...named('campaign', campaigns.values()),
+    ...named('persona', personas),
+  ];
+}
+
+/** A company with its people on this device, by name; null when it is not here. */
+export async function readAccount(id: string): Promise<{ account: Account; leads: LeadHit[] } | null> {
+  const { leads, accounts } = await everybody();
+  const account = accounts.get(id);
+  if (!account) return null;
+  const mine = leads.filter((lead) => lead.accountId === id).map((lead) => lead.hit);
+  return { account, leads: mine.sort((a, b) => a.name.localeCompare(b.name)) };
+}
+
+const wordsOf = (text: string): string[] => fold(text).split(/\s+/).filter(Boolean);
+
 /** Lower case without accents; å becomes a, ø becomes o. */
 const fold = (text: string): string =>
   text
@@ -55,18 +114,18 @@ const fold = (text: string): string =>
     .replaceAll('ß', 'ss');
 
 /** Read once for each state of the cache. */
-async function everyLead(): Promise<Searchable[]> {
+async function everybody(): Promise<Everybody> {
   const now = await revision();
   if (loaded?.revision !== now) {
-    loaded = { revision: now, leads: readAll() };
-    loaded.leads.catch(() => {
+    loaded = { revision: now, all: readAll() };
+    loaded.all.catch(() => {
       loaded = null;
     });
   }
-  return loaded.leads;
+  return loaded.all;
 }
 
-async function readAll(): Promise<Searchable[]> {
+async function readAll(): Promise<Everybody> {
   const rows = await cache.buckets.toArray();
   const accounts = new Map<string, Account>();
   for (const row of rows)
@@ -76,7 +135,7 @@ async function readAll(): Promise<Searchable[]> {
   for (const row of rows)
     if (row.table === 'leads')
       for (const lead of await unpack('leads', row)) leads.push(searchable(lead, accounts));
-  return leads;
+  return { leads, accounts };
 }
 
 function asHit(lead: Lead, accounts: ReadonlyMap<string, Account>): LeadHit {
@@ -88,6 +147,7 @@ function searchable(lead: Lead, accounts: ReadonlyMap<string, Account>): Searcha
   const hit = asHit(lead, accounts);
   return {
     hit,
+    accountId: lead.accountId,
     name: fold(lead.name),
     text: fold([lead.name, hit.accountName, lead.title, ...lead.emails].filter(Boolean).join(' ')),
     lastTouchAt: lead.lastTouchAt ?? '',

@@ -115,7 +115,8 @@ export const watchActiveTab =
   };
 
 const Lookup = z.object({ text: z.string(), at: z.number() });
-const LONGEST_LOOKUP = 300;
+/** As much as the search field reads. */
+export const LONGEST_LOOKUP = 10_000;
 
 /** Hands selected text to the sidebar's search. */
 export const askLookup = (windowId: number, text: string): Promise<void> =>

@@ -117,6 +117,9 @@ export const watchDirectory = (): Watch<Directory> =>
     return rows;
   }, openDirectory);
 
+/** The same once, as it is now. */
+export const readDirectory = async (): Promise<Directory> => openDirectory(await cache.records.toArray());
+
 async function openFeedback(rows: readonly FeedbackRow[]): Promise<Feedback[]> {
   const values = await Promise.all(rows.map((row) => openCached(`feedback/${row.id}`, row.sealed, Feedback)));
   return values.flatMap((value) => value ?? []);

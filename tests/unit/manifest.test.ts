@@ -43,6 +43,7 @@ const COMMON = {
   icons: { 16: 'icon/16.png', 32: 'icon/32.png', 48: 'icon/48.png', 128: 'icon/128.png' },
   action: { default_title: '__MSG_open__' },
   incognito: 'not_allowed',
+  omnibox: { keyword: 'sam' },
   optional_permissions: ['tabs', 'notifications'],
   optional_host_permissions: ['https://*/*'],
 };

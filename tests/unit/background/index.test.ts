@@ -62,7 +62,7 @@ describe('the background', () => {
     expect(pages()).toBe(0);
     fake.events.installed.fire({ reason: 'install' });
     await vi.waitFor(() => expect(pages()).toBe(1));
-    expect(fake.menus).toMatchObject([{ id: 'look-up', contexts: ['selection'] }]);
+    expect(fake.menus).toMatchObject([{ id: 'look-up', contexts: ['selection', 'link'] }]);
   });
 
   it('registers the detector again at each start, because an update forgets it', async () => {

@@ -70,6 +70,10 @@ interface RegisteredScript {
   matches?: string[];
   excludeMatches?: string[];
 }
+interface OmniboxLine {
+  content: string;
+  description: string;
+}
 interface Alarm {
   name: string;
   delayInMinutes: number;
@@ -118,7 +122,11 @@ const events = {
   panelClosed: new FakeEvent<(info: { windowId: number }) => void>(),
   action: new FakeEvent<(tab: unknown) => void>(),
   command: new FakeEvent<(name: string, tab?: unknown) => void>(),
-  menu: new FakeEvent<(info: { menuItemId: string; selectionText?: string }, tab?: unknown) => void>(),
+  menu: new FakeEvent<
+    (info: { menuItemId: string; selectionText?: string; linkUrl?: string }, tab?: unknown) => void
+  >(),
+  omniboxChanged: new FakeEvent<(text: string, show: (lines: OmniboxLine[]) => void) => void>(),
+  omniboxEntered: new FakeEvent<(text: string, where: string) => void>(),
 };
 
 /** Whether a granted match pattern (all hosts, one host, a host with its subdomains) covers an address. */
@@ -181,6 +189,10 @@ const browser = {
       const id = 1000 + state.tabs.size;
       state.tabs.set(id, { id, windowId: 1, active: true, url });
       return { id };
+    },
+    update: async ({ url }: { url: string }) => {
+      const front = [...state.tabs.values()].find((tab) => tab.active);
+      if (front) front.url = url;
     },
     sendMessage: async (tabId: number, message: unknown) => {
       if (!state.listening.has(tabId))
@@ -258,6 +270,11 @@ const browser = {
       state.menus.push(menu);
     },
     onClicked: events.menu,
+  },
+  omnibox: {
+    setDefaultSuggestion: () => undefined,
+    onInputChanged: events.omniboxChanged,
+    onInputEntered: events.omniboxEntered,
   },
   commands: { onCommand: events.command },
   i18n: { getMessage: (key: string) => `message:${key}` },

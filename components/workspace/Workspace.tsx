@@ -1,0 +1,120 @@
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import type { Settings } from '#lib/store/settings.ts';
+import { watchDirectory, watchOutbox } from '#lib/store/views.ts';
+import { startSession } from '#lib/sync/session.ts';
+import { watchStatus } from '#lib/sync/status.ts';
+import { Connect } from '../connect/Connect.tsx';
+import { ConnectionButton } from '../connect/ConnectionButton.tsx';
+import { isAway } from '../connect/connection.ts';
+import { Announcer } from '../ui/Announcer.tsx';
+import { DirectoryContext } from '../ui/directory.ts';
+import { Line } from '../ui/Line.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
+import { hashOf, type Route, routeOf } from './route.ts';
+import styles from './Workspace.module.css';
+
+const SearchPage = lazy(() => import('./SearchPage.tsx'));
+const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) => ({ default: LeadPage })));
+const AccountPage = lazy(() => import('./AccountPage.tsx'));
+const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
+const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
+
+const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
+const watchNames = watchDirectory();
+const watchConnection = watchStatus();
+const watchWaiting = watchOutbox();
+
+/** What stands in the column at the side, each with the screen it opens. */
+const PLACES = [{ screen: 'search', asked: null }] as const satisfies readonly Route[];
+
+function onHash(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}
+const useHash = (): string => useSyncExternalStore(onHash, () => location.hash);
+
+/** The full-tab page: the screens that need more room than the sidebar, chosen by the address. */
+export function Workspace({ settings }: { settings: Settings }) {
+  const t = useText();
+  const directory = useWatch(watchNames);
+  const status = useWatch(watchConnection);
+  const outbox = useWatch(watchWaiting) ?? NO_OUTBOX;
+  const hash = useHash();
+  const route = routeOf(hash);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(hash);
+
+  useEffect(() => startSession(), []);
+  useEffect(() => {
+    document.title = t('workspace.title');
+  }, [t]);
+  // What was pressed may have gone with its screen.
+  useEffect(() => {
+    if (shown.current !== hash) main.current?.focus();
+    shown.current = hash;
+  }, [hash]);
+
+  if (!status || !directory) return null;
+  const hasData = directory.workspace !== null;
+  return (
+    <DirectoryContext value={directory}>
+      <Announcer>
+        <div className={styles.workspace}>
+          <header className={styles.side}>
+            <h1 className={styles.name}>
+              <Mark />
+              {directory.workspace?.name ?? t('product.name')}
+            </h1>
+            <nav aria-label={t('workspace.places')} className={styles.places}>
+              {PLACES.map((place) => (
+                <a
+                  key={place.screen}
+                  href={hashOf(place)}
+                  aria-current={place.screen === route.screen ? 'page' : undefined}
+                >
+                  {t(`workspace.${place.screen}`)}
+                </a>
+              ))}
+            </nav>
+            <ConnectionButton status={status} outbox={outbox} />
+          </header>
+          <main ref={main} tabIndex={-1} className={styles.main}>
+            <Suspense>{screenOf()}</Suspense>
+          </main>
+        </div>
+      </Announcer>
+    </DirectoryContext>
+  );
+
+  function screenOf(): ReactNode {
+    if (!hasData) {
+      return (
+        <Line title={t('now.notConnected')}>
+          <p>{t('now.notConnectedWhy')}</p>
+          <Connect />
+        </Line>
+      );
+    }
+    switch (route.screen) {
+      case 'lead':
+        return (
+          <LeadPage
+            key={route.id}
+            leadId={route.id}
+            away={status !== undefined && isAway(status.state)}
+            settings={settings}
+          />
+        );
+      case 'account':
+        return <AccountPage key={route.id} id={route.id} />;
+      case 'campaign':
+        return <CampaignPage id={route.id} />;
+      case 'persona':
+        return <PersonaPage id={route.id} />;
+      default:
+        return <SearchPage key={hash} asked={route.screen === 'search' ? route.asked : null} />;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** The full-tab page's screens, as they stand in its address. Only ids stand there: addresses are kept in the browser's history. */
+
+export type Route =
+  /** `asked`: under which key the text to search for was kept; null for an empty search. */
+  | { screen: 'search'; asked: string | null }
+  | { screen: 'lead' | 'account' | 'campaign' | 'persona'; id: string }
+  | { screen: 'sites' }
+  /** Of which tab; null to choose one. */
+  | { screen: 'self-test'; tabId: number | null };
+
+/** The page of this extension that shows a route, e.g. `workspace.html#lead/0190…`. */
+export const pageOf = (route: Route): string => `workspace.html${hashOf(route)}`;
+
+export function hashOf(route: Route): string {
+  switch (route.screen) {
+    case 'search':
+      return route.asked === null ? '#search' : `#search/${route.asked}`;
+    case 'sites':
+      return '#sites';
+    case 'self-test':
+      return route.tabId === null ? '#self-test' : `#self-test/${route.tabId}`;
+    default:
+      return `#${route.screen}/${route.id}`;
+  }
+}
+
+const ID = /^[\w-]{1,64}$/;
+
+/** Anything that is no route is the empty search. */
+export function routeOf(hash: string): Route {
+  const [screen = '', rest = ''] = hash.replace(/^#/, '').split('/', 2);
+  const id = ID.test(rest) ? rest : null;
+  switch (screen) {
+    case 'lead':
+    case 'account':
+    case 'campaign':
+    case 'persona':
+      return id === null ? { screen: 'search', asked: null } : { screen, id };
+    case 'sites':
+      return { screen };
+    case 'self-test':
+      return { screen, tabId: /^\d{1,15}$/.test(rest) ? Number(rest) : null };
+    default:
+      return { screen: 'search', asked: screen === 'search' ? id : null };
+  }
+}

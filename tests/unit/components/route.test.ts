@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { hashOf, pageOf, type Route, routeOf } from '../../../components/workspace/route.ts';
+import { id } from '../support/records.ts';
+
+describe('the full-tab page’s address', () => {
+  it.each<[Route, string]>([
+    [{ screen: 'search', asked: null }, '#search'],
+    [{ screen: 'search', asked: 'b7e3' }, '#search/b7e3'],
+    [{ screen: 'lead', id: id(1) }, `#lead/${id(1)}`],
+    [{ screen: 'account', id: id(2) }, `#account/${id(2)}`],
+    [{ screen: 'campaign', id: id(3) }, `#campaign/${id(3)}`],
+    [{ screen: 'persona', id: id(4) }, `#persona/${id(4)}`],
+    [{ screen: 'sites' }, '#sites'],
+    [{ screen: 'self-test', tabId: null }, '#self-test'],
+    [{ screen: 'self-test', tabId: 12 }, '#self-test/12'],
+  ])('says %j', (route, hash) => {
+    expect(hashOf(route)).toBe(hash);
+    expect(routeOf(hash)).toEqual(route);
+    expect(pageOf(route)).toBe(`workspace.html${hash}`);
+  });
+
+  it.each(['', '#', '#nothing', '#lead', '#lead/', '#lead/<b>', '#account/%20'])(
+    'that says nothing is the search: %s',
+    (hash) => {
+      expect(routeOf(hash)).toEqual({ screen: 'search', asked: null });
+    },
+  );
+
+  it.each(['#self-test/x', '#self-test/-1', '#self-test/1e9'])('without a tab chooses one: %s', (hash) => {
+    expect(routeOf(hash)).toEqual({ screen: 'self-test', tabId: null });
+  });
+});
