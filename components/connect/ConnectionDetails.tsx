@@ -115,7 +115,10 @@ function wordsOf(mutation: OutboxItem['mutation']): string {
       return mutation.payload.content.note;
     case 'feedback.answer':
       return mutation.payload.text;
+    case 'lead.create':
+      return `${mutation.payload.name}\n${mutation.payload.value}`;
     case 'lead.link':
+    case 'lead.cut':
       return mutation.payload.value;
     default:
       return '';

@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   key_reused: 422,
   already_exists: 409,
   identity_taken: 409,
+  lead_in_use: 409,
   role_not_allowed: 403,
   unknown_lead: 404,
   unknown_feedback: 404,

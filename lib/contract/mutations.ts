@@ -4,7 +4,12 @@
  */
 import * as z from 'zod';
 import { FreeText, Id, Instant } from './primitives.ts';
-import { AnswerKind, Feedback, FeedbackContent, Lead } from './records.ts';
+import { AnswerKind, Feedback, FeedbackContent, Lead, LeadIdentity } from './records.ts';
+
+const address = { kind: z.enum(['email', 'linkedin']), value: z.string().max(320) };
+const identity = { ...address, kind: LeadIdentity.shape.kind };
+const ShortText = FreeText.check(z.maxLength(200), z.trim());
+const LeadName = ShortText.check(z.minLength(1));
 
 const base = { id: Id, clientAt: Instant };
 
@@ -36,12 +41,21 @@ export const Mutation = z.discriminatedUnion('type', [
   }),
   /** The author of the feedback has the answer on screen. */
   z.object({ ...base, type: z.literal('answer.seen'), payload: z.object({ feedbackId: Id, answerId: Id }) }),
-  /** "This page is this lead": adds an address or a LinkedIn key to a lead. */
+  /**
+   * A person on a page becomes a lead, under an id that the device made. When a lead has the address already, the answer is that
+   * lead, and the device's id stands for it from then on.
+   */
   z.object({
     ...base,
-    type: z.literal('lead.link'),
-    payload: z.object({ leadId: Id, kind: z.enum(['email', 'linkedin']), value: z.string().max(320) }),
+    type: z.literal('lead.create'),
+    payload: z.object({ leadId: Id, name: LeadName, title: z.nullable(ShortText), ...address }),
   }),
+  /** Undo of `lead.create`: only its author may, and only while nobody and nothing else has added to the lead. */
+  z.object({ ...base, type: z.literal('lead.withdraw'), payload: z.object({ leadId: Id }) }),
+  /** "This page is this lead": adds an identity to a lead, also one that was cut from it before. */
+  z.object({ ...base, type: z.literal('lead.link'), payload: z.object({ leadId: Id, ...identity }) }),
+  /** "This is not the lead": takes an identity away from it for good; only `lead.link` brings it back. */
+  z.object({ ...base, type: z.literal('lead.cut'), payload: z.object({ leadId: Id, ...identity }) }),
 ]);
 export type Mutation = z.infer<typeof Mutation>;
 export type MutationType = Mutation['type'];
@@ -55,6 +69,7 @@ export const MutationResult = z.object({
   code: z.optional(z.string()),
   /** Present when applied: the record as the server now holds it. */
   feedback: z.optional(Feedback),
+  /** Also present when a change of a lead was refused, so that the device can put it back as it is. */
   lead: z.optional(Lead),
 });
 export type MutationResult = z.infer<typeof MutationResult>;

@@ -86,6 +86,29 @@ export const Lead = z.object({
 });
 export type Lead = z.infer<typeof Lead>;
 
+/** Somebody cut an identity from a lead: "this is not the person". */
+const IdentityCut = z.object({
+  at: Instant,
+  memberId: Id,
+  /** Who joined them again, and when; null while the cut holds. */
+  restored: z.nullable(z.object({ at: Instant, memberId: Id })),
+});
+
+/** An identity of a lead with its evidence: where it came from, and what people decided about it. Not synced; see routes.ts. */
+export const LeadIdentity = z.object({
+  kind: z.enum(['email', 'linkedin', 'external']),
+  /** In its normal form: the mailbox by its provider's rules, a LinkedIn key, or the id in a marketing tool. */
+  value: z.string(),
+  /** `member` when a person linked it; else what brought it, e.g. `import`, `ingest`. */
+  source: z.string(),
+  /** Who linked it; null unless `source` is `member`. */
+  memberId: z.nullable(Id),
+  at: Instant,
+  /** Oldest first. While the last one holds, the identity is not the lead's. */
+  cuts: z.array(IdentityCut),
+});
+export type LeadIdentity = z.infer<typeof LeadIdentity>;
+
 const criterionBase = {
   id: z.string(),
   weight: z.number().min(0).max(100),

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
-import { type SyncedTable, Touchpoint } from './records.ts';
+import { LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
 
 type Access = 'public' | 'device';
 
@@ -182,11 +182,18 @@ export const timelines = route({
   method: 'POST',
   path: '/api/v1/timelines',
   access: 'device',
-  summary: 'The newest touchpoints of up to 100 leads.',
+  summary: 'The newest touchpoints of up to 100 leads, and the identities they are known by.',
   body: z.object({ leadIds: z.array(Id).min(1).max(100), limit: z.int().min(1).max(100) }),
   response: z.object({
     /** In the order asked; leads that do not exist are left out. */
-    timelines: z.array(z.object({ leadId: Id, touchpoints: z.array(Touchpoint), total: z.int() })),
+    timelines: z.array(
+      z.object({
+        leadId: Id,
+        touchpoints: z.array(Touchpoint),
+        total: z.int(),
+        identities: z.array(LeadIdentity),
+      }),
+    ),
   }),
 });
 

@@ -7,7 +7,7 @@ import { Dexie, type Table } from 'dexie';
 import type { MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';

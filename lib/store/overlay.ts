@@ -26,7 +26,7 @@ export function overlay(pulled: readonly Feedback[], items: readonly Item[]): Fe
   const views = new Map(pulled.map((feedback) => [feedback.id, received(feedback)]));
   for (const item of items) {
     const { mutation, row } = item;
-    if (mutation.type === 'lead.link') continue;
+    if (!('feedbackId' in mutation.payload)) continue;
     const id = mutation.payload.feedbackId;
     const before = views.get(id);
     const after = applied(before, mutation, item.memberId);

@@ -1,6 +1,6 @@
 /** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
 import * as z from 'zod';
-import { Touchpoint } from '#lib/contract/records.ts';
+import { LeadIdentity, Touchpoint } from '#lib/contract/records.ts';
 import { cache, type TimelineRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { watchRows } from './live.ts';
@@ -12,6 +12,8 @@ const Timeline = z.object({
   touchpoints: z.array(Touchpoint),
   /** How many the server holds. */
   total: z.int(),
+  /** What the lead is known by, and what people cut. */
+  identities: z.array(LeadIdentity),
 });
 export type Timeline = z.infer<typeof Timeline>;
 
@@ -77,7 +79,7 @@ export async function keepTimelines(
 ): Promise<void> {
   const sealed = await Promise.all(
     asked.map(({ leadId }) =>
-      seal('cache', placeOf(leadId), answered.get(leadId) ?? { touchpoints: [], total: 0 }),
+      seal('cache', placeOf(leadId), answered.get(leadId) ?? { touchpoints: [], total: 0, identities: [] }),
     ),
   );
   await cache.transaction('rw', cache.timelines, async () => {

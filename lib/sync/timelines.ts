@@ -20,9 +20,7 @@ export function fetchTimelines(device: Device, signal: AbortSignal): Promise<Res
         signal,
       });
       if (!answered.ok) return answered;
-      const byLead = new Map(
-        answered.value.timelines.map(({ leadId, touchpoints, total }) => [leadId, { touchpoints, total }]),
-      );
+      const byLead = new Map(answered.value.timelines.map(({ leadId, ...timeline }) => [leadId, timeline]));
       await keepTimelines(wanted, byLead, asOf);
     }
   });

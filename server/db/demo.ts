@@ -48,6 +48,8 @@ const CONTENT: readonly (keyof Tables)[] = [
   'ingest_keys',
   'applied_mutations',
   'imports',
+  'identity_cuts',
+  'lead_aliases',
   'identities',
   'leads',
   'account_domains',
@@ -170,13 +172,14 @@ export async function insertDemo(
       })),
     )
     .execute();
-  const identities = data.leads.flatMap(({ id, email, linkedin, externalId }) => [
-    { workspace_id, kind: 'email' as const, value: email, lead_id: id, source: 'import' },
-    { workspace_id, kind: 'external' as const, value: externalId, lead_id: id, source: 'import' },
-    ...(linkedin === null
-      ? []
-      : [{ workspace_id, kind: 'linkedin' as const, value: linkedin, lead_id: id, source: 'import' }]),
-  ]);
+  const identities = data.leads.flatMap(({ id, email, linkedin, externalId, createdAt }) => {
+    const from = { workspace_id, lead_id: id, source: 'import', created_at: createdAt };
+    return [
+      { ...from, kind: 'email' as const, value: email },
+      { ...from, kind: 'external' as const, value: externalId },
+      ...(linkedin === null ? [] : [{ ...from, kind: 'linkedin' as const, value: linkedin }]),
+    ];
+  });
   for (const rows of chunks(identities)) await sql.insertInto('identities').values(rows).execute();
   for (const rows of chunks(data.reach)) {
     await sql

@@ -240,17 +240,51 @@ export async function insertLeads(sql: Sql, workspaceId: string, rows: readonly 
     from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS})`.execute(sql);
 }
 
-/** Writes changed leads and asks for their stamp. */
-export async function updateLeads(sql: Sql, workspaceId: string, rows: readonly LeadRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await raw`
-    update leads l set account_id = r."accountId", owner_id = r."ownerId", name = r.name, title = r.title, country = r.country,
-      emails = r.emails, linkedin = r.linkedin, seq = null
-    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS})
-    where l.workspace_id = ${workspaceId} and l.id = r.id`.execute(sql);
+/** A changed lead, and the addresses that were on its card when it was read. */
+export interface ChangedLead extends LeadRow {
+  hadEmails: string[];
+  hadLinkedin: string[];
 }
 
-/** Links identities to leads. Returns how many were free; fewer than given means that another batch was first. */
+/**
+ * Writes changed leads and asks for their stamp. Returns how many were still as read; fewer than given means that a person has
+ * linked or cut an address in the meantime.
+ */
+export async function updateLeads(
+  sql: Sql,
+  workspaceId: string,
+  rows: readonly ChangedLead[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const { rows: written } = await raw`
+    update leads l set account_id = r."accountId", owner_id = r."ownerId", name = r.name, title = r.title, country = r.country,
+      emails = r.emails, linkedin = r.linkedin, seq = null
+    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])
+    where l.workspace_id = ${workspaceId} and l.id = r.id and l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin"
+    returning l.id`.execute(sql);
+  return written.length;
+}
+
+/** Which of these identities a person has cut from a lead, for each such lead. */
+export async function findCuts(
+  sql: Sql,
+  workspaceId: string,
+  keys: readonly IdentityRow[],
+): Promise<(IdentityRow & { leadId: string })[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await raw<IdentityRow & { leadId: string }>`
+    select c.kind, c.value, c.lead_id as "leadId"
+    from unnest(${column(keys, ({ kind }) => kind)}, ${column(keys, ({ value }) => value)}) as k (kind, value)
+    join identity_cuts c on c.workspace_id = ${workspaceId} and c.kind = k.kind and c.value = k.value and c.restored_at is null`.execute(
+    sql,
+  );
+  return rows;
+}
+
+/**
+ * Links identities to leads. Returns how many were free and not cut; fewer than given means that another batch or a person was
+ * first.
+ */
 export async function insertIdentities(
   sql: Sql,
   workspaceId: string,
@@ -264,6 +298,9 @@ export async function insertIdentities(
     insert into identities (workspace_id, kind, value, lead_id, source)
     select ${workspaceId}::uuid, kind, value, lead_id::uuid, ${source}
     from unnest(${column(sorted, ({ kind }) => kind)}, ${column(sorted, ({ value }) => value)}, ${column(sorted, ({ leadId }) => leadId)}) as i (kind, value, lead_id)
+    where not exists (
+      select from identity_cuts c where c.workspace_id = ${workspaceId} and c.kind = i.kind and c.value = i.value
+        and c.lead_id = i.lead_id::uuid and c.restored_at is null)
     on conflict do nothing returning kind`.execute(sql);
   return taken.length;
 }

@@ -1,8 +1,8 @@
-/** Leads and the addresses that identify them. */
-import type { Selectable } from 'kysely';
+/** Leads as rows. What ties addresses to them is in identities.ts. */
+import { sql as raw, type Selectable } from 'kysely';
 import type { Lead } from '#lib/contract/records.ts';
 import type { Db, Sql } from './db.ts';
-import type { IdentityKind, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** A row in the contract's form. */
 const toLead = (row: Selectable<Tables['leads']>): Lead => ({
@@ -37,7 +37,7 @@ export async function leadForUpdate(sql: Sql, workspaceId: string, id: string): 
 }
 
 /** Whether the workspace has this lead. */
-export async function hasLead(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
+async function hasLead(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
   const row = await sql
     .selectFrom('leads')
     .select('id')
@@ -52,6 +52,111 @@ export async function hasLead(sql: Sql, workspaceId: string, id: string): Promis
 export const leadExists = (db: Db, workspaceId: string, id: string): Promise<boolean> =>
   db.workspaceTx(workspaceId, (sql) => hasLead(sql, workspaceId, id));
 
+/** The lead that a device means by an id: its own, or one that a device made for it (lead_aliases). null when there is none. */
+export async function leadIdOf(sql: Sql, workspaceId: string, id: string): Promise<string | null> {
+  if (await hasLead(sql, workspaceId, id)) return id;
+  const alias = await sql
+    .selectFrom('lead_aliases')
+    .select('lead_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return alias && (await hasLead(sql, workspaceId, alias.lead_id)) ? alias.lead_id : null;
+}
+
+/** Notes that `id` stands for this lead. */
+export async function insertLeadAlias(
+  sql: Sql,
+  workspaceId: string,
+  { id, leadId }: { id: string; leadId: string },
+): Promise<void> {
+  await sql
+    .insertInto('lead_aliases')
+    .values({ workspace_id: workspaceId, id, lead_id: leadId })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+    .execute();
+}
+
+/** Adds a lead that a member made by hand; `seq` is left to the stamp. False when the id is taken, also by a deleted lead. */
+export async function insertLead(
+  sql: Sql,
+  workspaceId: string,
+  lead: Pick<Lead, 'id' | 'accountId' | 'ownerId' | 'name' | 'title' | 'emails' | 'linkedin'>,
+  createdBy: string,
+): Promise<boolean> {
+  const row = await sql
+    .insertInto('leads')
+    .values({
+      workspace_id: workspaceId,
+      id: lead.id,
+      account_id: lead.accountId,
+      owner_id: lead.ownerId,
+      name: lead.name,
+      title: lead.title,
+      emails: lead.emails,
+      linkedin: lead.linkedin,
+      created_by: createdBy,
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Undoes insertLead within the same transaction, before any device could see it. */
+export async function dropLead(sql: Sql, workspaceId: string, id: string): Promise<void> {
+  await sql.deleteFrom('leads').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
+}
+
+/** What a member's own new lead has gathered since: who made it, and whether others or data have added to it. */
+export async function leadOrigin(
+  sql: Sql,
+  workspaceId: string,
+  id: string,
+): Promise<{ createdBy: string | null; inUse: boolean }> {
+  const by = raw<string>`'member:' || leads.created_by`;
+  const { rows } = await raw<{ createdBy: string | null; inUse: boolean }>`
+    select created_by as "createdBy",
+      exists (select from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = leads.id)
+      or exists (select from feedback f where f.workspace_id = ${workspaceId} and f.lead_id = leads.id and f.retracted_at is null)
+      or exists (select from identities i where i.workspace_id = ${workspaceId} and i.lead_id = leads.id and i.source <> ${by})
+      as "inUse"
+    from leads where workspace_id = ${workspaceId} and id = ${id}`.execute(sql);
+  return rows[0] ?? { createdBy: null, inUse: false };
+}
+
+/** Marks a lead as gone, and frees its identities. */
+export async function deleteLead(sql: Sql, workspaceId: string, id: string): Promise<void> {
+  await sql
+    .deleteFrom('identities')
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', id)
+    .execute();
+  await sql
+    .updateTable('leads')
+    .set({ deleted_at: new Date(), seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** The account whose domain this is; or null. */
+export async function accountOfDomain(sql: Sql, workspaceId: string, domain: string): Promise<string | null> {
+  const row = await sql
+    .selectFrom('account_domains')
+    .innerJoin('accounts', (join) =>
+      join
+        .onRef('accounts.workspace_id', '=', 'account_domains.workspace_id')
+        .onRef('accounts.id', '=', 'account_domains.account_id'),
+    )
+    .select('accounts.id')
+    .where('account_domains.workspace_id', '=', workspaceId)
+    .where('account_domains.domain', '=', domain)
+    .where('accounts.deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** Whether the workspace has this campaign. */
 export async function hasCampaign(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
   const row = await sql
@@ -62,36 +167,6 @@ export async function hasCampaign(sql: Sql, workspaceId: string, id: string): Pr
     .where('deleted_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/**
- * Ties an address to a lead unless it is tied already; returns the id of the lead that has it afterwards. `value` is in its
- * normal form (lib/domain/identity.ts, lib/domain/linkedin.ts); `source` says who tied it.
- */
-export async function claimIdentity(
-  sql: Sql,
-  workspaceId: string,
-  identity: { kind: IdentityKind; value: string; leadId: string; source: string },
-): Promise<string> {
-  await sql
-    .insertInto('identities')
-    .values({
-      workspace_id: workspaceId,
-      kind: identity.kind,
-      value: identity.value,
-      lead_id: identity.leadId,
-      source: identity.source,
-    })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'kind', 'value']).doNothing())
-    .execute();
-  const holder = await sql
-    .selectFrom('identities')
-    .select('lead_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('kind', '=', identity.kind)
-    .where('value', '=', identity.value)
-    .executeTakeFirstOrThrow();
-  return holder.lead_id;
 }
 
 /** Writes the lead's copies of its addresses; `seq` is left to the stamp. */

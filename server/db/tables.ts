@@ -143,6 +143,7 @@ interface LeadsTable {
   last_campaign_at: InstantOrNull;
   handover_campaign_id: OrNull<string>;
   created_at: Now;
+  created_by: OrNull<string>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }
@@ -156,6 +157,27 @@ interface IdentitiesTable {
   lead_id: string;
   source: string;
   created_at: Now;
+}
+
+interface IdentityCutsTable {
+  workspace_id: string;
+  id: string;
+  kind: IdentityKind;
+  value: string;
+  lead_id: string;
+  shown: Generated<string[]>;
+  source: string;
+  linked_at: Instant;
+  cut_by: string;
+  cut_at: Instant;
+  restored_by: OrNull<string>;
+  restored_at: InstantOrNull;
+}
+
+interface LeadAliasesTable {
+  workspace_id: string;
+  id: string;
+  lead_id: string;
 }
 
 interface PersonasTable {
@@ -291,6 +313,8 @@ export interface Tables {
   account_domains: AccountDomainsTable;
   leads: LeadsTable;
   identities: IdentitiesTable;
+  identity_cuts: IdentityCutsTable;
+  lead_aliases: LeadAliasesTable;
   personas: PersonasTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;

@@ -1,6 +1,7 @@
 /**
  * From what many events or rows say of people to what changes in the database. Pure, and in the order given: later facts win.
- * Exact keys find leads; a key that already belongs to another lead is never moved.
+ * Exact keys find leads; a key that already belongs to another lead is never moved, and one that a person cut from a lead never
+ * comes back to it.
  */
 import { v7 } from 'uuid';
 import type { CompanyFacts, Key, PersonFacts } from './person.ts';
@@ -30,6 +31,8 @@ export interface Known {
   /** By keyText. */
   leadOf: ReadonlyMap<string, string>;
   leads: readonly LeadState[];
+  /** What people cut, by cutText. */
+  cuts: ReadonlySet<string>;
   /** By site. */
   accountOf: ReadonlyMap<string, string>;
   accounts: readonly AccountState[];
@@ -47,12 +50,16 @@ export interface Plan {
 
 export const keyText = ({ kind, value }: Key): string => `${kind} ${value}`;
 
+/** A key and a lead that are not to be joined. */
+export const cutText = (key: Key, leadId: string): string => `${leadId} ${keyText(key)}`;
+
 /** `havsbris.example.com` → `Havsbris`, until somebody names the company. */
 const nameOfSite = (site: string): string => site.charAt(0).toUpperCase() + site.slice(1).split('.')[0];
 
 class Planner {
   readonly #leadOf: Map<string, string>;
   readonly #leads: Map<string, LeadState>;
+  readonly #cuts: ReadonlySet<string>;
   readonly #accountOf: Map<string, string>;
   readonly #accounts: Map<string, AccountState>;
   readonly #before: Map<string, string>;
@@ -62,6 +69,7 @@ class Planner {
   constructor(known: Known) {
     this.#leadOf = new Map(known.leadOf);
     this.#leads = new Map(known.leads.map((lead) => [lead.id, structuredClone(lead)]));
+    this.#cuts = known.cuts;
     this.#accountOf = new Map(known.accountOf);
     this.#accounts = new Map(known.accounts.map((account) => [account.id, structuredClone(account)]));
     this.#before = new Map([...known.leads, ...known.accounts].map((row) => [row.id, JSON.stringify(row)]));
@@ -84,7 +92,7 @@ class Planner {
   apply(person: PersonFacts): string {
     const id = this.find(person) ?? this.#newLead();
     for (const key of person.keys) {
-      if (this.#leadOf.has(keyText(key))) continue;
+      if (this.#leadOf.has(keyText(key)) || this.#cuts.has(cutText(key, id))) continue;
       this.#leadOf.set(keyText(key), id);
       this.#identities.push({ ...key, leadId: id });
     }

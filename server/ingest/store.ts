@@ -1,6 +1,7 @@
 /** Puts people into the database, a batch at a time. */
 import type { Db, Sql } from '../db/db.ts';
 import {
+  findCuts,
   findIdentities,
   insertAccounts,
   insertIdentities,
@@ -11,9 +12,9 @@ import {
   updateLeads,
 } from '../db/ingest.ts';
 import type { PersonFacts } from './person.ts';
-import { type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
+import { cutText, type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
 
-/** Another batch took a key between our look and our write. The transaction is given up and begun anew. */
+/** Another batch or a person changed a key between our look and our write. The transaction is given up and begun anew. */
 class Raced extends Error {}
 
 const ATTEMPTS = 10;
@@ -38,11 +39,13 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
   const leadIds = identities
     .filter((identity) => changing.has(keyText(identity)))
     .map(({ leadId }) => leadId);
+  const cuts = await findCuts(sql, workspaceId, [...keys.values()]);
   const leads = await readLeadRows(sql, workspaceId, [...new Set(leadIds)]);
   const accounts = await readAccountRows(sql, workspaceId, [...sites]);
   return {
     leadOf: new Map(identities.map((identity) => [keyText(identity), identity.leadId])),
     leads,
+    cuts: new Set(cuts.map((cut) => cutText(cut, cut.leadId))),
     accountOf: new Map(accounts.map(({ domain, id }) => [domain, id])),
     accounts: accounts.map(({ domain: _, ...account }) => account),
   };
@@ -59,12 +62,18 @@ export async function storePeople(
   people: readonly PersonFacts[],
   source: string,
 ): Promise<Plan> {
-  const plan = planPeople(await known(sql, workspaceId, people), people);
+  const before = await known(sql, workspaceId, people);
+  const plan = planPeople(before, people);
+  const cards = new Map(before.leads.map((lead) => [lead.id, lead]));
+  const changed = plan.changedLeads.map((lead) => {
+    const { emails = [], linkedin = [] } = cards.get(lead.id) ?? {};
+    return { ...lead, hadEmails: emails, hadLinkedin: linkedin };
+  });
   const domains = plan.newAccounts.flatMap((account) => account.domains).length;
   if ((await insertAccounts(sql, workspaceId, plan.newAccounts)) < domains) throw new Raced();
   await updateAccounts(sql, workspaceId, plan.changedAccounts);
   await insertLeads(sql, workspaceId, plan.newLeads);
-  await updateLeads(sql, workspaceId, plan.changedLeads);
+  if ((await updateLeads(sql, workspaceId, changed)) < changed.length) throw new Raced();
   if ((await insertIdentities(sql, workspaceId, plan.newIdentities, source)) < plan.newIdentities.length)
     throw new Raced();
   return plan;

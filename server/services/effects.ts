@@ -1,13 +1,26 @@
 /** What each mutation does, inside its transaction, and who may do it. */
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { Mutation, MutationResult, MutationType } from '#lib/contract/mutations.ts';
-import type { Feedback, FeedbackContent } from '#lib/contract/records.ts';
-import { fail, ok, type Result } from '#lib/contract/result.ts';
-import { linkedInKey, readEmail } from '#lib/domain/identity.ts';
+import type { Feedback, FeedbackContent, Lead } from '#lib/contract/records.ts';
+import { fail as failWith, ok, type Result } from '#lib/contract/result.ts';
+import { type Email, linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Sql } from '../db/db.ts';
 import { feedbackForUpdate, insertFeedback, updateFeedback } from '../db/feedback.ts';
-import { claimIdentity, hasCampaign, hasLead, leadForUpdate, updateLeadAddresses } from '../db/leads.ts';
+import { byMember, claimIdentity, cutIdentity, holderOf, isCut, restoreIdentity } from '../db/identities.ts';
+import {
+  accountOfDomain,
+  deleteLead,
+  dropLead,
+  hasCampaign,
+  insertLead,
+  insertLeadAlias,
+  leadForUpdate,
+  leadIdOf,
+  leadOrigin,
+  updateLeadAddresses,
+} from '../db/leads.ts';
+import type { IdentityKind } from '../db/tables.ts';
 
 interface Context {
   sql: Sql;
@@ -16,8 +29,15 @@ interface Context {
   at: string;
 }
 
+/** Why nothing was changed; a lead that the device may show as changed comes along as it is. */
+interface Refusal {
+  code: ErrorCode;
+  lead?: Lead;
+}
+
 /** The record as it stands now, or why nothing was changed. */
-type Effect = Promise<Result<Pick<MutationResult, 'feedback' | 'lead'>, ErrorCode>>;
+type Effect = Promise<Result<Pick<MutationResult, 'feedback' | 'lead'>, Refusal>>;
+const fail = (code: ErrorCode): Result<never, Refusal> => failWith({ code });
 type Payload<T extends MutationType> = Extract<Mutation, { type: T }>['payload'];
 
 /** Does what the mutation asks, unless the rules refuse it; then nothing is written. */
@@ -33,17 +53,24 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return answer(context, mutation.payload);
     case 'answer.seen':
       return markSeen(context, mutation.payload);
+    case 'lead.create':
+      return create(context, mutation.payload);
+    case 'lead.withdraw':
+      return withdraw(context, mutation.payload);
     case 'lead.link':
       return link(context, mutation.payload);
+    case 'lead.cut':
+      return cut(context, mutation.payload);
   }
 }
 
 const campaignIsThere = async ({ sql, actor }: Context, id: string | null): Promise<boolean> =>
   id === null || hasCampaign(sql, actor.workspaceId, id);
 
-async function give(context: Context, { feedbackId, leadId, content }: Payload<'feedback.give'>): Effect {
+async function give(context: Context, { feedbackId, content, ...about }: Payload<'feedback.give'>): Effect {
   const { sql, actor, at } = context;
-  if (!(await hasLead(sql, actor.workspaceId, leadId))) return fail('unknown_lead');
+  const leadId = await leadIdOf(sql, actor.workspaceId, about.leadId);
+  if (leadId === null) return fail('unknown_lead');
   if (!(await campaignIsThere(context, content.campaignId))) return fail('unknown_campaign');
   const feedback: Feedback = {
     id: feedbackId,
@@ -60,7 +87,7 @@ async function give(context: Context, { feedbackId, leadId, content }: Payload<'
 }
 
 /** The actor's own feedback, locked; others may not touch it. */
-async function ownFeedback({ sql, actor }: Context, id: string): Promise<Result<Feedback, ErrorCode>> {
+async function ownFeedback({ sql, actor }: Context, id: string): Promise<Result<Feedback, Refusal>> {
   const feedback = await feedbackForUpdate(sql, actor.workspaceId, id);
   if (!feedback) return fail('unknown_feedback');
   return feedback.authorId === actor.memberId ? ok(feedback) : fail('forbidden');
@@ -128,32 +155,133 @@ async function markSeen(context: Context, { feedbackId, answerId }: Payload<'ans
 /** Keys as the extension makes them; a whole LinkedIn address is read as well. */
 const LINKEDIN_KEY = /^(?:profile:[^\p{Lu}\p{Cc}\s:/?#]{1,200}|(?:member|sales|recruiter):[\w-]{1,200})$/u;
 
-/** What identifies the person, and how it is shown on the card; null when the text is no address. */
-function readAddress({ kind, value }: Payload<'lead.link'>): { key: string; shown: string } | null {
+interface Address {
+  kind: IdentityKind;
+  /** What identifies the person. */
+  value: string;
+  /** How it is written on the card. */
+  shown: string;
+  email: Email | null;
+}
+
+/** null when the text is no identity of that kind. */
+function readAddress({ kind, value }: Payload<'lead.link'>): Address | null {
   if (kind === 'email') {
     const email = readEmail(value);
-    return email && { key: email.canonical, shown: email.exact };
+    return email && { kind, value: email.canonical, shown: email.exact, email };
   }
-  const key = LINKEDIN_KEY.test(value) ? value : linkedInKey(value);
-  return key === null ? null : { key, shown: key };
+  const key = kind === 'external' || LINKEDIN_KEY.test(value) ? value : linkedInKey(value);
+  return key ? { kind, value: key, shown: key, email: null } : null;
+}
+
+const linkedInList = ({ kind, shown }: Address): string[] => (kind === 'linkedin' ? [shown] : []);
+
+/** The device's id of a lead that is there already stands for it from now on. */
+async function meet({ sql, actor }: Context, id: string, leadId: string): Effect {
+  const lead = await leadForUpdate(sql, actor.workspaceId, leadId);
+  if (!lead) return fail('identity_taken');
+  await insertLeadAlias(sql, actor.workspaceId, { id, leadId });
+  return ok({ lead });
+}
+
+async function create(context: Context, payload: Payload<'lead.create'>): Effect {
+  const { sql, actor } = context;
+  const { workspaceId, memberId } = actor;
+  const { leadId, name, title } = payload;
+  const address = readAddress(payload);
+  if (!address) return fail('invalid_request');
+  const there = await holderOf(sql, workspaceId, address);
+  if (there !== null) return meet(context, leadId, there);
+
+  const site = address.email?.kind === 'company' ? address.email.site : null;
+  const added = await insertLead(
+    sql,
+    workspaceId,
+    {
+      id: leadId,
+      accountId: site === null ? null : await accountOfDomain(sql, workspaceId, site),
+      ownerId: actor.department === 'sales' ? memberId : null,
+      name,
+      title: title || null,
+      emails: address.email ? [address.email.exact] : [],
+      linkedin: linkedInList(address),
+    },
+    memberId,
+  );
+  if (!added) return fail('already_exists');
+  const holder = await claimIdentity(sql, workspaceId, { ...address, leadId, source: byMember(memberId) });
+  if (holder !== leadId) {
+    // Somebody else's transaction added the same person while ours was on its way.
+    await dropLead(sql, workspaceId, leadId);
+    return holder === null ? fail('identity_taken') : meet(context, leadId, holder);
+  }
+  const lead = await leadForUpdate(sql, workspaceId, leadId);
+  return lead ? ok({ lead }) : fail('unknown_lead');
+}
+
+async function withdraw({ sql, actor }: Context, { leadId }: Payload<'lead.withdraw'>): Effect {
+  const lead = await leadForUpdate(sql, actor.workspaceId, leadId);
+  if (!lead) {
+    // A lead that was there before the device made this id for it stays.
+    return (await leadIdOf(sql, actor.workspaceId, leadId)) === null ? fail('unknown_lead') : ok({});
+  }
+  const { createdBy, inUse } = await leadOrigin(sql, actor.workspaceId, leadId);
+  if (createdBy !== actor.memberId) return failWith({ code: 'forbidden', lead });
+  if (inUse) return failWith({ code: 'lead_in_use', lead });
+  await deleteLead(sql, actor.workspaceId, leadId);
+  return ok({});
+}
+
+/** The lead that the device means, locked. */
+async function meantLead({ sql, actor }: Context, id: string): Promise<Lead | null> {
+  const leadId = await leadIdOf(sql, actor.workspaceId, id);
+  return leadId === null ? null : leadForUpdate(sql, actor.workspaceId, leadId);
 }
 
 async function link(context: Context, payload: Payload<'lead.link'>): Effect {
-  const { sql, actor } = context;
+  const { sql, actor, at } = context;
   const address = readAddress(payload);
   if (!address) return fail('invalid_request');
-  const lead = await leadForUpdate(sql, actor.workspaceId, payload.leadId);
+  const lead = await meantLead(context, payload.leadId);
   if (!lead) return fail('unknown_lead');
-  const holder = await claimIdentity(sql, actor.workspaceId, {
-    kind: payload.kind,
-    value: address.key,
-    leadId: lead.id,
-    source: `member:${actor.memberId}`,
-  });
-  if (holder !== lead.id) return fail('identity_taken');
-  const list = payload.kind === 'email' ? 'emails' : 'linkedin';
-  if (lead[list].includes(address.shown)) return ok({ lead });
-  const linked = { ...lead, [list]: [...lead[list], address.shown] };
+  const source = byMember(actor.memberId);
+  const tie = { ...address, leadId: lead.id };
+  const holder = await claimIdentity(sql, actor.workspaceId, { ...tie, source });
+  if (holder !== lead.id) return failWith({ code: 'identity_taken', lead });
+  const back = await restoreIdentity(sql, actor.workspaceId, tie, { by: actor.memberId, at });
+  const there = [...lead.emails, ...lead.linkedin].includes(address.shown);
+  if (there && back.length === 0) return ok({ lead });
+  const shown = back.length > 0 ? back : [address.shown];
+  const add = (list: readonly string[], kind: IdentityKind): string[] =>
+    address.kind === kind ? [...new Set([...list, ...shown])] : [...list];
+  const linked = { ...lead, emails: add(lead.emails, 'email'), linkedin: add(lead.linkedin, 'linkedin') };
   await updateLeadAddresses(sql, actor.workspaceId, linked);
   return ok({ lead: linked });
+}
+
+async function cut(context: Context, payload: Payload<'lead.cut'>): Effect {
+  const { sql, actor, at } = context;
+  const address = readAddress(payload);
+  if (!address) return fail('invalid_request');
+  const lead = await meantLead(context, payload.leadId);
+  if (!lead) return fail('unknown_lead');
+  const gone = {
+    emails:
+      address.kind === 'email'
+        ? lead.emails.filter((one) => readEmail(one)?.canonical === address.value)
+        : [],
+    linkedin: linkedInList(address),
+  };
+  const tie = { ...address, leadId: lead.id };
+  const deed = { by: actor.memberId, at };
+  if (!(await cutIdentity(sql, actor.workspaceId, tie, [...gone.emails, ...gone.linkedin], deed))) {
+    return (await isCut(sql, actor.workspaceId, tie)) ? ok({ lead }) : failWith({ code: 'not_found', lead });
+  }
+  const kept = {
+    ...lead,
+    emails: lead.emails.filter((one) => !gone.emails.includes(one)),
+    linkedin: lead.linkedin.filter((one) => !gone.linkedin.includes(one)),
+  };
+  await updateLeadAddresses(sql, actor.workspaceId, kept);
+  return ok({ lead: kept });
 }

@@ -98,7 +98,7 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   const effect = await effectOf({ sql, actor, at }, mutation);
   const result: MutationResult = effect.ok
     ? { id: mutation.id, status: 'applied', ...effect.value }
-    : { id: mutation.id, status: 'refused', code: effect.error };
+    : { id: mutation.id, status: 'refused', ...effect.error };
   await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
   // The counter is taken last, so that others wait for it as briefly as possible.
   return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null };

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { timeline, timelines } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
+import { leadIdentities } from '../db/identities.ts';
 import { leadExists } from '../db/leads.ts';
 import { newestTouchpoints, olderTouchpoints } from '../db/touchpoints.ts';
 import type { Failure } from './failure.ts';
@@ -13,15 +14,18 @@ const PAGE = 50;
 type Many = z.input<typeof timelines.response>;
 type One = z.input<typeof timeline.response>;
 
-/** The newest touchpoints of several leads. Leads the workspace does not have are left out. */
+/** The newest touchpoints of several leads, and what the leads are known by. Leads the workspace does not have are left out. */
 export async function readTimelines(
   services: Pick<Services, 'db'>,
   actor: Actor,
   leadIds: readonly string[],
   limit: number,
 ): Promise<Result<Many, Failure>> {
+  const ids = [...new Set(leadIds)];
+  const touched = await newestTouchpoints(services.db, actor.workspaceId, ids, limit);
+  const known = await leadIdentities(services.db, actor.workspaceId, ids);
   return ok({
-    timelines: await newestTouchpoints(services.db, actor.workspaceId, [...new Set(leadIds)], limit),
+    timelines: touched.map((timeline) => ({ ...timeline, identities: known.get(timeline.leadId) ?? [] })),
   });
 }
 

@@ -34,7 +34,7 @@ function server() {
       });
     if (url.pathname.endsWith('/mutations')) return model.fetch(url, init);
     if (url.pathname.endsWith('/timelines'))
-      return json({ timelines: [{ leadId: id(1), touchpoints: [], total: 7 }] });
+      return json({ timelines: [{ leadId: id(1), touchpoints: [], total: 7, identities: [] }] });
     if (url.pathname.endsWith('/sync')) {
       const from = Number(url.searchParams.get('cursor')?.split('.')[1] ?? 0);
       return json({
