@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './MainMenu.module.css';
 
-export type SheetName = 'keyboard' | 'sites' | 'disconnect' | 'palette';
+export type SheetName = 'keyboard' | 'sites' | 'requests' | 'disconnect' | 'palette';
 
 export const LANGUAGE_CHOICES = ['system', 'en', 'sv'] as const satisfies readonly Settings['language'][];
 export const THEME_CHOICES = ['system', 'light', 'dark'] as const satisfies readonly Settings['theme'][];
@@ -84,6 +84,9 @@ export function MainMenu({ settings, connected, onOpen }: Props) {
           </MenuItem>
           <MenuItem className={item} onAction={() => onOpen('sites')}>
             {t('menu.sites')}
+          </MenuItem>
+          <MenuItem className={item} onAction={() => onOpen('requests')}>
+            {t('menu.requests')}
           </MenuItem>
           {connected && (
             <MenuItem className={item} onAction={() => onOpen('disconnect')}>

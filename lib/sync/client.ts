@@ -1,11 +1,13 @@
 /**
  * The only place that talks to the server. Requests go to one origin, never follow a redirect (a token must not travel),
- * end after 15 s, and an answer counts only when it has the shape of the contract.
+ * end after 15 s, and an answer counts only when it has the shape of the contract. Each is written down for the person to read
+ * (lib/store/requests.ts).
  */
 import type * as z from 'zod';
 import { Problem } from '#lib/contract/errors.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Route } from '#lib/contract/routes.ts';
+import { noteRequest } from '#lib/store/requests.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -60,7 +62,7 @@ export async function call<R extends Route>(
 /** Whether any web server at all is there with a trusted certificate; what it says stays unread. */
 export async function somebodyAnswers(origin: string): Promise<boolean> {
   try {
-    await fetch(origin, {
+    await send(new URL(origin), 'GET /', {
       mode: 'no-cors',
       credentials: 'omit',
       cache: 'no-store',
@@ -111,7 +113,8 @@ async function request(
   };
   if (body !== undefined) init.body = JSON.stringify(body);
   try {
-    const response = await fetch(addressOf(server.origin, route.path, params, query), init);
+    const address = addressOf(server.origin, route.path, params, query);
+    const response = await send(address, `${route.method} ${route.path}`, init, itemsOf(body));
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
       return fail({ code: 'redirected', status: response.status });
     return response.ok ? ok(response) : fail(await refusal(response));
@@ -119,6 +122,25 @@ async function request(
     return fail({ code: failureCode(error, signal), status: 0 });
   }
 }
+
+/** The one call of fetch in the extension. @param route as the list of requests names it @throws as fetch does */
+async function send(address: URL, route: string, init: RequestInit, items = 0): Promise<Response> {
+  // What was cancelled before it began never leaves.
+  init.signal?.throwIfAborted();
+  const answer = fetch(address, init);
+  const bytes = typeof init.body === 'string' ? new TextEncoder().encode(init.body).length : 0;
+  const noAnswer = noteRequest({ host: address.host, route, items, bytes });
+  try {
+    return await answer;
+  } catch (error) {
+    noAnswer();
+    throw error;
+  }
+}
+
+/** How many things a body lists. */
+const itemsOf = (body: unknown): number =>
+  Object.values(body ?? {}).reduce<number>((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 0);
 
 /** @throws when the path would leave the origin */
 function addressOf(origin: string, path: string, params: unknown, query: unknown): URL {

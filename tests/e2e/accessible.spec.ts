@@ -80,7 +80,13 @@ for (const language of ['en', 'sv'] as const) {
       await expect(page.getByRole('menu')).toBeVisible();
       await check('menu', page);
       await page.keyboard.press('Escape');
-      for (const entry of ['menu.keyboard', 'menu.sites', 'menu.palette', 'menu.disconnect'] as const) {
+      for (const entry of [
+        'menu.keyboard',
+        'menu.sites',
+        'menu.requests',
+        'menu.palette',
+        'menu.disconnect',
+      ] as const) {
         await panel.choose(say(entry));
         await expect(page.getByRole('dialog')).toBeVisible();
         await check(entry, page);

@@ -41,6 +41,52 @@ test('a page of a hundred strangers causes no request', async ({ browse, server,
   ]);
 });
 
+/** Strangers as pages name them: as text, as a link, obfuscated, as data, and by their profile. */
+const WAYS: ((name: string, mail: string) => string)[] = [
+  (name, mail) => `<li>${name}, ${mail}</li>`,
+  (name, mail) => `<li><a href="mailto:${mail}">${name}</a></li>`,
+  (name, mail) => `<li>${name}: ${mail.replace('@', ' [at] ').replaceAll('.', ' [dot] ')}</li>`,
+  (name, mail) => `<li><span email="${mail}">${name}</span></li>`,
+  (name) => `<li><a href="https://www.linkedin.com/in/${name.toLowerCase()}">${name}</a></li>`,
+];
+const PAGES = 100;
+/** 3 to 7 on a page, so that neighbours differ and the panel shows when it has come to the next. */
+const onPage = (page: number): number => 3 + (page % 5);
+
+test('a hundred pages with five hundred strangers cause no request', async ({ browse, server, pages }) => {
+  const chromium = await browse({ as: 'anna' });
+  const panel = partsOf(await panelOn(chromium, GMAIL));
+  await grantSite(chromium, panel.page, 'https://*/*');
+  await openMail(chromium.page, 'Siffror till styrelsen');
+  await expect(panel.lead('Elin Lund')).toBeVisible();
+  await expect(panel.card('Journey')).toContainText('Webinar');
+  await chromium.context.route(/^https:\/\/site\d+\.example\.org\//, (route) => {
+    const page = Number(/\d+/.exec(route.request().url())?.[0]);
+    const people = Array.from({ length: onPage(page) }, (_, n) => {
+      const way = WAYS[(page + n) % WAYS.length] ?? String;
+      return way(`Nobody${page}x${n}`, `nobody${page}x${n}@firm${page}.example.org`);
+    });
+    return route.fulfill({
+      contentType: 'text/html',
+      body: `<title>${page}</title><ul>${people.join('')}</ul>`,
+    });
+  });
+
+  const served = await server.quiet();
+  const paged = pages.log.length;
+  let strangers = 0;
+  for (let page = 0; page < PAGES; page += 1) {
+    await chromium.page.goto(`https://site${page}.example.org/`);
+    strangers += onPage(page);
+    const said = `The ${onPage(page)} addresses on this page belong to no lead. Nothing was sent anywhere.`;
+    await expect(panel.page.getByText(said)).toBeVisible();
+  }
+  expect(strangers).toBe(500);
+  await server.quiet();
+  expect(server.requests.slice(served)).toEqual([]);
+  expect(pages.log.slice(paged).filter((one) => !CHROMIUM_ITSELF.test(one.host))).toEqual([]);
+});
+
 test('a closed panel asks nothing', async ({ browse, server }) => {
   const chromium = await browse({ as: 'anna' });
   const page = await panelOn(chromium, GMAIL);

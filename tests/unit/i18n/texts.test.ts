@@ -5,6 +5,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '#lib/contract/errors.ts';
+import { ROUTES } from '#lib/contract/routes.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { FUNCTIONS } from '#lib/domain/job-title.ts';
 import { SENIORITIES } from '#lib/domain/persona.ts';
@@ -82,7 +83,7 @@ describe('the code', () => {
     expect(unused).toEqual([]);
   });
 
-  it('has a sentence for every code, reason, kind, function and seniority', () => {
+  it('has a sentence for every code, reason, kind, function, seniority and request', () => {
     const wanted = [
       ...Object.keys(ERROR_CODES).map((code) => `error.${code}`),
       ...ownCodes().map((code) => `error.${code}`),
@@ -90,6 +91,7 @@ describe('the code', () => {
       ...Object.keys(KINDS).map((kind) => `kind.${kind}`),
       ...FUNCTIONS.filter((name) => name !== 'unknown').map((name) => `function.${name}`),
       ...SENIORITIES.map((name) => `seniority.${name}`),
+      ...[...Object.keys(ROUTES), 'probe'].map((name) => `requests.kind.${name}`),
     ];
     expect(wanted.filter((key) => !(key in en))).toEqual([]);
   });
