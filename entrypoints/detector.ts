@@ -4,6 +4,7 @@
  */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { type PageReport, watchDocument } from '#lib/detect/index.ts';
+import { sitesOffIn } from '#lib/messaging/background-to-detector.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { onCommand, tellBackground } from '#lib/platform/page.ts';
 
@@ -24,22 +25,32 @@ export default defineUnlistedScript({
     const { signal } = controller;
 
     let latest: PageReport | undefined;
+    /** Each reply may change it; what changes counts from the next page on. */
+    const sitesOff = new Set<string>();
+    const send = async (message: unknown): Promise<void> => {
+      const { reply, gone } = await tellBackground(message);
+      if (gone) controller.abort();
+      const off = sitesOffIn(reply);
+      if (!off) return;
+      sitesOff.clear();
+      for (const id of off) sitesOff.add(id);
+    };
     const tell = async (): Promise<void> => {
-      if (!latest || signal.aborted) return;
-      const heard = await tellBackground({ type: 'page.found', ...latest });
-      if (!heard) controller.abort();
+      if (latest && !signal.aborted) await send({ type: 'page.found', ...latest });
     };
     onCommand(() => void tell(), signal);
     // Back from the browser's memory of former pages: the tab's state was cleared meanwhile.
     addEventListener('pageshow', (event) => void (event.persisted && tell()), { signal });
-    watchDocument(
-      document,
-      location.href,
-      (report) => {
-        latest = report;
-        void tell();
-      },
-      { signal },
+    void send({ type: 'page.opened' }).then(() =>
+      watchDocument(
+        document,
+        location.href,
+        (report) => {
+          latest = report;
+          void tell();
+        },
+        { signal, sitesOff },
+      ),
     );
   },
 });

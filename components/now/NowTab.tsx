@@ -2,8 +2,9 @@ import Globe from 'lucide-react/icons/globe';
 import UserRoundSearch from 'lucide-react/icons/user-round-search';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
+import { chooseLead } from '#lib/store/choices.ts';
 import type { Settings } from '#lib/store/settings.ts';
-import { chooseLead, type TabView } from '#lib/store/tab-state.ts';
+import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
@@ -38,7 +39,10 @@ const NOBODY: string[] = [];
 /** What is known about the page in front of the person. */
 export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead }: Props) {
   const t = useText();
-  const ids = tab?.people.map((person) => person.leadId) ?? NOBODY;
+  const ids = tab ? inFront(tab).map((person) => person.leadId) : NOBODY;
+  const choose = (leadId: string): void => {
+    if (tab?.address) void chooseLead(tab.address, leadId);
+  };
   const idsKey = ids.join(' ');
   const people = useWatch(useMemo(() => watchPeople(idsKey ? idsKey.split(' ') : NOBODY), [idsKey]));
   const away = status !== undefined && isAway(status.state);
@@ -98,11 +102,7 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
           ) : (
             <>
               {people && people.length > 1 && tab && (
-                <PeopleChips
-                  people={people}
-                  openId={state.leadId}
-                  onOpen={(id) => void chooseLead(tab.tabId, id)}
-                />
+                <PeopleChips people={people} openId={state.leadId} onOpen={choose} />
               )}
               {tab && <Considered tab={tab} />}
               {tab && <ByClick tab={tab} />}

@@ -1,4 +1,4 @@
-import type { TabView } from '#lib/store/tab-state.ts';
+import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 
 export type NowState =
@@ -37,7 +37,7 @@ export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   }
   if (opened) return { kind: 'lead', leadId: opened, back: true };
   if (!tab) return { kind: 'starting' };
-  const person = tab.people.find(({ leadId }) => leadId === tab.chosen) ?? tab.people[0];
+  const person = tab.people.find(({ leadId }) => leadId === tab.chosen) ?? inFront(tab)[0];
   if (person) return { kind: 'lead', leadId: person.leadId, back: false };
   if (tab.access === 'browser_page') return { kind: 'browser_page' };
   if (tab.access === 'unknown_address') return { kind: 'unknown_address' };

@@ -26,7 +26,17 @@ import {
 import { askLookup } from '#lib/store/tab-state.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
 import { sendWaiting, start } from './outbox.ts';
-import { applyAccess, clicked, closed, followTab, found, lookAt, matchAgain, navigated } from './tabs.ts';
+import {
+  applyAccess,
+  clicked,
+  closed,
+  followTab,
+  found,
+  lookAt,
+  matchAgain,
+  navigated,
+  opened,
+} from './tabs.ts';
 
 export default defineBackground(() => {
   prepareSidebar();
@@ -51,7 +61,7 @@ export default defineBackground(() => {
 
   onMessage((message, sender) =>
     receive(message, sender, {
-      detector: found,
+      detector: (told, from) => (told.type === 'page.opened' ? opened() : found(told, from)),
       panel: (asked) => (asked.type === 'tab.look' ? lookAt(asked.tabId) : matchAgain()),
     }),
   );

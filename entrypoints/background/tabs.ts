@@ -2,7 +2,8 @@
 import type { Detection } from '#lib/detect/types.ts';
 import { parseLinkedIn } from '#lib/domain/linkedin.ts';
 import { findLeads } from '#lib/match/find.ts';
-import type { DetectorMessage } from '#lib/messaging/detector-to-background.ts';
+import { ownRecords } from '#lib/match/own.ts';
+import type { PageFound } from '#lib/messaging/detector-to-background.ts';
 import type { Reply } from '#lib/messaging/panel-to-background.ts';
 import type { Sender } from '#lib/messaging/sender.ts';
 import { grantedPatterns, mayLookAt } from '#lib/platform/access.ts';
@@ -13,8 +14,8 @@ import { showCount } from '#lib/platform/sidebar.ts';
 import { activeTabs, allTabs, getTab, type Tab, type TabChange } from '#lib/platform/tabs.ts';
 import {
   type Access,
-  forgetChoice,
   forgetTab,
+  inFront,
   readTabState,
   type TabState,
   writeTabState,
@@ -56,6 +57,8 @@ function nobodyOn(tab: Tab, access: Access, byClick: boolean): TabState {
     partly: false,
     considered: 0,
     found: 0,
+    opened: false,
+    site: null,
     people: [],
     strangers: [],
     linkedin: null,
@@ -66,7 +69,6 @@ function nobodyOn(tab: Tab, access: Access, byClick: boolean): TabState {
 async function begin(tab: Tab, byClick: boolean): Promise<TabState> {
   const access = await accessOf(tab.url, byClick);
   const nobody = nobodyOn(tab, access, byClick && access === 'readable');
-  await forgetChoice(tab.id);
   await save(nobody);
   if (access !== 'linkedin' || tab.url === undefined) return nobody;
   const state = await withDetections({ ...nobody, scanned: true }, byAddress(tab.url));
@@ -76,7 +78,7 @@ async function begin(tab: Tab, byClick: boolean): Promise<TabState> {
 
 async function save(state: TabState): Promise<void> {
   await writeTabState(state);
-  await showCount(state.tabId, state.people.length);
+  await showCount(state.tabId, inFront(state).length);
 }
 
 const PERSON = /^(?:profile|member|sales|recruiter)$/;
@@ -88,19 +90,39 @@ function byAddress(address: string): Detection[] {
   return [{ kind: 'linkedin', value: `${found.kind}:${found.id}`, surface: 'page', confidence: 1 }];
 }
 
-/** Known people in the order of their evidence, each lead once; the others are strangers, unless they are a function's mailbox. */
-async function withDetections(state: TabState, detections: readonly Detection[]): Promise<TabState> {
-  const leads = await findLeads(detections);
+/**
+ * Known people in the order of their evidence, each lead once; the others are strangers, unless they are a function's mailbox.
+ * Whoever looks at the page and their colleagues are neither, and do not count.
+ * @param owners addresses of the mailbox that the page shows
+ */
+async function withDetections(
+  state: TabState,
+  found: readonly Detection[],
+  owners: readonly string[] = [],
+): Promise<TabState> {
+  const [own, all] = await Promise.all([ownRecords(), findLeads(found)]);
+  const isOurs = (one: Detection, leadId: string | null): boolean =>
+    owners.includes(one.value) || own.isMember(one) || (leadId === null && own.isColleague(one));
+  const others = found.flatMap((one, at) => {
+    const leadId = all[at] ?? null;
+    return isOurs(one, leadId) ? [] : [{ one, leadId }];
+  });
   const people = new Map<string, TabState['people'][number]>();
   const strangers: TabState['strangers'] = [];
-  for (const [at, { kind, value, surface, confidence, name, role }] of detections.entries()) {
-    const leadId = leads[at];
+  for (const { one, leadId } of others) {
+    const { kind, value, surface, confidence, name, role } = one;
     if (leadId) {
       if (!people.has(leadId)) people.set(leadId, { leadId, surface, confidence });
     } else if (!role) strangers.push(name === undefined ? { kind, value } : { kind, value, name });
   }
-  const linkedin = detections.find((one) => one.kind === 'linkedin' && one.surface === 'page')?.value ?? null;
-  return { ...state, people: [...people.values()], strangers, linkedin };
+  return {
+    ...state,
+    considered: others.length,
+    found: Math.max(others.length, state.found - (found.length - others.length)),
+    people: [...people.values()],
+    strangers,
+    linkedin: found.find((one) => one.kind === 'linkedin' && one.surface === 'page')?.value ?? null,
+  };
 }
 
 /** The state of a tab, begun anew when the tab shows another page than the state is about. */
@@ -176,9 +198,14 @@ const AGREEMENT_TRIES = 3;
 const AGREEMENT_WAIT = 150;
 const newestReport = new Map<number, symbol>();
 
+/** A detector begins. What it asks is the same for every page, so nothing is looked at before the answer. */
+export async function opened(): Promise<Reply> {
+  return { ok: true, sitesOff: (await ownRecords()).sitesOff };
+}
+
 /** The detector says who is on its page. */
 export async function found(
-  message: DetectorMessage,
+  message: PageFound,
   sender: Extract<Sender, { from: 'detector' }>,
 ): Promise<Reply> {
   if (isLinkedIn(sender.url) || isLinkedIn(message.url) || originOf(message.url) !== originOf(sender.url))
@@ -203,12 +230,12 @@ export async function found(
       ...nobody,
       scanned: message.complete,
       partly: message.partly,
-      considered: message.detections.length,
       found: message.total,
+      opened: message.opened,
+      site: message.site,
     };
-    if (!samePage(before?.address, message.url)) await forgetChoice(tabId);
-    await save(await withDetections(state, message.detections.map(plain)));
-    return done;
+    await save(await withDetections(state, message.detections.map(plain), message.owners));
+    return { ok: true, sitesOff: (await ownRecords()).sitesOff };
   });
 }
 
@@ -218,7 +245,7 @@ async function isShown(tabId: number, address: string): Promise<boolean> {
 }
 
 /** Zod gives absent keys as undefined ones. */
-const plain = ({ name, role, ...rest }: DetectorMessage['detections'][number]): Detection => ({
+const plain = ({ name, role, ...rest }: PageFound['detections'][number]): Detection => ({
   ...rest,
   ...(name === undefined ? {} : { name }),
   ...(role === undefined ? {} : { role }),

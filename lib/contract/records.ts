@@ -29,6 +29,8 @@ export const Workspace = z.object({
   currency: z.string(),
   stages: z.array(Stage),
   reasons: z.array(Reason),
+  /** Ids of site records (lib/detect/sites) that no device is to use, because the site has changed. */
+  sitesOff: z.prefault(z.array(z.string()), []),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

@@ -1,9 +1,9 @@
 import type { SiteRecord } from './sites/index.ts';
 
-/** What distinguishes one page of an app from the next: the address without a fragment that only scrolls. */
+/** What distinguishes one page of an app from the next: the address without a fragment that only scrolls, which has no `/`. */
 export function pageKey(url: string, site: SiteRecord | undefined): string {
   const [path = '', fragment = ''] = url.split(/#(.*)/s);
-  const routes = site?.routesByFragment || /^!?\//.test(fragment);
+  const routes = site?.byFragment || fragment.includes('/');
   return routes ? `${path}#${fragment.replace(/\?.*$/s, '')}` : path;
 }
 

@@ -25,6 +25,8 @@ export function detectInText(text: string): Detection[] {
   return [...people.values()];
 }
 
+const NONE_OFF: ReadonlySet<string> = new Set();
+
 /**
  * One whole synchronous reading of a document, also of one made by DOMParser: everybody on it, each once, by the strongest
  * evidence. Of LinkedIn's own pages only the address is read. Very large documents are read in part.
@@ -32,7 +34,7 @@ export function detectInText(text: string): Detection[] {
  * @param url the page's address
  */
 export function detectInDocument(document: Document, url: string): Detection[] {
-  const page = new Page(url);
+  const page = new Page(url, document, NONE_OFF);
   if (!isLinkedInHost(url)) {
     const reading = scan(document, {
       url,
@@ -47,5 +49,5 @@ export function detectInDocument(document: Document, url: string): Detection[] {
     });
     while (!reading.next().done);
   }
-  return page.people(document);
+  return page.people();
 }

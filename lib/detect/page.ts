@@ -2,11 +2,24 @@ import { linkedInDetection, onSurface } from './found.ts';
 import { Ledger } from './ledger.ts';
 import { MOST_CONSIDERED, rank } from './rank.ts';
 import { type Budget, isSpent } from './scan.ts';
-import { ownersOf, placeOf, type SiteRecord, siteOf } from './sites/index.ts';
+import { isInView, ownersOf, placeOf, type SiteRecord, siteOf } from './sites/index.ts';
 import type { Detection } from './types.ts';
 
 /** What one reading of a page may cost before it counts as read in part. */
 const BUDGET: Readonly<Budget> = { nodes: 200_000, characters: 10_000_000 };
+
+/** Of the places where a site's record expects somebody, so many are looked at. */
+const MOST_EXPECTED = 50;
+
+/** Whether what we know of a site still holds. Numbers only, nothing of the page. */
+interface SiteHealth {
+  /** The record's id, e.g. `gmail`. */
+  id: string;
+  /** Places on the page that should each name somebody, at most 50; 0 while the page is being read. */
+  expected: number;
+  /** How many of them name nobody. As many as `expected`, and more than none: the site has changed. */
+  empty: number;
+}
 
 /** Who is on the page at one address. */
 export interface PageReport {
@@ -19,25 +32,40 @@ export interface PageReport {
   partly: boolean;
   /** False while the page is being read. */
   complete: boolean;
+  /** The addresses of whoever looks at the page, where the site shows whose mailbox it is. */
+  owners: string[];
+  /** A message or a record is open: who stands in a list only stands beside it. */
+  opened: boolean;
+  /** The site's record that was used; null when there is none for this page, or it is switched off. */
+  site: SiteHealth | null;
 }
 
 /** One address with what was found there. A new address is a new Page, so that nobody is carried over. */
 export class Page {
   readonly url: string;
-  readonly site: SiteRecord | undefined;
   readonly ledger = new Ledger();
   budget: Budget = { ...BUDGET };
+  site: SiteRecord | undefined;
+  readonly #document: Document;
+  readonly #off: ReadonlySet<string>;
+  /** Places that were expected to name somebody and do. */
+  readonly #answered = new WeakSet<Element>();
   #cutBefore = false;
 
-  constructor(url: string) {
+  /** @param off ids of site records that are not to be used */
+  constructor(url: string, document: Document, off: ReadonlySet<string>) {
     this.url = url;
-    this.site = siteOf(url);
+    this.#document = document;
+    this.#off = off;
+    this.site = siteOf(url, document, off);
   }
 
   /** A reading begins, with a budget of its own; `whole`: of everything. */
   begin(whole: boolean): void {
     this.#cutBefore = !whole && this.partly;
     this.budget = { ...BUDGET };
+    // What marks a site may have come after the page's first words.
+    this.site ??= siteOf(this.url, this.#document, this.#off);
   }
 
   get partly(): boolean {
@@ -46,33 +74,48 @@ export class Page {
 
   /** `found` as the site's record reads the element `place` it was seen in; null when that is not in view. */
   placed(place: Element, found: Detection): Detection | null {
-    const surface = this.site ? placeOf(this.site, place) : undefined;
-    return surface === null ? null : onSurface(found, surface ?? found.surface);
+    const { site } = this;
+    if (!site) return found;
+    const surface = placeOf(site, place);
+    if (surface === null) return null;
+    const answers = place.closest(site.expects);
+    if (answers) this.#answered.add(answers);
+    return onSurface(found, surface ?? found.surface);
   }
 
-  /** Everybody on the page except the mailbox's owner; only the open message's people while one is open. */
-  people(document: Document): Detection[] {
-    const { site } = this;
+  /** Everybody on the page, in the order of first sight. */
+  people(): Detection[] {
     const self = pageIdentity(this.url);
     let people = [...this.ledger.people()];
-    if (site) {
-      const owners = ownersOf(site, document);
-      const isOpen = site.openMessage.test(this.url) || people.some((one) => one.surface === 'sender');
-      people = people.filter((one) => !owners.has(one.value) && !(isOpen && one.surface === 'list'));
-      if (site.newestLast) people = newestSenderFirst(people, this.ledger);
-    }
+    if (this.site?.newestLast) people = newestSenderFirst(people, this.ledger);
     return self ? [self, ...people.filter((one) => one.value !== self.value)] : people;
   }
 
-  report(document: Document, complete: boolean): PageReport {
-    const people = rank(this.people(document));
+  report(complete: boolean): PageReport {
+    const { url, site } = this;
+    const people = rank(this.people());
     return {
-      url: this.url,
+      url,
       detections: people.slice(0, MOST_CONSIDERED),
       total: people.length,
       partly: this.partly,
       complete,
+      owners: site ? ownersOf(site, this.#document) : [],
+      opened: site !== undefined && (site.open.test(url) || people.some((one) => one.surface === 'sender')),
+      site: site ? this.#health(site, complete) : null,
     };
+  }
+
+  #health(site: SiteRecord, complete: boolean): SiteHealth {
+    const health = { id: site.id, expected: 0, empty: 0 };
+    if (!complete) return health;
+    for (const place of this.#document.querySelectorAll(site.expects)) {
+      if (!isInView(site, place)) continue;
+      health.expected += 1;
+      if (!this.#answered.has(place)) health.empty += 1;
+      if (health.expected === MOST_EXPECTED) break;
+    }
+    return health;
   }
 }
 

@@ -33,21 +33,22 @@ const SETTLING = 2_000;
  *
  * @param url the page's address now
  * @param options.signal ends it
+ * @param options.sitesOff ids of site records that are not to be used; asked anew for each page
  */
 export function watchDocument(
   document: Document,
   url: string,
   onChange: (report: PageReport) => void,
-  { signal }: { signal: AbortSignal },
+  { signal, sitesOff = new Set() }: { signal: AbortSignal; sitesOff?: ReadonlySet<string> },
 ): void {
   const view = document.defaultView;
   if (!view || signal.aborted) return;
   if (isLinkedInHost(url)) {
-    onChange(new Page(url).report(document, true));
+    onChange(new Page(url, document, sitesOff).report(true));
     return;
   }
 
-  let page = new Page(url);
+  let page = new Page(url, document, sitesOff);
   let former = new WeakSet<Node>();
   let settled = 0;
   const held = new Set<Node>();
@@ -98,7 +99,7 @@ export function watchDocument(
     settled = performance.now() + SETTLING;
     clearTimeout(settling);
     settling = setTimeout(release, SETTLING);
-    page = new Page(now);
+    page = new Page(now, document, sitesOff);
     task?.stop();
     task = undefined;
     clearTimeout(timer);
@@ -177,7 +178,7 @@ export function watchDocument(
   }
 
   function tell(complete: boolean): void {
-    const report = page.report(document, complete);
+    const report = page.report(complete);
     const said = JSON.stringify(report);
     if (said === told) return;
     told = said;

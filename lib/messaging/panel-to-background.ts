@@ -11,7 +11,11 @@ export type PanelMessage = z.infer<typeof PanelMessage>;
 
 /** `no_access`: the browser does not let us read this page. `linkedin`: we never do. `internal`: see the background's console. */
 export const Reply = z.union([
-  z.object({ ok: z.literal(true) }),
+  z.object({
+    ok: z.literal(true),
+    /** To the detector: ids of the site records that are switched off. */
+    sitesOff: z.optional(z.array(z.string())),
+  }),
   z.object({
     ok: z.literal(false),
     error: z.object({ code: z.enum(['no_access', 'linkedin', 'refused', 'internal']) }),

@@ -13,14 +13,13 @@ interface PageRuntime {
 declare const chrome: { runtime?: PageRuntime } | undefined;
 const runtime = typeof chrome === 'undefined' ? undefined : chrome.runtime;
 
-/** @returns false when the extension was updated or removed under this page */
-export async function tellBackground(message: unknown): Promise<boolean> {
-  if (runtime?.id === undefined) return false;
+/** @returns the background's reply; `gone` when the extension was updated or removed under this page */
+export async function tellBackground(message: unknown): Promise<{ reply?: unknown; gone: boolean }> {
+  if (runtime?.id === undefined) return { gone: true };
   try {
-    await runtime.sendMessage(message);
-    return true;
+    return { reply: await runtime.sendMessage(message), gone: false };
   } catch {
-    return runtime.id !== undefined;
+    return { gone: runtime.id === undefined };
   }
 }
 

@@ -4,6 +4,7 @@ import { Id } from '#lib/contract/primitives.ts';
 import { SURFACES } from '#lib/detect/types.ts';
 import { session } from '#lib/platform/storage.ts';
 import { activeTabOf, onTabActivated, thisWindow } from '#lib/platform/tabs.ts';
+import { chosenLead, isChoicesKey } from './choices.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -38,7 +39,11 @@ export const TabState = z.object({
   /** Identities on the page: looked up, and in all. */
   considered: z.int(),
   found: z.int(),
-  /** Known leads, the strongest evidence first. */
+  /** A message or a record is open: who stands in a list only stands beside it. */
+  opened: z.boolean(),
+  /** The site's record that was used, and whether it still holds (SiteHealth of lib/detect); null when none was. */
+  site: z.nullable(z.object({ id: z.string(), expected: z.int(), empty: z.int() })),
+  /** Known leads, the strongest evidence first. Never the person in front of the screen or a colleague. */
   people: z.array(z.object({ leadId: Id, surface: z.enum(SURFACES), confidence: z.number() })),
   /** Persons who are no lead here; known to this browser's memory alone. */
   strangers: z.array(Stranger),
@@ -52,23 +57,21 @@ export interface TabView extends TabState {
   chosen: string | null;
 }
 
+/** The people whom the page is about: all but those who stand in a list beside what is open. */
+export const inFront = ({ opened, people }: TabState): TabState['people'] =>
+  opened ? people.filter(({ surface }) => surface !== 'list') : people;
+
 const stateKey = (tabId: number): string => `tab.${tabId}`;
-const choiceKey = (tabId: number): string => `choice.${tabId}`;
 const lookupKey = (windowId: number): string => `lookup.${windowId}`;
 
 export const readTabState = (tabId: number): Promise<TabState | null> =>
   session.get(stateKey(tabId), TabState);
 export const writeTabState = (state: TabState): Promise<void> => session.set(stateKey(state.tabId), state);
-export const forgetTab = (tabId: number): Promise<void> => session.remove(stateKey(tabId), choiceKey(tabId));
-export const forgetChoice = (tabId: number): Promise<void> => session.remove(choiceKey(tabId));
-
-/** Remembers which of a page's people is shown, until the tab shows another page. */
-export const chooseLead = (tabId: number, leadId: string): Promise<void> =>
-  session.set(choiceKey(tabId), leadId);
+export const forgetTab = (tabId: number): Promise<void> => session.remove(stateKey(tabId));
 
 async function readView(tabId: number): Promise<TabView | null> {
-  const [state, chosen] = await Promise.all([readTabState(tabId), session.get(choiceKey(tabId), Id)]);
-  return state && { ...state, chosen };
+  const state = await readTabState(tabId);
+  return state && { ...state, chosen: state.address === null ? null : await chosenLead(state.address) };
 }
 
 /**
@@ -101,7 +104,7 @@ export const watchActiveTab =
       });
     });
     const stopSession = session.onChange((key) => {
-      if (tabId !== undefined && (key === stateKey(tabId) || key === choiceKey(tabId))) void show();
+      if (tabId !== undefined && (key === stateKey(tabId) || isChoicesKey(key))) void show();
     });
     void window.then(activeTabOf).then((tab) => {
       if (tab && tabId === undefined && !closed) follow(tab.id);

@@ -1,21 +1,9 @@
 /** What the sidebar reads. Every view comes from the device alone and follows each change. */
-import type * as z from 'zod';
-import {
-  type Account,
-  type Answer,
-  Campaign,
-  Feedback,
-  type Lead,
-  Member,
-  Persona,
-  Team,
-  type Touchpoint,
-  Workspace,
-} from '#lib/contract/records.ts';
+import { type Account, type Answer, Feedback, type Lead, type Touchpoint } from '#lib/contract/records.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
-import { cache, type FeedbackRow, type PlainTable, type RecordRow } from './cache.ts';
+import { cache, type FeedbackRow } from './cache.ts';
 import { openCached } from './cached.ts';
-import { readDevice } from './device.ts';
+import { type Directory, openDirectory } from './directory.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
 import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
@@ -23,16 +11,8 @@ import { openTimeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
 import { work } from './work.ts';
 
+export type { Directory } from './directory.ts';
 export type { FeedbackView } from './overlay.ts';
-
-export interface Directory {
-  workspace: Workspace | null;
-  me: Member | null;
-  members: Map<string, Member>;
-  teams: Team[];
-  personas: Persona[];
-  campaigns: Map<string, Campaign>;
-}
 
 export interface LeadView {
   lead: Lead;
@@ -74,40 +54,6 @@ export interface Outbox {
   needsYou: OutboxItem[];
   /** Items that were damaged in both stores; forgetLost() when the person has read it. */
   lost: number;
-}
-
-const placeOf = (table: PlainTable, id: string): string => `${table}/${id}`;
-
-async function opened<S extends z.ZodType>(
-  rows: readonly RecordRow[],
-  table: PlainTable,
-  schema: S,
-): Promise<z.output<S>[]> {
-  const mine = rows.filter((row) => row.table === table);
-  const values = await Promise.all(mine.map((row) => openCached(placeOf(table, row.id), row.sealed, schema)));
-  return values.flatMap((value) => (value === null ? [] : [value]));
-}
-
-const byId = <T extends { id: string }>(records: readonly T[]): Map<string, T> =>
-  new Map(records.map((record) => [record.id, record]));
-
-async function openDirectory(rows: readonly RecordRow[]): Promise<Directory> {
-  const [workspaces, members, teams, personas, campaigns, device] = await Promise.all([
-    opened(rows, 'workspace', Workspace),
-    opened(rows, 'members', Member),
-    opened(rows, 'teams', Team),
-    opened(rows, 'personas', Persona),
-    opened(rows, 'campaigns', Campaign),
-    readDevice(),
-  ]);
-  return {
-    workspace: workspaces[0] ?? null,
-    me: members.find((member) => member.id === device?.memberId) ?? null,
-    members: byId(members),
-    teams,
-    personas,
-    campaigns: byId(campaigns),
-  };
 }
 
 /** The workspace's own people, teams, personas and campaigns. */

@@ -172,6 +172,27 @@ settings(
 )
   .option('--workspace <short name>', 'when there are several')
   .action(ingestKey);
+const site = program
+  .command('site')
+  .description('what the sidebars know of a mail or CRM site: switch it off when the site has changed');
+settings(site.command('list').description('what is known, and what of it is off'))
+  .option('--workspace <short name>', 'when there are several')
+  .action(async (options: object) => {
+    const { listSites } = await import('./site.ts');
+    await listSites(configOf(options), options);
+  });
+for (const [name, off, what] of [
+  ['off', true, 'read the site as any other page'],
+  ['on', false, 'use what is known of the site again'],
+] as const) {
+  settings(site.command(`${name} <site>`).description(what))
+    .option('--workspace <short name>', 'when there are several')
+    .action(async (id: string, options: object) => {
+      const { switchSites } = await import('./site.ts');
+      await switchSites(configOf(options), { ...options, site: id, off }, say);
+    });
+}
+
 settings(program.command('link <email>').description('print a one-time sign-in link for a member')).action(
   link,
 );

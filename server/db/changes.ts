@@ -54,6 +54,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     currency: column('currency'),
     stages: column('stages'),
     reasons: column('reasons'),
+    sitesOff: column('sites_off'),
   }),
   members: source<'members'>('members', {
     id: column('id'),

@@ -68,6 +68,7 @@ interface WorkspaceSettingsTable {
   currency: Generated<string>;
   stages: Json<Stage[]>;
   reasons: Json<Reason[]>;
+  sites_off: Generated<string[]>;
   seq: Seq;
 }
 

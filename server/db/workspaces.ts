@@ -24,7 +24,11 @@ export async function workspaceBySlug(db: Db, slug: string): Promise<string | nu
  * Makes a workspace with its settings, inside Db.tx; the rest of that transaction may see and change this workspace too.
  * A taken slug is a DbError 23505.
  */
-export async function createWorkspace(sql: Sql, slug: string, workspace: Workspace): Promise<void> {
+export async function createWorkspace(
+  sql: Sql,
+  slug: string,
+  workspace: Omit<Workspace, 'sitesOff'>,
+): Promise<void> {
   await sql.insertInto('workspaces').values({ workspace_id: workspace.id, slug }).execute();
   await setWorkspace(sql, workspace.id);
   await sql
@@ -36,5 +40,25 @@ export async function createWorkspace(sql: Sql, slug: string, workspace: Workspa
       stages: json(workspace.stages),
       reasons: json(workspace.reasons),
     })
+    .execute();
+}
+
+/** Ids of the site records that are off, inside Db.workspaceTx; the row is locked until the transaction ends. */
+export async function readSitesOff(sql: Sql, workspaceId: string): Promise<string[]> {
+  const row = await sql
+    .selectFrom('workspace_settings')
+    .select('sites_off')
+    .where('workspace_id', '=', workspaceId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.sites_off ?? [];
+}
+
+/** Sets the ids of the site records that are off; the row waits for its stamp. */
+export async function writeSitesOff(sql: Sql, workspaceId: string, sitesOff: string[]): Promise<void> {
+  await sql
+    .updateTable('workspace_settings')
+    .set({ sites_off: sitesOff, seq: null })
+    .where('workspace_id', '=', workspaceId)
     .execute();
 }

@@ -12,6 +12,7 @@ import { addIngestKey, NewIngestKey } from '../services/ingest-keys.ts';
 import { createSignInLink } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
 import { addMember, createFirstWorkspace, NewMember, NewWorkspace } from '../services/setup.ts';
+import { listSitesOff, SiteSwitch, SitesAsked, switchSite } from '../services/sites.ts';
 import { Stop } from '../stop.ts';
 import type { Env } from './context.ts';
 import { check, readJson } from './input.ts';
@@ -42,6 +43,16 @@ function adminApp(services: Services): Hono<Env> {
     const added = await addIngestKey(services, check(NewIngestKey, await readJson(c)));
     if (!added.ok) throw new Refused(added.error);
     return c.json(added.value);
+  });
+  app.post('/sites', async (c) => {
+    const listed = await listSitesOff(services, check(SitesAsked, await readJson(c)));
+    if (!listed.ok) throw new Refused(listed.error);
+    return c.json(listed.value);
+  });
+  app.post('/site', async (c) => {
+    const switched = await switchSite(services, check(SiteSwitch, await readJson(c)));
+    if (!switched.ok) throw new Refused(switched.error);
+    return c.json(switched.value);
   });
   app.post('/link', async (c) => {
     const { email, validMinutes } = check(LinkRequest, await readJson(c));

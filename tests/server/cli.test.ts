@@ -129,6 +129,20 @@ describe('a server on the embedded database', PATIENT, () => {
     expect(nobody).toEqual({ code: 1, out: '', err: 'No active member has this e-mail address.\n' });
   });
 
+  it('switches what is known of a site off and on, and says so', async () => {
+    const list = async () => (await samsyn('site', 'list', '--data', data).done).out.split('\n');
+    expect(await list()).toContain('gmail on');
+    const off = await samsyn('site', 'off', 'gmail', '--data', data).done;
+    expect(off).toMatchObject({ code: 0, err: expect.stringContaining('from the next page on') });
+    expect(await list()).toEqual(expect.arrayContaining(['gmail off', 'outlook on']));
+    const typo = await samsyn('site', 'off', 'gmial', '--data', data).done;
+    expect(typo).toMatchObject({ code: 0, err: expect.stringContaining('knows no site called gmial') });
+    for (const site of ['gmail', 'gmial']) await samsyn('site', 'on', site, '--data', data).done;
+    expect(await list()).toEqual(expect.not.arrayContaining(['gmail off', 'gmial off']));
+    const name = await samsyn('site', 'off', 'Gmail!', '--data', data).done;
+    expect(name).toMatchObject({ code: 1, err: expect.stringContaining('Name the site by its short name') });
+  });
+
   it('refuses a second server on its folder or port with one sentence', async () => {
     const sameFolder = await samsyn('serve', '--data', data, '--port', '0').done;
     expect([sameFolder.code, sameFolder.err.trim().split('\n')]).toEqual([

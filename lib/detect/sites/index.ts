@@ -8,32 +8,53 @@ export type { SiteRecord } from './record.ts';
 
 const SITES: readonly SiteRecord[] = [gmail, outlook];
 
-/** The record of the site that `url` belongs to. */
-export function siteOf(url: string): SiteRecord | undefined {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  return SITES.find((site) => site.hosts.includes(host));
+/** The record of the site that the page belongs to, unless it is among those switched `off` (their ids). */
+export function siteOf(
+  url: string,
+  document: Document | null,
+  off: ReadonlySet<string>,
+): SiteRecord | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { host, pathname, search } = new URL(url);
+  const at = host + pathname + search;
+  return SITES.find(
+    (site) =>
+      !off.has(site.id) &&
+      (site.at.test(at) || (site.marker !== undefined && document?.querySelector(site.marker))),
+  );
 }
 
 /** What the place of `element` says about what stands in it; null: it is not in the view that is shown. */
 export function placeOf(site: SiteRecord, element: Element): Surface | undefined | null {
-  if (site.view !== null && !element.closest(site.view) && element.ownerDocument.querySelector(site.view))
-    return null;
-  if (element.closest(site.sender)) return 'sender';
-  if (element.closest(site.recipient)) return 'recipient';
-  return element.closest(site.list) ? 'list' : undefined;
+  const within = (selector: string | undefined): boolean =>
+    selector !== undefined && element.closest(selector) !== null;
+  if (!isInView(site, element)) return null;
+  if (within(site.body)) return undefined;
+  if (within(site.sender)) return 'sender';
+  if (within(site.recipient)) return 'recipient';
+  return within(site.list) ? 'list' : undefined;
+}
+
+/** Whether `element` is in the view that is shown; a page without any view is one. */
+export function isInView({ view }: SiteRecord, element: Element): boolean {
+  return view === undefined || !!element.closest(view) || !element.ownerDocument.querySelector(view);
 }
 
 /** The addresses of the person whose mailbox this is, as the site shows them. */
-export function ownersOf(site: SiteRecord, document: Document): Set<string> {
-  const shown = [...document.querySelectorAll(site.owner.elements)].map(
-    (element) => element.getAttribute('aria-label') ?? element.textContent ?? '',
-  );
+export function ownersOf(site: SiteRecord, document: Document): string[] {
   const owners = new Set<string>();
-  for (const text of shown) for (const { hit } of atSignsIn(text)) if (hit) owners.add(hit.value);
-  if (site.owner.title) {
+  const elements = site.owner === undefined ? [] : document.querySelectorAll(site.owner);
+  for (const element of elements) {
+    const text = element.getAttribute('aria-label') ?? element.textContent ?? '';
+    for (const { hit } of atSignsIn(text)) if (hit) owners.add(hit.value);
+  }
+  if (site.ownerInTitle) {
     // "Subject - owner@firm.com - Mail": a subject may hold an address as well, so the last one counts.
     const last = [...atSignsIn(document.title)].findLast(({ hit }) => hit)?.hit;
     if (last) owners.add(last.value);
   }
-  return owners;
+  return [...owners].slice(0, MOST_OWNERS);
 }
+
+/** A mailbox and its aliases. */
+const MOST_OWNERS = 10;

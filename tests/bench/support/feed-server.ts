@@ -8,7 +8,14 @@ const NOW = '2026-03-01T08:00:00.000Z';
 const id = (kind: number, number: number): string =>
   `0190${kind.toString(16).padStart(4, '0')}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 
-const WORKSPACE: Workspace = { id: id(1, 0), name: 'Nordlys', currency: 'SEK', stages: [], reasons: [] };
+const WORKSPACE: Workspace = {
+  id: id(1, 0),
+  name: 'Nordlys',
+  currency: 'SEK',
+  stages: [],
+  reasons: [],
+  sitesOff: [],
+};
 const MEMBER: Member = {
   id: id(2, 0),
   name: 'Anna Berg',

@@ -8,20 +8,22 @@ import {
   lookAt,
   matchAgain,
   navigated,
+  opened,
 } from '../../../entrypoints/background/tabs.ts';
-import type { DetectorMessage } from '../../../lib/messaging/detector-to-background.ts';
+import type { PageFound } from '../../../lib/messaging/detector-to-background.ts';
 import { apply } from '../../../lib/store/apply.ts';
-import { chooseLead, readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
+import { chooseLead, chosenLead } from '../../../lib/store/choices.ts';
+import { readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
 import { pairedDevice } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { aLead, first, id } from '../support/records.ts';
+import { aLead, aMember, aWorkspace, first, id } from '../support/records.ts';
 
 const CRM = 'https://crm.example.com/';
 const CRM_SITE = 'https://crm.example.com/*';
 const elin = aLead(1, { emails: ['elin@company.example.com'], linkedin: ['profile:elin-lund'] });
 const omar = aLead(2, { emails: ['omar@company.example.com'] });
 
-type Detected = DetectorMessage['detections'][number];
+type Detected = PageFound['detections'][number];
 const seen = (value: string, change: Partial<Detected> = {}): Detected => ({
   kind: 'email',
   value,
@@ -29,21 +31,20 @@ const seen = (value: string, change: Partial<Detected> = {}): Detected => ({
   confidence: 0.9,
   ...change,
 });
-const report = (
-  url: string,
-  detections: Detected[],
-  change: Partial<DetectorMessage> = {},
-): DetectorMessage => ({
+const report = (url: string, detections: Detected[], change: Partial<PageFound> = {}): PageFound => ({
   type: 'page.found',
   url,
   detections,
   total: detections.length,
   partly: false,
   complete: true,
+  owners: [],
+  opened: false,
+  site: null,
   ...change,
 });
 const from = (url: string, tabId = 1) => ({ from: 'detector', tabId, windowId: 1, url }) as const;
-const tell = (url: string, detections: Detected[], change: Partial<DetectorMessage> = {}) =>
+const tell = (url: string, detections: Detected[], change: Partial<PageFound> = {}) =>
   found(report(url, detections, change), from(url));
 
 /** A tab at an address, as after a finished navigation. */
@@ -124,7 +125,7 @@ describe('a page of an allowed site', () => {
   it('waits for the browser to agree about an app’s new address', async () => {
     const told = tell(`${CRM}next`, [seen('elin@company.example.com')]);
     at(`${CRM}next`);
-    expect(await told).toEqual({ ok: true });
+    expect(await told).toMatchObject({ ok: true });
     expect(await people()).toEqual([elin.id]);
   });
 
@@ -157,15 +158,95 @@ describe('a page of an allowed site', () => {
     expect(fake.scripts.size).toBe(0);
   });
 
-  it('remembers the chosen person until another page', async () => {
+  it('remembers the chosen person of each page', async () => {
     await tell(CRM, [seen('elin@company.example.com'), seen('omar@company.example.com')]);
-    await chooseLead(1, omar.id);
+    await chooseLead(CRM, omar.id);
     const view = () => first<TabView | null>(watchActiveTab(1));
     expect(await view()).toMatchObject({ chosen: omar.id });
     await tell(CRM, [seen('elin@company.example.com')]);
     expect(await view()).toMatchObject({ chosen: omar.id });
     await go(`${CRM}next`);
     expect(await view()).toMatchObject({ chosen: null, people: [] });
+    await chooseLead(`${CRM}next`, elin.id);
+    await go(`${CRM}#below`);
+    expect(await view()).toMatchObject({ chosen: omar.id, people: [] });
+  });
+
+  it('remembers the latest two hundred choices, and of a page and a person only a digest and an id', async () => {
+    await chooseLead(`${CRM}?for=elin@company.example.com`, elin.id);
+    expect(JSON.stringify([...fake.session.values])).not.toMatch(/company|\?for/);
+    for (let page = 0; page < 200; page += 1) await chooseLead(`${CRM}${page}`, omar.id);
+    expect(await chosenLead(`${CRM}?for=elin@company.example.com`)).toBe(null);
+    expect(await chosenLead(`${CRM}0`)).toBe(omar.id);
+    await chooseLead(`${CRM}0`, elin.id);
+    expect(await chosenLead(`${CRM}0`)).toBe(elin.id);
+    expect(await chosenLead(`${CRM}1`)).toBe(omar.id);
+  });
+
+  it('takes a list beside an open message for the background', async () => {
+    const shown = [seen('omar@company.example.com', { surface: 'list' })];
+    await tell(CRM, [seen('elin@company.example.com', { surface: 'sender' }), ...shown], { opened: true });
+    expect(await people()).toEqual([elin.id, omar.id]);
+    expect(fake.badges.get(1)).toBe('1');
+    await tell(CRM, shown);
+    expect(fake.badges.get(1)).toBe('1');
+  });
+
+  it('keeps whether the site’s record still holds', async () => {
+    const site = { id: 'gmail', expected: 3, empty: 3 };
+    await tell(CRM, [], { site });
+    expect(await readTabState(1)).toMatchObject({ site });
+  });
+
+  it('tells the detector which site records are off', async () => {
+    expect(await opened()).toEqual({ ok: true, sitesOff: [] });
+    await apply({ workspace: { changed: [aWorkspace({ sitesOff: ['gmail'] })], deleted: [] } });
+    expect(await opened()).toEqual({ ok: true, sitesOff: ['gmail'] });
+    expect(await tell(CRM, [])).toEqual({ ok: true, sitesOff: ['gmail'] });
+  });
+
+  describe('leaves out', () => {
+    const kept = async () => {
+      const { people, strangers, considered, found } = (await readTabState(1)) ?? {};
+      return { people: people?.length, strangers: strangers?.map((one) => one.value), considered, found };
+    };
+    beforeEach(async () => {
+      const members = [
+        aMember(900, { email: 'me@northlume.example.com' }),
+        aMember(901, { email: 'kim@gmail.com' }),
+      ];
+      await apply({ members: { changed: members, deleted: [] } });
+    });
+
+    it('the owner of the mailbox, in every spelling, also when a lead has the address', async () => {
+      const owner = seen('elin@company.example.com', { surface: 'recipient' });
+      await tell(CRM, [owner, seen('who@elsewhere.example.com')], { owners: [owner.value], total: 70 });
+      expect(await kept()).toEqual({
+        people: 0,
+        strangers: ['who@elsewhere.example.com'],
+        considered: 1,
+        found: 69,
+      });
+    });
+
+    it('members, also when a lead has the address', async () => {
+      await apply({ leads: { changed: [aLead(3, { emails: ['me@northlume.example.com'] })], deleted: [] } });
+      await tell(CRM, [seen('me@northlume.example.com'), seen('k.i.m+x@gmail.com')]);
+      expect(await kept()).toEqual({ people: 0, strangers: [], considered: 0, found: 0 });
+    });
+
+    it('others of a member’s firm, unless a lead is known there', async () => {
+      await apply({
+        leads: { changed: [aLead(3, { emails: ['lead@northlume.example.com'] })], deleted: [] },
+      });
+      await tell(CRM, [seen('new@mail.northlume.example.com'), seen('lead@northlume.example.com')]);
+      expect(await kept()).toEqual({ people: 1, strangers: [], considered: 1, found: 1 });
+    });
+
+    it('nobody because of a member’s mail provider', async () => {
+      await tell(CRM, [seen('other@gmail.com')]);
+      expect(await kept()).toMatchObject({ strangers: ['other@gmail.com'] });
+    });
   });
 });
 
@@ -267,7 +348,6 @@ describe('changes of the leads', () => {
 it('a closed tab leaves nothing', async () => {
   fake.permissions.add('tabs');
   await go('https://www.linkedin.com/in/elin-lund/');
-  await chooseLead(1, elin.id);
   await closed(1);
   expect(fake.session.values.size).toBe(0);
 });

@@ -20,6 +20,8 @@ const tab = (more: Partial<TabView> = {}): TabView => ({
   partly: false,
   considered: 0,
   found: 0,
+  opened: false,
+  site: null,
   people: [],
   strangers: [],
   linkedin: null,
@@ -42,6 +44,13 @@ describe('nowState', () => {
       leadId: 'b',
       back: false,
     });
+  });
+  it('takes the person in front from the open message, not from the list beside it', () => {
+    const beside = { ...person('a'), surface: 'list' as const };
+    expect(nowState({ ...live, tab: tab({ opened: true, people: [beside] }) })).toEqual({ kind: 'nobody' });
+    expect(nowState({ ...live, tab: tab({ people: [beside] }) })).toMatchObject({ leadId: 'a' });
+    const chosen = tab({ opened: true, people: [person('b'), beside], chosen: 'a' });
+    expect(nowState({ ...live, tab: chosen })).toMatchObject({ leadId: 'a' });
   });
   it('does not show a chosen person who has left the page', () => {
     expect(nowState({ ...live, tab: tab({ people: [person('a')], chosen: 'gone' }) })).toMatchObject({

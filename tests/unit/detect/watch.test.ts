@@ -104,6 +104,9 @@ test('a navigation is reported at once with nobody on it', async () => {
     total: 0,
     partly: false,
     complete: false,
+    owners: [],
+    opened: false,
+    site: null,
   });
 });
 
@@ -165,8 +168,11 @@ test('Gmail: from the list to a message', async () => {
       '<div class="adn"><span class="gD" email="kari.nilsen@fjordvind.example.com" name="Kari Nilsen">K</span></div>';
   await pass(300);
   expect(now()).toEqual(['kari.nilsen@fjordvind.example.com']);
-  for (const report of reports.filter((one) => one.url.endsWith('e7')))
-    expect(report.detections.map((one) => one.value)).not.toContain('elin.lund@havsbris.example.com');
+  for (const report of reports.filter((one) => one.url.endsWith('e7'))) {
+    expect(report.opened).toBe(true);
+    const inFront = report.detections.filter((one) => one.surface !== 'list');
+    expect(inFront.map((one) => one.value)).not.toContain('elin.lund@havsbris.example.com');
+  }
 });
 
 test('of a crowded page 50 are considered and all are counted', async () => {

@@ -23,6 +23,9 @@ const report = {
   total: 1,
   partly: false,
   complete: true,
+  owners: [],
+  opened: false,
+  site: null,
 };
 const handlers = () => {
   const detector = vi.fn(async () => ({ ok: true }) as const);

@@ -1,5 +1,12 @@
 /** Records for tests: real in shape, small in content. */
-import type { Account, Feedback, FeedbackContent, Lead, Member } from '../../../lib/contract/records.ts';
+import type {
+  Account,
+  Feedback,
+  FeedbackContent,
+  Lead,
+  Member,
+  Workspace,
+} from '../../../lib/contract/records.ts';
 
 /** A UUIDv7-shaped id from a number. */
 export const id = (number: number): string =>
@@ -41,6 +48,16 @@ export const aMember = (number: number, change: Partial<Member> = {}): Member =>
   department: 'sales',
   admin: false,
   active: true,
+  ...change,
+});
+
+export const aWorkspace = (change: Partial<Workspace> = {}): Workspace => ({
+  id: id(800),
+  name: 'Northlume',
+  currency: 'SEK',
+  stages: [],
+  reasons: [],
+  sitesOff: [],
   ...change,
 });
 

@@ -1,0 +1,43 @@
+/** Who on a page is one of us, and which site records the workspace has switched off: what the workspace's own records say. */
+import { readEmail } from '#lib/domain/identity.ts';
+import { revision } from '#lib/store/cache.ts';
+import { readOwn } from '#lib/store/directory.ts';
+import { type Identity, identityKey } from './identity.ts';
+
+export interface Own {
+  /** A member's address: never a lead, whatever the records say. */
+  isMember(identity: Identity): boolean;
+  /** At the domain of a member's firm: a colleague, unless the records know a lead there. */
+  isColleague(identity: Identity): boolean;
+  /** Ids of site records (lib/detect/sites). */
+  sitesOff: string[];
+}
+
+let loaded: { revision: string; own: Promise<Own> } | null = null;
+
+/** What the records on this device say; read again only when they changed. */
+export async function ownRecords(): Promise<Own> {
+  const now = await revision();
+  if (loaded?.revision !== now) loaded = { revision: now, own: load() };
+  return loaded.own;
+}
+
+async function load(): Promise<Own> {
+  const { workspace, members } = await readOwn();
+  const addresses = new Set(members.map(({ email }) => identityKey({ kind: 'email', value: email })));
+  const firms = new Set(members.flatMap(({ email }) => firmOf(email) ?? []));
+  return {
+    isMember: (identity) => addresses.has(identityKey(identity)),
+    isColleague({ kind, value }) {
+      const firm = kind === 'email' ? firmOf(value) : null;
+      return firm !== null && firms.has(firm);
+    },
+    sitesOff: workspace?.sitesOff ?? [],
+  };
+}
+
+/** The registrable domain of a firm's address; null for mail providers, whose customers are no colleagues. */
+function firmOf(address: string): string | null {
+  const email = readEmail(address);
+  return email?.kind === 'company' ? email.site : null;
+}

@@ -1,0 +1,38 @@
+/**
+ * Which of a page's people the person chose to see. Kept for the page's address, in memory only (storage.session), so that it
+ * holds when they move away and come back. Of the address only a digest is kept, of the person the lead's id.
+ */
+import * as z from 'zod';
+import { Id } from '#lib/contract/primitives.ts';
+import { pageKey } from '#lib/detect/address.ts';
+import { session } from '#lib/platform/storage.ts';
+import { toBase64 } from './base64.ts';
+
+const KEY = 'choices';
+/** Pages whose choice is remembered; the oldest goes first. */
+const MOST = 200;
+/** Digest of the page and the lead, the latest choice last. */
+const Choices = z.array(z.tuple([z.string(), Id]));
+
+export const isChoicesKey = (key: string): boolean => key === KEY;
+
+const load = async (): Promise<z.infer<typeof Choices>> => (await session.get(KEY, Choices)) ?? [];
+
+export async function chooseLead(address: string, leadId: string): Promise<void> {
+  const page = await digest(address);
+  await navigator.locks.request('samsyn-choices', async () => {
+    const others = (await load()).filter(([one]) => one !== page);
+    await session.set(KEY, [...others, [page, leadId]].slice(-MOST));
+  });
+}
+
+/** The lead chosen on the page at this address; null when none was. */
+export async function chosenLead(address: string): Promise<string | null> {
+  const page = await digest(address);
+  return (await load()).find(([one]) => one === page)?.[1] ?? null;
+}
+
+async function digest(address: string): Promise<string> {
+  const page = new TextEncoder().encode(pageKey(address, undefined));
+  return toBase64(new Uint8Array(await crypto.subtle.digest('SHA-256', page), 0, 12));
+}
