@@ -3,7 +3,8 @@
  * announce themselves to the page (docs/adr/0006-detector-is-an-unlisted-script.md).
  */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { type PageReport, watchDocument } from '#lib/detect/index.ts';
+import type { PageReport } from '#lib/detect/page.ts';
+import { watchDocument } from '#lib/detect/watch.ts';
 import { sitesOffIn } from '#lib/messaging/background-to-detector.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { onCommand, tellBackground } from '#lib/platform/page.ts';

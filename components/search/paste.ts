@@ -1,4 +1,4 @@
-import { identitiesIn } from '#lib/detect/found.ts';
+import { detectInText } from '#lib/detect/index.ts';
 
 export const LONGEST_PASTE = 10_000;
 
@@ -28,7 +28,7 @@ export function readPaste(input: string): Reading {
   const linkedIn = LOOKS_LIKE_LINKEDIN.test(text);
   if (!tooLong && !linkedIn && !LOOKS_LIKE_ADDRESS.test(text)) return { kind: 'words' };
   let mixed = false;
-  for (const found of identitiesIn(text, 'text')) {
+  for (const found of detectInText(text)) {
     if (found.surface === 'text' && found.confidence < DOUBTFUL) {
       mixed = true;
       continue;

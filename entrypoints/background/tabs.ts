@@ -234,7 +234,7 @@ export async function found(
       opened: message.opened,
       site: message.site,
     };
-    await save(await withDetections(state, message.detections.map(plain), message.owners));
+    await save(await withDetections(state, message.detections, message.owners));
     return { ok: true, sitesOff: (await ownRecords()).sitesOff };
   });
 }
@@ -243,13 +243,6 @@ async function isShown(tabId: number, address: string): Promise<boolean> {
   const tab = await getTab(tabId);
   return tab !== null && (tab.url === undefined || samePage(tab.url, address));
 }
-
-/** Zod gives absent keys as undefined ones. */
-const plain = ({ name, role, ...rest }: PageFound['detections'][number]): Detection => ({
-  ...rest,
-  ...(name === undefined ? {} : { name }),
-  ...(role === undefined ? {} : { role }),
-});
 
 /** The leads on this device changed: the pages in front are matched again, the others when they come to the front. */
 export async function matchAgain(): Promise<Reply> {

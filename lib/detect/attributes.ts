@@ -1,97 +1,94 @@
 import { decodeCloudflare } from './cloudflare.ts';
-import { atSignsIn } from './email.ts';
-import { emailDetection, linkedInDetection } from './found.ts';
+import { emailsIn, linkSeen } from './found.ts';
 import { identitiesInJsonLd } from './jsonld.ts';
 import { nameMatching, personName } from './name.ts';
-import type { Detection, Surface } from './types.ts';
+import type { Sighting } from './types.ts';
 
 /** Attributes that webmail, address books and copy buttons put an address into. */
-const CARRIERS = ['email', 'data-hovercard-id', 'data-email', 'data-clipboard-text', 'title', 'aria-label'];
+const CARRIERS = [
+  'email',
+  'data-hovercard-id',
+  'data-email',
+  'data-clipboard-text',
+  'data-clipboard',
+  'data-copy',
+  'data-copy-text',
+  'title',
+  'aria-label',
+];
+/** Elements that say in their markup that they are an e-mail address, for programs: microdata, RDFa, microformats. */
+const DECLARED = '[itemprop="email" i],[property$="email" i],data.u-email,clipboard-copy';
+const PROTECTED = '/cdn-cgi/l/email-protection#';
 
 /** Matches every element whose attributes may name somebody, on any site. */
 export const SELECTOR = [
-  '[email]',
-  '[data-hovercard-id*="@"]',
-  '[data-email]',
-  '[data-clipboard-text*="@"]',
-  '[title*="@"]',
-  '[aria-label*="@"]',
-  'meta[itemprop="email"]',
-  'a[href^="mailto:" i]',
-  'area[href^="mailto:" i]',
-  'a[href*="linkedin" i]',
+  ...CARRIERS.map((name) => `[${name}*="@"]`),
+  DECLARED,
+  '[href^="mailto:" i],[href^=" "][href*="mailto:" i]',
+  '[href*="linkedin" i]',
   '[data-cfemail]',
-  'a[href*="/cdn-cgi/l/email-protection#"]',
-  'script[type="application/ld+json" i]',
+  `[href*="${PROTECTED}"]`,
+  'script[type^="application/ld+json" i]',
 ].join(',');
 
 /** What people type or may still choose is no evidence. */
-const FORM_FIELD = /^(?:input|textarea|select|option|button)$/;
+const FORM_FIELD = /^(?:input|textarea|select|option)$/;
 
-/** Yields what the attributes of `element` (one that matches SELECTOR) name; `url` is the page's address. */
-export function* identitiesInAttributes(element: Element, url: string): Generator<Detection, void> {
-  if (element.localName === 'script') {
+/** Yields what the attributes of `element` (one that matches SELECTOR) name. */
+export function* identitiesInAttributes(element: Element): Generator<Sighting, void> {
+  const { localName } = element;
+  if (localName === 'script') {
     yield* identitiesInJsonLd(element.textContent ?? '');
     return;
   }
-  if (FORM_FIELD.test(element.localName) && !element.hasAttribute('data-clipboard-text')) return;
-
-  const href = element.getAttribute('href');
-  if (href !== null) yield* identitiesInLink(element, href.trim(), url);
-
-  const hidden = element.getAttribute('data-cfemail');
-  if (hidden !== null) yield* emails(decodeCloudflare(hidden), 'text');
-
-  const name = element.getAttribute('name') ?? element.getAttribute('data-name');
+  const attribute = (name: string): string => element.getAttribute(name) ?? '';
+  const name = personName(attribute('name') || attribute('data-name'));
+  const isField = FORM_FIELD.test(localName);
   for (const carrier of CARRIERS) {
-    const value = element.getAttribute(carrier);
-    if (value?.includes('@')) yield* emails(value, 'attribute', personName(name));
+    if (isField && !/clipboard|copy/.test(carrier)) continue;
+    const value = attribute(carrier);
+    if (value.includes('@')) yield* emailsIn(value, 'attribute', name);
   }
-  if (element.localName === 'meta') yield* emails(element.getAttribute('content') ?? '', 'attribute');
+  if (isField) return;
+  for (const found of identitiesInLink(attribute('href').trim())) yield named(found, element);
+  yield* emailsIn(decodeCloudflare(attribute('data-cfemail')), 'text');
+  if (element.matches(DECLARED)) yield* emailsIn(attribute('content') || attribute('value'), 'attribute');
 }
 
-function* identitiesInLink(element: Element, href: string, url: string): Generator<Detection, void> {
-  if (/^mailto:/i.test(href)) {
-    for (const text of mailtoAddresses(href.slice('mailto:'.length)))
-      for (const found of emails(text, 'mailto')) yield named(found, element);
-    return;
-  }
-  const protectedAt = href.indexOf('/cdn-cgi/l/email-protection#');
-  if (protectedAt !== -1) {
-    const address = decodeCloudflare(href.slice(href.indexOf('#', protectedAt) + 1).replace(/[?&].*$/, ''));
-    for (const found of emails(address, 'mailto')) yield named(found, element);
-    return;
-  }
-  if (/linkedin/i.test(href)) {
-    const found = linkedInDetection(href, 'attribute', url);
-    if (found) yield named(found, element);
-  }
+function* identitiesInLink(href: string): Generator<Sighting, void> {
+  const protectedAt = href.indexOf(PROTECTED);
+  const mailto = /^mailto:/i.test(href)
+    ? href.slice('mailto:'.length)
+    : protectedAt === -1
+      ? ''
+      : decodeCloudflare(href.slice(protectedAt + PROTECTED.length).replace(/[?&].*$/, ''));
+  for (const text of recipients(mailto)) yield* emailsIn(text, 'mailto');
+  const link = mailto === '' && /^(?:https?:|\/\/|[^:]*$)/i.test(href) ? linkSeen(href, 'attribute') : null;
+  if (link) yield link;
 }
 
 /** The parts of a mailto link that name recipients: the address itself, `to`, `cc` and `bcc`; never subject or body. */
-function mailtoAddresses(link: string): string[] {
+function recipients(link: string): string[] {
   const [path = '', query = ''] = link.split(/\?(.*)/s);
-  const fields = query.split(/&(?:amp;)?/).filter((field) => /^b?cc=|^to=/i.test(field));
-  return [path, ...fields.map((field) => field.slice(field.indexOf('=') + 1))].map((part) =>
-    decoded(part.replace(/^\/\//, '')),
+  const fields = query.split(/&(?:amp;)?/).filter((field) => /^(?:b?cc|to)=/i.test(field));
+  return [path.replace(/^\/\//, ''), ...fields.map((field) => field.slice(field.indexOf('=') + 1))].map(
+    decoded,
   );
 }
 
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
-function* emails(text: string, surface: Surface, name?: string): Generator<Detection, void> {
-  for (const { hit } of atSignsIn(text)) if (hit) yield emailDetection(hit, surface, name ?? hit.name);
-}
+/** Each percent-code by itself: one that is malformed does not spoil the others. */
+const decoded = (part: string): string =>
+  part.replace(/(?:%[\da-f]{2})+/gi, (codes) => {
+    try {
+      return decodeURIComponent(codes);
+    } catch {
+      return codes;
+    }
+  });
 
 /** A link often reads as the person's name; it counts when it fits the address. */
-function named(found: Detection, link: Element): Detection {
+function named(found: Sighting, link: Element): Sighting {
   if (found.name !== undefined || link.childElementCount > 8) return found;
-  const name = nameMatching(link.textContent ?? '', found.value.replace(/^[a-z]+:|@.*$/g, ''));
+  const name = nameMatching(link.textContent ?? '', found.value.replace(/@.*$|^.*\/in\/|[?#].*$/g, ''));
   return name === undefined ? found : { ...found, name };
 }

@@ -1,67 +1,55 @@
-import { parseLinkedIn } from '../domain/linkedin.ts';
-import { atSignsIn, type EmailHit } from './email.ts';
+import { atSignsIn } from './email.ts';
 import { obfuscatedIn } from './obfuscated.ts';
-import { isRole } from './role.ts';
-import type { Detection, Surface } from './types.ts';
+import type { Sighting, Surface } from './types.ts';
 
-const CONFIDENCE: Record<Surface, number> = {
-  page: 1,
-  sender: 0.98,
-  recipient: 0.95,
-  mailto: 0.95,
-  text: 0.9,
-  attribute: 0.85,
-  list: 0.9,
-  jsonld: 0.85,
-  obfuscated: 0.5,
-};
-/** An address that mixes alphabets is a disguise more often than a person. */
-const MIXED = 0.3;
+/** Steps of a LinkedIn address that lead to a person, also encoded within another address. */
+const PERSON = /(?:[/_]|2f)(?:in|pub|sales|talent|recruiter|profile)(?:[/_]|%(?:25)*2f)/i;
+const LONGEST_LINK = 2_000;
 
-export function emailDetection(hit: EmailHit, surface: Surface, name = hit.name): Detection {
-  const found: Detection = {
-    kind: 'email',
-    value: hit.value,
-    surface,
-    confidence: hit.mixed ? MIXED : CONFIDENCE[surface],
-  };
-  if (name) found.name = name;
-  if (isRole(hit.value.slice(0, hit.value.lastIndexOf('@')))) found.role = true;
-  return found;
+/** An e-mail address that was seen on `surface`. */
+export function emailSeen({ value, name }: { value: string; name?: string }, surface: Surface): Sighting {
+  return name === undefined ? { kind: 'email', value, surface } : { kind: 'email', value, surface, name };
 }
 
-/** People only: companies, schools and showcase pages are nobody. */
-export function linkedInDetection(input: string, surface: Surface, base?: string): Detection | null {
-  const found = parseLinkedIn(input, base);
-  if (!found || !/^(?:profile|member|sales|recruiter)$/.test(found.kind)) return null;
-  return { kind: 'linkedin', value: `${found.kind}:${found.id}`, surface, confidence: CONFIDENCE[surface] };
+/** Yields the e-mail addresses that `text` names, also those that are spelled around. */
+export function* emailsIn(text: string, surface: Surface, name?: string): Generator<Sighting, void> {
+  for (const { hit } of atSignsIn(text)) if (hit) yield emailSeen(name ? { ...hit, name } : hit, surface);
+  for (const hit of obfuscatedIn(text)) yield emailSeen(hit, 'obfuscated');
 }
 
-const LONGEST_URL = 2_000;
+/** A link that may lead to a person on LinkedIn; null when it cannot. */
+export function linkSeen(link: string, surface: Surface): Sighting | null {
+  const leads = link.length <= LONGEST_LINK && /linkedin/i.test(link) && PERSON.test(link);
+  return leads ? { kind: 'linkedin', value: link, surface } : null;
+}
 
-/** Yields the LinkedIn people whose addresses stand in `text`. */
-export function* linkedInIn(text: string, surface: Surface): Generator<Detection, void> {
+/** Yields everybody that `text` names. */
+export function* identitiesIn(text: string): Generator<Sighting, void> {
+  yield* emailsIn(text, 'text');
+  for (const { link } of linksIn(text)) yield link;
+}
+
+export interface LinkInText {
+  start: number;
+  end: number;
+  link: Sighting;
+}
+
+/** Yields the LinkedIn addresses that stand in `text`, each with what goes on from it without a space. */
+export function* linksIn(text: string): Generator<LinkInText, void> {
   let end = 0;
   for (const { index } of text.matchAll(/linkedin(?:\.com|%2ecom)/gi)) {
     if (index < end) continue;
     let start = index;
-    while (start > end && index - start < LONGEST_URL && !/[\s<>"]/.test(text.charAt(start - 1))) start -= 1;
-    const rest = text.slice(index, index + LONGEST_URL);
+    while (start > end && index - start < LONGEST_LINK && !/[\s<>"]/.test(text.charAt(start - 1))) start -= 1;
+    const rest = text.slice(index, index + LONGEST_LINK);
     end = index + (/[\s<>"]|[,;](?=https?:|www)/.exec(rest)?.index ?? rest.length);
-    const found = linkedInDetection(text.slice(start, end), surface);
-    if (found) yield found;
+    const link = linkSeen(text.slice(start, end), 'text');
+    if (link) yield { start, end, link };
   }
 }
 
-/** The same finding as evidence of another surface. */
-export function onSurface(found: Detection, surface: Surface): Detection {
-  if (found.surface === surface) return found;
-  return { ...found, surface, confidence: Math.min(CONFIDENCE[surface], found.confidence < 0.5 ? MIXED : 1) };
-}
-
-/** Yields everything that `text` names, e-mail and LinkedIn, each with the surface it is given. */
-export function* identitiesIn(text: string, surface: Surface): Generator<Detection, void> {
-  for (const { hit } of atSignsIn(text)) if (hit) yield emailDetection(hit, surface);
-  for (const hit of obfuscatedIn(text)) yield emailDetection(hit, 'obfuscated');
-  yield* linkedInIn(text, surface);
+/** The same sighting as evidence of another surface. */
+export function onSurface(found: Sighting, surface: Surface): Sighting {
+  return found.surface === surface ? found : { ...found, surface };
 }

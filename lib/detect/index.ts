@@ -1,5 +1,6 @@
 /** Who is on a page, with evidence. Plain DOM: no browser API, no dependency. */
 import { identitiesIn } from './found.ts';
+import { judged } from './judge.ts';
 import { isLinkedInHost, Page } from './page.ts';
 import { scan } from './scan.ts';
 import type { Detection } from './types.ts';
@@ -17,12 +18,7 @@ export { watchDocument } from './watch.ts';
  * @returns surface `text`, or `obfuscated` for addresses like `name [at] firm [dot] com`
  */
 export function detectInText(text: string): Detection[] {
-  const people = new Map<string, Detection>();
-  for (const found of identitiesIn(text, 'text')) {
-    const key = `${found.kind} ${found.value}`;
-    if (!people.has(key)) people.set(key, found);
-  }
-  return [...people.values()];
+  return judged(identitiesIn(text));
 }
 
 const NONE_OFF: ReadonlySet<string> = new Set();
@@ -37,7 +33,6 @@ export function detectInDocument(document: Document, url: string): Detection[] {
   const page = new Page(url, document, NONE_OFF);
   if (!isLinkedInHost(url)) {
     const reading = scan(document, {
-      url,
       budget: page.budget,
       forget: () => {},
       found(node, place, seen) {
@@ -49,5 +44,5 @@ export function detectInDocument(document: Document, url: string): Detection[] {
     });
     while (!reading.next().done);
   }
-  return page.people();
+  return judged(page.people(), url);
 }

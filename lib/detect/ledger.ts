@@ -1,8 +1,8 @@
-import { type Detection, SURFACES } from './types.ts';
+import { type Sighting, SURFACES } from './types.ts';
 
 interface Evidence {
   node: WeakRef<Node>;
-  found: Detection;
+  found: Sighting;
   /** Counts up from the first piece of evidence on the page. */
   order: number;
 }
@@ -22,7 +22,7 @@ export class Ledger {
     return this.#count >= MOST_EVIDENCE;
   }
 
-  add(node: Node, found: Detection): void {
+  add(node: Node, found: Sighting): void {
     if (this.full) return;
     const key = `${found.kind} ${found.value}`;
     const keys = this.#nodes.get(node);
@@ -55,7 +55,7 @@ export class Ledger {
   }
 
   /** Each identity once, by its strongest evidence, in the order of first sight. */
-  *people(): Generator<Detection, void> {
+  *people(): Generator<Sighting, void> {
     for (const evidence of this.#people.values()) {
       let best = evidence[0]?.found;
       let name: string | undefined;
@@ -78,7 +78,7 @@ export class Ledger {
   }
 
   /** When `found` was last seen on its surface; later than another means further down the page, or opened after it. */
-  lastSeen(found: Detection): number {
+  lastSeen(found: Sighting): number {
     const evidence = this.#people.get(`${found.kind} ${found.value}`) ?? [];
     return evidence.findLast((one) => one.found.surface === found.surface)?.order ?? 0;
   }

@@ -21,8 +21,8 @@ export function nameBefore(text: string, end: number): string | undefined {
 }
 
 /** `text` when it can be shown as a person's name: a few words, no address, no digits. */
-export function personName(text: string | null | undefined): string | undefined {
-  const name = text?.trim().replace(/\s+/g, ' ');
+export function personName(text: unknown): string | undefined {
+  const name = typeof text === 'string' ? text.trim().replace(/\s+/g, ' ') : '';
   return name && name.length <= 60 && /\p{L}/u.test(name) && !/[@\d/\\<>]/.test(name) ? name : undefined;
 }
 

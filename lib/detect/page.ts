@@ -1,9 +1,9 @@
-import { linkedInDetection, onSurface } from './found.ts';
+import { linkSeen, onSurface } from './found.ts';
 import { Ledger } from './ledger.ts';
-import { MOST_CONSIDERED, rank } from './rank.ts';
+import { MOST_SENT, rank } from './rank.ts';
 import { type Budget, isSpent } from './scan.ts';
 import { isInView, ownersOf, placeOf, type SiteRecord, siteOf } from './sites/index.ts';
-import type { Detection } from './types.ts';
+import type { Sighting } from './types.ts';
 
 /** What one reading of a page may cost before it counts as read in part. */
 const BUDGET: Readonly<Budget> = { nodes: 200_000, characters: 10_000_000 };
@@ -24,9 +24,9 @@ interface SiteHealth {
 /** Who is on the page at one address. */
 export interface PageReport {
   url: string;
-  /** At most 50, the strongest evidence first. */
-  detections: Detection[];
-  /** How many identities there are in all; more than `detections` holds when the page is crowded. */
+  /** At most 100, the strongest evidence first. */
+  sightings: Sighting[];
+  /** How many there are in all; more than `sightings` holds when the page is crowded. */
   total: number;
   /** The page is too large: only its first part was read. */
   partly: boolean;
@@ -73,7 +73,7 @@ export class Page {
   }
 
   /** `found` as the site's record reads the element `place` it was seen in; null when that is not in view. */
-  placed(place: Element, found: Detection): Detection | null {
+  placed(place: Element, found: Sighting): Sighting | null {
     const { site } = this;
     if (!site) return found;
     const surface = placeOf(site, place);
@@ -84,7 +84,7 @@ export class Page {
   }
 
   /** Everybody on the page, in the order of first sight. */
-  people(): Detection[] {
+  people(): Sighting[] {
     const self = pageIdentity(this.url);
     let people = [...this.ledger.people()];
     if (this.site?.newestLast) people = newestSenderFirst(people, this.ledger);
@@ -96,7 +96,7 @@ export class Page {
     const people = rank(this.people());
     return {
       url,
-      detections: people.slice(0, MOST_CONSIDERED),
+      sightings: people.slice(0, MOST_SENT),
       total: people.length,
       partly: this.partly,
       complete,
@@ -124,12 +124,12 @@ export function isLinkedInHost(url: string): boolean {
   return URL.canParse(url) && /(?:^|\.)linkedin\.com\.?$/.test(new URL(url).hostname);
 }
 
-function pageIdentity(url: string): Detection | null {
-  return isLinkedInHost(url) ? linkedInDetection(url, 'page') : null;
+function pageIdentity(url: string): Sighting | null {
+  return isLinkedInHost(url) ? linkSeen(url, 'page') : null;
 }
 
-function newestSenderFirst(people: Detection[], ledger: Ledger): Detection[] {
-  const isSender = (one: Detection): boolean => one.surface === 'sender';
+function newestSenderFirst(people: Sighting[], ledger: Ledger): Sighting[] {
+  const isSender = (one: Sighting): boolean => one.surface === 'sender';
   const senders = people.filter(isSender).sort((a, b) => ledger.lastSeen(b) - ledger.lastSeen(a));
   return [...senders, ...people.filter((one) => !isSender(one))];
 }

@@ -1,9 +1,9 @@
 import { identitiesInAttributes, SELECTOR } from './attributes.ts';
-import { type AtSign, atSignsIn, type EmailHit } from './email.ts';
-import { emailDetection, linkedInIn } from './found.ts';
+import { type AtSign, atSignsIn, type Written } from './email.ts';
+import { emailSeen, type LinkInText, linksIn } from './found.ts';
 import { mayBeObfuscated, obfuscatedIn } from './obfuscated.ts';
 import { type Direction, neighbourText } from './text-run.ts';
-import type { Detection } from './types.ts';
+import type { Sighting } from './types.ts';
 
 /** What a reading may still cost: nodes looked at and characters read. */
 export interface Budget {
@@ -12,12 +12,10 @@ export interface Budget {
 }
 
 export interface ScanContext {
-  /** The page's address, against which relative links are read. */
-  url: string;
   budget: Budget;
   /** A node is about to be read again; what it said before is void. */
   forget(node: Node): void;
-  found(node: Node, place: Element, found: Detection): void;
+  found(node: Node, place: Element, seen: Sighting): void;
   /** A shadow root or the document of a frame was met. */
   entered(root: Document | ShadowRoot): void;
   frame(frame: Element): void;
@@ -37,51 +35,80 @@ const NO_DEPTH: Depth = { frames: 0, shadows: 0 };
 
 const CARRIERS = `${SELECTOR},iframe`;
 /** Text and attributes here are not shown, or not as they are written. */
-const NOT_READ = 'head,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
+const NOT_READ = 'title,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
 const PAUSE_EVERY = 128;
+/** So many elements are searched for carriers at a stretch: that takes a millisecond or two. */
+const MOST_AT_ONCE = 4_000;
+const DEEPEST_SPLIT = 64;
 
 /**
- * Reads everything under `root`, which may be a text, in document order and in one pass. Yields often, so that a caller can
- * stop after a few milliseconds. Ends early when the budget is used up.
+ * Reads everything under `root`, which may be a text: first the elements whose attributes may name somebody, then the texts,
+ * each in document order. Yields often, so that a caller can stop after a few milliseconds. Ends early when the budget is
+ * used up.
  */
 export function* scan(root: Node, context: ScanContext, depth: Depth = NO_DEPTH): Generator<void, void> {
   const { budget } = context;
   const document = root.nodeType === 9 ? (root as Document) : root.ownerDocument;
-  // 1 + 4: elements and texts.
-  const walker = document?.createTreeWalker(root, 5);
-  for (let node: Node | null = root; walker && node; node = walker.nextNode()) {
+  if (!document) return;
+  if (root.nodeType !== 3) yield* readCarriers(root as ParentNode & Node, context, depth);
+  // 1 + 4: elements, which may have shadow roots, and texts.
+  const walker = document.createTreeWalker(root, 5);
+  for (let node: Node | null = root; node; node = walker.nextNode()) {
     budget.nodes -= 1;
     if (isSpent(budget)) return;
     if (node.nodeType === 3) {
       const { data } = node as Text;
-      budget.characters -= data.length;
       if (mayName(data)) yield* readText(node as Text, context);
-    } else if (node.nodeType === 1) {
-      const element = node as Element;
-      if (element.shadowRoot)
-        yield* enter(element.shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
-      if (element.hasAttributes() && element.matches(CARRIERS)) yield* readElement(element, context, depth);
+      budget.characters -= data.length;
+    } else {
+      const { shadowRoot } = node as Element;
+      if (shadowRoot) yield* enter(shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
     }
     if (budget.nodes % PAUSE_EVERY === 0) yield;
   }
+}
+
+/** Reads `root` itself, when it is an element, and every carrier in it. */
+function* readCarriers(
+  root: ParentNode & Node,
+  context: ScanContext,
+  depth: Depth,
+  level = 0,
+): Generator<void, void> {
+  if (root.nodeType === 1 && (root as Element).matches(CARRIERS))
+    yield* readElement(root as Element, context, depth);
+  const large =
+    'getElementsByTagName' in root &&
+    level < DEEPEST_SPLIT &&
+    (root as Element).getElementsByTagName('*').length > MOST_AT_ONCE;
+  if (large) {
+    for (const child of root.children) yield* readCarriers(child, context, depth, level + 1);
+    return;
+  }
+  for (const element of root.querySelectorAll(CARRIERS)) yield* readElement(element, context, depth);
+  if (level > 0) yield;
+}
+
+function* readElement(element: Element, context: ScanContext, depth: Depth): Generator<void, void> {
+  context.budget.nodes -= 1;
+  if (isSpent(context.budget)) return;
+  const { localName } = element;
+  if (localName === 'iframe') {
+    context.frame(element);
+    const inner = frameDocument(element);
+    if (inner) yield* enter(inner, context, { ...depth, frames: depth.frames + 1 });
+  }
+  context.forget(element);
+  const around = localName === 'script' ? element.parentElement : element;
+  if (around?.closest(NOT_READ)) return;
+  for (const found of identitiesInAttributes(element)) context.found(element, element, found);
+  yield;
 }
 
 function* enter(root: Document | ShadowRoot, context: ScanContext, depth: Depth): Generator<void, void> {
   if (depth.frames > DEEPEST_FRAME || depth.shadows > DEEPEST_SHADOW) return;
   context.entered(root);
   yield* scan(root, context, depth);
-}
-
-function* readElement(element: Element, context: ScanContext, depth: Depth): Generator<void, void> {
-  if (element.localName === 'iframe') {
-    context.frame(element);
-    const inner = frameDocument(element);
-    if (inner) yield* enter(inner, context, { ...depth, frames: depth.frames + 1 });
-  }
-  context.forget(element);
-  if (element.localName !== 'script' && element.closest(NOT_READ)) return;
-  for (const found of identitiesInAttributes(element, context.url)) context.found(element, element, found);
-  yield;
 }
 
 /** The document of a frame of the same origin; null for any other. */
@@ -95,41 +122,37 @@ export function frameDocument(frame: Element): Document | null {
 
 /** Quick test whether a text can name somebody; nearly all cannot. */
 const mayName = (text: string): boolean => text.includes('@') || isLinked(text) || mayBeObfuscated(text);
-const isLinked = (text: string): boolean => text.includes('inkedin.com') || text.includes('inkedIn.com');
+const isLinked = (text: string): boolean => /linkedin\.com/i.test(text);
 
 function* readText(node: Text, context: ScanContext): Generator<void, void> {
   context.forget(node);
   const place = node.parentElement ?? hostOf(node);
   if (!place || place.closest(NOT_READ)) return;
-  // Of a text that goes beyond the budget, only the part within it.
-  const { characters } = context.budget;
-  const own = characters < 0 ? node.data.slice(0, characters) : node.data;
   let looked = 0;
-  for (const found of identitiesOf(node, own)) {
+  // Of a text that goes beyond the budget, only the part within it.
+  for (const found of identitiesOf(node, node.data.slice(0, context.budget.characters))) {
     if (++looked % 32 === 0) yield;
     if (found) context.found(node, place, found);
   }
 }
 
 /** Who is named in `own`, the part of `node` to be read; null where somebody might have been, so that a caller can pause. */
-function* identitiesOf(node: Text, own: string): Generator<Detection | null, void> {
-  const hasAt = own.includes('@');
-  const linked = isLinked(own);
-  if (hasAt || linked) {
-    const left = neighbourText(node, 'left', 'seamless');
-    const text = left + own + neighbourText(node, 'right', 'seamless');
-    const line = { node, text, from: left.length, to: left.length + own.length };
-    for (const sign of hasAt ? atSignsIn(text) : []) {
+function* identitiesOf(node: Text, own: string): Generator<Sighting | null, void> {
+  const left = neighbourText(node, 'left', 'seamless');
+  const text = left + own + neighbourText(node, 'right', 'seamless');
+  const line = { node, text, from: left.length, to: left.length + own.length };
+  if (own.includes('@')) {
+    for (const sign of atSignsIn(text)) {
       const hit = sign.at >= line.from && sign.at < line.to ? wholeAddress(line, sign) : null;
-      yield hit && emailDetection(hit, 'text');
+      yield hit && emailSeen(hit, 'text');
     }
-    if (linked) yield* linkedInIn(text, 'text');
   }
+  if (isLinked(own)) for (const found of linksIn(text)) yield wholeLink(line, found);
   if (mayBeObfuscated(own)) {
-    const left = neighbourText(node, 'left', 'inline');
-    for (const hit of obfuscatedIn(left + own + neighbourText(node, 'right', 'inline'))) {
-      const at = hit.at - left.length;
-      yield at >= 0 && at < own.length ? emailDetection(hit, 'obfuscated') : null;
+    const before = neighbourText(node, 'left', 'inline');
+    for (const hit of obfuscatedIn(before + own + neighbourText(node, 'right', 'inline'))) {
+      const at = hit.at - before.length;
+      yield at >= 0 && at < own.length ? emailSeen(hit, 'obfuscated') : null;
     }
   }
 }
@@ -146,13 +169,15 @@ interface Line {
 
 /** What is written before an address and makes it a part of something longer, up to the edge of the node. */
 const GOES_ON_LEFT = /(?:[@_+=/]|:\/\/[^\s<>"]*)$/;
-const GOES_ON_RIGHT = /^(?:@|[.-][\p{L}\p{N}])/u;
+const GOES_ON_RIGHT = /^(?:@|[.-][\p{L}\p{N}]|:(?:[/~\d]|[\w.-]+\/))/u;
+/** An address and what may belong to it lie within so many characters on either side of its `@`. */
+const REACH = 700;
 
 /**
  * The address at one `@`, joined over the inline elements beside the node only when it is not whole by itself: words in
  * neighbouring elements often stand apart on the screen without a space between them.
  */
-function wholeAddress(line: Line, { at, hit }: AtSign): EmailHit | null {
+function wholeAddress(line: Line, { at, hit }: AtSign): Written | null {
   const { text } = line;
   const atLeftEdge = hit ? hit.start <= 1 : at <= 70 && !/\s/.test(text.slice(0, at));
   const atRightEdge = hit ? hit.end >= text.length : text.length - at <= 260 && !/\s/.test(text.slice(at));
@@ -161,12 +186,23 @@ function wholeAddress(line: Line, { at, hit }: AtSign): EmailHit | null {
   const left = atLeftEdge ? beyond(line, 'left') : '';
   const right = atRightEdge ? beyond(line, 'right') : '';
   const incomplete = hit?.start === 1 && /^[._+-]/.test(text) && /[\p{L}\p{N}]$/u.test(left);
-  const goesOn = GOES_ON_LEFT.test(left) || incomplete;
-  if (hit && !goesOn && !GOES_ON_RIGHT.test(right)) return hit;
-  for (const joined of atSignsIn(left + text + right)) {
-    if (joined.at === left.length + at) return joined.hit ?? (goesOn || right.startsWith('@') ? null : hit);
+  if (hit && !incomplete && !GOES_ON_LEFT.test(left) && !GOES_ON_RIGHT.test(right)) return hit;
+  const before = left + text.slice(Math.max(0, at - REACH), at);
+  for (const joined of atSignsIn(before + text.slice(at, at + REACH) + right)) {
+    if (joined.at === before.length) return joined.hit;
   }
   return null;
+}
+
+/** What would be a part of the link, were there no element between. */
+const LINK_ENDS_LATER = /^(?:[\p{Ll}\p{N}_%…-]|\.\.)/u;
+const LINK_BEGINS_EARLIER = /[^\s<>"]*[/=?&.@:%-]$/;
+
+/** The link at one place of the line; null when the next element may go on with it: the part here would name somebody else. */
+function wholeLink(line: Line, { start, end, link }: LinkInText): Sighting | null {
+  if (end === line.text.length && LINK_ENDS_LATER.test(beyond(line, 'right'))) return null;
+  const before = start === 0 ? LINK_BEGINS_EARLIER.exec(beyond(line, 'left'))?.[0] : undefined;
+  return before ? { ...link, value: before + link.value } : link;
 }
 
 /** The text beyond the line's edge, over inline elements. */

@@ -142,7 +142,6 @@ export function watchDocument(
 
   function contextOf(reader: Page): ScanContext {
     return {
-      url: reader.url,
       budget: reader.budget,
       forget: (node) => reader.ledger.forget(node),
       found(node, place, seen) {

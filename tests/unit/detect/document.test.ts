@@ -50,7 +50,8 @@ describe('text in elements', () => {
     ['<a>@<span>user</span></a><span>@social.se</span>', [], 'a handle of the fediverse in parts'],
     ['@<span>user@social.se</span>', [], 'the same, whole'],
     ['<code><span>https://</span><span>user@firm.se</span></code>', [], 'a URL with colours'],
-    ['<p>firm.se/in/<b>linkedin.com/in/elin</b></p>', ['profile:elin'], 'LinkedIn in text'],
+    ['<p>Se <b>linkedin.com/in/elin</b></p>', ['profile:elin'], 'LinkedIn in text'],
+    ['<p>firm.se/in/<b>linkedin.com/in/elin</b></p>', [], 'inside another address'],
   ])('%s → %j: %s', (html, expected) => {
     expect(values(html)).toEqual(expected);
   });
@@ -198,11 +199,11 @@ describe('Gmail', () => {
     const found = detectInDocument(fixture('gmail-list'), 'https://mail.google.com/mail/u/0/#inbox');
     expect(seen(found)).toEqual([
       'list elin.lund@havsbris.example.com',
-      'list kim@snippet.example.com',
       'list noreply@brev.example.com',
       'list kari.nilsen@fjordvind.example.com',
+      'list kim@snippet.example.com',
     ]);
-    expect(found.map((one) => one.role)).toEqual([undefined, undefined, true, undefined]);
+    expect(found.map((one) => one.role)).toEqual([undefined, true, undefined, undefined]);
   });
 
   test('without its record, the same people are found', () => {

@@ -29,7 +29,7 @@ async function watch(document: Document, url = URL_A): Promise<Watched> {
   watchDocument(document, url, (report) => reports.push(report), { signal: end.signal });
   const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
   await pass(50);
-  return { document, reports, now: () => reports.at(-1)?.detections.map((one) => one.value) ?? [], pass };
+  return { document, reports, now: () => reports.at(-1)?.sightings.map((one) => one.value) ?? [], pass };
 }
 
 const page = (html: string): Document =>
@@ -51,7 +51,7 @@ test('reports who is there after the first reading, once', async () => {
 
 test('reports an empty page as such', async () => {
   const { reports } = await watch(page('<p>nobody</p>'));
-  expect(reports).toMatchObject([{ detections: [], total: 0, complete: true }]);
+  expect(reports).toMatchObject([{ sightings: [], total: 0, complete: true }]);
 });
 
 test('finds who is added, within 300 ms', async () => {
@@ -100,7 +100,7 @@ test('a navigation is reported at once with nobody on it', async () => {
   navigate(document, 'https://www.firm.example.com/b');
   expect(reports.at(-1)).toEqual({
     url: 'https://www.firm.example.com/b',
-    detections: [],
+    sightings: [],
     total: 0,
     partly: false,
     complete: false,
@@ -121,11 +121,11 @@ test('fifty fast switches in an app that is slow to replace its page: never the 
     const app = document.getElementById('app');
     app?.replaceChildren(document.createTextNode(`p${i}@firm.se`));
     await pass(300);
-    expect(reports.at(-1)?.detections.map((one) => one.value)).toEqual([`p${i}@firm.se`]);
+    expect(reports.at(-1)?.sightings.map((one) => one.value)).toEqual([`p${i}@firm.se`]);
   }
   for (const report of reports) {
     const person = /p\d+$/.exec(report.url)?.[0];
-    expect(report.detections.every((one) => one.value === `${person}@firm.se`)).toBe(true);
+    expect(report.sightings.every((one) => one.value === `${person}@firm.se`)).toBe(true);
   }
 });
 
@@ -153,7 +153,7 @@ test('a change of the document tells of a navigation where the browser does not'
   append(document, '<p>jonas@firm.se</p>');
   await pass(300);
   expect(reports.map((one) => one.url)).toContain('https://www.firm.example.com/b');
-  expect(reports.at(-1)?.detections.map((one) => one.value)).toEqual(['jonas@firm.se']);
+  expect(reports.at(-1)?.sightings.map((one) => one.value)).toEqual(['jonas@firm.se']);
 });
 
 test('Gmail: from the list to a message', async () => {
@@ -170,7 +170,7 @@ test('Gmail: from the list to a message', async () => {
   expect(now()).toEqual(['kari.nilsen@fjordvind.example.com']);
   for (const report of reports.filter((one) => one.url.endsWith('e7'))) {
     expect(report.opened).toBe(true);
-    const inFront = report.detections.filter((one) => one.surface !== 'list');
+    const inFront = report.sightings.filter((one) => one.surface !== 'list');
     expect(inFront.map((one) => one.value)).not.toContain('elin.lund@havsbris.example.com');
   }
 });
@@ -179,7 +179,7 @@ test('of a crowded page 50 are considered and all are counted', async () => {
   const many = Array.from({ length: 10_000 }, (_, i) => `<p>p${i}@firm.se</p>`).join('');
   const { reports } = await watch(page(many));
   expect(reports.at(-1)).toMatchObject({ total: 10_000, partly: false });
-  expect(reports.at(-1)?.detections).toHaveLength(50);
+  expect(reports.at(-1)?.sightings).toHaveLength(100);
 });
 
 test('of an endless page the first part is read, and it says so', async () => {
@@ -238,7 +238,7 @@ test('on LinkedIn nothing is observed and nothing is read but the address', asyn
   viewOf(document).MutationObserver = observer;
   const { reports } = await watch(document, 'https://www.linkedin.com/in/elin-lund');
   expect(reports).toMatchObject([
-    { detections: [{ value: 'profile:elin-lund', surface: 'page' }], total: 1 },
+    { sightings: [{ value: 'https://www.linkedin.com/in/elin-lund', surface: 'page' }], total: 1 },
   ]);
   expect(observer).not.toHaveBeenCalled();
 });

@@ -19,7 +19,7 @@ const fromPage = { from: 'detector', tabId: 7, windowId: 3, url: 'https://crm.ex
 const report = {
   type: 'page.found',
   url: 'https://crm.example.com/',
-  detections: [{ kind: 'email', value: 'elin@company.example.com', surface: 'text', confidence: 0.9 }],
+  sightings: [{ kind: 'email', value: 'elin@Company.example.com', surface: 'text' }],
   total: 1,
   partly: false,
   complete: true,
@@ -68,11 +68,11 @@ describe('receive', () => {
   it.each([
     ['what only a panel may ask', { type: 'leads.changed' }],
     [
-      'more than 50 identities',
-      { ...report, detections: Array.from({ length: 51 }, () => report.detections[0]) },
+      'more than 100 sightings',
+      { ...report, sightings: Array.from({ length: 101 }, () => report.sightings[0]) },
     ],
-    ['an unknown surface', { ...report, detections: [{ ...report.detections[0], surface: 'magic' }] }],
-    ['a value without end', { ...report, detections: [{ ...report.detections[0], value: 'x'.repeat(321) }] }],
+    ['an unknown surface', { ...report, sightings: [{ ...report.sightings[0], surface: 'magic' }] }],
+    ['a value without end', { ...report, sightings: [{ ...report.sightings[0], value: 'x'.repeat(2501) }] }],
     ['no address', { ...report, url: 'nowhere' }],
     ['an unknown type', { ...report, type: 'page.steal' }],
   ])('refuses %s from a page', async (_, message) => {
