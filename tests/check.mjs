@@ -24,6 +24,7 @@ const steps = [
     'unit',
     'manifest',
     'imports',
+    'build-size',
     'i18n',
     'add-on-lint',
     'dependencies',

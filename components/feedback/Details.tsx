@@ -33,7 +33,7 @@ interface Props {
 }
 
 /** What a seller may add to a verdict: reasons, contact, result, a note, and the campaign that it counts for. */
-export function Details({ item, edits, campaignIds, onDone }: Props) {
+export default function Details({ item, edits, campaignIds, onDone }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();

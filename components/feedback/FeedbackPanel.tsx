@@ -1,4 +1,4 @@
-import { use, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import type { Verdict } from '#lib/contract/records.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { giveVerdict, retractFeedback, reviseFeedback } from '#lib/store/writes.ts';
@@ -7,7 +7,6 @@ import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { VerdictActions } from '../ui/verdict-actions.ts';
-import { Details } from './Details.tsx';
 import styles from './FeedbackPanel.module.css';
 import { bareVerdict, contentOf, withVerdict } from './open-item.ts';
 import { Saved } from './Saved.tsx';
@@ -16,6 +15,8 @@ import { useEdits } from './use-edits.ts';
 import { useUndo } from './use-undo.ts';
 import { VerdictButtons } from './VerdictButtons.tsx';
 import { verdictKey } from './verdict-keys.ts';
+
+const Details = lazy(() => import('./Details.tsx'));
 
 interface Props {
   leadId: string;
@@ -160,7 +161,9 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
         </div>
       )}
       {item && open && (
-        <Details item={item} edits={edits} campaignIds={campaignIds} onDone={() => fold(false)} />
+        <Suspense>
+          <Details item={item} edits={edits} campaignIds={campaignIds} onDone={() => fold(false)} />
+        </Suspense>
       )}
     </section>
   );

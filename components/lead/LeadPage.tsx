@@ -7,7 +7,7 @@ import { Earlier } from '../feedback/Earlier.tsx';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { openItem } from '../feedback/open-item.ts';
 import { Journey } from '../journey/Journey.tsx';
-import { readPersona } from '../persona/reading.ts';
+import { usePersonaReading } from '../persona/use-reading.ts';
 import { WhatMatters } from '../persona/WhatMatters.tsx';
 import { WhyPersona } from '../persona/WhyPersona.tsx';
 import { useDirectory } from '../ui/directory.ts';
@@ -55,7 +55,7 @@ function Known({
   const item = feedback.find((one) => one.id === taken && one.retractedAt === null) ?? proposed;
   if (formOpen && item && taken !== item.id) setTaken(item.id);
 
-  const persona = useMemo(() => readPersona(personas, lead, account), [personas, lead, account]);
+  const persona = usePersonaReading(personas, lead, account);
   const seller = me?.department === 'sales';
   const open = formOpen && item !== null && seller;
   const counted = campaignForVerdict(lead, openedNow);
@@ -69,13 +69,13 @@ function Known({
       <LeadCard
         lead={lead}
         account={account}
-        personaName={persona.shown?.persona.name ?? null}
-        fit={persona.shown?.fit ?? null}
+        personaName={persona?.shown?.persona.name ?? null}
+        fit={persona?.shown?.fit ?? null}
         lastVerdict={lastVerdict}
         compact={open}
       />
-      {!open && <WhyPersona reading={persona} lead={lead} />}
-      {!open && persona.shown && <WhatMatters text={persona.shown.persona.text} />}
+      {!open && persona && <WhyPersona reading={persona} lead={lead} />}
+      {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}
       {!open && <Journey leadId={lead.id} timeline={timeline} offline={away} />}
       {!open && <Earlier key="earlier" feedback={feedback} openId={null} onChange={takeUp} />}
       {seller && (

@@ -9,9 +9,7 @@ import { watchPeople } from '#lib/store/views.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { AskForPage } from '../access/AskForPage.tsx';
-import { Connect } from '../connect/Connect.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
-import { SyncProgress } from '../connect/Pairing.tsx';
 import { LeadPage } from '../lead/LeadPage.tsx';
 import { PeopleChips } from '../lead/PeopleChips.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -22,6 +20,8 @@ import { agoWords } from '../ui/When.tsx';
 import styles from './NowTab.module.css';
 import type { NowState } from './state.ts';
 
+const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
+const SyncProgress = lazy(async () => ({ default: (await import('../connect/Pairing.tsx')).SyncProgress }));
 const LinkPage = lazy(() => import('../search/LinkPage.tsx'));
 
 interface Props {

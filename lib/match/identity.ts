@@ -1,6 +1,6 @@
 /** What two spellings of one identity have in common; the text that is hashed and compared. */
 import type { Lead } from '#lib/contract/records.ts';
-import { readEmail } from '#lib/domain/identity.ts';
+import { readMailbox } from '#lib/domain/mailbox.ts';
 
 export interface Identity {
   kind: 'email' | 'linkedin';
@@ -11,7 +11,7 @@ export interface Identity {
 /** E.g. `email:anna@acme.example.com`; dots and tags of mailboxes that ignore them are gone. */
 export function identityKey({ kind, value }: Identity): string {
   return kind === 'email'
-    ? `email:${readEmail(value)?.canonical ?? value.toLowerCase()}`
+    ? `email:${readMailbox(value)?.canonical ?? value.toLowerCase()}`
     : `linkedin:${value}`;
 }
 
