@@ -21,7 +21,7 @@ export default function MainMenuItems({ settings, connected, onOpen, isOpen, onO
   return (
     <Popover
       className={styles.popover ?? ''}
-      trigger="MenuTrigger"
+      aria-label={t('menu.open')}
       triggerRef={button}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
