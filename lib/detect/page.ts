@@ -78,7 +78,7 @@ export class Page {
     if (!site) return found;
     const surface = placeOf(site, place);
     if (surface === null) return null;
-    const answers = place.closest(site.expects);
+    const answers = site.expects && place.closest(site.expects);
     if (answers) this.#answered.add(answers);
     return onSurface(found, surface ?? found.surface);
   }
@@ -94,6 +94,7 @@ export class Page {
   report(complete: boolean): PageReport {
     const { url, site } = this;
     const people = rank(this.people());
+    const hasSender = people.some((one) => one.surface === 'sender');
     return {
       url,
       sightings: people.slice(0, MOST_SENT),
@@ -101,19 +102,24 @@ export class Page {
       partly: this.partly,
       complete,
       owners: site ? ownersOf(site, this.#document) : [],
-      opened: site !== undefined && (site.open.test(url) || people.some((one) => one.surface === 'sender')),
-      site: site ? this.#health(site, complete) : null,
+      opened: site !== undefined && (site.open.test(url) || hasSender),
+      site: site ? this.#health(site, complete, hasSender) : null,
     };
   }
 
-  #health(site: SiteRecord, complete: boolean): SiteHealth {
+  #health(site: SiteRecord, complete: boolean, hasSender: boolean): SiteHealth {
     const health = { id: site.id, expected: 0, empty: 0 };
     if (!complete) return health;
+    if (site.open.test(this.url)) {
+      health.expected = 1;
+      if (!hasSender) health.empty = 1;
+    }
+    if (!site.expects) return health;
     for (const place of this.#document.querySelectorAll(site.expects)) {
       if (!isInView(site, place)) continue;
       health.expected += 1;
       if (!this.#answered.has(place)) health.empty += 1;
-      if (health.expected === MOST_EXPECTED) break;
+      if (health.expected >= MOST_EXPECTED) break;
     }
     return health;
   }

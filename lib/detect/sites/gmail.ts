@@ -14,5 +14,5 @@ export const gmail: SiteRecord = {
   newestLast: true,
   owner: 'a[href*="accounts.google.com"][aria-label*="@"]',
   ownerInTitle: true,
-  expects: '.adn,tr.zA',
+  expects: 'tr.zA',
 };

@@ -1,12 +1,33 @@
 import { atSignsIn } from '../email.ts';
 import type { Surface } from '../types.ts';
+import { fastmail } from './fastmail.ts';
 import { gmail } from './gmail.ts';
+import { hubspot } from './hubspot.ts';
 import { outlook } from './outlook.ts';
+import { proton } from './proton.ts';
 import type { SiteRecord } from './record.ts';
+import { roundcube } from './roundcube.ts';
+import { salesforce } from './salesforce.ts';
+import { sogo } from './sogo.ts';
+import { yahoo } from './yahoo.ts';
+import { zimbra } from './zimbra.ts';
+import { zoho } from './zoho.ts';
 
 export type { SiteRecord } from './record.ts';
 
-const SITES: readonly SiteRecord[] = [gmail, outlook];
+export const SITES: readonly SiteRecord[] = [
+  gmail,
+  outlook,
+  yahoo,
+  proton,
+  fastmail,
+  zoho,
+  roundcube,
+  sogo,
+  zimbra,
+  hubspot,
+  salesforce,
+];
 
 /** The record of the site that the page belongs to, unless it is among those switched `off` (their ids). */
 export function siteOf(

@@ -15,5 +15,5 @@ export const outlook: SiteRecord = {
   open: /\/id\/[^/?#]+/,
   owner: '#mectrl_currentAccount_secondary',
   ownerInTitle: true,
-  expects: '[role="option"][data-convid],#ReadingPaneContainerId:has([role="document"])',
+  expects: '[role="option"][data-convid]',
 };

@@ -27,6 +27,6 @@ export interface SiteRecord {
   /** Where the site shows whose mailbox it is; and whether the page's title does. */
   owner?: string;
   ownerInTitle?: true;
-  /** Places that each name somebody, as long as this record is right. */
-  expects: string;
+  /** Places that each name somebody, as long as this record is right; an open message is expected to name its sender anyway. */
+  expects?: string;
 }
