@@ -1,7 +1,8 @@
 /** Each site's record on pages in its markup: who is sender, recipient, in a list, and what of the page is only text. */
 import { describe, expect, test } from 'vitest';
 import { SITE_IDS } from '#lib/contract/sites.ts';
-import { detectInDocument, type PageReport, watchDocument } from '#lib/detect/index.ts';
+import { type Detection, detectInDocument, type PageReport, rank, watchDocument } from '#lib/detect/index.ts';
+import { judged } from '#lib/detect/judge.ts';
 import { SITES, siteOf } from '#lib/detect/sites/index.ts';
 import { documentOf, fixture, navigate } from './support/page.ts';
 
@@ -12,8 +13,10 @@ const ANNA = 'anna.ek@nordlys.example.com';
 /** Named in what somebody wrote. */
 const WRITTEN = ['petra.sund@havsbris.example.com', 'peter.aberg@norrsken.example.com'];
 
-/** The first report of a whole reading. */
-function reportOf(document: Document, url: string, sitesOff?: ReadonlySet<string>): Promise<PageReport> {
+type Judged = PageReport & { detections: Detection[] };
+
+/** The first report of a whole reading, judged. */
+function reportOf(document: Document, url: string, sitesOff?: ReadonlySet<string>): Promise<Judged> {
   const end = new AbortController();
   navigate(document, url);
   return new Promise((resolve) => {
@@ -24,7 +27,7 @@ function reportOf(document: Document, url: string, sitesOff?: ReadonlySet<string
       (report) => {
         if (!report.complete) return;
         end.abort();
-        resolve(report);
+        resolve({ ...report, detections: rank(judged(report.sightings, url)) });
       },
       options,
     );
