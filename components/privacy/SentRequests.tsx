@@ -12,10 +12,14 @@ export default function SentRequests() {
   const t = useText();
   const requests = useWatch(watchRequests);
   if (!requests) return null;
+  const [host, ...others] = new Set(requests.map((request) => request.host));
   return (
     <>
       <p className={styles.quiet}>{t('requests.intro')}</p>
-      {requests.length === 0 && <p>{t('requests.none')}</p>}
+      {host === undefined && <p>{t('requests.none')}</p>}
+      {host !== undefined && others.length === 0 && (
+        <p className={styles.quiet}>{t('requests.allTo', { host })}</p>
+      )}
       {foldRequests(requests).map((day) => (
         <section key={day.key}>
           <h3 className={styles.day}>
@@ -23,7 +27,7 @@ export default function SentRequests() {
           </h3>
           <ol className={styles.rows}>
             {day.rows.map((row) => (
-              <Sent key={row.newest.n} row={row} />
+              <Sent key={row.newest.n} row={row} withHost={others.length > 0} />
             ))}
           </ol>
         </section>
@@ -32,19 +36,19 @@ export default function SentRequests() {
   );
 }
 
-function Sent({ row: { newest, times, items, bytes } }: { row: SentRow }) {
+function Sent({ row: { newest, times, items, bytes }, withHost }: { row: SentRow; withHost: boolean }) {
   const t = useText();
   const intl = useIntl();
   const small = [
     times > 1 && t('requests.times', { count: times }),
     bytes > 0 && t('requests.size', { size: sizeWords(intl, bytes) }),
-    newest.host,
+    withHost && newest.host,
   ].filter(Boolean);
   return (
     <li className={styles.row}>
       <div>
         {kindWords(intl, newest, items)}
-        <small>{small.join(' · ')}</small>
+        {small.length > 0 && <small>{small.join(' · ')}</small>}
         {newest.answered === 0 && <small>{t('requests.noAnswer')}</small>}
       </div>
       <span className={styles.time}>

@@ -11,7 +11,7 @@ import {
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
 import { keysOf } from '#lib/match/identity.ts';
-import { entryOf, merge } from '#lib/match/index.ts';
+import { entryOf } from '#lib/match/index.ts';
 import { prefixesOf } from '#lib/match/prefix.ts';
 import { BUCKETS, bucketOf, type Packed, pack, unpack } from './buckets.ts';
 import {
@@ -24,7 +24,7 @@ import {
   type RecordRow,
 } from './cache.ts';
 import { readDevice } from './device.ts';
-import { newMatchKey, readIndex, readMatchKey } from './match-rows.ts';
+import { changeIndex, newMatchKey, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
 import { seal } from './seal.ts';
 import { outdated, unfetched } from './timelines.ts';
@@ -120,14 +120,13 @@ export async function apply(changes: Changes, cursor?: string): Promise<boolean>
   return navigator.locks.request('samsyn-cache', async () => {
     const leads = await repack('leads', changes.leads);
     const accounts = await repack('accounts', changes.accounts);
-    const index = await newIndex(leads.before, leads.after);
+    const index = await indexRows(leads.before, leads.after);
     const records = (
       await Promise.all(PLAIN.map((table) => recordRows(table, changes[table]?.changed ?? [])))
     ).flat();
     const feedback = await Promise.all((changes.feedback?.changed ?? []).map(feedbackRow));
     const me = (await readDevice())?.memberId;
-    const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }];
-    if (index) facts.push({ key: 'matchIndex', entries: index });
+    const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }, ...index];
     if (cursor !== undefined)
       facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
 
@@ -144,7 +143,7 @@ export async function apply(changes: Changes, cursor?: string): Promise<boolean>
       await markTimelines(changes.leads, me);
       await cache.meta.bulkPut(facts);
     });
-    return index !== null;
+    return index.length > 0;
   });
 }
 
@@ -175,11 +174,8 @@ async function repack<T extends PackedTable>(
   return result;
 }
 
-/** The index with the changed leads' identities; null when it stays as it is. */
-async function newIndex(
-  before: readonly Lead[],
-  after: readonly Lead[],
-): Promise<ReturnType<typeof merge> | null> {
+/** The rows of the match index that the changed leads' identities change; none when it stays as it is. */
+async function indexRows(before: readonly Lead[], after: readonly Lead[]): Promise<MetaRow[]> {
   const stored = new Map(before.map((lead) => [lead.id, lead]));
   const same = new Set(
     after.filter((lead) => sameIdentities(lead, stored.get(lead.id))).map((lead) => lead.id),
@@ -188,13 +184,13 @@ async function newIndex(
   const is = await identities(after.filter((lead) => !same.has(lead.id)));
   const removed = [...was.keys()].filter((text) => !is.has(text));
   const added = [...is.keys()].filter((text) => !was.has(text));
-  if (removed.length + added.length === 0) return null;
+  if (removed.length + added.length === 0) return [];
   const key = (await readMatchKey()) ?? (await newMatchKey());
   const entries = async (texts: readonly string[], buckets: ReadonlyMap<string, number>): Promise<number[]> =>
     (await prefixesOf(key, texts.map(textOf))).map((prefix, at) =>
       entryOf(prefix, buckets.get(texts[at] ?? '') ?? 0, BUCKETS),
     );
-  return merge(await readIndex(), await entries(removed, was), await entries(added, is));
+  return changeIndex(await entries(removed, was), await entries(added, is));
 }
 
 /** Each identity of each lead with its bucket. The bucket is part of the name: an address may move from one lead to another. */

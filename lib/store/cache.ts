@@ -4,10 +4,10 @@
  * In clear stand only ids and flags that queries need; the rest is sealed.
  */
 import { Dexie, type Table } from 'dexie';
-import type { MatchIndex } from '#lib/match/index.ts';
+import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -54,7 +54,9 @@ export type MetaRow =
   /** Another one after each change of leads or accounts, so that what was read into memory is known to be old. */
   | { key: 'revision'; revision: string }
   | { key: 'matchKey'; sealed: Sealed }
-  | { key: 'matchIndex'; entries: MatchIndex };
+  | { key: 'matchIndex'; entries: MatchIndex }
+  /** `base` names the index that they belong to. */
+  | ({ key: 'matchChanges'; revision: string; base: string } & IndexChanges);
 
 type Cache = Dexie & {
   buckets: Table<BucketRow, [PackedTable, number]>;

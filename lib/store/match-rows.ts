@@ -1,9 +1,9 @@
 /** The match index and its key in the cache. */
 import * as z from 'zod';
-import type { MatchIndex } from '#lib/match/index.ts';
+import { collect, type MatchIndex, merge } from '#lib/match/index.ts';
 import { importMatchKey } from '#lib/match/prefix.ts';
 import { fromBase64, toBase64 } from './base64.ts';
-import { cache, meta } from './cache.ts';
+import { cache, type MetaRow, meta } from './cache.ts';
 import { openCached } from './cached.ts';
 import { seal } from './seal.ts';
 
@@ -23,6 +23,42 @@ export async function newMatchKey(): Promise<CryptoKey> {
   return importMatchKey(bytes);
 }
 
-export async function readIndex(): Promise<MatchIndex> {
-  return (await meta('matchIndex'))?.entries ?? new Float64Array();
+/** The index as it is stored: one large array, and the small changes since it was written. */
+export interface StoredIndex {
+  /** Another one whenever anything of it changed; empty before the first pull. */
+  revision: string;
+  /** Names the large array. */
+  base: string;
+  entries: MatchIndex;
+  added: MatchIndex;
+}
+
+const EMPTY: MatchIndex = new Float64Array();
+/** So many changes are kept beside the large array before they are worked into it: 64 KB instead of 16 MB written for a new lead. */
+const MOST_CHANGES = 4_096;
+
+/** @param held what was read before: its large array is not read again while it is the same */
+export function readIndex(held: StoredIndex | null): Promise<StoredIndex> {
+  return cache.transaction('r', cache.meta, async () => {
+    const changes = await meta('matchChanges');
+    if (!changes) return { revision: '', base: '', entries: EMPTY, added: EMPTY };
+    const { revision, base, added } = changes;
+    if (held?.revision === revision) return held;
+    const entries = held?.base === base ? held.entries : ((await meta('matchIndex'))?.entries ?? EMPTY);
+    return { revision, base, entries, added };
+  });
+}
+
+/** The rows to write for an index that has lost and gained these entries. */
+export async function changeIndex(removed: readonly number[], added: readonly number[]): Promise<MetaRow[]> {
+  const revision = crypto.randomUUID();
+  const stored = await meta('matchChanges');
+  const changes = collect(stored ?? { removed: EMPTY, added: EMPTY }, removed, added);
+  if (stored && changes.removed.length + changes.added.length <= MOST_CHANGES)
+    return [{ key: 'matchChanges', revision, base: stored.base, ...changes }];
+  const entries = merge((await meta('matchIndex'))?.entries ?? EMPTY, changes.removed, changes.added);
+  return [
+    { key: 'matchIndex', entries },
+    { key: 'matchChanges', revision, base: revision, removed: EMPTY, added: EMPTY },
+  ];
 }

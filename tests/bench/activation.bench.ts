@@ -15,17 +15,21 @@ import { SHOWN, startFeedServer } from './support/feed-server.ts';
 const SIZES = [500, 100_000];
 const ROUNDS = 20;
 const OPENINGS = 10;
+/** A known lead is to be on screen so soon after its tab came to the front, at the 95th percentile. */
+const TARGET_MS = 150;
+/** Beyond this many times the target the bench fails. */
+const GATE = 1.5;
 const KNOWN = 'https://www.havsbris.example.com/kontakt';
 const NOBODY = 'https://start.demo.example.com/';
 const extension = join(import.meta.dirname, '../../.output/chrome-mv3');
 
-/** The middle value and the 95th of a hundred, in whole milliseconds. */
-function summary(times: number[]): string {
+/** The value that this share of them does not exceed, in whole milliseconds. */
+function quantile(times: number[], share: number): number {
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return `${at(0.5)} / ${at(0.95)}`;
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
 }
+
+const summary = (times: number[]): string => `${quantile(times, 0.5)} / ${quantile(times, 0.95)}`;
 
 async function pair(chromium: Chromium, panel: Page, url: string): Promise<number> {
   const say = await languageOf(panel);
@@ -118,8 +122,10 @@ async function measure(leads: number): Promise<void> {
     await panel.close();
     const openings: number[] = [];
     for (let round = 0; round < OPENINGS; round += 1) openings.push(await opening(chromium, known));
+    const ratio = quantile(times, 0.95) / TARGET_MS;
+    if (ratio > GATE) process.exitCode = 1;
     console.log(
-      `${leads.toLocaleString('en').padStart(9)} leads   activation ${summary(times).padStart(9)} ms   opening ${summary(openings).padStart(9)} ms   first pull ${(pulled / 1000).toFixed(1)} s`,
+      `${leads.toLocaleString('en').padStart(9)} leads   activation ${summary(times).padStart(9)} ms = ${ratio.toFixed(2)} of ${TARGET_MS} ms   opening ${summary(openings).padStart(9)} ms   first pull ${(pulled / 1000).toFixed(1)} s`,
     );
   } finally {
     await chromium.close();

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entryOf, lookUp, type MatchIndex, merge } from '../../../lib/match/index.ts';
+import {
+  collect,
+  entryOf,
+  type IndexChanges,
+  lookUp,
+  type MatchIndex,
+  merge,
+} from '../../../lib/match/index.ts';
 import { importMatchKey, prefixesOf } from '../../../lib/match/prefix.ts';
 
 const BUCKETS = 1024;
@@ -42,6 +49,24 @@ describe('the match index', () => {
             held.filter((entry) => Math.floor(entry / BUCKETS) === wanted).map((entry) => entry % BUCKETS),
           );
           expect(lookUp(index, wanted, BUCKETS)).toEqual([...buckets].sort((a, b) => a - b));
+        }
+      }),
+    );
+  });
+
+  it('is the same whether changes are worked in at once or collected first', () => {
+    const step = fc.record({ added: fc.array(pair, { maxLength: 9 }), removed: fc.nat({ max: 40 }) });
+    fc.assert(
+      fc.property(fc.array(pair, { maxLength: 20 }), fc.array(step, { maxLength: 6 }), (before, steps) => {
+        const stored = merge(empty(), [], entries(before));
+        let index = stored;
+        let changes: IndexChanges = { removed: empty(), added: empty() };
+        for (const { added, removed } of steps) {
+          // As leads do: only what is there goes.
+          const gone = [...index].filter((_, at) => at % 7 === removed % 7);
+          index = merge(index, gone, entries(added));
+          changes = collect(changes, gone, entries(added));
+          expect([...merge(stored, changes.removed, changes.added)]).toEqual([...index]);
         }
       }),
     );

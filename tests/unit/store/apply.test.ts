@@ -166,6 +166,23 @@ describe('apply', () => {
     expect(await findLeads(asked)).toEqual([id(1), id(1), null]);
   });
 
+  it('writes a new lead beside the large index, and works many of them into it', async () => {
+    const many = Array.from({ length: 3_000 }, (_, n) => aLead(n + 1));
+    await apply(leads(many), '1.1');
+    const base = (await meta('matchChanges'))?.base;
+    await apply(leads([aLead(9_001)], [id(2)]), '1.2');
+    expect(await meta('matchChanges')).toMatchObject({ base, added: { length: 1 }, removed: { length: 1 } });
+    const asked = [1, 2, 9_001, 9_002].map((n) => ({
+      kind: 'email' as const,
+      value: aLead(n).emails[0] ?? '',
+    }));
+    expect(await findLeads(asked)).toEqual([id(1), null, id(9_001), null]);
+    await apply(leads(Array.from({ length: 5_000 }, (_, n) => aLead(n + 10_000))), '1.3');
+    expect(await meta('matchChanges')).toMatchObject({ added: { length: 0 }, removed: { length: 0 } });
+    expect((await meta('matchIndex'))?.entries.length).toBe(8_000);
+    expect(await findLeads(asked)).toEqual([id(1), null, id(9_001), null]);
+  });
+
   it('wants the touchpoints of my leads, and again when they change', async () => {
     const mine = aLead(1, { ownerId: id(900) });
     await apply(leads([mine, aLead(2)]), '1.1');
