@@ -1,5 +1,5 @@
 /** Who on a page is one of us, and which site records the workspace has switched off: what the workspace's own records say. */
-import { readEmail } from '#lib/domain/identity.ts';
+import { colleaguesOf } from '#lib/domain/colleague.ts';
 import { revision } from '#lib/store/cache.ts';
 import { readOwn } from '#lib/store/directory.ts';
 import { type Identity, identityKey } from './identity.ts';
@@ -7,7 +7,7 @@ import { type Identity, identityKey } from './identity.ts';
 export interface Own {
   /** A member's address: never a lead, whatever the records say. */
   isMember(identity: Identity): boolean;
-  /** At the domain of a member's firm: a colleague, unless the records know a lead there. */
+  /** At the mail domain of a member's firm: a colleague, unless the records know a lead there. */
   isColleague(identity: Identity): boolean;
   /** Ids of site records (lib/detect/sites). */
   sitesOff: string[];
@@ -25,19 +25,10 @@ export async function ownRecords(): Promise<Own> {
 async function load(): Promise<Own> {
   const { workspace, members } = await readOwn();
   const addresses = new Set(members.map(({ email }) => identityKey({ kind: 'email', value: email })));
-  const firms = new Set(members.flatMap(({ email }) => firmOf(email) ?? []));
+  const isColleague = colleaguesOf(members.map(({ email }) => email));
   return {
     isMember: (identity) => addresses.has(identityKey(identity)),
-    isColleague({ kind, value }) {
-      const firm = kind === 'email' ? firmOf(value) : null;
-      return firm !== null && firms.has(firm);
-    },
+    isColleague: ({ kind, value }) => kind === 'email' && isColleague(value),
     sitesOff: workspace?.sitesOff ?? [],
   };
-}
-
-/** The registrable domain of a firm's address; null for mail providers, whose customers are no colleagues. */
-function firmOf(address: string): string | null {
-  const email = readEmail(address);
-  return email?.kind === 'company' ? email.site : null;
 }

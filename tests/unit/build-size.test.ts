@@ -29,4 +29,9 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the sidebar of %s', (build) => {
     const texts = firstScripts(build).map((path) => readFileSync(path, 'utf8'));
     expect(texts.filter((text) => text.includes(sign))).toEqual([]);
   });
+
+  it('wakes its background without the public suffix list', () => {
+    const background = readFileSync(join(output, build, 'background.js'), 'utf8');
+    expect(background).not.toContain('kawasaki');
+  });
 });
