@@ -5,7 +5,7 @@ import { nameMatching, personName } from './name.ts';
 import type { Sighting } from './types.ts';
 
 /** Attributes that webmail, address books and copy buttons put an address into. */
-const CARRIERS = [
+const ATTRIBUTES = [
   'email',
   'data-hovercard-id',
   'data-email',
@@ -16,25 +16,32 @@ const CARRIERS = [
   'title',
   'aria-label',
 ];
-/** Elements that say in their markup that they are an e-mail address, for programs: microdata, RDFa, microformats. */
-const DECLARED = '[itemprop="email" i],[property$="email" i],data.u-email,clipboard-copy';
+/** Elements that say in their markup that they are an e-mail address, for programs: microdata, microformats. */
+const DECLARED = '[itemprop="email"],meta[property$="email"],data.u-email,clipboard-copy';
 const PROTECTED = '/cdn-cgi/l/email-protection#';
 
-/** Matches every element whose attributes may name somebody, on any site. */
-export const SELECTOR = [
-  ...CARRIERS.map((name) => `[${name}*="@"]`),
-  DECLARED,
-  '[href^="mailto:" i],[href^=" "][href*="mailto:" i]',
-  '[href*="linkedin" i]',
+/**
+ * Every element whose attributes may name somebody, on any site, and frames. One by one and simple, because browsers answer
+ * these from what they know of a document's attributes, and a list of selectors by asking each element.
+ */
+export const SELECTORS = [
+  ...ATTRIBUTES.map((name) => `[${name}*="@"]`),
+  ...DECLARED.split(','),
+  '[href*="mailto:" i]',
+  // "linkedin" in the usual spellings.
+  '[href*="inked"]',
   '[data-cfemail]',
   `[href*="${PROTECTED}"]`,
-  'script[type^="application/ld+json" i]',
-].join(',');
+  'script[type^="application/ld+json"]',
+  'iframe',
+];
+/** All of them, for a single element. */
+export const CARRIERS = SELECTORS.join(',');
 
 /** What people type or may still choose is no evidence. */
 const FORM_FIELD = /^(?:input|textarea|select|option)$/;
 
-/** Yields what the attributes of `element` (one that matches SELECTOR) name. */
+/** Yields what the attributes of `element` (one that matches CARRIERS) name. */
 export function* identitiesInAttributes(element: Element): Generator<Sighting, void> {
   const { localName } = element;
   if (localName === 'script') {
@@ -44,7 +51,7 @@ export function* identitiesInAttributes(element: Element): Generator<Sighting, v
   const attribute = (name: string): string => element.getAttribute(name) ?? '';
   const name = personName(attribute('name') || attribute('data-name'));
   const isField = FORM_FIELD.test(localName);
-  for (const carrier of CARRIERS) {
+  for (const carrier of ATTRIBUTES) {
     if (isField && !/clipboard|copy/.test(carrier)) continue;
     const value = attribute(carrier);
     if (value.includes('@')) yield* emailsIn(value, 'attribute', name);

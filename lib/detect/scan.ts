@@ -1,4 +1,4 @@
-import { identitiesInAttributes, SELECTOR } from './attributes.ts';
+import { CARRIERS, identitiesInAttributes, SELECTORS } from './attributes.ts';
 import { type AtSign, atSignsIn, type Written } from './email.ts';
 import { emailSeen, type LinkInText, linksIn } from './found.ts';
 import { mayBeObfuscated, obfuscatedIn } from './obfuscated.ts';
@@ -33,61 +33,76 @@ interface Depth {
 }
 const NO_DEPTH: Depth = { frames: 0, shadows: 0 };
 
-const CARRIERS = `${SELECTOR},iframe`;
 /** Text and attributes here are not shown, or not as they are written. */
 const NOT_READ = 'title,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
-const PAUSE_EVERY = 128;
-/** So many elements are searched for carriers at a stretch: that takes a millisecond or two. */
-const MOST_AT_ONCE = 4_000;
+const PAUSE_EVERY = 256;
+/** So many elements are searched at a stretch: for one selector that takes a millisecond or two. */
+const MOST_AT_ONCE = 50_000;
 const DEEPEST_SPLIT = 64;
+/** A text longer than this may be a program's; it is not worth a look. */
+const LONG = 500;
 
 /**
- * Reads everything under `root`, which may be a text: first the elements whose attributes may name somebody, then the texts,
- * each in document order. Yields often, so that a caller can stop after a few milliseconds. Ends early when the budget is
- * used up.
+ * Reads everything under `root`, which may be a text: first the elements, whose attributes may name somebody, then the
+ * texts. Yields often, so that a caller can stop after a few milliseconds. Ends early when the budget is used up.
  */
 export function* scan(root: Node, context: ScanContext, depth: Depth = NO_DEPTH): Generator<void, void> {
+  if (root.nodeType === 3) yield* readText(root as Text, context);
+  else {
+    yield* readElements(root as Root, context, depth, 0);
+    yield* readTexts(root, context);
+  }
+}
+
+type Root = Element | Document | ShadowRoot;
+
+/** Reads `root` itself, when it is an element, and every element in it. */
+function* readElements(root: Root, context: ScanContext, depth: Depth, level: number): Generator<void, void> {
+  if (root.nodeType === 1) {
+    if ((root as Element).matches(CARRIERS)) yield* readElement(root as Element, context, depth);
+    yield* enterShadow(root as Element, context, depth);
+  }
+  // The live list is the fastest, but a shadow root has none, and not every DOM made for programs knows '*'.
+  const live = 'getElementsByTagName' in root ? root.getElementsByTagName('*') : [];
+  const all = live.length > 0 ? live : root.querySelectorAll('*');
+  const { length } = all;
+  if (length > MOST_AT_ONCE && level < DEEPEST_SPLIT) {
+    for (const child of root.children) yield* readElements(child, context, depth, level + 1);
+    return;
+  }
+  const carriers = new Set<Element>();
+  for (const selector of SELECTORS) {
+    for (const element of root.querySelectorAll(selector)) carriers.add(element);
+    yield;
+  }
+  for (const element of carriers) yield* readElement(element, context, depth);
+  for (let i = 0; i < length; i++) {
+    const element = all[i];
+    if (element?.shadowRoot) yield* enterShadow(element, context, depth);
+    if (i % PAUSE_EVERY === 0) yield;
+  }
+}
+
+function* readTexts(root: Node, context: ScanContext): Generator<void, void> {
   const { budget } = context;
-  const document = root.nodeType === 9 ? (root as Document) : root.ownerDocument;
-  if (!document) return;
-  if (root.nodeType !== 3) yield* readCarriers(root as ParentNode & Node, context, depth);
-  // 1 + 4: elements, which may have shadow roots, and texts.
-  const walker = document.createTreeWalker(root, 5);
-  for (let node: Node | null = root; node; node = walker.nextNode()) {
+  // 4: texts.
+  const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, 4);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     budget.nodes -= 1;
     if (isSpent(budget)) return;
-    if (node.nodeType === 3) {
-      const { data } = node as Text;
-      if (mayName(data)) yield* readText(node as Text, context);
-      budget.characters -= data.length;
-    } else {
-      const { shadowRoot } = node as Element;
-      if (shadowRoot) yield* enter(shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
-    }
+    const { data } = node as Text;
+    if ((data.length < LONG || !isProgram(node)) && MAY_NAME.test(data))
+      yield* readText(node as Text, context);
+    budget.characters -= data.length;
     if (budget.nodes % PAUSE_EVERY === 0) yield;
   }
 }
 
-/** Reads `root` itself, when it is an element, and every carrier in it. */
-function* readCarriers(
-  root: ParentNode & Node,
-  context: ScanContext,
-  depth: Depth,
-  level = 0,
-): Generator<void, void> {
-  if (root.nodeType === 1 && (root as Element).matches(CARRIERS))
-    yield* readElement(root as Element, context, depth);
-  const large =
-    'getElementsByTagName' in root &&
-    level < DEEPEST_SPLIT &&
-    (root as Element).getElementsByTagName('*').length > MOST_AT_ONCE;
-  if (large) {
-    for (const child of root.children) yield* readCarriers(child, context, depth, level + 1);
-    return;
-  }
-  for (const element of root.querySelectorAll(CARRIERS)) yield* readElement(element, context, depth);
-  if (level > 0) yield;
-}
+/** Quick test whether a text can name somebody; nearly all cannot. */
+const MAY_NAME = /@|linkedin\.com|[t@]\s?[\])}]/i;
+const isLinked = (text: string): boolean => /linkedin\.com/i.test(text);
+const isProgram = ({ parentNode }: Node): boolean =>
+  parentNode !== null && /^(?:script|style)$/i.test(parentNode.nodeName);
 
 function* readElement(element: Element, context: ScanContext, depth: Depth): Generator<void, void> {
   context.budget.nodes -= 1;
@@ -105,6 +120,10 @@ function* readElement(element: Element, context: ScanContext, depth: Depth): Gen
   yield;
 }
 
+function* enterShadow({ shadowRoot }: Element, context: ScanContext, depth: Depth): Generator<void, void> {
+  if (shadowRoot) yield* enter(shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
+}
+
 function* enter(root: Document | ShadowRoot, context: ScanContext, depth: Depth): Generator<void, void> {
   if (depth.frames > DEEPEST_FRAME || depth.shadows > DEEPEST_SHADOW) return;
   context.entered(root);
@@ -119,10 +138,6 @@ export function frameDocument(frame: Element): Document | null {
     return null;
   }
 }
-
-/** Quick test whether a text can name somebody; nearly all cannot. */
-const mayName = (text: string): boolean => text.includes('@') || isLinked(text) || mayBeObfuscated(text);
-const isLinked = (text: string): boolean => /linkedin\.com/i.test(text);
 
 function* readText(node: Text, context: ScanContext): Generator<void, void> {
   context.forget(node);

@@ -16,10 +16,10 @@ const MOST_REDIRECTS = 3;
 /** Characters that are invisible where people copy addresses from. */
 const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/g;
 /** Runs on to the next space or quote, so that an address inside another one's query is not read as a second one. */
-const FULL_URL = /https?:\/\/(?:(?!\]\(|[,;]https?:)[^\s<>"`|])+/gi;
+const FULL_URL = /https?:\/\/(?:(?!\]\(|[,;]https?:)[^\s<>"`|\u3000-\u303f\uff00-\uffef])+/giu;
 /** A LinkedIn host without a scheme that is not the tail of another host, an address or a path. */
 const BARE_URL =
-  /(?<![\p{L}\p{N}_.@/%=&?+-])(?:(?<!:)\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::\d+)?\/[^\s<>"`|\\^()[\]{}]+/giu;
+  /(?<![\p{L}\p{N}_.@/%=&?+-])(?:(?<!:)\/\/)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::\d+)?\/[^\s<>"`|\\^()[\]{}\u3000-\u303f\uff00-\uffef]+/giu;
 const CLOSING_PUNCTUATION = /[.,;:!?'»”’)\]}]+$/u;
 /** A shortened address would name somebody else. */
 const SHORTENED = /(?:…|\.\.\.)[)\]}'»”’]*$/u;
@@ -42,7 +42,8 @@ const NOT_PEOPLE = new Set([
 ]);
 /** What stands before the real path on phones, in notification mails and on public pages. */
 const PREFIXES = new Set(['mwlite', 'm', 'comm', 'public-profile']);
-const NOBODY = new Set(['me', 'edit', 'unavailable']);
+/** What is no person's slug; and what an address written into another one's place of a slug begins with. */
+const NOBODY = new Set(['me', 'edit', 'unavailable', 'http', 'https', 'linkedin.com', 'www.linkedin.com']);
 const NO_ORGANISATION = new Set(['home', 'setup', 'unavailable']);
 const ORGANISATIONS: Record<string, LinkedInKind | undefined> = {
   company: 'company',
@@ -51,9 +52,12 @@ const ORGANISATIONS: Record<string, LinkedInKind | undefined> = {
   showcase: 'showcase',
 };
 
-/** 29 bytes in base64url: two of type, two that are zero (hence `AA`), four of member number, then the rest. */
-const OPAQUE = /^(?:A[\w-][AEIMQUYcgkosw048]AA[\w-]{34}|AC[ow]AA[\w-]{10,})$/;
-const TOOL_ID = /^(?:A[\w-]{9,}|\d+)$/;
+/**
+ * 29 bytes in base64url: two of type, two that are zero (hence `AA`), four of member number, then the rest. The types that
+ * people have are known also when the id was cut.
+ */
+const OPAQUE = /^A(?:[\w-][AEIMQUYcgkosw048]AA[\w-]{34}|(?:C[ow]|Bw|AI|EM)AA[\w-]{6,})$/;
+const TOOL_ID = /^(?:A[\w-]{5,}|\d+)$/;
 const NOT_IN_A_SLUG = /[\s\p{Cc}/\\%?#<>"|^`{}[\]@:;,=+*$()…]/u;
 
 /**
@@ -67,7 +71,8 @@ export function parseLinkedIn(input: string, base?: string): LinkedInId | null {
   const text = input.slice(0, LONGEST_INPUT).replace(INVISIBLE, '').trim();
   if (base !== undefined) {
     const found = fromUrl(text, base, 0);
-    if (found || /^[/?#]/.test(text)) return found;
+    // `javascript:` and the like do other things than lead there.
+    if (found || /^(?:[/?#]|(?!https?:)[a-z][a-z0-9+-]*:)/i.test(text)) return found;
   }
   return fromText(text, 0);
 }
@@ -126,7 +131,7 @@ function fromPath(url: URL): LinkedInId | null {
 function person(step: string, only?: 'member'): LinkedInId | null {
   if (OPAQUE.test(step) || (only && /^\d+$/.test(step))) return { kind: 'member', id: step };
   const id = only ? null : slug(step);
-  return id === null || NOBODY.has(id) ? null : { kind: 'profile', id };
+  return id === null || id.includes('&') || NOBODY.has(id) ? null : { kind: 'profile', id };
 }
 
 /** `/pub/name/A/B/C` became `/in/name-CBA`: C and B padded to three characters, A dropped when 0. */
@@ -171,12 +176,13 @@ function redirectTarget(url: URL): string | null {
   if (/^(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?$/.test(host) && path === '/url')
     return query('q') ?? query('url');
   if (host.endsWith('.safelinks.protection.outlook.com')) return query('url');
-  if (host === 'urldefense.proofpoint.com' && path === '/v1/url') return query('u');
-  if (host === 'urldefense.proofpoint.com' && path === '/v2/url') return proofpoint2(query('u'));
-  if (host === 'urldefense.com' || host === 'urldefense.us') return proofpoint3(url.href);
+  if (/^urldefense\.(?:proofpoint\.com|com|us)$/.test(host)) {
+    if (path === '/v1/url') return query('u');
+    return path === '/v2/url' ? proofpoint2(query('u')) : proofpoint3(url.href);
+  }
   if (/^lm?\.facebook\.com$/.test(host) && path === '/l.php') return query('u');
   if (host === 'slack-redir.net') return query('url');
-  if (isLinkedIn(host) && /^\/(?:redir\/|safety\/go)/.test(path)) return query('url');
+  if (isLinkedIn(host) && /^\/(?:redir|safety\/go)\b/.test(path)) return query('url');
   return null;
 }
 
