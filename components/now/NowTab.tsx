@@ -1,23 +1,21 @@
 import Globe from 'lucide-react/icons/globe';
 import UserRoundSearch from 'lucide-react/icons/user-round-search';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { chooseLead } from '#lib/store/choices.ts';
 import type { Settings } from '#lib/store/settings.ts';
-import { inFront, type TabView } from '#lib/store/tab-state.ts';
-import { watchPeople } from '#lib/store/views.ts';
+import type { TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { AskForPage } from '../access/AskForPage.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
-import { PeopleChips } from '../lead/PeopleChips.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
-import { useWatch } from '../ui/use-watch.ts';
 import { agoWords } from '../ui/When.tsx';
 import styles from './NowTab.module.css';
+import { PageLeads } from './PageLeads.tsx';
 import type { NowState } from './state.ts';
 
 const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
@@ -34,17 +32,12 @@ interface Props {
   onOpenLead: (leadId: string) => void;
 }
 
-const NOBODY: string[] = [];
-
 /** What is known about the page in front of the person. */
 export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead }: Props) {
   const t = useText();
-  const ids = tab ? inFront(tab).map((person) => person.leadId) : NOBODY;
   const choose = (leadId: string): void => {
     if (tab?.address) void chooseLead(tab.address, leadId);
   };
-  const idsKey = ids.join(' ');
-  const people = useWatch(useMemo(() => watchPeople(idsKey ? idsKey.split(' ') : NOBODY), [idsKey]));
   const away = status !== undefined && isAway(status.state);
 
   switch (state.kind) {
@@ -89,7 +82,14 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
         </p>
       );
     case 'nobody':
-      return tab && <Nobody tab={tab} onSearch={onSearch} onLinked={onOpenLead} />;
+      return (
+        tab && (
+          <>
+            <Nobody tab={tab} onSearch={onSearch} onLinked={onOpenLead} />
+            <PageLeads key={tab.address} tab={tab} openId={null} onOpen={choose} />
+          </>
+        )
+      );
     case 'lead':
       return (
         <>
@@ -101,9 +101,7 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
             </div>
           ) : (
             <>
-              {people && people.length > 1 && tab && (
-                <PeopleChips people={people} openId={state.leadId} onOpen={choose} />
-              )}
+              {tab && <PageLeads key={tab.address} tab={tab} openId={state.leadId} onOpen={choose} />}
               {tab && <Considered tab={tab} />}
               {tab && <ByClick tab={tab} />}
             </>

@@ -42,6 +42,6 @@ export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   if (tab.access === 'browser_page') return { kind: 'browser_page' };
   if (tab.access === 'unknown_address') return { kind: 'unknown_address' };
   if (tab.access === 'needs_permission') return { kind: 'needs_permission' };
-  if (!tab.scanned && tab.access === 'readable') return { kind: 'looking' };
+  if (!tab.scanned) return { kind: 'looking' };
   return { kind: 'nobody' };
 }

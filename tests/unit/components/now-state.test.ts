@@ -72,6 +72,9 @@ describe('nowState', () => {
   );
   it('looks before it says that nobody is known', () => {
     expect(nowState({ ...live, tab: tab({ scanned: false }) })).toEqual({ kind: 'looking' });
+    expect(nowState({ ...live, tab: tab({ scanned: false, access: 'linkedin' }) })).toEqual({
+      kind: 'looking',
+    });
     expect(nowState({ ...live, tab: tab() })).toEqual({ kind: 'nobody' });
   });
   it('asks to connect when not paired, whatever is on the page', () => {
