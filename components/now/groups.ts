@@ -4,7 +4,7 @@ import type { TabView } from '#lib/store/tab-state.ts';
 type People = TabView['people'];
 
 /** Where on the page: in the open message or record, anywhere on the page, in a list. */
-export const GROUPS = ['message', 'page', 'list'] as const;
+const GROUPS = ['message', 'page', 'list'] as const;
 export type Group = (typeof GROUPS)[number];
 
 function groupOf({ surface }: People[number]): Group {
