@@ -9,6 +9,8 @@ import { until } from './until.ts';
 export interface ChromiumOptions {
   /** Folder of the built extension. */
   extension: string;
+  /** Folders of other extensions in the same browser; they must have no service worker. */
+  others?: readonly string[];
   /** Profile folder to keep; without one a temporary folder that goes with the browser. */
   profile?: string;
   headless?: boolean;
@@ -52,15 +54,16 @@ export interface Chromium {
 const PANEL = 'sidepanel.html';
 
 function switches(options: ChromiumOptions, extension: string): string[] {
-  const { route, trustedKeys = [] } = options;
+  const { route, trustedKeys = [], others = [] } = options;
+  const extensions = [extension, ...others].join(',');
   const rules = !route
     ? 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'
     : route.hosts === 'all'
       ? `MAP * 127.0.0.1:${route.port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`
       : route.hosts.map((host) => `MAP ${host} 127.0.0.1:${route.port}`).join(', ');
   return [
-    `--disable-extensions-except=${extension}`,
-    `--load-extension=${extension}`,
+    `--disable-extensions-except=${extensions}`,
+    `--load-extension=${extensions}`,
     `--host-resolver-rules=${rules}`,
     // Beside Playwright's own pipe: a side panel shows itself only to a connection made after it opened.
     '--remote-debugging-port=0',

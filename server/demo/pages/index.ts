@@ -21,16 +21,27 @@ export interface DemoPages {
   close(): Promise<void>;
 }
 
+/** What a host answers: a page, or anything else with headers of its own. */
+export type Answer = string | { headers: Readonly<Record<string, string>>; body: string };
+
 const LONGEST_LOG = 10_000;
+const HEADERS = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
 
 /**
  * Serves the demo's pages over https on this computer, each under the host name it imitates. The browser has to be told to
  * look for those names here; nothing else is changed on the computer.
  *
  * @param options.port a free one is taken without it
+ * @param options.answer gives what stands at a path (without its query) of a host; the demo's pages without it
  * @throws Error of node:net when the port is in use
  */
-export async function startDemoPages({ port = 0 }: { port?: number } = {}): Promise<DemoPages> {
+export async function startDemoPages({
+  port = 0,
+  answer = pageAt,
+}: {
+  port?: number;
+  answer?: (host: string, path: string) => Answer | undefined;
+} = {}): Promise<DemoPages> {
   const { fingerprint, ...certificate } = await makeCertificate(DEMO_HOSTS);
   const log: DemoRequest[] = [];
 
@@ -39,12 +50,12 @@ export async function startDemoPages({ port = 0 }: { port?: number } = {}): Prom
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     log.push({ method, host, path: url });
     if (log.length > LONGEST_LOG) log.shift();
-    const page = method === 'GET' || method === 'HEAD' ? pageAt(host, url.replace(/\?.*$/s, '')) : undefined;
-    response.writeHead(page === undefined ? 404 : 200, {
-      'content-type': page === undefined ? 'text/plain; charset=utf-8' : 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-    });
-    response.end(page ?? `There is no demo page at ${host}. Begin at https://start.demo.example.com/\n`);
+    const found = method === 'GET' || method === 'HEAD' ? answer(host, url.replace(/\?.*$/s, '')) : undefined;
+    if (found === undefined) {
+      response.writeHead(404, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' });
+      response.end(`There is no demo page at ${host}. Begin at https://start.demo.example.com/\n`);
+    } else if (typeof found === 'string') response.writeHead(200, HEADERS).end(found);
+    else response.writeHead(200, { ...HEADERS, ...found.headers }).end(found.body);
   });
 
   await new Promise<void>((resolve, reject) => {

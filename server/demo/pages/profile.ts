@@ -1,4 +1,4 @@
-import { asset, script } from './asset.ts';
+import { asset } from './asset.ts';
 import { html, initials, pageOf } from './html.ts';
 import { ELIN, JONAS, KARI, PETER, type Person } from './people.ts';
 
@@ -10,7 +10,7 @@ function nameOf(slug: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || slug;
 }
 
-/** A profile of a social network, for any slug. Its first script is a witness of everything that touches the page. */
+/** A profile of a social network, for any slug. */
 export function profilePage(slug: string): string {
   const person: Pick<Person, 'name' | 'title' | 'company'> = KNOWN.find((one) =>
     one.linkedin?.endsWith(`/in/${slug}`),
@@ -20,7 +20,6 @@ export function profilePage(slug: string): string {
     language: 'sv',
     title: `${name} | Profil`,
     style: asset('base.css') + asset('profile.css'),
-    first: script('witness.js'),
     body: html`<div class="nav"><div class="wrap"><b>Nätverket</b><span class="soft">En sida ur demot</span><a href="https://start.demo.example.com/">Till startsidan</a></div></div>
 <main class="wrap">
 <section class="sheet"><div class="cover" style="--hue:${(slug.length * 31) % 360}"></div>
