@@ -114,7 +114,7 @@ export const sizeOf = (changes: Changes): number =>
 /**
  * Stores changes.
  * @param cursor where the device stands after them; absent for single records that came as a receipt
- * @returns whether the leads on this device changed in a way that matching must know of
+ * @returns whether what matching goes by changed: the leads' identities, our own members, the site records that are off
  */
 export async function apply(changes: Changes, cursor?: string): Promise<boolean> {
   return navigator.locks.request('samsyn-cache', async () => {
@@ -143,7 +143,7 @@ export async function apply(changes: Changes, cursor?: string): Promise<boolean>
       await markTimelines(changes.leads, me);
       await cache.meta.bulkPut(facts);
     });
-    return index.length > 0;
+    return index.length > 0 || changes.members !== undefined || changes.workspace !== undefined;
   });
 }
 

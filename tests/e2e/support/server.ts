@@ -11,6 +11,7 @@ import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
+import { switchSite } from '#server/services/sites.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 const Line = z.object({ msg: z.string(), method: z.string(), route: z.string(), status: z.number() });
@@ -33,6 +34,10 @@ export interface TestServer {
   link(member: MemberKey): Promise<string>;
   /** Feedback of a member on the lead with this name that is not withdrawn, the oldest first. */
   feedbackOn(leadName: string, by: MemberKey): Promise<StoredFeedback[]>;
+  /** The leads of the demo by name and first address, as many as asked for. */
+  leads(count: number): Promise<{ name: string; email: string }[]>;
+  /** What `samsyn site off SITE` and `on` do. */
+  switchSite(site: string, off: boolean): Promise<void>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -115,6 +120,21 @@ export async function startTestServer(): Promise<TestServer> {
           .execute();
         return rows.map(({ id, verdict, note, answers }) => ({ id, verdict, note, answers: answers.length }));
       }),
+    leads: (count) =>
+      db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+        const rows = await sql
+          .selectFrom('leads')
+          .select(['name', 'emails'])
+          .where('deleted_at', 'is', null)
+          .orderBy('id')
+          .execute();
+        const known = rows.flatMap(({ name, emails: [email] }) => (email ? [{ name, email }] : []));
+        return known.slice(0, count);
+      }),
+    async switchSite(site, off) {
+      const switched = await switchSite(server.services, { site, off, workspace: null });
+      if (!switched.ok) throw new Error(switched.error.detail);
+    },
     expirePairings: () =>
       db.tx(
         async (sql) =>

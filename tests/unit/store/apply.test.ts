@@ -11,7 +11,7 @@ import { searchLeads } from '../../../lib/store/search.ts';
 import { keepTimelines, wantedTimelines } from '../../../lib/store/timelines.ts';
 import { watchDirectory, watchInbox, watchLead } from '../../../lib/store/views.ts';
 import { pairedDevice } from '../support/device.ts';
-import { aFeedback, aLead, aMember, anAccount, first, id } from '../support/records.ts';
+import { aFeedback, aLead, aMember, anAccount, aWorkspace, first, id } from '../support/records.ts';
 
 const leads = (changed: Lead[], deleted: string[] = []) => ({ leads: { changed, deleted } });
 
@@ -151,6 +151,8 @@ describe('apply', () => {
     expect(await apply(leads([aLead(1, { touches: 5 })]), '1.2')).toBe(false);
     expect(await apply(leads([aLead(1, { emails: ['new@company.example.com'] })]), '1.3')).toBe(true);
     expect(await apply(leads([], [id(1)]), '1.4')).toBe(true);
+    expect(await apply({ members: { changed: [aMember(900)], deleted: [] } }, '1.5')).toBe(true);
+    expect(await apply({ workspace: { changed: [aWorkspace()], deleted: [] } }, '1.6')).toBe(true);
   });
 
   it('finds a lead by every spelling of its mailbox and by its profile', async () => {
