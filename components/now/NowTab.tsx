@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { chooseLead } from '#lib/store/choices.ts';
 import type { Settings } from '#lib/store/settings.ts';
-import type { TabView } from '#lib/store/tab-state.ts';
+import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { AskForPage } from '../access/AskForPage.tsx';
@@ -35,8 +35,11 @@ interface Props {
 /** What is known about the page in front of the person. */
 export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead }: Props) {
   const t = useText();
+  /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
   const choose = (leadId: string): void => {
-    if (tab?.address) void chooseLead(tab.address, leadId);
+    const isInFront = tab !== null && inFront(tab).some((person) => person.leadId === leadId);
+    if (!isInFront) onOpenLead(leadId);
+    else if (tab.address) void chooseLead(tab.address, leadId);
   };
   const away = status !== undefined && isAway(status.state);
 
@@ -151,6 +154,8 @@ function Nobody({
 }) {
   const t = useText();
   const [linking, setLinking] = useState(false);
+  const noAddress = tab.found > 0 ? t('now.nobodyOf', { count: tab.considered }) : t('now.noAddress');
+  const whyNobody = tab.people.length > 0 ? t('now.nobodyOpen') : noAddress;
   return (
     <Line
       icon={<UserRoundSearch size="1.125rem" />}
@@ -164,7 +169,7 @@ function Nobody({
         </>
       }
     >
-      <p>{tab.found > 0 ? t('now.nobodyOf', { count: tab.considered }) : t('now.noAddress')}</p>
+      <p>{whyNobody}</p>
       <Considered tab={tab} />
       <ByClick tab={tab} />
       {linking && (

@@ -37,7 +37,8 @@ export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   }
   if (opened) return { kind: 'lead', leadId: opened, back: true };
   if (!tab) return { kind: 'starting' };
-  const person = tab.people.find(({ leadId }) => leadId === tab.chosen) ?? inFront(tab)[0];
+  const front = inFront(tab);
+  const person = front.find(({ leadId }) => leadId === tab.chosen) ?? front[0];
   if (person) return { kind: 'lead', leadId: person.leadId, back: false };
   if (tab.access === 'browser_page') return { kind: 'browser_page' };
   if (tab.access === 'unknown_address') return { kind: 'unknown_address' };

@@ -25,7 +25,6 @@ describe('the people of a page', () => {
     [['a', 'b', 'c'], 'a', ['a', 'b'], 'the likeliest two'],
     [['a', 'b', 'c'], 'c', ['a', 'c'], 'the open one is among them'],
     [['a', 'b', 'c'], 'z', ['a', 'b'], 'one from beside is open'],
-    [['a'], 'z', ['a'], 'the way back to whom the page is about'],
     [[], null, [], 'nobody in front'],
   ] as [string[], string | null, string[], string][])('%j, open %s: %j, %s', (front, open, chips) => {
     expect(chipsOf(on('text', ...front), open)).toEqual(chips);

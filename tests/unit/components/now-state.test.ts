@@ -50,7 +50,7 @@ describe('nowState', () => {
     expect(nowState({ ...live, tab: tab({ opened: true, people: [beside] }) })).toEqual({ kind: 'nobody' });
     expect(nowState({ ...live, tab: tab({ people: [beside] }) })).toMatchObject({ leadId: 'a' });
     const chosen = tab({ opened: true, people: [person('b'), beside], chosen: 'a' });
-    expect(nowState({ ...live, tab: chosen })).toMatchObject({ leadId: 'a' });
+    expect(nowState({ ...live, tab: chosen })).toMatchObject({ leadId: 'b' });
   });
   it('does not show a chosen person who has left the page', () => {
     expect(nowState({ ...live, tab: tab({ people: [person('a')], chosen: 'gone' }) })).toMatchObject({
