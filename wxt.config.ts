@@ -72,6 +72,7 @@ export default defineConfig({
             key: PUBLIC_KEY,
             minimum_chrome_version: '141',
             externally_connectable: { ids: [] },
+            storage: { managed_schema: 'managed.json' },
             commands: { 'toggle-sidebar': SHORTCUT },
           }),
     };

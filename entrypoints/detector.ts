@@ -9,6 +9,16 @@ import { sitesOffIn } from '#lib/messaging/background-to-detector.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { onCommand, tellBackground } from '#lib/platform/page.ts';
 
+const NOTHING = {
+  sightings: [],
+  total: 0,
+  partly: false,
+  complete: true,
+  owners: [],
+  opened: false,
+  site: null,
+};
+
 declare global {
   /** In our isolated world, which pages cannot see. */
   var samsynDetector: AbortController | undefined;
@@ -25,7 +35,7 @@ export default defineUnlistedScript({
     globalThis.samsynDetector = controller;
     const { signal } = controller;
 
-    let latest: PageReport | undefined;
+    let latest: (PageReport & { pdf?: true }) | undefined;
     /** Each reply may change it; what changes counts from the next page on. */
     const sitesOff = new Set<string>();
     const send = async (message: unknown): Promise<void> => {
@@ -39,9 +49,17 @@ export default defineUnlistedScript({
     const tell = async (): Promise<void> => {
       if (latest && !signal.aborted) await send({ type: 'page.found', ...latest });
     };
-    onCommand(() => void tell(), signal);
+    onCommand((command) => {
+      if (command.type === 'page.stop') controller.abort();
+      else if (command.type === 'page.tell') void tell();
+    }, signal);
     // Back from the browser's memory of former pages: the tab's state was cleared meanwhile.
     addEventListener('pageshow', (event) => void (event.persisted && tell()), { signal });
+    if (document.contentType === 'application/pdf') {
+      latest = { ...NOTHING, url: location.href, pdf: true };
+      void tell();
+      return;
+    }
     void send({ type: 'page.opened' }).then(() =>
       watchDocument(
         document,

@@ -4,9 +4,11 @@ import { Form } from 'react-aria-components/Form';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
+import { watchPolicy } from '#lib/platform/policy.ts';
 import { pair } from '#lib/sync/pairing.ts';
 import { Button } from '../ui/Button.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
 import styles from './Connect.module.css';
 import { Pairing, type Step } from './Pairing.tsx';
 import { useServerCheck } from './use-server-check.ts';
@@ -15,10 +17,11 @@ import { useServerCheck } from './use-server-check.ts';
 export function Connect({ onConnected }: { onConnected?: () => void }) {
   const t = useText();
   const errorText = useErrorText();
+  const policy = useWatch(watchPolicy);
   const [address, setAddress] = useState('');
   const [step, setStep] = useState<Step | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const { check, now } = useServerCheck(address);
+  const { check, now } = useServerCheck(policy?.server ?? address);
   const running = useRef<AbortController>(undefined);
   const field = useRef<HTMLInputElement>(null);
   const hintId = useId();
@@ -55,6 +58,7 @@ export function Connect({ onConnected }: { onConnected?: () => void }) {
     setStep(null);
   }
 
+  if (!policy) return null;
   if (step) return <Pairing step={step} onCancel={cancel} />;
   const fault = check.kind === 'fault' ? errorText(check.code, check.versions) : null;
   return (
@@ -65,30 +69,41 @@ export function Connect({ onConnected }: { onConnected?: () => void }) {
         void connect();
       }}
     >
-      <TextField
-        className={styles.field ?? ''}
-        value={address}
-        onChange={setAddress}
-        isInvalid={fault !== null}
-        validationBehavior="aria"
-        type="url"
-        inputMode="url"
-        autoComplete="url"
-        aria-describedby={hintId}
-      >
-        <Label className={styles.label ?? ''}>{t('connect.address')}</Label>
-        <Input
-          ref={field}
-          className={styles.input ?? ''}
-          placeholder="https://samsyn.example.com"
-          spellCheck="false"
-        />
-        <FieldError className={styles.error ?? ''}>{fault}</FieldError>
-      </TextField>
+      {policy.server === null ? (
+        <TextField
+          className={styles.field ?? ''}
+          value={address}
+          onChange={setAddress}
+          isInvalid={fault !== null}
+          validationBehavior="aria"
+          type="url"
+          inputMode="url"
+          autoComplete="url"
+          aria-describedby={hintId}
+        >
+          <Label className={styles.label ?? ''}>{t('connect.address')}</Label>
+          <Input
+            ref={field}
+            className={styles.input ?? ''}
+            placeholder="https://samsyn.example.com"
+            spellCheck="false"
+          />
+          <FieldError className={styles.error ?? ''}>{fault}</FieldError>
+        </TextField>
+      ) : (
+        <>
+          <p>{t('connect.pinned', { server: policy.server })}</p>
+          {fault && (
+            <p role="alert" className={styles.error}>
+              {fault}
+            </p>
+          )}
+        </>
+      )}
       <p id={hintId} className={styles.hint} role="status">
         {check.kind === 'checking' && t('connect.checking')}
         {check.kind === 'ours' && t('connect.found', { origin: check.origin, version: check.version })}
-        {check.kind === 'none' && t('connect.hint')}
+        {check.kind === 'none' && policy.server === null && t('connect.hint')}
       </p>
       {check.kind === 'ours' && check.punycode && (
         <p className={styles.warning}>{t('connect.punycode', { name: check.punycode })}</p>

@@ -1,4 +1,3 @@
-import Globe from 'lucide-react/icons/globe';
 import UserRoundSearch from 'lucide-react/icons/user-round-search';
 import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
@@ -8,6 +7,7 @@ import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { AskForPage } from '../access/AskForPage.tsx';
+import { ClosedPage } from '../access/ClosedPage.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -65,16 +65,8 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
           <p>{status && t(CONNECTION[status.state].means)}</p>
         </Line>
       );
-    case 'browser_page':
-      return (
-        <Line
-          icon={<Globe size="1.125rem" />}
-          title={t('now.browserPage')}
-          actions={<Button onPress={onSearch}>{t('now.search')}</Button>}
-        >
-          <p>{t('now.browserPageWhy')}</p>
-        </Line>
-      );
+    case 'closed':
+      return <ClosedPage why={state.why} site={tab?.label ?? null} onSearch={onSearch} />;
     case 'unknown_address':
     case 'needs_permission':
       return tab && <AskForPage tab={tab} onSearch={onSearch} />;

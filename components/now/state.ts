@@ -1,4 +1,4 @@
-import { inFront, type TabView } from '#lib/store/tab-state.ts';
+import { ClosedAccess, inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 
 export type NowState =
@@ -10,7 +10,8 @@ export type NowState =
   | { kind: 'starting' }
   /** `back`: a lead opened by hand, over what the page itself shows. */
   | { kind: 'lead'; leadId: string; back: boolean }
-  | { kind: 'browser_page' }
+  /** A page that cannot be looked at, whatever the person allows; of LinkedIn, one whose address names nobody. */
+  | { kind: 'closed'; why: ClosedAccess | 'linkedin' }
   | { kind: 'unknown_address' }
   | { kind: 'needs_permission' }
   | { kind: 'looking' }
@@ -40,9 +41,11 @@ export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   const front = inFront(tab);
   const person = front.find(({ leadId }) => leadId === tab.chosen) ?? front[0];
   if (person) return { kind: 'lead', leadId: person.leadId, back: false };
-  if (tab.access === 'browser_page') return { kind: 'browser_page' };
+  const closed = ClosedAccess.safeParse(tab.access);
+  if (closed.success) return { kind: 'closed', why: closed.data };
   if (tab.access === 'unknown_address') return { kind: 'unknown_address' };
   if (tab.access === 'needs_permission') return { kind: 'needs_permission' };
   if (!tab.scanned) return { kind: 'looking' };
+  if (tab.access === 'linkedin' && tab.strangers.length === 0) return { kind: 'closed', why: 'linkedin' };
   return { kind: 'nobody' };
 }

@@ -6,6 +6,7 @@ import { onAccessChange } from '#lib/platform/access.ts';
 import { onOutboxAlarm } from '#lib/platform/alarms.ts';
 import { makeMenu, onLookUp } from '#lib/platform/menus.ts';
 import { onOmnibox } from '#lib/platform/omnibox.ts';
+import { onPolicyChange } from '#lib/platform/policy.ts';
 import { onInstalled, onMessage, onStartup, pageUrl } from '#lib/platform/runtime.ts';
 import {
   colourBadge,
@@ -26,6 +27,7 @@ import {
 import { askLookup } from '#lib/store/tab-state.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
 import { sendWaiting, start } from './outbox.ts';
+import { applyPolicy } from './policy.ts';
 import {
   applyAccess,
   clicked,
@@ -36,6 +38,7 @@ import {
   matchAgain,
   navigated,
   opened,
+  stopLookingAt,
 } from './tabs.ts';
 
 export default defineBackground(() => {
@@ -62,7 +65,10 @@ export default defineBackground(() => {
   onMessage((message, sender) =>
     receive(message, sender, {
       detector: (told, from) => (told.type === 'page.opened' ? opened() : found(told, from)),
-      panel: (asked) => (asked.type === 'tab.look' ? lookAt(asked.tabId) : matchAgain()),
+      panel: (asked) => {
+        if (asked.type === 'tab.look') return lookAt(asked.tabId);
+        return asked.type === 'tab.stop' ? stopLookingAt(asked.tabId) : matchAgain();
+      },
     }),
   );
 
@@ -71,16 +77,17 @@ export default defineBackground(() => {
   onTabReplaced((added, removed) => void closed(removed).then(() => followTab(added)));
   onTabRemoved((tabId) => void closed(tabId));
   onAccessChange(() => void applyAccess());
+  onPolicyChange(() => void applyPolicy());
   onOutboxAlarm(() => void sendWaiting());
 
   onInstalled((reason) => {
     void makeMenu();
-    void applyAccess();
+    void applyPolicy();
     void start();
     if (reason === 'install') void openTab(pageUrl('welcome.html'));
   });
   onStartup(() => {
-    void applyAccess();
+    void applyPolicy();
     void start();
   });
 });

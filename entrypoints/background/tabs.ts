@@ -6,10 +6,11 @@ import { ownRecords } from '#lib/match/own.ts';
 import type { PageFound } from '#lib/messaging/detector-to-background.ts';
 import type { Reply } from '#lib/messaging/panel-to-background.ts';
 import type { Sender } from '#lib/messaging/sender.ts';
-import { grantedPatterns, mayLookAt } from '#lib/platform/access.ts';
-import { inject, registerFor } from '#lib/platform/inject.ts';
+import { grantedPatterns, isBlocked, mayLookAt } from '#lib/platform/access.ts';
+import { closedKind } from '#lib/platform/closed.ts';
+import { type Injection, inject, registerFor } from '#lib/platform/inject.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
-import { tellDetector } from '#lib/platform/runtime.ts';
+import { pageUrl, tellDetector } from '#lib/platform/runtime.ts';
 import { showCount } from '#lib/platform/sidebar.ts';
 import { activeTabs, allTabs, getTab, type Tab, type TabChange } from '#lib/platform/tabs.ts';
 import {
@@ -40,7 +41,9 @@ const originOf = (address: string): string => new URL(address).origin;
 async function accessOf(address: string | undefined, byClick: boolean): Promise<Access> {
   if (address === undefined) return 'unknown_address';
   if (isLinkedIn(address)) return 'linkedin';
-  if (!/^https?:/.test(address)) return 'browser_page';
+  const closed = closedKind(address, pageUrl(''));
+  if (closed) return closed;
+  if (await isBlocked(address)) return 'policy';
   return byClick || (await mayLookAt(address)) ? 'readable' : 'needs_permission';
 }
 
@@ -138,6 +141,25 @@ async function upToDate(tab: Tab): Promise<{ state: TabState; fresh: boolean }> 
   return { state: await begin(tab, stillGranted), fresh: true };
 }
 
+/** Only the browser's answer told that these pages are closed; their next loading may go otherwise. */
+const UNTIL_RELOAD = new Set<Access>(['error_page', 'pdf', 'protected']);
+
+/** Puts the detector into a page that may be looked at, and says so when the browser refuses all the same. */
+async function injectInto(tab: Tab, state: TabState): Promise<Injection> {
+  const injected = await inject(tab.id, tab.url);
+  const access = refusedBecause(injected, tab.url ?? '');
+  // Without a permission `no_access` says nothing about the page.
+  if (access && (state.access === 'readable' || injected !== 'no_access'))
+    await save(nobodyOn(tab, access, false));
+  return injected;
+}
+
+function refusedBecause(injected: Injection, address: string): Access | null {
+  if (injected === 'error_page' || injected === 'policy') return injected;
+  if (injected !== 'no_access') return null;
+  return /\.pdf(?:[?#]|$)/i.test(address) ? 'pdf' : 'protected';
+}
+
 /** A tab came to the front: its state may be of before the worker slept, or missing. */
 export function followTab(tabId: number): Promise<void> {
   return inTurn(tabId, async () => {
@@ -146,7 +168,7 @@ export function followTab(tabId: number): Promise<void> {
     const { state } = await upToDate(tab);
     if (state.access !== 'readable') return;
     // Leads may have come or gone since it was last looked at.
-    if (!(await tellDetector(tabId, { type: 'page.tell' }))) await inject(tabId, tab.url);
+    if (!(await tellDetector(tabId, { type: 'page.tell' }))) await injectInto(tab, state);
   });
 }
 
@@ -157,11 +179,17 @@ export function navigated(tabId: number, change: TabChange): Promise<void> {
     if (!current) return;
     const tab: Tab = { ...current, url: change.url ?? current.url };
     const { state, fresh } = await upToDate(tab);
+    if (change.status === 'loading' && UNTIL_RELOAD.has(state.access)) {
+      await begin(tab, false);
+      return;
+    }
     if (state.access !== 'readable') return;
     // Within one document the detector lives on; it has said who is on the new page before, or will.
     if (fresh) await tellDetector(tabId, { type: 'page.tell' });
-    // Nothing is registered for a page looked at by one click: its reload needs the detector again.
-    if (change.status === 'complete' && state.byClick) await inject(tabId, tab.url);
+    // Nothing is registered for a page looked at by one click: its reload needs the detector again. And where a registered
+    // one has not come, the browser has kept it out, and says so when asked.
+    if (change.status === 'complete' && !(await tellDetector(tabId, { type: 'page.there' })))
+      await injectInto(tab, state);
   });
 }
 
@@ -170,8 +198,14 @@ export function closed(tabId: number): Promise<void> {
 }
 
 /** The toolbar button or shortcut: the browser has just granted this page. */
-export async function clicked(tab: Tab): Promise<void> {
-  await lookAt(tab.id);
+export async function clicked(seen: Tab): Promise<void> {
+  await lookAt(seen.id);
+  if (seen.url !== undefined) return;
+  await inTurn(seen.id, async () => {
+    const tab = await getTab(seen.id);
+    // A click shows the address of every page but those that the browser keeps for itself.
+    if (tab && tab.url === undefined) await save(nobodyOn(tab, 'protected', false));
+  });
 }
 
 /** Looks at a tab's page once, if the browser lets us. */
@@ -180,16 +214,24 @@ export function lookAt(tabId: number): Promise<Reply> {
     const tab = await getTab(tabId);
     if (!tab) return { ok: false, error: { code: 'no_access' } };
     const { state } = await upToDate(tab);
-    const injected = await inject(tabId, tab.url);
+    const injected = await injectInto(tab, state);
     if (injected === 'done') {
       const byClick = tab.url !== undefined && !(await mayLookAt(tab.url));
       await save({ ...state, access: 'readable', byClick });
       return done;
     }
-    // Allowed and yet impossible: the browser protects this page (its store, its settings).
-    if (injected === 'no_access' && state.access === 'readable')
-      await save({ ...state, access: 'browser_page' });
     return { ok: false, error: { code: injected } };
+  });
+}
+
+/** "This page now" is taken back; what the click granted is not used any more. */
+export function stopLookingAt(tabId: number): Promise<Reply> {
+  return inTurn(tabId, async (): Promise<Reply> => {
+    const tab = await getTab(tabId);
+    if (!tab) return { ok: false, error: { code: 'no_access' } };
+    await begin(tab, false);
+    await tellDetector(tabId, { type: 'page.stop' });
+    return done;
   });
 }
 
@@ -234,7 +276,11 @@ export async function found(
       opened: message.opened,
       site: message.site,
     };
-    await save(await withDetections(state, message.detections, message.owners));
+    await save(
+      message.pdf
+        ? { ...nobody, access: 'pdf' }
+        : await withDetections(state, message.detections, message.owners),
+    );
     return { ok: true, sitesOff: (await ownRecords()).sitesOff };
   });
 }
@@ -264,8 +310,10 @@ export async function applyAccess(): Promise<void> {
       const before = await readTabState(tab.id);
       const access = await accessOf(tab.url, before?.byClick === true && samePage(before.address, tab.url));
       if (before?.access === access && samePage(before.address, tab.url)) return;
-      await begin(tab, access === 'readable' && before?.byClick === true);
-      if (access === 'readable') await inject(tab.id, tab.url);
+      const state = await begin(tab, access === 'readable' && before?.byClick === true);
+      if (access === 'readable') await injectInto(tab, state);
+      // Pages that are open do not lose their detector with the permission.
+      else if (before?.access === 'readable') await tellDetector(tab.id, { type: 'page.stop' });
     });
   }
 }

@@ -28,6 +28,8 @@ const PageFound = z
     owners: z.array(z.string().max(320)).max(10),
     opened: z.boolean(),
     site: z.nullable(z.object({ id: z.string().max(40), expected: Count, empty: Count })),
+    /** The browser's own viewer shows a PDF: there is nothing to read. */
+    pdf: z.optional(z.literal(true)),
   })
   .transform(({ sightings, total, owners, ...page }) => {
     const people = rank(judged(sightings.map(plain), page.url));

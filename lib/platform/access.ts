@@ -3,8 +3,10 @@
  * The request functions must be called synchronously in the click; any `await` before loses the gesture.
  */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { covers } from '#lib/domain/policy.ts';
 import { browser } from './browser.ts';
 import { isLinkedIn } from './linkedin.ts';
+import { currentPolicy, patternOfSite } from './policy.ts';
 import { askBackground } from './runtime.ts';
 
 export interface SiteAccess {
@@ -26,6 +28,10 @@ export async function requestSite(origin: string): Promise<boolean> {
   return granted({ origins: [patternOf(new URL(origin).origin)] });
 }
 
+/** Asks for several sites at once, as the organisation's policy names them. */
+export const requestSites = (sites: readonly string[]): Promise<boolean> =>
+  granted({ origins: sites.map(patternOfSite) });
+
 /** Asks to look at all sites. */
 export const requestAllSites = (): Promise<boolean> => granted({ origins: [ALL_SITES] });
 
@@ -40,7 +46,7 @@ async function granted(wanted: { origins?: string[]; permissions?: 'tabs'[] }): 
   }
 }
 
-/** Takes one site back. */
+/** Takes one site back. @param origin as in SiteAccess.sites */
 export const revokeSite = (origin: string): Promise<boolean> =>
   browser.permissions.remove({ origins: [patternOf(origin)] });
 
@@ -89,15 +95,24 @@ export function onAccessChange(listener: () => void): () => void {
   };
 }
 
+/** True when the organisation keeps us off the page at this address. */
+export const isBlocked = async (address: string): Promise<boolean> =>
+  covers((await currentPolicy()).blockedSites, address);
+
 /** True when the page at this address may be looked at without a click. */
 export async function mayLookAt(address: string): Promise<boolean> {
-  if (isLinkedIn(address) || !/^https?:/.test(address)) return false;
+  if (isLinkedIn(address) || !/^https?:/.test(address) || (await isBlocked(address))) return false;
   return browser.permissions.contains({ origins: [patternOf(new URL(address).origin)] });
+}
+
+/** "This page now" taken back: the tab's page is not looked at any more. */
+export async function stopLooking(tabId: number): Promise<void> {
+  await askBackground({ type: 'tab.stop', tabId });
 }
 
 /**
  * Looks at a tab's page once: on sites that are allowed, and on the page whose toolbar button was just clicked.
- * `no_access`: the browser does not let us. `linkedin`: we never do.
+ * `no_access`: the browser does not let us. `linkedin`: we never do. `policy`, `error_page`, `pdf`: see error.* in locales.
  */
 export async function lookAtThisPage(tabId: number): Promise<Result<void, { code: string }>> {
   const reply = await askBackground({ type: 'tab.look', tabId });

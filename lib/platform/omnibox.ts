@@ -31,7 +31,8 @@ export function onOmnibox(
   browser.omnibox.onInputEntered.addListener((text, disposition) => enter(text, disposition));
 }
 
-function asLine({ kind, name, about }: Suggestion): { content: string; description: string } {
+/** A line in the browser's own form. */
+export function asLine({ kind, name, about }: Suggestion): { content: string; description: string } {
   // Handed back when the line is chosen, and then searched for: words only.
   const content = [name, about?.replaceAll(' · ', ' ')].filter(Boolean).join(' ');
   const faint = about ?? (kind === 'lead' ? '' : browser.i18n.getMessage(`omnibox_${kind}`));

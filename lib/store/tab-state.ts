@@ -2,16 +2,31 @@
 import * as z from 'zod';
 import { Id } from '#lib/contract/primitives.ts';
 import { SURFACES } from '#lib/detect/types.ts';
+import { CLOSED } from '#lib/platform/closed.ts';
 import { session } from '#lib/platform/storage.ts';
 import { activeTabOf, onTabActivated, thisWindow } from '#lib/platform/tabs.ts';
 import { chosenLead, isChoicesKey } from './choices.ts';
 import type { Watch } from './watch.ts';
 
 /**
- * `readable`: the page may be looked at · `needs_permission`: its site is not allowed yet · `linkedin`: by its address only ·
- * `browser_page`: nobody may look at it · `unknown_address`: we do not even know which page it is
+ * Why a page is not looked at, whatever the person allows. Besides the kinds that its address tells (lib/platform/closed.ts):
+ * `policy`: the organisation forbids it · `error_page`: the browser's own message stands where the page should be ·
+ * `pdf`: shown by the browser's own viewer · `protected`: the browser refuses and does not say why
  */
-export const Access = z.enum(['readable', 'needs_permission', 'linkedin', 'browser_page', 'unknown_address']);
+export const ClosedAccess = z.enum([...CLOSED, 'policy', 'error_page', 'pdf', 'protected']);
+export type ClosedAccess = z.infer<typeof ClosedAccess>;
+
+/**
+ * `readable`: the page may be looked at · `needs_permission`: its site is not allowed yet · `linkedin`: by its address only ·
+ * `unknown_address`: we do not even know which page it is · else closed
+ */
+export const Access = z.enum([
+  'readable',
+  'needs_permission',
+  'linkedin',
+  'unknown_address',
+  ...ClosedAccess.options,
+]);
 export type Access = z.infer<typeof Access>;
 
 const Stranger = z.object({

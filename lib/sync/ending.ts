@@ -1,5 +1,6 @@
 /** The end of a pairing: leads and token become unreadable at once; own words that were not sent stay. */
 import { revokeDevice } from '#lib/contract/routes.ts';
+import { currentPolicy } from '#lib/platform/policy.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { type Device, type Ending, readDevice, saveEnding } from '#lib/store/device.ts';
 import { wipe } from '#lib/store/wipe.ts';
@@ -16,6 +17,12 @@ export async function endPairing(device: Device, endedBy: Ending['endedBy']): Pr
   await saveEnding({ endedBy, origin: device.origin });
   await wipe();
   await askBackground({ type: 'leads.changed' });
+}
+
+/** Ends a pairing with another server than the one that the organisation has set. */
+export async function endForeignPairing(): Promise<void> {
+  const [device, { server }] = await Promise.all([readDevice(), currentPolicy()]);
+  if (device && server !== null && device.origin !== server) await endPairing(device, 'policy');
 }
 
 /** Signs this device out: on the server when it answers, here in any case. */

@@ -1,11 +1,12 @@
 /** Connecting this device to a company's server: is it one, then a click of approval on its page, then the first pull. */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { pairStart, pairToken, version } from '#lib/contract/routes.ts';
+import { readAddress, sameServer } from '#lib/domain/server-address.ts';
+import { currentPolicy } from '#lib/platform/policy.ts';
 import { deviceName, productVersion } from '#lib/platform/runtime.ts';
 import { openTab } from '#lib/platform/tabs.ts';
 import { type Device, saveDevice } from '#lib/store/device.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
-import { readAddress, sameServer } from './address.ts';
 import { pause } from './backoff.ts';
 import { call, somebodyAnswers } from './client.ts';
 import { pull } from './pull.ts';
@@ -30,13 +31,16 @@ interface NotOurs {
 /**
  * Whether a Samsyn server answers at an address as a person types it.
  *
- * Codes: `address_empty` · `address_not_web` · `address_credentials` · `address_not_https` · `unreachable` (name, connection or
+ * Codes: `address_empty` · `address_not_web` · `address_credentials` · `address_not_https` · `address_not_chosen` (the organisation
+ * has set another) · `unreachable` (name, connection or
  * certificate) · `offline` · `timeout` · `redirected` · `not_our_server` · `server_too_old` · `server_too_new`
  */
 export async function checkServer(input: string): Promise<Result<FoundServer, NotOurs>> {
   const address = readAddress(input);
   if (!address.ok) return address;
   const { origin, punycode } = address.value;
+  const { server } = await currentPolicy();
+  if (server !== null && origin !== server) return fail({ code: 'address_not_chosen' });
   const answered = await call({ origin }, version, {});
   if (!answered.ok) return fail({ code: await whoAnswered(origin, answered.error.code) });
   const unfit = misfit(answered.value);

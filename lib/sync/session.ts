@@ -10,7 +10,7 @@ import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { backoff, pause } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
-import { endPairing, endsPairing } from './ending.ts';
+import { endForeignPairing, endPairing, endsPairing } from './ending.ts';
 import { listen } from './live.ts';
 import { pull } from './pull.ts';
 import { setProgress, setState, stateOf } from './status.ts';
@@ -36,7 +36,7 @@ export function startSession(): () => void {
     }
   };
   let stopDevice = (): void => undefined;
-  void Promise.all([repair(), wipeAfterSilence()]).finally(() => {
+  void Promise.all([repair(), wipeAfterSilence(), endForeignPairing()]).finally(() => {
     if (!closing.signal.aborted) stopDevice = watchDevice((device) => void follow(device));
   });
 

@@ -67,6 +67,7 @@ it('Chromium', () => {
     side_panel: { default_path: 'sidepanel.html' },
     commands: { 'toggle-sidebar': SHORTCUT },
     externally_connectable: { ids: [] },
+    storage: { managed_schema: 'managed.json' },
     content_security_policy: { extension_pages: `${CSP}; require-trusted-types-for 'script'` },
   });
 });

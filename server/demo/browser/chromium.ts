@@ -11,6 +11,8 @@ export interface ChromiumOptions {
   extension: string;
   /** Folders of other extensions in the same browser; they must have no service worker. */
   others?: readonly string[];
+  /** The program to start instead of the one found. */
+  executable?: string;
   /** Profile folder to keep; without one a temporary folder that goes with the browser. */
   profile?: string;
   headless?: boolean;
@@ -76,7 +78,7 @@ function switches(options: ChromiumOptions, extension: string): string[] {
 
 /** @throws Error with one sentence when there is no Chromium or it does not start. */
 export async function launchChromium(options: ChromiumOptions): Promise<Chromium> {
-  const executablePath = findChromium();
+  const executablePath = options.executable ?? findChromium();
   if (!executablePath) {
     throw new Error(
       'No Chromium was found. Install it (Debian: apt-get install chromium) or name it in the variable CHROMIUM.',

@@ -1,5 +1,5 @@
 /** What e2e tests begin with: demo pages, the real server, and browsers with the built extension. */
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
 import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
@@ -7,6 +7,7 @@ import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import type { MemberKey } from '#server/demo/cast.ts';
 import { type DemoPages, startDemoPages } from '#server/demo/pages/index.ts';
+import { chromiumUnder } from './policy.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 export const START = 'https://start.demo.example.com/';
@@ -25,6 +26,10 @@ interface BrowserOptions {
   as?: MemberKey;
   /** A profile of an earlier browser, to go on with. */
   profile?: string;
+  /** What the computer's administrator has set for browsers; its shape is Chromium's policy file. */
+  policy?: object;
+  /** The person lets the addresses of tabs be seen. Nobody can answer the browser's question without a window. */
+  seesAddresses?: boolean;
 }
 
 interface WorkerFixtures {
@@ -97,17 +102,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   browse: async ({ pages, extension, profiles }, use, info) => {
     const running: Chromium[] = [];
     const copies: string[] = [];
-    await use(async ({ as, profile } = {}) => {
+    await use(async ({ as, profile, policy, seesAddresses = false } = {}) => {
       let folder = profile;
       if (as) {
         folder = makeTempFolder(`as-${as}`);
         copies.push(folder);
         cpSync(await profiles(as), folder, { recursive: true });
       }
+      let executable: string | undefined;
+      if (policy) {
+        const settings = makeTempFolder('policy');
+        copies.push(settings);
+        executable = chromiumUnder(policy, settings);
+      }
+      const seeing = seesAddresses ? withTabs(extension) : null;
+      if (seeing) copies.push(seeing);
       const chromium = await launch({
         pages,
-        extension,
+        extension: seeing ?? extension,
         ...(folder ? { profile: folder } : {}),
+        ...(executable ? { executable } : {}),
       });
       running.push(chromium);
       return chromium;
@@ -133,6 +147,7 @@ interface Launch {
   pages: DemoPages;
   extension: string;
   profile?: string;
+  executable?: string;
 }
 
 const launch = ({ pages, ...rest }: Launch): Promise<Chromium> =>
@@ -142,6 +157,16 @@ const launch = ({ pages, ...rest }: Launch): Promise<Chromium> =>
     route: { port: pages.port, hosts: 'all' },
     trustedKeys: [pages.fingerprint],
   });
+
+/** A copy of the extension that was given the optional permission `tabs`. */
+function withTabs(extension: string): string {
+  const folder = makeTempFolder('with-tabs');
+  cpSync(extension, folder, { recursive: true });
+  const path = join(folder, 'manifest.json');
+  const manifest = readFileSync(path, 'utf8');
+  writeFileSync(path, manifest.replace('"permissions":[', '"permissions":["tabs",'));
+  return folder;
+}
 
 /** Signs in and connects the panel of a new browser, and gives it the demo's sites. */
 async function connectAs(chromium: Chromium, server: TestServer, member: MemberKey): Promise<void> {

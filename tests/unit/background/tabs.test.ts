@@ -1,7 +1,9 @@
 import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { applyPolicy } from '../../../entrypoints/background/policy.ts';
 import {
   applyAccess,
+  clicked,
   closed,
   followTab,
   found,
@@ -9,14 +11,17 @@ import {
   matchAgain,
   navigated,
   opened,
+  stopLookingAt,
 } from '../../../entrypoints/background/tabs.ts';
 import type { PageFound } from '../../../lib/messaging/detector-to-background.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { chooseLead, chosenLead } from '../../../lib/store/choices.ts';
+import { readDevice } from '../../../lib/store/device.ts';
 import { readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
+import { checkServer } from '../../../lib/sync/pairing.ts';
 import { pairedDevice } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { aLead, aMember, aWorkspace, first, id } from '../support/records.ts';
+import { aLead, aMember, aWorkspace, DEVICE, first, id } from '../support/records.ts';
 
 const CRM = 'https://crm.example.com/';
 const CRM_SITE = 'https://crm.example.com/*';
@@ -145,14 +150,20 @@ describe('a page of an allowed site', () => {
   it('asks a living detector again after a navigation within the document', async () => {
     fake.listening.add(1);
     await go(`${CRM}next`);
-    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.tell' } }]);
+    expect(fake.told).toEqual([
+      { tabId: 1, message: { type: 'page.tell' } },
+      { tabId: 1, message: { type: 'page.there' } },
+    ]);
+    expect(fake.injected).toEqual([1]);
   });
 
-  it('takes everything back with the permission', async () => {
+  it('takes everything back with the permission, from the open page as well', async () => {
     await tell(CRM, [seen('elin@company.example.com')]);
+    fake.listening.add(1);
     fake.origins.clear();
     fake.permissions.add('tabs');
     await applyAccess();
+    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.stop' } }]);
     expect(await readTabState(1)).toMatchObject({ access: 'needs_permission', people: [] });
     expect(await tell(CRM, [seen('elin@company.example.com')])).toMatchObject({ ok: false });
     expect(fake.scripts.size).toBe(0);
@@ -288,6 +299,147 @@ describe('a page that was not allowed', () => {
     await applyAccess();
     expect(fake.injected).toEqual([1]);
     expect([...fake.scripts.values()]).toMatchObject([{ matches: [CRM_SITE] }]);
+  });
+});
+
+describe('"this page now"', () => {
+  beforeEach(async () => {
+    fake.permissions.add('tabs');
+    at(CRM, { clicked: true });
+    await lookAt(1);
+    await tell(CRM, [seen('elin@company.example.com')]);
+  });
+
+  it('is taken back at once, although the browser would still grant it', async () => {
+    fake.listening.add(1);
+    expect(await stopLookingAt(1)).toEqual({ ok: true });
+    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.stop' } }]);
+    expect(await readTabState(1)).toMatchObject({ access: 'needs_permission', byClick: false, people: [] });
+    expect(await tell(CRM, [seen('elin@company.example.com')])).toMatchObject({ ok: false });
+    await go(CRM, { clicked: true });
+    expect(fake.injected).toEqual([1]);
+  });
+
+  it('begins again with another click', async () => {
+    await stopLookingAt(1);
+    expect(await lookAt(1)).toEqual({ ok: true });
+    expect(await tell(CRM, [seen('elin@company.example.com')])).toMatchObject({ ok: true });
+  });
+});
+
+describe('a page that is closed to us', () => {
+  const access = async () => (await readTabState(1))?.access;
+
+  it('by its address is never given the detector, even by a click', async () => {
+    fake.permissions.add('tabs');
+    for (const [url, kind] of [
+      ['chrome://settings/', 'browser_page'],
+      ['https://chromewebstore.google.com/detail/x', 'store'],
+      ['file:///home/anna/leads.html', 'file'],
+      ['view-source:https://crm.example.com/', 'view_source'],
+      [`${fake.home}workspace.html`, 'own_page'],
+      ['chrome-extension://somebodyelse/page.html', 'extension'],
+      ['data:text/html,x', 'not_web'],
+    ] as const) {
+      await go(url, { clicked: true });
+      expect(await access()).toBe(kind);
+    }
+    await go('file:///home/anna/leads.html', { clicked: true });
+    expect(await lookAt(1)).toMatchObject({ ok: false });
+    expect(fake.injected).toEqual([]);
+  });
+
+  it.each([
+    ['Frame with ID 0 is showing error page', CRM, 'error_page'],
+    ['This page cannot be scripted due to an ExtensionsSettings policy.', CRM, 'policy'],
+    ['Missing host permission for the tab', `${CRM}prices.pdf`, 'pdf'],
+    ['Missing host permission for the tab', CRM, 'protected'],
+  ])('because the browser says “%s” at %s: %s', async (refusal, url, kind) => {
+    fake.origins.add(CRM_SITE);
+    fake.refusals.set(1, refusal);
+    await go(url);
+    expect(await access()).toBe(kind);
+  });
+
+  it('is looked at when it loads after all', async () => {
+    fake.origins.add(CRM_SITE);
+    fake.refusals.set(1, 'Frame with ID 0 is showing error page');
+    await go(CRM);
+    fake.refusals.clear();
+    await go(CRM);
+    expect(await access()).toBe('readable');
+    expect(fake.injected).toEqual([1]);
+  });
+
+  it('because a click does not even show its address', async () => {
+    await go('chrome://version/');
+    expect(await access()).toBe('unknown_address');
+    await clicked({ id: 1, windowId: 1, url: undefined });
+    expect(await access()).toBe('protected');
+    await go('https://other.example.com/');
+    expect(await access()).toBe('unknown_address');
+  });
+
+  it('because a PDF is shown, as its detector says', async () => {
+    fake.origins.add(CRM_SITE);
+    await go(CRM);
+    expect(await tell(CRM, [], { pdf: true })).toMatchObject({ ok: true });
+    expect(await readTabState(1)).toMatchObject({ access: 'pdf', people: [] });
+  });
+});
+
+describe('what the organisation decides', () => {
+  const decide = async (policy: Record<string, unknown>): Promise<void> => {
+    await fake.managed.set(policy);
+    await applyPolicy();
+  };
+
+  it('keeps blocked sites free of the detector, whatever was allowed, and ends it in open pages', async () => {
+    fake.origins.add('https://*/*');
+    await go(CRM);
+    await tell(CRM, [seen('elin@company.example.com')]);
+    fake.listening.add(1);
+    await decide({ blockedSites: ['*.example.com'] });
+    expect(await readTabState(1)).toMatchObject({ access: 'policy', people: [] });
+    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.stop' } }]);
+    expect([...fake.scripts.values()][0]?.excludeMatches).toContain('*://*.example.com/*');
+    expect(await tell(CRM, [seen('elin@company.example.com')])).toMatchObject({ ok: false });
+
+    fake.injected.length = 0;
+    at(CRM, { clicked: true });
+    expect(await lookAt(1)).toEqual({ ok: false, error: { code: 'policy' } });
+    await followTab(1);
+    await matchAgain();
+    await go(`${CRM}next`, { clicked: true });
+    expect(fake.injected).toEqual([]);
+  });
+
+  it('gives a site back when it is no longer blocked', async () => {
+    fake.origins.add(CRM_SITE);
+    await decide({ blockedSites: ['crm.example.com'] });
+    await go(CRM);
+    await decide({ blockedSites: [] });
+    expect(await readTabState(1)).toMatchObject({ access: 'readable' });
+    expect(fake.injected).toEqual([1]);
+  });
+
+  it('takes "all sites" back where that is forbidden; sites allowed one by one stay', async () => {
+    fake.origins.add('https://*/*');
+    fake.origins.add(CRM_SITE);
+    await decide({ allSites: 'forbidden' });
+    expect([...fake.origins]).toEqual([CRM_SITE]);
+    await decide({ allSites: 'allowed' });
+    expect([...fake.origins]).toEqual([CRM_SITE]);
+  });
+
+  it('ends the pairing with another server than its own, and no other', async () => {
+    await decide({ server: DEVICE.origin });
+    expect(await readDevice()).toMatchObject({ origin: DEVICE.origin });
+    await decide({ server: 'http://not.usable.example.com' });
+    expect(await readDevice()).not.toBeNull();
+    await decide({ server: 'https://samsyn.other.example.com' });
+    expect(await readDevice()).toBeNull();
+    expect(await checkServer(DEVICE.origin)).toEqual({ ok: false, error: { code: 'address_not_chosen' } });
   });
 });
 

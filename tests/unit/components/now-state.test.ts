@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TabView } from '#lib/store/tab-state.ts';
+import { ClosedAccess, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { nowState } from '../../../components/now/state.ts';
 
@@ -64,12 +64,20 @@ describe('nowState', () => {
       back: true,
     });
   });
-  it.each(['browser_page', 'unknown_address', 'needs_permission'] as const)(
-    'says why nothing is read: %s',
-    (access) => {
-      expect(nowState({ ...live, tab: tab({ access }) })).toEqual({ kind: access });
-    },
-  );
+  it.each(ClosedAccess.options)('says why a page is closed: %s', (access) => {
+    expect(nowState({ ...live, tab: tab({ access }) })).toEqual({ kind: 'closed', why: access });
+  });
+  it('says on LinkedIn that only an address with a person in it helps', () => {
+    expect(nowState({ ...live, tab: tab({ access: 'linkedin' }) })).toEqual({
+      kind: 'closed',
+      why: 'linkedin',
+    });
+    const strangers = [{ kind: 'linkedin' as const, value: 'profile:somebody' }];
+    expect(nowState({ ...live, tab: tab({ access: 'linkedin', strangers }) })).toEqual({ kind: 'nobody' });
+  });
+  it.each(['unknown_address', 'needs_permission'] as const)('says why nothing is read: %s', (access) => {
+    expect(nowState({ ...live, tab: tab({ access }) })).toEqual({ kind: access });
+  });
   it('looks before it says that nobody is known', () => {
     expect(nowState({ ...live, tab: tab({ scanned: false }) })).toEqual({ kind: 'looking' });
     expect(nowState({ ...live, tab: tab({ scanned: false, access: 'linkedin' }) })).toEqual({

@@ -85,6 +85,10 @@ const HOME = `chrome-extension://${ID}/`;
 const state = {
   local: new FakeArea('local'),
   session: new FakeArea('session'),
+  /** What the organisation has set. */
+  managed: new FakeArea('managed'),
+  /** Why the browser refuses the detector although it is allowed, e.g. by the page's tab. */
+  refusals: new Map<number, string>(),
   tabs: new Map<number, FakeTab>(),
   origins: new Set<string>(),
   permissions: new Set<string>(),
@@ -167,7 +171,7 @@ const browser = {
     onInstalled: events.installed,
     onStartup: events.startup,
   },
-  storage: { local: state.local, session: state.session, onChanged: storageChanged },
+  storage: { local: state.local, session: state.session, managed: state.managed, onChanged: storageChanged },
   alarms: {
     create: async (name: string, { delayInMinutes }: { delayInMinutes: number }) => {
       state.alarms.set(name, { name, delayInMinutes });
@@ -207,6 +211,8 @@ const browser = {
   windows: { getCurrent: async () => ({ id: 1 }), WINDOW_ID_NONE: -1 },
   scripting: {
     executeScript: async ({ target }: { target: { tabId: number } }) => {
+      const refusal = state.refusals.get(target.tabId);
+      if (refusal) throw new Error(refusal);
       if (!mayScript(tabOf(target.tabId))) throw new Error('Cannot access contents of the page.');
       state.injected.push(target.tabId);
       return [];
@@ -294,6 +300,8 @@ export const fake = {
     state.local.failure = null;
     state.session.values.clear();
     state.session.failure = null;
+    state.managed.values.clear();
+    state.refusals.clear();
     for (const kept of [
       state.tabs,
       state.origins,

@@ -1,9 +1,9 @@
 import '../support/device-storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
+import { sameServer } from '../../../lib/domain/server-address.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { readDevice, readEnding } from '../../../lib/store/device.ts';
-import { sameServer } from '../../../lib/sync/address.ts';
 import { checkServer, type PairingStep, pair, unpair } from '../../../lib/sync/pairing.ts';
 import { freshDevice } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
