@@ -58,6 +58,9 @@ for (const language of ['en', 'sv'] as const) {
       const chromium = await browse({ as: 'anna' });
       const page = await open(chromium, GMAIL);
       const panel = partsOf(page, say);
+      await page.getByRole('button', { name: /^(?:Show 2 more people|Visa 2 personer till)$/ }).click();
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await check('all people of a page', page);
       await openMail(chromium.page, 'Siffror till styrelsen');
       await expect(panel.lead('Elin Lund')).toBeVisible();
       await expect(panel.card(say('journey.title'))).toContainText('Webinar');

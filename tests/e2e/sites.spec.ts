@@ -72,6 +72,25 @@ const recordOf = (panel: Page): Promise<unknown> =>
     return state?.scanned ? state.site : undefined;
     })()`);
 
+test('profiles among the results of a search', async ({ browse }) => {
+  const profile = (slug: string): string => `https://se.linkedin.com/in/${slug}?trk=results`;
+  const results = `<!doctype html><html lang="sv"><title>Sök</title>
+    <a href="${profile('alva-almqvist')}">Alva Almqvist – Konsult</a>
+    <a href="https://www.google.com/url?q=${encodeURIComponent(profile('kari-nilsen-fjordvind'))}&ved=2">Kari Nilsen</a>
+    <a href="${profile('jonas-berg-it')}">Jonas Berg</a>
+    <a href="https://www.linkedin.com/company/havsbris">Havsbris</a></html>`;
+  const chromium = await browse({ as: 'anna' });
+  const page = await panelOn(chromium, START);
+  await grantSite(chromium, page, 'https://search.example.com/*');
+  await chromium.context.route('https://search.example.com/**', (route) =>
+    route.fulfill({ contentType: 'text/html', body: results }),
+  );
+  await chromium.page.goto('https://search.example.com/?q=energi');
+  await expect(partsOf(page).lead('Kari Nilsen')).toBeVisible();
+  const people = page.getByRole('navigation', { name: '2 known people on this page' });
+  await expect(people.getByRole('button')).toHaveText([/Kari Nilsen/, /Jonas Berg/]);
+});
+
 test('a site that has changed is read as any other page once the server says so', async ({
   browse,
   server,

@@ -8,7 +8,8 @@ const labelled = (labels: string): string => labels.replace(/[^,]+/g, '[aria-lab
 export const outlook: SiteRecord = {
   id: 'outlook',
   at: /^outlook\.(?:office(?:365)?\.com|live\.com|cloud\.microsoft)\//,
-  sender: `${labelled(FROM)},[role="heading"][title*="@"],[role="heading"] [title*="@"]`,
+  // "Name <address>"; the subject is a heading as well, and may hold an address.
+  sender: `${labelled(FROM)},[role="heading"][title$=">"],[role="heading"] [title$=">"]`,
   recipient: `${labelled(TO)},[data-selection-index]`,
   list: '[role="option"][data-convid]',
   body: '[role="document"]',

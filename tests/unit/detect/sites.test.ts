@@ -249,6 +249,14 @@ describe('hosts', () => {
   });
 });
 
+test('a subject that holds an address is not the sender', () => {
+  const subject = (title: string): string => `<div role="heading" title="${title}">${title}</div>`;
+  const on = (html: string): string[] =>
+    detectInDocument(documentOf(html), `${OUTLOOK}inbox/id/A`).map((one) => one.surface);
+  expect(on(subject('Ring kim@firm.se'))).not.toContain('sender');
+  expect(on(subject('Kim Ek &lt;kim@firm.se&gt;'))).toEqual(['sender']);
+});
+
 test('what somebody wrote cannot pass for a sender', () => {
   const html =
     '<div role="main"><div class="adn"><div class="a3s"><span class="gD" email="fake@firm.se">F</span></div></div></div>';

@@ -242,3 +242,22 @@ test('on LinkedIn nothing is observed and nothing is read but the address', asyn
   ]);
   expect(observer).not.toHaveBeenCalled();
 });
+
+test('a site record that is switched off while its page is open is not used from the next page on', async () => {
+  const document = page('<div role="main"><span class="gD" email="anna@firm.se">A</span></div>');
+  const inbox = 'https://mail.google.com/mail/u/0/#inbox';
+  const sitesOff = new Set<string>();
+  const reports: PageReport[] = [];
+  navigate(document, inbox);
+  watchDocument(document, inbox, (report) => reports.push(report), { signal: end.signal, sitesOff });
+  await vi.advanceTimersByTimeAsync(300);
+  expect(reports.at(-1)?.site?.id).toBe('gmail');
+  sitesOff.add('gmail');
+  append(document, '<p>jonas@firm.se</p>');
+  await vi.advanceTimersByTimeAsync(300);
+  expect(reports.at(-1)?.site?.id).toBe('gmail');
+  navigate(document, `${inbox}/18c2f0a1b2c3d4e5`);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(reports.at(-1)).toMatchObject({ complete: true, opened: false, site: null });
+  expect(reports.at(-1)?.sightings.map((one) => one.surface)).not.toContain('sender');
+});

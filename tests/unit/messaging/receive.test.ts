@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { isDetectorCommand } from '../../../lib/messaging/background-to-detector.ts';
+import { isDetectorCommand, sitesOffIn } from '../../../lib/messaging/background-to-detector.ts';
 import { type Handlers, receive } from '../../../lib/messaging/receive.ts';
 import { classifySender, type RawSender, type Sender } from '../../../lib/messaging/sender.ts';
 
@@ -63,6 +63,24 @@ describe('receive', () => {
     expect(await receive(report, fromPage, to)).toEqual({ ok: true });
     expect(to.detector).toHaveBeenCalledOnce();
     expect(to.panel).not.toHaveBeenCalled();
+  });
+
+  it('hands on that a detector begins', async () => {
+    const to = handlers();
+    await receive({ type: 'page.opened' }, fromPage, to);
+    expect(to.detector).toHaveBeenCalledWith({ type: 'page.opened' }, fromPage);
+  });
+
+  it.each([
+    [{ ok: true, sitesOff: ['gmail'] }, ['gmail']],
+    [{ ok: true, sitesOff: [] }, []],
+    [{ ok: true, sitesOff: ['gmail', 7] }, ['gmail']],
+    [{ ok: true }, undefined],
+    [{ ok: false, error: { code: 'internal' } }, undefined],
+    [undefined, undefined],
+    ['gmail', undefined],
+  ])('of the reply %j the detector takes %j as switched off', (reply, off) => {
+    expect(sitesOffIn(reply)).toEqual(off);
   });
 
   it.each([
