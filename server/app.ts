@@ -14,7 +14,7 @@ import { serveEvents } from './routes/events.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
 import { onError, problem, Refused } from './routes/problems.ts';
-import { limitRate } from './routes/rate-limit.ts';
+import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
 import type { Services } from './services/services.ts';
 
@@ -100,7 +100,9 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     }),
   );
   app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
-  for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline])
+  app.use(ROUTES.gate.path, limitRate({ perMinute: 60, caller: tokenOf }));
+  app.use(ROUTES.lookup.path, limitRate({ perMinute: 120, caller: tokenOf }));
+  for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline, ROUTES.gate, ROUTES.lookup])
     app.use(route.path, compress({ encoding: 'gzip' }));
 
   serveApi(app, services, authenticate);

@@ -24,6 +24,9 @@ const PublicUrl = z.string().transform((text, context) => {
   return url.origin;
 });
 
+/** How many leads a device holds, unless it is set otherwise. */
+export const DEVICE_LEADS = 1_000_000;
+
 const Settings = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   PORT: z.coerce
@@ -39,6 +42,11 @@ const Settings = z.object({
     .optional(),
   PUBLIC_URL: PublicUrl.optional(),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  DEVICE_LEADS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(DEVICE_LEADS),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
@@ -58,6 +66,8 @@ export interface Config {
   publicUrl: string | null;
   /** Signs session cookies; null means a file in dataDir, made at the first start. */
   sessionSecret: string | null;
+  /** In workspaces with more leads a device holds a part of them. */
+  deviceLeads: number;
   logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
 }
 
@@ -105,6 +115,7 @@ export function readConfig(
     databaseUrl,
     publicUrl: settings.PUBLIC_URL ?? null,
     sessionSecret: settings.SESSION_SECRET ?? null,
+    deviceLeads: settings.DEVICE_LEADS,
     logLevel: settings.LOG_LEVEL,
   };
 }

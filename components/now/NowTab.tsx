@@ -80,7 +80,7 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
       return (
         tab && (
           <>
-            <Nobody tab={tab} onSearch={onSearch} onLinked={onOpenLead} />
+            <Nobody tab={tab} away={away} onSearch={onSearch} onLinked={onOpenLead} />
             <PageLeads key={tab.address} tab={tab} openId={null} onOpen={choose} />
           </>
         )
@@ -98,6 +98,7 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
             <>
               {tab && <PageLeads key={tab.address} tab={tab} openId={state.leadId} onOpen={choose} />}
               {tab && <Considered tab={tab} />}
+              {tab && <ToAsk tab={tab} away={away} />}
               {tab && <ByClick tab={tab} />}
             </>
           )}
@@ -135,19 +136,41 @@ function Considered({ tab }: { tab: TabView }) {
   return tab.partly ? <p className={styles.quiet}>{t('now.partly')}</p> : null;
 }
 
+/** Why nobody is shown, and what was asked for that. */
+function nobodyWords(t: ReturnType<typeof useText>, tab: TabView): string {
+  const { people, found, considered, toAsk, asked } = tab;
+  if (people.length > 0) return t('now.nobodyOpen');
+  if (found === 0) return t('now.noAddress');
+  if (toAsk.length > 0) return t('now.nobodyHere');
+  return asked > 0
+    ? t('now.nobodyAsked', { count: considered, asked })
+    : t('now.nobodyOf', { count: considered });
+}
+
+/** Strangers who may be leads that are not on this device. */
+function ToAsk({ tab: { toAsk }, away }: { tab: TabView; away: boolean }) {
+  const t = useText();
+  if (toAsk.length === 0) return null;
+  return (
+    <p role="status" className={styles.quiet}>
+      {t(away ? 'now.toAsk' : 'now.asking', { count: toAsk.length })}
+    </p>
+  );
+}
+
 function Nobody({
   tab,
+  away,
   onSearch,
   onLinked,
 }: {
   tab: TabView;
+  away: boolean;
   onSearch: () => void;
   onLinked: (leadId: string) => void;
 }) {
   const t = useText();
   const [linking, setLinking] = useState(false);
-  const noAddress = tab.found > 0 ? t('now.nobodyOf', { count: tab.considered }) : t('now.noAddress');
-  const whyNobody = tab.people.length > 0 ? t('now.nobodyOpen') : noAddress;
   return (
     <Line
       icon={<UserRoundSearch size="1.125rem" />}
@@ -161,7 +184,8 @@ function Nobody({
         </>
       }
     >
-      <p>{whyNobody}</p>
+      <p>{nobodyWords(t, tab)}</p>
+      <ToAsk tab={tab} away={away} />
       <Considered tab={tab} />
       <ByClick tab={tab} />
       {linking && (

@@ -1,5 +1,8 @@
+import { watchPartOnly } from '#lib/store/gate.ts';
 import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
 import { LeadFinder } from './LeadFinder.tsx';
+import styles from './SearchTab.module.css';
 
 /** Search over the leads on this device. */
 export default function SearchTab({
@@ -10,8 +13,10 @@ export default function SearchTab({
   onOpenLead: (leadId: string) => void;
 }) {
   const t = useText();
+  const partOnly = useWatch(watchPartOnly);
   return (
     <div>
+      {partOnly && <p className={styles.part}>{t('search.part')}</p>}
       <LeadFinder text={text} label={t('search.label')} onPick={(lead) => onOpenLead(lead.id)} autoFocus />
     </div>
   );

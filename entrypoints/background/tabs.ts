@@ -2,6 +2,7 @@
 import type { Detection } from '#lib/detect/types.ts';
 import { parseLinkedIn } from '#lib/domain/linkedin.ts';
 import { findLeads } from '#lib/match/find.ts';
+import { throughGate } from '#lib/match/gate.ts';
 import { ownRecords } from '#lib/match/own.ts';
 import type { PageFound } from '#lib/messaging/detector-to-background.ts';
 import type { Reply } from '#lib/messaging/panel-to-background.ts';
@@ -13,6 +14,7 @@ import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { pageUrl, tellDetector } from '#lib/platform/runtime.ts';
 import { showCount } from '#lib/platform/sidebar.ts';
 import { activeTabs, allTabs, getTab, type Tab, type TabChange } from '#lib/platform/tabs.ts';
+import { readAsked } from '#lib/store/gate.ts';
 import {
   type Access,
   forgetTab,
@@ -64,6 +66,8 @@ function nobodyOn(tab: Tab, access: Access, byClick: boolean): TabState {
     site: null,
     people: [],
     strangers: [],
+    toAsk: [],
+    asked: 0,
     linkedin: null,
   };
 }
@@ -118,8 +122,12 @@ async function withDetections(
       if (!people.has(leadId)) people.set(leadId, { leadId, surface, confidence });
     } else if (!role) strangers.push(name === undefined ? { kind, value } : { kind, value, name });
   }
+  const passed = (await throughGate(strangers)).flatMap((start) => start ?? []);
+  const before = passed.length > 0 ? await readAsked() : new Set();
   return {
     ...state,
+    toAsk: [...new Set(passed)].filter((start) => !before.has(start)),
+    asked: passed.filter((start) => before.has(start)).length,
     considered: others.length,
     found: Math.max(others.length, state.found - (found.length - others.length)),
     people: [...people.values()],

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
-import { LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
+import { Account, Lead, LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
 
 type Access = 'public' | 'device';
 
@@ -112,8 +112,8 @@ export const revokeDevice = route({
   response: z.object({}),
 });
 
-/** `<epoch>.<seq>`: where a device stands in the change feed. */
-const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}$/);
+/** `<epoch>.<seq>`: where a device stands in the change feed; for a device that holds a part of the leads `<epoch>.<seq>.s<seq>`. */
+const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}(?:\.s\d{1,18})?$/);
 
 const TablePage = z.object({
   /** Changed records as columns (lib/contract/columns.ts). */
@@ -127,6 +127,8 @@ export const SyncPage = z.object({
   more: z.boolean(),
   /** Changed rows still to come after this page; for the progress bar. */
   remaining: z.int(),
+  /** There are more leads than a device holds: it gets its member's and those with feedback, and asks for others (`gate`). */
+  scoped: z.optional(z.boolean()),
   tables: z.partialRecord(
     z.enum([
       'workspace',
@@ -148,7 +150,7 @@ export const sync = route({
   path: '/api/v1/sync',
   access: 'device',
   summary:
-    'All changes after a cursor, in order. 409 `resync` when the cursor is of another epoch or ahead of the server.',
+    'All changes after a cursor, in order. 409 `resync` when the cursor is of another epoch or scope or ahead of the server.',
   query: z.object({
     cursor: z.optional(Cursor),
     limit: z.optional(z.coerce.number().int().min(1).max(20_000)),
@@ -210,6 +212,52 @@ export const timeline = route({
   response: z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() }),
 });
 
+export const gate = route({
+  method: 'GET',
+  path: '/api/v1/gate',
+  access: 'device',
+  query: z.object({
+    /** The version that the device has; its filter is not sent again. */
+    have: z.optional(z.coerce.number().int().min(0)),
+  }),
+  summary:
+    'For workspaces with more leads than a device holds: which identities may be leads, as a filter over keyed hashes. 404 for others.',
+  response: z.object({
+    /** 0 while the first filter is being made; a nudge follows. */
+    version: z.int(),
+    /** HMAC-SHA-256 key of the workspace's hashes; a hash counts with its first 40 bits. */
+    key: z.base64(),
+    /** As lib/domain/fuse-filter.ts reads it; null when the device has it, or there is none yet. */
+    filter: z.nullable(z.base64()),
+    /** Hashes that came after the filter was made. */
+    added: z.array(z.int()),
+  }),
+});
+
+/** How many first bits of a hash are asked for: few enough that some three hundred of the world's addresses share them. */
+export const ASKED_BITS = 24;
+
+export const lookup = route({
+  method: 'POST',
+  path: '/api/v1/lookup',
+  access: 'device',
+  body: z.object({
+    /** First 24 bits of hashes that passed the gate. */
+    starts: z
+      .array(
+        z
+          .int()
+          .min(0)
+          .max(2 ** ASKED_BITS - 1),
+      )
+      .min(1)
+      .max(100),
+  }),
+  summary:
+    'The leads whose hashed identities begin so, with their accounts. The device finds out whether it meant one of them.',
+  response: z.object({ leads: z.array(Lead), accounts: z.array(Account) }),
+});
+
 export const ROUTES = {
   version,
   pairStart,
@@ -222,4 +270,6 @@ export const ROUTES = {
   mutations,
   timelines,
   timeline,
+  gate,
+  lookup,
 };

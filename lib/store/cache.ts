@@ -56,7 +56,10 @@ export type MetaRow =
   | { key: 'matchKey'; sealed: Sealed }
   | { key: 'matchIndex'; entries: MatchIndex }
   /** `base` names the index that they belong to. */
-  | ({ key: 'matchChanges'; revision: string; base: string } & IndexChanges);
+  | ({ key: 'matchChanges'; revision: string; base: string } & IndexChanges)
+  /** Only where the workspace has more leads than a device holds; `added` ascending. */
+  | { key: 'gate'; revision: string; version: number; sealed: Sealed; added: Float64Array<ArrayBuffer> }
+  | { key: 'gateFilter'; version: number; filter: Uint8Array<ArrayBuffer> };
 
 type Cache = Dexie & {
   buckets: Table<BucketRow, [PackedTable, number]>;

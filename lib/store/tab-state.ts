@@ -62,6 +62,10 @@ export const TabState = z.object({
   people: z.array(z.object({ leadId: Id, surface: z.enum(SURFACES), confidence: z.number() })),
   /** Persons who are no lead here; known to this browser's memory alone. */
   strangers: z.array(Stranger),
+  /** What the server can be asked for strangers who may be leads that are not on this device (lib/match/gate.ts). */
+  toAsk: z.array(z.int()),
+  /** For how many strangers the server was asked, and did not know them. */
+  asked: z.int(),
   /** The LinkedIn key of the page's address, e.g. `profile:elin-lund`. */
   linkedin: z.nullable(z.string()),
 });

@@ -7,8 +7,10 @@ import { meta } from '#lib/store/cache.ts';
 import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import type { Device } from '#lib/store/device.ts';
+import { forgetAsked, gateVersion } from '#lib/store/gate.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
+import { fetchGate } from './gate.ts';
 
 export interface Progress {
   received: number;
@@ -34,9 +36,11 @@ export function pull(
   signal?: AbortSignal,
 ): Promise<Result<void, CallError>> {
   return navigator.locks.request('samsyn-pull', async () => {
-    const taken: Taken = { leadsChanged: await isDamaged() };
+    const taken: Taken = { leadsChanged: await isDamaged(), partly: false, someLead: false };
     if (taken.leadsChanged) await emptyCache();
     const result = await pages(device, taken, onProgress, signal);
+    if (result.ok && taken.partly)
+      taken.leadsChanged = (await openGate(device, taken, signal)) || taken.leadsChanged;
     if (taken.leadsChanged) await askBackground({ type: 'leads.changed' });
     return result;
   });
@@ -45,6 +49,17 @@ export function pull(
 interface Taken {
   /** Matching must be told. */
   leadsChanged: boolean;
+  /** There are more leads than this device holds. */
+  partly: boolean;
+  /** Some lead of the workspace is another than before, here or not. */
+  someLead: boolean;
+}
+
+/** Whether the gate may let others through than before. Without an answer it stays as it is, until the next change. */
+async function openGate(device: Device, { someLead }: Taken, signal?: AbortSignal): Promise<boolean> {
+  if (!someLead && ((await gateVersion()) ?? 0) > 0) return false;
+  await forgetAsked();
+  return (await fetchGate(device, signal)).ok;
 }
 
 async function pages(
@@ -94,6 +109,8 @@ async function pages(
     cursor = page.cursor;
     received += sizeOf(read.value);
     gathered = follow(gathered, read.value);
+    taken.partly = page.scoped === true;
+    taken.someLead ||= read.value.leads !== undefined;
     if (page.more) onProgress({ received, remaining: page.remaining });
     if (isFirst || !page.more || sizeOf(gathered) >= TOGETHER) await takeIn();
     if (page.more) continue;

@@ -2,15 +2,18 @@
  * What an open sidebar does with the server: sends what waits, pulls, listens for nudges, fetches touchpoints. Closed, it does
  * nothing; then only an alarm sends what still waits.
  */
+import { ok } from '#lib/contract/result.ts';
 import { version } from '#lib/contract/routes.ts';
 import { type Device, readEnding, watchDevice } from '#lib/store/device.ts';
 import { watchNews } from '#lib/store/outbox.ts';
+import { watchActiveTab } from '#lib/store/tab-state.ts';
 import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { backoff, pause } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
 import { endForeignPairing, endPairing, endsPairing } from './ending.ts';
+import { lookUp } from './gate.ts';
 import { listen } from './live.ts';
 import { pull } from './pull.ts';
 import { setProgress, setState, stateOf } from './status.ts';
@@ -87,6 +90,15 @@ function run(device: Device, signal: AbortSignal): void {
     return null;
   });
 
+  let toAsk: readonly number[] = [];
+  let failedLookups = 0;
+  const asking = repeated(signal, async () => {
+    const asked = toAsk.length > 0 ? await lookUp(device, toAsk, signal) : ok(undefined);
+    failedLookups = asked.ok ? 0 : failedLookups + 1;
+    // Whether the server is away shows elsewhere.
+    return asked.ok ? null : Math.max(asked.error.retryAfterMs ?? 0, backoff(failedLookups));
+  });
+
   const stream = listen(
     device,
     {
@@ -95,6 +107,7 @@ function run(device: Device, signal: AbortSignal): void {
         soon = true;
         pulling.again();
         sending.again();
+        asking.again();
       },
       nudge: pulling.again,
       lost(error) {
@@ -109,7 +122,14 @@ function run(device: Device, signal: AbortSignal): void {
     const code = answer.ok ? misfit(answer.value) : null;
     if (code && !signal.aborted) setState('version', code);
   });
-  const stops = [watchNews(sending.again), watchWanted(fetching.again)];
+  const stops = [
+    watchNews(sending.again),
+    watchWanted(fetching.again),
+    watchActiveTab()((tab) => {
+      toAsk = tab?.toAsk ?? [];
+      if (toAsk.length > 0) asking.again();
+    }),
+  ];
   signal.addEventListener('abort', () => {
     for (const stop of stops) stop();
   });

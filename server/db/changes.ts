@@ -21,6 +21,8 @@ interface TableChanges {
 
 export interface Changes {
   epoch: number;
+  /** As of Position. */
+  since?: number;
   /** Everything up to this number was given. */
   seq: number;
   more: boolean;
@@ -141,23 +143,96 @@ const NAMES: readonly SyncedTable[] = [
   'feedback',
 ];
 
+/** Where a device stands. */
+export interface Position {
+  epoch: number;
+  seq: number;
+  /** Only of a device that holds a part of the leads: the counter when its first pull began. */
+  since?: number;
+}
+
+/** Of more leads than a device holds it gets its member's and those with feedback. Of others it hears only that they changed since. */
+interface Scope {
+  memberId: string;
+  since: number;
+}
+
+/** The rows of a table that concern a device, to select from. */
+function rowsOf(name: SyncedTable, workspaceId: string, scope: Scope | null): RawBuilder<unknown> {
+  const whole = raw.table(SOURCES[name].table);
+  if (!scope) return whole;
+  const { memberId, since } = scope;
+  if (name === 'accounts')
+    return raw`(select * from accounts where workspace_id = ${workspaceId} and seq > ${since}) accounts`;
+  if (name !== 'leads') return whole;
+  return raw`(
+    select *, false as outside from leads where workspace_id = ${workspaceId} and id in (
+      select id from leads where workspace_id = ${workspaceId} and owner_id = ${memberId}
+      union all select lead_id from feedback where workspace_id = ${workspaceId})
+    union all
+    select *, true as outside from leads
+    where workspace_id = ${workspaceId} and seq > ${since} and owner_id is distinct from ${memberId}
+      and not exists (select from feedback where workspace_id = ${workspaceId} and lead_id = leads.id)) leads`;
+}
+
 /** The columns are made by the database: as rows, their values would be read, copied and turned around one by one. */
-async function readTable(sql: Sql, name: SyncedTable, range: RawBuilder<unknown>): Promise<TableChanges> {
-  const { table, fields } = SOURCES[name];
+async function readTable(
+  sql: Sql,
+  name: SyncedTable,
+  range: RawBuilder<unknown>,
+  rows: RawBuilder<unknown>,
+  isOutside = raw`false`,
+): Promise<TableChanges> {
+  const { fields } = SOURCES[name];
   // Settings are never deleted.
-  const gone = name === 'workspace' ? raw`false` : raw`deleted_at is not null`;
-  const all = (value: RawBuilder<unknown>, rows: RawBuilder<unknown>) =>
-    raw`coalesce(json_agg(${value}) filter (where ${rows}), '[]')`;
+  const gone = name === 'workspace' ? raw`false` : raw`(deleted_at is not null or ${isOutside})`;
+  const all = (value: RawBuilder<unknown>, which: RawBuilder<unknown>) =>
+    raw`coalesce(json_agg(${value}) filter (where ${which}), '[]')`;
   const columns = Object.entries(fields).map(
     ([key, value]) => raw`${all(value, raw`not gone`)} as ${raw.ref(key)}`,
   );
-  const { rows } = await raw<Columns & { gone_ids: string[] }>`
+  const read = await raw<Columns & { gone_ids: string[] }>`
     select ${raw.join(columns)}, ${all(fields['id'] ?? raw.ref('id'), raw`gone`)} as gone_ids
-    from (select *, ${gone} as gone from ${raw.table(table)} where ${range} order by seq) changed`.execute(
+    from (select *, ${gone} as gone from ${rows} where ${range} order by seq) changed`.execute(sql);
+  const { gone_ids: deleted = [], ...columnsRead } = read.rows[0] ?? {};
+  return { columns: columnsRead, deleted };
+}
+
+/** Two answers about one table as one. */
+function joined(one: TableChanges | undefined, other: TableChanges): TableChanges {
+  if (!one) return other;
+  const columns: Columns = {};
+  for (const [key, values] of Object.entries(one.columns))
+    columns[key] = [...values, ...(other.columns[key] ?? [])];
+  return { columns, deleted: [...one.deleted, ...other.deleted] };
+}
+
+/** The cards of some leads with their accounts, as in the change feed; leads that are gone are left out. */
+export async function readCards(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<{ leads: TableChanges; accounts: TableChanges }> {
+  const leads = await leadsWhere(sql, workspaceId, raw`id = any (${[...leadIds]}::uuid[])`);
+  return { leads, accounts: await accountsOf(sql, workspaceId, leads) };
+}
+
+const leadsWhere = (sql: Sql, workspaceId: string, which: RawBuilder<unknown>): Promise<TableChanges> =>
+  readTable(
     sql,
+    'leads',
+    raw`workspace_id = ${workspaceId} and deleted_at is null and ${which}`,
+    raw.table('leads'),
   );
-  const { gone_ids: deleted = [], ...read } = rows[0] ?? {};
-  return { columns: read, deleted };
+
+async function accountsOf(sql: Sql, workspaceId: string, leads: TableChanges): Promise<TableChanges> {
+  const ids = [...new Set((leads.columns.accountId ?? []).filter((id) => id !== null))];
+  return readTable(
+    sql,
+    'accounts',
+    raw`workspace_id = ${workspaceId} and id = any (${ids}::uuid[])`,
+    raw.table('accounts'),
+  );
 }
 
 /** The same select over every synced table, one after the other. */
@@ -209,7 +284,8 @@ export async function stamp(sql: Sql, workspaceId: string): Promise<number | nul
   return rows[0]?.seq ?? null;
 }
 
-const head = (sql: Sql, workspaceId: string) =>
+/** The workspace's epoch and change counter, inside Db.workspaceTx. */
+export const readHead = (sql: Sql, workspaceId: string) =>
   sql
     .selectFrom('workspaces')
     .select(['epoch', 'change_seq as seq'])
@@ -218,17 +294,21 @@ const head = (sql: Sql, workspaceId: string) =>
 
 /** The workspace's counter; 0 when there is no such workspace. */
 export async function changeSeq(db: Db, workspaceId: string): Promise<number> {
-  return (await db.workspaceTx(workspaceId, (sql) => head(sql, workspaceId)))?.seq ?? 0;
+  return (await db.workspaceTx(workspaceId, (sql) => readHead(sql, workspaceId)))?.seq ?? 0;
 }
 
 /** Where a page of at most `limit` rows ends, and which tables it touches. */
-async function pageEnd(sql: Sql, workspaceId: string, after: number, hi: number, limit: number) {
+async function pageEnd(
+  sql: Sql,
+  workspaceId: string,
+  { after, hi, limit, scope }: { after: number; hi: number; limit: number; scope: Scope | null },
+) {
   // Each part comes in order from its index, so the page costs its own rows only, however many follow.
   const { rows } = await raw<{ name: SyncedTable; n: number; last: number }>`
     select source as name, count(*) as n, max(seq) as last from (
       select source, seq from (${overAll(
         (name) =>
-          raw`(select ${raw.lit(name)} as source, seq from ${raw.table(SOURCES[name].table)}
+          raw`(select ${raw.lit(name)} as source, seq from ${rowsOf(name, workspaceId, scope)}
             where ${inRange(workspaceId, after, hi)} order by seq limit ${limit})`,
       )}) changed
       order by seq limit ${limit}) page
@@ -246,6 +326,7 @@ async function countAfter(
   workspaceId: string,
   page: { after: number; upTo: number; rows: number },
   hi: number,
+  scope: Scope | null,
 ): Promise<number> {
   const numbers = hi - page.upTo;
   if (numbers === 0) return 0;
@@ -253,39 +334,74 @@ async function countAfter(
   const { rows } = await raw<{ n: number }>`
     select sum(n)::bigint as n from (${overAll(
       (name) =>
-        raw`select count(*) as n from ${raw.table(SOURCES[name].table)} where ${inRange(workspaceId, page.upTo, hi)}`,
+        raw`select count(*) as n from ${rowsOf(name, workspaceId, scope)} where ${inRange(workspaceId, page.upTo, hi)}`,
     )}) counted`.execute(sql);
   return rows[0]?.n ?? 0;
 }
 
+/** Beyond this, a device that holds a part of the leads is quicker with a new start than with word of every other lead. */
+const FAR_BEHIND = 200_000;
+
 /**
  * The next page of changes, at most `limit` rows over all tables, inside Db.workspaceTx. null as the cursor begins anew.
- * 'resync' when the cursor is of another epoch or ahead of the counter, as after a restore: the device must begin anew.
+ * 'resync' when the cursor is of another epoch or ahead of the counter, as after a restore, or of another scope: the device must
+ * begin anew.
  *
  * The counter is read first: all rows up to it are committed then, and rows changed while we read only leave the range.
+ *
+ * @param memberId for a device that holds a part of the leads, whose it is; null when it holds all
  */
 export async function readChanges(
   sql: Sql,
   workspaceId: string,
-  cursor: { epoch: number; seq: number } | null,
+  cursor: Position | null,
   limit: number,
+  memberId: string | null = null,
 ): Promise<Changes | 'resync'> {
-  const now = await head(sql, workspaceId);
+  const now = await readHead(sql, workspaceId);
   if (!now) return 'resync';
   if (cursor && (cursor.epoch !== now.epoch || cursor.seq > now.seq)) return 'resync';
+  if (cursor && (cursor.since === undefined) !== (memberId === null)) return 'resync';
   const after = cursor?.seq ?? 0;
+  const scope = memberId === null ? null : { memberId, since: cursor?.since ?? now.seq };
+  if (scope && after >= scope.since && now.seq - after > FAR_BEHIND) return 'resync';
 
-  const page = await pageEnd(sql, workspaceId, after, now.seq, limit);
+  const page = await pageEnd(sql, workspaceId, { after, hi: now.seq, limit, scope });
   const range = inRange(workspaceId, after, page.upTo);
   const tables: Changes['tables'] = {};
-  for (const name of NAMES) if (page.names.includes(name)) tables[name] = await readTable(sql, name, range);
+  for (const name of NAMES) {
+    if (!page.names.includes(name)) continue;
+    const isOutside = scope && name === 'leads' ? raw`outside` : raw`false`;
+    tables[name] = await readTable(sql, name, range, rowsOf(name, workspaceId, scope), isOutside);
+  }
+  if (scope) await addCompanions(sql, workspaceId, range, tables);
 
-  const remaining = await countAfter(sql, workspaceId, page, now.seq);
+  const remaining = await countAfter(sql, workspaceId, page, now.seq, scope);
   return {
     epoch: now.epoch,
     seq: remaining === 0 ? now.seq : page.upTo,
+    ...(scope ? { since: scope.since } : {}),
     more: remaining > 0,
     remaining,
     tables,
   };
+}
+
+/** What a part of the leads needs beside its own changes: leads that got into it by a feedback, and the accounts of all. */
+async function addCompanions(
+  sql: Sql,
+  workspaceId: string,
+  range: RawBuilder<unknown>,
+  tables: Changes['tables'],
+): Promise<void> {
+  if (tables.feedback) {
+    const leads = await leadsWhere(
+      sql,
+      workspaceId,
+      raw`id in (select lead_id from feedback where ${range}) and not (${range})`,
+    );
+    tables.leads = joined(tables.leads, leads);
+  }
+  if (tables.leads)
+    tables.accounts = joined(tables.accounts, await accountsOf(sql, workspaceId, tables.leads));
 }

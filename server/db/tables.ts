@@ -158,6 +158,17 @@ interface IdentitiesTable {
   lead_id: string;
   source: string;
   created_at: Now;
+  match_prefix: OrNull<number>;
+  match_version: OrNull<number>;
+}
+
+interface MatchGatesTable {
+  workspace_id: string;
+  match_key: Uint8Array;
+  large: boolean;
+  counted_seq: number;
+  version: Generated<number>;
+  filter: OrNull<Uint8Array>;
 }
 
 interface IdentityCutsTable {
@@ -314,6 +325,7 @@ export interface Tables {
   account_domains: AccountDomainsTable;
   leads: LeadsTable;
   identities: IdentitiesTable;
+  match_gates: MatchGatesTable;
   identity_cuts: IdentityCutsTable;
   lead_aliases: LeadAliasesTable;
   personas: PersonasTable;

@@ -6,6 +6,7 @@ import { Instant } from '#lib/contract/primitives.ts';
 import { ok } from '#lib/contract/result.ts';
 import { CONTRACT, ROUTES } from '#lib/contract/routes.ts';
 import { listDevices, revokeDevice } from '../services/devices.ts';
+import { getGate, lookUp } from '../services/gate.ts';
 import { whoAmI } from '../services/me.ts';
 import { applyMutations } from '../services/mutations.ts';
 import { collectToken, startPairing } from '../services/pairing.ts';
@@ -37,6 +38,8 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     mutations,
     timelines,
     timeline,
+    gate,
+    lookup,
   } = ROUTES;
 
   serve(app, authenticate, version, async () =>
@@ -66,4 +69,6 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
   serve(app, authenticate, timeline, ({ actor, params, query }) =>
     readTimeline(services, actor, params.id, query),
   );
+  serve(app, authenticate, gate, ({ actor, query }) => getGate(services, actor, query.have));
+  serve(app, authenticate, lookup, ({ actor, body }) => lookUp(services, actor, body.starts));
 }

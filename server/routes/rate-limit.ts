@@ -1,33 +1,45 @@
-/** A token bucket for each address that calls, in this process. */
+/** A token bucket for each caller, in this process. */
 import type { MiddlewareHandler } from 'hono';
-import type { Env } from './context.ts';
+import type { Env, RequestContext } from './context.ts';
 import { Refused } from './problems.ts';
 
-const MOST_ADDRESSES = 10_000;
+const MOST_CALLERS = 10_000;
+const LONGEST_TOKEN = 100;
 
-/** Lets each network address call `perMinute` times a minute, all at once if it likes. `now` in milliseconds, for tests. */
+const addressOf = (c: RequestContext): string => c.env?.incoming?.socket.remoteAddress ?? 'unknown';
+
+/** A device by the token it shows; an office shares one address. */
+export const tokenOf = (c: RequestContext): string =>
+  c.req.header('Authorization')?.slice(-LONGEST_TOKEN) ?? addressOf(c);
+
+/**
+ * Lets each caller, by default a network address, call `perMinute` times a minute, all at once if it likes.
+ * @param now in milliseconds, for tests
+ */
 export function limitRate({
   perMinute,
+  caller = addressOf,
   now = Date.now,
 }: {
   perMinute: number;
+  caller?: (c: RequestContext) => string;
   now?: () => number;
 }): MiddlewareHandler<Env> {
   const buckets = new Map<string, { left: number; at: number }>();
   return async (c, next) => {
-    const address = c.env?.incoming?.socket.remoteAddress ?? 'unknown';
+    const name = caller(c);
     const time = now();
-    const bucket = buckets.get(address) ?? { left: perMinute, at: time };
+    const bucket = buckets.get(name) ?? { left: perMinute, at: time };
     const left = Math.min(perMinute, bucket.left + ((time - bucket.at) / 60_000) * perMinute);
     if (left < 1)
       throw new Refused(
         { code: 'too_many_requests' },
         { 'Retry-After': String(Math.ceil((1 - left) * (60 / perMinute))) },
       );
-    buckets.delete(address);
-    buckets.set(address, { left: left - 1, at: time });
+    buckets.delete(name);
+    buckets.set(name, { left: left - 1, at: time });
     const oldest = buckets.keys().next().value;
-    if (buckets.size > MOST_ADDRESSES && oldest !== undefined) buckets.delete(oldest);
+    if (buckets.size > MOST_CALLERS && oldest !== undefined) buckets.delete(oldest);
     await next();
   };
 }

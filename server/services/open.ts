@@ -3,11 +3,12 @@ import { createDeviceTokens } from '../auth/devices.ts';
 import { createIdentity } from '../auth/identity.ts';
 import { sessionSecret } from '../auth/secret.ts';
 import { createBus } from '../bus/bus.ts';
-import type { Config } from '../config.ts';
+import { type Config, DEVICE_LEADS } from '../config.ts';
 import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
+import { createGates } from '../jobs/gate.ts';
 import type { Log } from '../log.ts';
 import { Stop } from '../stop.ts';
 import { createLive } from './live.ts';
@@ -17,17 +18,35 @@ import { createWrongCodes } from './wrong-codes.ts';
 /** Puts the services on an open, migrated database. Closing them leaves the database open. */
 export async function servicesOver(
   db: Db,
-  { origin, secret, log }: { origin: string; secret: string; log: Log },
+  {
+    origin,
+    secret,
+    log,
+    deviceLeads = DEVICE_LEADS,
+  }: { origin: string; secret: string; log: Log; deviceLeads?: number },
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const bus = await createBus(db, log);
   const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
   const devices = createDeviceTokens(db, bus);
+  const gates = createGates({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
   return {
-    services: { db, bus, live, log, identity, devices, wrongCodes: createWrongCodes(), origin },
+    services: {
+      db,
+      bus,
+      live,
+      log,
+      identity,
+      devices,
+      wrongCodes: createWrongCodes(),
+      gates,
+      origin,
+      deviceLeads,
+    },
     close: async () => {
       live.close();
       devices.close();
+      await gates.done();
       await bus.close();
     },
   };
@@ -50,7 +69,12 @@ export async function openServices(
     const migrated = await migrate(db);
     if (!migrated.ok) throw new Stop(migrated.error.message);
     if (migrated.value.length > 0) log.info({ migrations: migrated.value }, 'database brought up to date');
-    const { services, close } = await servicesOver(db, { origin, secret, log });
+    const { services, close } = await servicesOver(db, {
+      origin,
+      secret,
+      log,
+      deviceLeads: config.deviceLeads,
+    });
     return {
       services,
       close: async () => {

@@ -2,6 +2,7 @@ import type { DeviceTokens } from '../auth/devices.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Db } from '../db/db.ts';
+import type { Gates } from '../jobs/gate.ts';
 import type { Log } from '../log.ts';
 import type { Live } from './live.ts';
 import type { WrongCodes } from './wrong-codes.ts';
@@ -15,6 +16,9 @@ export interface Services {
   identity: Identity;
   devices: DeviceTokens;
   wrongCodes: WrongCodes;
+  gates: Gates;
   /** The address people and extensions reach this server at, e.g. `https://samsyn.example.com`. */
   origin: string;
+  /** In workspaces with more leads a device holds a part of them. */
+  deviceLeads: number;
 }

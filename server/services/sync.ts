@@ -3,8 +3,9 @@ import type * as z from 'zod';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
-import { readChanges } from '../db/changes.ts';
+import { type Position, readChanges } from '../db/changes.ts';
 import type { Failure } from './failure.ts';
+import { isLarge } from './gate.ts';
 import type { Services } from './services.ts';
 
 /** Small enough that applying a page does not hold up the panel (backend.md 5.2). */
@@ -12,24 +13,33 @@ const PAGE = 1_000;
 
 type Page = z.input<typeof SyncPage>;
 
-/** `<epoch>.<seq>`; the contract has checked its form. */
-function readCursor(text: string): { epoch: number; seq: number } {
-  const [epoch, seq] = text.split('.');
-  return { epoch: Number(epoch), seq: Number(seq) };
+/** `<epoch>.<seq>` or `<epoch>.<seq>.s<since>`; the contract has checked its form. */
+function readCursor(text: string): Position {
+  const [epoch, seq, since] = text.split('.');
+  const position = { epoch: Number(epoch), seq: Number(seq) };
+  return since === undefined ? position : { ...position, since: Number(since.slice(1)) };
 }
 
-/** Changes after the cursor, as columns. `resync` when the cursor is of another epoch or ahead of the server. */
+/** Changes after the cursor, as columns. `resync` when the cursor is of another epoch or scope or ahead of the server. */
 export async function pullChanges(
-  services: Pick<Services, 'db'>,
-  { workspaceId }: Actor,
+  services: Pick<Services, 'db' | 'deviceLeads'>,
+  { workspaceId, memberId }: Actor,
   { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined },
 ): Promise<Result<Page, Failure>> {
+  const scoped = await isLarge(services, workspaceId);
   const changes = await services.db.workspaceTx(workspaceId, (sql) =>
-    readChanges(sql, workspaceId, cursor === undefined ? null : readCursor(cursor), limit),
+    readChanges(
+      sql,
+      workspaceId,
+      cursor === undefined ? null : readCursor(cursor),
+      limit,
+      scoped ? memberId : null,
+    ),
   );
   if (changes === 'resync') return fail({ code: 'resync' });
   return ok({
-    cursor: `${changes.epoch}.${changes.seq}`,
+    cursor: `${changes.epoch}.${changes.seq}${changes.since === undefined ? '' : `.s${changes.since}`}`,
+    ...(scoped ? { scoped } : {}),
     more: changes.more,
     remaining: changes.remaining,
     tables: changes.tables,

@@ -7,6 +7,15 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import * as z from 'zod';
+import {
+  buildShard,
+  joinShards,
+  KEY_BITS,
+  mayHold,
+  readFilter,
+  shardBitsFor,
+  shardRange,
+} from '#lib/domain/fuse-filter.ts';
 import { findChromium, sandboxSwitches } from '#server/demo/browser/find.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -127,3 +136,45 @@ for (const leads of SIZES) {
   );
 }
 await browser.close();
+
+/** The gate of larger workspaces: what it weighs, how long the server makes it, how many strangers pass. */
+function gate(keys: number): string {
+  const random = (): number => Math.floor(Math.random() * 2 ** KEY_BITS);
+  const all = Float64Array.from({ length: keys }, random).sort();
+  const bits = shardBitsFor(keys);
+  let longest = 0;
+  let at = 0;
+  const from = performance.now();
+  const shards = Array.from({ length: 2 ** bits }, (_, shard) => {
+    const began = performance.now();
+    const first = at;
+    while ((all[at] ?? Number.POSITIVE_INFINITY) < shardRange(shard, bits).to) at += 1;
+    const bytes = buildShard(new Float64Array(new Set(all.subarray(first, at))));
+    longest = Math.max(longest, performance.now() - began);
+    return bytes;
+  });
+  const made = performance.now() - from;
+  const bytes = joinShards(bits, shards);
+  const filter = readFilter(bytes);
+  if (!filter || !all.every((key) => mayHold(filter, key))) throw new Error('the filter lost a key');
+  const strangers = Array.from({ length: 500_000 }, random);
+  const asked = performance.now();
+  const passed = strangers.filter((key) => mayHold(filter, key)).length;
+  const each = ((performance.now() - asked) / strangers.length) * 1_000_000;
+  return (
+    cell(keys.toLocaleString('en')) +
+    cell((bytes.length / keys).toFixed(2)) +
+    cell(`1 in ${Math.round(strangers.length / passed)}`) +
+    cell(each.toFixed(0)) +
+    cell((made / 1000).toFixed(1)) +
+    cell(longest.toFixed(0))
+  );
+}
+
+console.log('\nthe gate, in Node');
+console.log(
+  ['identities', 'bytes each', 'pass', 'ns asked', 's to make', 'ms at once']
+    .map((name) => cell(name))
+    .join(''),
+);
+for (const keys of [100_000, 2_000_000]) console.log(gate(keys));

@@ -22,6 +22,7 @@ describe('settings', () => {
       databaseUrl: `pglite:${join('data', 'db')}`,
       publicUrl: null,
       sessionSecret: null,
+      deviceLeads: 1_000_000,
       logLevel: 'info',
     });
   });

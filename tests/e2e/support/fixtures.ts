@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
+import { DEVICE_LEADS } from '#server/config.ts';
 import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
 import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
@@ -35,6 +36,8 @@ interface BrowserOptions {
 interface WorkerFixtures {
   /** A file that needs the demo untouched by the others names a server of its own: `test.use({ serverFor: '…' })`. */
   serverFor: string;
+  /** In workspaces with more leads a device holds a part of them. */
+  deviceLeads: number;
   pages: DemoPages;
   server: TestServer;
   /** A copy, so that a build during the tests changes nothing. */
@@ -51,6 +54,7 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   serverFor: ['everybody', { scope: 'worker', option: true }],
+  deviceLeads: [DEVICE_LEADS, { scope: 'worker', option: true }],
   pages: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
     async ({}, use) => {
@@ -61,9 +65,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
-    async ({}, use) => {
-      const server = await startTestServer();
+    async ({ deviceLeads }, use) => {
+      const server = await startTestServer(deviceLeads);
       await use(server);
       await server.close();
     },

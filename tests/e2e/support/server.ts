@@ -38,6 +38,8 @@ export interface TestServer {
   leads(count: number): Promise<{ name: string; email: string }[]>;
   /** What `samsyn site off SITE` and `on` do. */
   switchSite(site: string, off: boolean): Promise<void>;
+  /** Leads of others without feedback. */
+  leadsBeyond(member: MemberKey): Promise<{ name: string; email: string }[]>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -64,7 +66,8 @@ export async function newFeedback(
     (await server.feedbackOn(leadName, by)).filter((one) => !before.has(one.id)).map((one) => one.verdict);
 }
 
-export async function startTestServer(): Promise<TestServer> {
+/** @param deviceLeads in workspaces with more leads a device holds a part of them */
+export async function startTestServer(deviceLeads: number): Promise<TestServer> {
   const folder = makeTempFolder('server');
   mkdirSync(join(folder, 'db'), { recursive: true });
   const port = await freePort();
@@ -84,7 +87,7 @@ export async function startTestServer(): Promise<TestServer> {
     }),
   );
   const server = await createServer({
-    ...readConfig({ PORT: port, DATA_DIR: folder, PUBLIC_URL: wire.url }, {}),
+    ...readConfig({ PORT: port, DATA_DIR: folder, PUBLIC_URL: wire.url, DEVICE_LEADS: deviceLeads }, {}),
     log,
   });
   const demo = await loadDemo(server.services.db, { now: new Date() });
@@ -135,6 +138,19 @@ export async function startTestServer(): Promise<TestServer> {
       const switched = await switchSite(server.services, { site, off, workspace: null });
       if (!switched.ok) throw new Error(switched.error.detail);
     },
+    leadsBeyond: (member) =>
+      db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+        const rows = await sql
+          .selectFrom('leads')
+          .innerJoin('members', 'members.id', 'leads.owner_id')
+          .leftJoin('feedback', 'feedback.lead_id', 'leads.id')
+          .select(['leads.name', 'leads.emails'])
+          .where('feedback.id', 'is', null)
+          .where('members.email', '!=', memberEmail(nameOf(member)))
+          .orderBy('leads.id')
+          .execute();
+        return rows.flatMap(({ name, emails: [email] }) => (email === undefined ? [] : [{ name, email }]));
+      }),
     expirePairings: () =>
       db.tx(
         async (sql) =>

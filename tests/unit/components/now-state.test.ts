@@ -24,6 +24,8 @@ const tab = (more: Partial<TabView> = {}): TabView => ({
   site: null,
   people: [],
   strangers: [],
+  toAsk: [],
+  asked: 0,
   linkedin: null,
   chosen: null,
   ...more,

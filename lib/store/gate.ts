@@ -1,0 +1,86 @@
+/**
+ * The gate of a workspace with more leads than this device holds: which identities may be leads all the same. Absent elsewhere.
+ * And what the server was asked for lately, in memory only, so that it is not asked for the same again.
+ */
+import * as z from 'zod';
+import { type FuseFilter, readFilter } from '#lib/domain/fuse-filter.ts';
+import { importMatchKey } from '#lib/match/prefix.ts';
+import { session } from '#lib/platform/storage.ts';
+import { fromBase64 } from './base64.ts';
+import { cache, meta } from './cache.ts';
+import { openCached } from './cached.ts';
+import { watchRows } from './live.ts';
+import { seal } from './seal.ts';
+import type { Watch } from './watch.ts';
+
+export interface Gate {
+  /** Another one whenever anything of it changed. */
+  revision: string;
+  version: number;
+  key: CryptoKey;
+  /** Null until the first one is made. */
+  filter: FuseFilter | null;
+  /** Hashes beside the filter. */
+  added: ReadonlySet<number>;
+}
+
+const PLACE = 'meta/gate';
+
+/** @param held what was read before: returned as it is while nothing changed */
+export async function readGate(held: Gate | null): Promise<Gate | null> {
+  const row = await meta('gate');
+  if (!row || held?.revision === row.revision) return row ? held : null;
+  const { revision, version, sealed, added } = row;
+  const text = await openCached(PLACE, sealed, z.base64());
+  if (!text) return null;
+  const filter = held?.version === version ? held.filter : await storedFilter(version);
+  return { revision, version, key: await importMatchKey(fromBase64(text)), filter, added: new Set(added) };
+}
+
+async function storedFilter(version: number): Promise<FuseFilter | null> {
+  const row = await meta('gateFilter');
+  return row?.version === version ? readFilter(row.filter) : null;
+}
+
+/** The version of the gate here; null when there is none. */
+export const gateVersion = async (): Promise<number | null> => (await meta('gate'))?.version ?? null;
+
+/** Whether this device holds a part of the leads only. */
+export const watchPartOnly: Watch<boolean> = watchRows(
+  () => cache.meta.where('key').equals('gate').count(),
+  async (count) => count > 0,
+);
+
+/** Keeps what the server sent; a filter is null when the one here is of the same version. False when it is no filter. */
+export async function saveGate(sent: {
+  version: number;
+  key: string;
+  filter: string | null;
+  added: readonly number[];
+}): Promise<boolean> {
+  const { version, key, filter: text, added } = sent;
+  const filter = text === null ? null : fromBase64(text);
+  if (filter && !readFilter(filter)) return false;
+  const sealed = await seal('cache', PLACE, key);
+  const revision = crypto.randomUUID();
+  await cache.transaction('rw', cache.meta, async () => {
+    if (filter) await cache.meta.put({ key: 'gateFilter', version, filter });
+    await cache.meta.put({ key: 'gate', revision, version, sealed, added: Float64Array.from(added).sort() });
+  });
+  return true;
+}
+
+const ASKED = 'gate.asked';
+const Starts = z.array(z.int());
+const MOST_ASKED = 2_000;
+
+/** The starts of hashes that the server was asked for since the leads last changed. */
+export const readAsked = async (): Promise<ReadonlySet<number>> => new Set(await session.get(ASKED, Starts));
+
+/** Adds to them; of very many the oldest are asked again. */
+export async function noteAsked(starts: readonly number[]): Promise<void> {
+  const all = new Set([...(await readAsked()), ...starts]);
+  await session.set(ASKED, [...all].slice(-MOST_ASKED));
+}
+
+export const forgetAsked = (): Promise<void> => session.remove(ASKED);
