@@ -4,8 +4,9 @@
  */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { PageReport } from '#lib/detect/page.ts';
+import type { HandedSite } from '#lib/detect/sites/record.ts';
 import { watchDocument } from '#lib/detect/watch.ts';
-import { sitesOffIn } from '#lib/messaging/background-to-detector.ts';
+import { sitesIn } from '#lib/messaging/background-to-detector.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { onCommand, tellBackground } from '#lib/platform/page.ts';
 
@@ -36,15 +37,12 @@ export default defineUnlistedScript({
     const { signal } = controller;
 
     let latest: (PageReport & { pdf?: true }) | undefined;
-    /** Each reply may change it; what changes counts from the next page on. */
-    const sitesOff = new Set<string>();
+    /** What is known of the site. Each reply may change it, for the next page. */
+    let sites: HandedSite[] = [];
     const send = async (message: unknown): Promise<void> => {
       const { reply, gone } = await tellBackground(message);
       if (gone) controller.abort();
-      const off = sitesOffIn(reply);
-      if (!off) return;
-      sitesOff.clear();
-      for (const id of off) sitesOff.add(id);
+      sites = sitesIn(reply) ?? sites;
     };
     const tell = async (): Promise<void> => {
       if (latest && !signal.aborted) await send({ type: 'page.found', ...latest });
@@ -68,7 +66,7 @@ export default defineUnlistedScript({
           latest = report;
           void tell();
         },
-        { signal, sitesOff },
+        { signal, sites: () => sites },
       ),
     );
   },

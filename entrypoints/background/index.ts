@@ -64,7 +64,7 @@ export default defineBackground(() => {
 
   onMessage((message, sender) =>
     receive(message, sender, {
-      detector: (told, from) => (told.type === 'page.opened' ? opened() : found(told, from)),
+      detector: (told, from) => (told.type === 'page.opened' ? opened(from) : found(told, from)),
       panel: (asked) => {
         if (asked.type === 'tab.look') return lookAt(asked.tabId);
         return asked.type === 'tab.stop' ? stopLookingAt(asked.tabId) : matchAgain();

@@ -1,4 +1,6 @@
 /** The state of each tab: who is on its page. Written here alone, one change of a tab after the other. */
+import { sitesFor } from '#lib/detect/sites/index.ts';
+import type { HandedSite } from '#lib/detect/sites/record.ts';
 import type { Detection } from '#lib/detect/types.ts';
 import { parseLinkedIn } from '#lib/domain/linkedin.ts';
 import { findLeads } from '#lib/match/find.ts';
@@ -248,10 +250,14 @@ const AGREEMENT_TRIES = 3;
 const AGREEMENT_WAIT = 150;
 const newestReport = new Map<number, symbol>();
 
-/** A detector begins. What it asks is the same for every page, so nothing is looked at before the answer. */
-export async function opened(): Promise<Reply> {
-  return { ok: true, sitesOff: (await ownRecords()).sitesOff };
+/** A detector begins: it is handed what is known of its page's site. */
+export async function opened(sender: Extract<Sender, { from: 'detector' }>): Promise<Reply> {
+  return { ok: true, sites: await sitesOf(sender.url) };
 }
+
+/** What is known of the site of the page at `address`, without what the workspace has switched off. */
+const sitesOf = async (address: string): Promise<HandedSite[]> =>
+  sitesFor(address, (await ownRecords()).sitesOff);
 
 /** The detector says who is on its page. */
 export async function found(
@@ -289,7 +295,7 @@ export async function found(
         ? { ...nobody, access: 'pdf' }
         : await withDetections(state, message.detections, message.owners),
     );
-    return { ok: true, sitesOff: (await ownRecords()).sitesOff };
+    return { ok: true, sites: await sitesOf(message.url) };
   });
 }
 

@@ -1,7 +1,7 @@
-import type { SiteRecord } from './sites/index.ts';
+import type { HandedSite } from './sites/record.ts';
 
 /** What distinguishes one page of an app from the next: the address without a fragment that only scrolls, which has no `/`. */
-export function pageKey(url: string, site: SiteRecord | undefined): string {
+export function pageKey(url: string, site: HandedSite | undefined): string {
   const [path = '', fragment = ''] = url.split(/#(.*)/s);
   const routes = site?.byFragment || fragment.includes('/');
   return routes ? `${path}#${fragment.replace(/\?.*$/s, '')}` : path;

@@ -1,15 +1,16 @@
 /** Who is on a page, with evidence. Plain DOM: no browser API, no dependency. */
 import { identitiesIn } from './found.ts';
 import { judged } from './judge.ts';
-import { isLinkedInHost, Page } from './page.ts';
+import { isLinkedInHost, Page, type PageReport } from './page.ts';
 import { scan } from './scan.ts';
+import { sitesFor } from './sites/index.ts';
 import type { Detection } from './types.ts';
+import { watchDocument as watch } from './watch.ts';
 
 export { parseLinkedIn } from '../domain/linkedin.ts';
 export type { PageReport } from './page.ts';
 export { rank } from './rank.ts';
 export type { Detection } from './types.ts';
-export { watchDocument } from './watch.ts';
 
 /**
  * The e-mail addresses and LinkedIn people that a text names, each once, in order of first sight.
@@ -21,8 +22,6 @@ export function detectInText(text: string): Detection[] {
   return judged(identitiesIn(text));
 }
 
-const NONE_OFF: ReadonlySet<string> = new Set();
-
 /**
  * One whole synchronous reading of a document, also of one made by DOMParser: everybody on it, each once, by the strongest
  * evidence. Of LinkedIn's own pages only the address is read. Very large documents are read in part.
@@ -30,7 +29,7 @@ const NONE_OFF: ReadonlySet<string> = new Set();
  * @param url the page's address
  */
 export function detectInDocument(document: Document, url: string): Detection[] {
-  const page = new Page(url, document, NONE_OFF);
+  const page = new Page(url, document, sitesFor(url));
   if (!isLinkedInHost(url)) {
     const reading = scan(document, {
       budget: page.budget,
@@ -45,4 +44,14 @@ export function detectInDocument(document: Document, url: string): Detection[] {
     while (!reading.next().done);
   }
   return judged(page.people(), url);
+}
+
+/** watchDocument of ./watch.ts with all that is known of sites. */
+export function watchDocument(
+  document: Document,
+  url: string,
+  onChange: (report: PageReport) => void,
+  { signal, sites = sitesFor }: { signal: AbortSignal; sites?: typeof sitesFor },
+): void {
+  watch(document, url, onChange, { signal, sites });
 }

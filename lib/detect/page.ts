@@ -1,8 +1,9 @@
 import { linkSeen, onSurface } from './found.ts';
 import { Ledger } from './ledger.ts';
+import { isInView, ownersOf, placeOf, siteOf } from './place.ts';
 import { MOST_SENT, rank } from './rank.ts';
 import { type Budget, isSpent } from './scan.ts';
-import { isInView, ownersOf, placeOf, type SiteRecord, siteOf } from './sites/index.ts';
+import type { HandedSite } from './sites/record.ts';
 import type { Sighting } from './types.ts';
 
 /** What one reading of a page may cost before it counts as read in part. */
@@ -45,19 +46,19 @@ export class Page {
   readonly url: string;
   readonly ledger = new Ledger();
   budget: Budget = { ...BUDGET };
-  site: SiteRecord | undefined;
+  site: HandedSite | undefined;
   readonly #document: Document;
-  readonly #off: ReadonlySet<string>;
+  readonly #sites: readonly HandedSite[];
   /** Places that were expected to name somebody and do. */
   readonly #answered = new WeakSet<Element>();
   #cutBefore = false;
 
-  /** @param off ids of site records that are not to be used */
-  constructor(url: string, document: Document, off: ReadonlySet<string>) {
+  /** @param sites records that may fit the page */
+  constructor(url: string, document: Document, sites: readonly HandedSite[]) {
     this.url = url;
     this.#document = document;
-    this.#off = off;
-    this.site = siteOf(url, document, off);
+    this.#sites = sites;
+    this.site = siteOf(sites, document);
   }
 
   /** A reading begins, with a budget of its own; `whole`: of everything. */
@@ -65,7 +66,7 @@ export class Page {
     this.#cutBefore = !whole && this.partly;
     this.budget = { ...BUDGET };
     // What marks a site may have come after the page's first words.
-    this.site ??= siteOf(this.url, this.#document, this.#off);
+    this.site ??= siteOf(this.#sites, this.#document);
   }
 
   get partly(): boolean {
@@ -102,15 +103,20 @@ export class Page {
       partly: this.partly,
       complete,
       owners: site ? ownersOf(site, this.#document) : [],
-      opened: site !== undefined && (site.open.test(url) || hasSender),
+      opened: this.#isAtMessage || (site !== undefined && hasSender),
       site: site ? this.#health(site, complete, hasSender) : null,
     };
   }
 
-  #health(site: SiteRecord, complete: boolean, hasSender: boolean): SiteHealth {
+  /** The address says that a message or a record is open. */
+  get #isAtMessage(): boolean {
+    return this.site !== undefined && new RegExp(this.site.open).test(this.url);
+  }
+
+  #health(site: HandedSite, complete: boolean, hasSender: boolean): SiteHealth {
     const health = { id: site.id, expected: 0, empty: 0 };
     if (!complete) return health;
-    if (site.open.test(this.url)) {
+    if (this.#isAtMessage) {
       health.expected = 1;
       if (!hasSender) health.empty = 1;
     }

@@ -3,6 +3,7 @@ import { IdleTask } from './idle.ts';
 import { isLinkedInHost, Page, type PageReport } from './page.ts';
 import { Roots } from './roots.ts';
 import { frameDocument, type ScanContext, scan } from './scan.ts';
+import type { HandedSite } from './sites/record.ts';
 import { lineAround } from './text-run.ts';
 
 const OBSERVED: MutationObserverInit = {
@@ -33,22 +34,22 @@ const SETTLING = 2_000;
  *
  * @param url the page's address now
  * @param options.signal ends it
- * @param options.sitesOff ids of site records that are not to be used; asked anew for each page
+ * @param options.sites gives the site records that may fit the page at an address; asked anew for each page
  */
 export function watchDocument(
   document: Document,
   url: string,
   onChange: (report: PageReport) => void,
-  { signal, sitesOff = new Set() }: { signal: AbortSignal; sitesOff?: ReadonlySet<string> },
+  { signal, sites }: { signal: AbortSignal; sites: (url: string) => readonly HandedSite[] },
 ): void {
   const view = document.defaultView;
   if (!view || signal.aborted) return;
   if (isLinkedInHost(url)) {
-    onChange(new Page(url, document, sitesOff).report(true));
+    onChange(new Page(url, document, []).report(true));
     return;
   }
 
-  let page = new Page(url, document, sitesOff);
+  let page = new Page(url, document, sites(url));
   let former = new WeakSet<Node>();
   let settled = 0;
   const held = new Set<Node>();
@@ -99,7 +100,7 @@ export function watchDocument(
     settled = performance.now() + SETTLING;
     clearTimeout(settling);
     settling = setTimeout(release, SETTLING);
-    page = new Page(now, document, sitesOff);
+    page = new Page(now, document, sites(now));
     task?.stop();
     task = undefined;
     clearTimeout(timer);

@@ -1,4 +1,5 @@
 /** What the background tells the detector, asked or not. No Zod here: this file is part of the detector. */
+import type { HandedSite } from '#lib/detect/sites/record.ts';
 
 /**
  * `page.tell`: say again who is on the page; the tab's state was cleared by a navigation that kept the document.
@@ -14,9 +15,12 @@ export const isDetectorCommand = (message: unknown): message is DetectorCommand 
   'type' in message &&
   TYPES.some((type) => type === message.type);
 
-/** The ids of the site records that are switched off, out of the background's reply; undefined when it does not say. */
-export function sitesOffIn(reply: unknown): string[] | undefined {
-  if (typeof reply !== 'object' || reply === null || !('sitesOff' in reply)) return undefined;
-  const { sitesOff } = reply;
-  return Array.isArray(sitesOff) ? sitesOff.filter((id) => typeof id === 'string') : undefined;
+/** The site records for the page, out of the background's reply; undefined when it does not say. */
+export function sitesIn(reply: unknown): HandedSite[] | undefined {
+  if (typeof reply !== 'object' || reply === null || !('sites' in reply)) return undefined;
+  const { sites } = reply;
+  return Array.isArray(sites) ? sites.filter(isSite) : undefined;
 }
+
+const isSite = (value: unknown): value is HandedSite =>
+  typeof value === 'object' && value !== null && 'id' in value && 'sender' in value && 'open' in value;

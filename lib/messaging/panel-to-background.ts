@@ -1,5 +1,6 @@
 /** What the extension's own pages ask of the background. Only the background answers requests; pages read storage instead. */
 import * as z from 'zod';
+import type { HandedSite } from '#lib/detect/sites/record.ts';
 
 export const PanelMessage = z.discriminatedUnion('type', [
   /** Look at a tab's page once, where the browser allows it. Reply: whether it could be read. */
@@ -15,8 +16,8 @@ export type PanelMessage = z.infer<typeof PanelMessage>;
 export const Reply = z.union([
   z.object({
     ok: z.literal(true),
-    /** To the detector: ids of the site records that are switched off. */
-    sitesOff: z.optional(z.array(z.string())),
+    /** To the detector: what is known of its page's site. */
+    sites: z.optional(z.array(z.custom<HandedSite>())),
   }),
   z.object({
     ok: z.literal(false),

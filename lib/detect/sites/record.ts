@@ -30,3 +30,9 @@ export interface SiteRecord {
   /** Places that each name somebody, as long as this record is right; an open message is expected to name its sender anyway. */
   expects?: string;
 }
+
+/**
+ * A record as a page is handed it: plain data, so that it can be sent, and only where its address fits. With a marker, the
+ * page has yet to look for it.
+ */
+export type HandedSite = Omit<SiteRecord, 'at' | 'open'> & { open: string };

@@ -209,11 +209,19 @@ describe('a page of an allowed site', () => {
     expect(await readTabState(1)).toMatchObject({ site });
   });
 
-  it('tells the detector which site records are off', async () => {
-    expect(await opened()).toEqual({ ok: true, sitesOff: [] });
-    await apply({ workspace: { changed: [aWorkspace({ sitesOff: ['gmail'] })], deleted: [] } });
-    expect(await opened()).toEqual({ ok: true, sitesOff: ['gmail'] });
-    expect(await tell(CRM, [])).toEqual({ ok: true, sitesOff: ['gmail'] });
+  it('hands the detector what is known of its site, unless the workspace has switched it off', async () => {
+    const gmail = 'https://mail.google.com/';
+    expect(await opened(from(CRM))).toMatchObject({
+      ok: true,
+      sites: [{ id: 'zimbra', marker: '#z_shell' }],
+    });
+    const handed = await opened(from(gmail));
+    expect(handed).toMatchObject({ ok: true, sites: [{ id: 'gmail' }] });
+    // It travels as JSON.
+    expect(JSON.parse(JSON.stringify(handed))).toEqual(handed);
+    await apply({ workspace: { changed: [aWorkspace({ sitesOff: ['gmail', 'zimbra'] })], deleted: [] } });
+    expect(await opened(from(gmail))).toEqual({ ok: true, sites: [] });
+    expect(await tell(CRM, [])).toEqual({ ok: true, sites: [] });
   });
 
   describe('leaves out', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SITE_IDS } from '#lib/contract/sites.ts';
 import { type Detection, detectInDocument, type PageReport, rank, watchDocument } from '#lib/detect/index.ts';
 import { judged } from '#lib/detect/judge.ts';
-import { SITES, siteOf } from '#lib/detect/sites/index.ts';
+import { siteOf } from '#lib/detect/place.ts';
+import { SITES, sitesFor } from '#lib/detect/sites/index.ts';
 import { documentOf, fixture, navigate } from './support/page.ts';
 
 const ELIN = 'elin.lund@havsbris.example.com';
@@ -16,11 +17,10 @@ const WRITTEN = ['petra.sund@havsbris.example.com', 'peter.aberg@norrsken.exampl
 type Judged = PageReport & { detections: Detection[] };
 
 /** The first report of a whole reading, judged. */
-function reportOf(document: Document, url: string, sitesOff?: ReadonlySet<string>): Promise<Judged> {
+function reportOf(document: Document, url: string, off: string[] = []): Promise<Judged> {
   const end = new AbortController();
   navigate(document, url);
   return new Promise((resolve) => {
-    const options = sitesOff ? { signal: end.signal, sitesOff } : { signal: end.signal };
     watchDocument(
       document,
       url,
@@ -29,7 +29,7 @@ function reportOf(document: Document, url: string, sitesOff?: ReadonlySet<string
         end.abort();
         resolve({ ...report, detections: rank(judged(report.sightings, url)) });
       },
-      options,
+      { signal: end.signal, sites: (address) => sitesFor(address, off) },
     );
   });
 }
@@ -162,7 +162,7 @@ describe.each(CASES)('$page', (one) => {
 
   test('without the record everybody is still found', async () => {
     const known = await reportOf(fixture(page), url);
-    const { detections, site } = await reportOf(fixture(page), url, new Set([idOf(one)]));
+    const { detections, site } = await reportOf(fixture(page), url, [idOf(one)]);
     expect(site).toBe(null);
     expect(detections.map((found) => found.surface)).not.toContain('sender');
     expect(detections.map((found) => found.value)).toEqual(
@@ -210,7 +210,7 @@ describe('health', () => {
 });
 
 describe('hosts', () => {
-  const at = (url: string, html = ''): string | undefined => siteOf(url, documentOf(html), new Set())?.id;
+  const at = (url: string, html = ''): string | undefined => siteOf(sitesFor(url), documentOf(html))?.id;
   test.each([
     ['https://outlook.office.com/mail/', 'outlook'],
     ['https://outlook.office365.com/mail/', 'outlook'],

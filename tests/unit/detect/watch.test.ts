@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type PageReport, watchDocument } from '#lib/detect/index.ts';
+import { sitesFor } from '#lib/detect/sites/index.ts';
 import { documentOf, fixture, navigate, viewOf } from './support/page.ts';
 
 const URL_A = 'https://www.firm.example.com/a';
@@ -246,13 +247,16 @@ test('on LinkedIn nothing is observed and nothing is read but the address', asyn
 test('a site record that is switched off while its page is open is not used from the next page on', async () => {
   const document = page('<div role="main"><span class="gD" email="anna@firm.se">A</span></div>');
   const inbox = 'https://mail.google.com/mail/u/0/#inbox';
-  const sitesOff = new Set<string>();
+  let off: string[] = [];
   const reports: PageReport[] = [];
   navigate(document, inbox);
-  watchDocument(document, inbox, (report) => reports.push(report), { signal: end.signal, sitesOff });
+  watchDocument(document, inbox, (report) => reports.push(report), {
+    signal: end.signal,
+    sites: (url) => sitesFor(url, off),
+  });
   await vi.advanceTimersByTimeAsync(300);
   expect(reports.at(-1)?.site?.id).toBe('gmail');
-  sitesOff.add('gmail');
+  off = ['gmail'];
   append(document, '<p>jonas@firm.se</p>');
   await vi.advanceTimersByTimeAsync(300);
   expect(reports.at(-1)?.site?.id).toBe('gmail');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { isDetectorCommand, sitesOffIn } from '../../../lib/messaging/background-to-detector.ts';
+import { isDetectorCommand, sitesIn } from '../../../lib/messaging/background-to-detector.ts';
 import { type Handlers, receive } from '../../../lib/messaging/receive.ts';
 import { classifySender, type RawSender, type Sender } from '../../../lib/messaging/sender.ts';
 
@@ -27,6 +27,8 @@ const report = {
   opened: false,
   site: null,
 };
+const SITE = { id: 'gmail', sender: '.from', list: 'tr', open: '/id/' };
+
 const handlers = () => {
   const detector = vi.fn(async () => ({ ok: true }) as const);
   const panel = vi.fn(async () => ({ ok: true }) as const);
@@ -72,15 +74,15 @@ describe('receive', () => {
   });
 
   it.each([
-    [{ ok: true, sitesOff: ['gmail'] }, ['gmail']],
-    [{ ok: true, sitesOff: [] }, []],
-    [{ ok: true, sitesOff: ['gmail', 7] }, ['gmail']],
+    [{ ok: true, sites: [SITE] }, [SITE]],
+    [{ ok: true, sites: [] }, []],
+    [{ ok: true, sites: [SITE, 7, null, { id: 'half' }] }, [SITE]],
     [{ ok: true }, undefined],
     [{ ok: false, error: { code: 'internal' } }, undefined],
     [undefined, undefined],
     ['gmail', undefined],
-  ])('of the reply %j the detector takes %j as switched off', (reply, off) => {
-    expect(sitesOffIn(reply)).toEqual(off);
+  ])('out of the reply %j the detector takes the site records %j', (reply, sites) => {
+    expect(sitesIn(reply)).toEqual(sites);
   });
 
   it.each([
