@@ -98,7 +98,9 @@ function localAt(text: string, at: number, floor: number): Local | null {
     text.charCodeAt(at + 1) < 128,
   );
   start = at - tail.length;
-  if (/^[$%!]/.test(tail) || PATTERN.test(text.slice(Math.max(0, start - 8), start))) return null;
+  const before = text.slice(Math.max(0, start - 8), start);
+  if (/^[$%!]/.test(tail) || PATTERN.test(before) || (tail.startsWith('_') && /[\])}>]$/.test(before)))
+    return null;
 
   let local = NOT_ASCII.test(tail) ? tail.replace(ALL_HIDDEN, '').replaceAll('’', "'") : tail;
   const returnPath =
@@ -162,9 +164,9 @@ function isUrl(run: string, continues: boolean): boolean {
 
 /** A command with its options before the name of a machine; the header or the name of a field before a message's number. */
 const NO_PERSON =
-  /(?:^|[\s`'"])(?:(?:ssh|ssh-copy-id|scp|sftp|rsync|mosh)(?:\s+-\S{1,20}(?:\s+[^\s-]\S{0,60})?){0,4}|(?:scp|rsync)\s[^@\n]*[./][^@\n]*)\s+$|(?:message-id|in-reply-to|references|content-id)["']?\s*[:=]\s*["']?(?:<[^<>]*>\s*)*<?$/i;
+  /(?:^|[\s`'"])(?:(?:ssh|ssh-copy-id|scp|sftp|rsync|mosh)(?:\s+-\S{1,20}(?:\s+[^\s-]\S{0,60})?){0,4}|(?:scp|rsync)\s[^@\n]*[./][^@\n]*)\s+$|(?:message-id|in-reply-to|references|content-id)["']?\s*[:=]\s*["']?(?:<[^<>]*>\s*)*<$/i;
 /** `host:path`, `host:22`, `host:~$`, `[user@host ~]$`: a place on a machine. Or a second address: `a@b.se@c.se`. */
-const NO_MAILBOX = /^(?:@|:(?:[/~]|\d|[\w.-]+\/)| [~/]\S{0,60}\][$#])/;
+const NO_MAILBOX = /^(?:@|:(?:[/~]|\d{1,5}(?![\d-])|[\w.-]+\/)| [~/]\S{0,60}\][$#])/;
 
 function addressAt(text: string, at: number, { start, text: local }: Local): Written | null {
   const domain = domainAt(text, at + 1);

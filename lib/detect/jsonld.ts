@@ -10,7 +10,7 @@ const MOST_VALUES = 5_000;
  * strings and the marks of XML or HTML around the block are common and forgiven; other broken JSON is nobody.
  */
 export function* identitiesInJsonLd(text: string): Generator<Sighting, void> {
-  if (text.length > LONGEST || !/@|\\u0040|linkedin/i.test(text)) return;
+  if (text.length > LONGEST || !/email|linkedin/i.test(text)) return;
   let data: unknown;
   try {
     const records = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);

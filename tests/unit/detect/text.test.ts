@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { atSignsIn } from '#lib/detect/email.ts';
 import { detectInText, parseLinkedIn } from '#lib/detect/index.ts';
 import { isRole } from '#lib/detect/role.ts';
+import * as more from './more-text-cases.ts';
 import { ADDRESSES, NAMES, OBFUSCATED, PROFILES, ROLES } from './text-cases.ts';
 
 const values = (text: string): string[] => detectInText(text).map((found) => found.value);
@@ -13,8 +14,24 @@ describe('addresses in text', () => {
   });
 });
 
+describe.each([
+  ['mail', more.MAIL],
+  ['endings', more.ENDINGS],
+  ['tables and settings', more.TABLES],
+  ['code', more.CODE],
+  ['machines', more.MACHINES],
+  ['handles', more.HANDLES],
+  ['URLs', more.URLS],
+  ['alphabets', more.ALPHABETS],
+  ['invisible characters', more.INVISIBLE],
+])('addresses in text: %s', (_, cases) => {
+  test.each(cases)('%s → %j: %s', (text, expected) => {
+    expect(values(text)).toEqual(expected);
+  });
+});
+
 describe('spelled around', () => {
-  test.each(OBFUSCATED)('%s → %j: %s', (text, expected) => {
+  test.each([...OBFUSCATED, ...more.BRACKETS])('%s → %j: %s', (text, expected) => {
     const found = detectInText(text);
     expect(found.map((one) => one.value)).toEqual(expected);
     expect(found.every((one) => one.surface === 'obfuscated' && one.confidence < 0.6)).toBe(true);

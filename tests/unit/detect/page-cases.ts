@@ -1,0 +1,101 @@
+/** Whole pages of tests/fixtures/pages: [name, address, what is seen there as `surface value`]. */
+export type PageCase = readonly [name: string, url: string, seen: readonly string[]];
+
+export const PAGES: readonly PageCase[] = [
+  [
+    'staff-directory',
+    'https://www.uni.example.edu/physics/people',
+    [
+      'mailto webmaster@uni.example.edu',
+      'text anna.ek@uni.example.edu',
+      'mailto bo.lund@uni.example.edu',
+      'text asa.sjo@uni.example.edu',
+      'obfuscated ivar.berg@uni.example.edu',
+      'obfuscated nils.hed@uni.example.edu',
+      'text per.ost@uni.example.edu',
+      'mailto siv.holm@uni.example.edu',
+      'attribute profile:siv-holm',
+      'attribute lars.dal@uni.example.edu',
+      'text first.last@uni.example.edu',
+    ],
+  ],
+  [
+    'mailing-list',
+    'https://lists.example.org/pipermail/dev/2026-March/000042.html',
+    [
+      'text anna@firm.example.com',
+      'text dev@lists.example.org',
+      'text bo.lund@firm.example.com',
+      'text åsa@xn--rksmrgs-5wao1o.example.com',
+      'text kari@nordlys.example.com',
+      'text profile:anna-ek',
+    ],
+  ],
+  [
+    'company-site',
+    'https://www.nordlys.example.com/kontakt',
+    [
+      'mailto info@nordlys.example.com',
+      'jsonld kari.nilsen@nordlys.example.com',
+      'jsonld profile:kari-nilsen-42',
+      'text elin.lund@nordlys.example.com',
+      'attribute profile:elin-lund',
+      'mailto jonas.berg@nordlys.example.com',
+      'attribute maria.strand@nordlys.example.com',
+      'attribute profile:maria-strand-5903682',
+      'text olof.hed@nordlys.example.com',
+      'attribute profile:olof-hed',
+      'obfuscated lisa.ros@nordlys.example.com',
+      'text press@nordlys.example.com',
+    ],
+  ],
+  [
+    'paper',
+    'https://papers.example.org/html/2601.00001',
+    [
+      'mailto anna.ek@uni.example.edu',
+      'text bo.lund@institute.example.org',
+      'text eva.ros@lab.example.org',
+      'text frida@lab.example.org',
+      'text gunnar@lab.example.org',
+      'text hanna@lab.example.org',
+      'text recall@k.se',
+    ],
+  ],
+  [
+    'forum',
+    'https://forum.example.de/t/42',
+    [
+      'text support@firma.example.de',
+      'obfuscated mueller@firma.example.de',
+      'text eva@xn--bcher-kva.example.de',
+      'text info@firma.example.de',
+      'text anna@firma.example.de',
+      'text profile:max-müller',
+    ],
+  ],
+  [
+    'encyclopedia',
+    'https://en.encyclopedia.example.org/wiki/Email_address',
+    [
+      'text john.smith@example.com',
+      'text user.name+tag+sorting@example.com',
+      'text 用户@xn--fsqu00a.xn--fiqs8s',
+      'text info-en@encyclopedia.example.org',
+    ],
+  ],
+  [
+    'job-ad',
+    'https://jobs.example.no/42',
+    [
+      'jsonld jobb@fjordvind.example.com',
+      'jsonld soknad@fjordvind.example.com',
+      'jsonld hr@fjordvind.example.com',
+      'mailto kari.nilsen@fjordvind.example.com',
+      'mailto ola.moe@fjordvind.example.com',
+      'mailto arkiv@fjordvind.example.com',
+      'attribute profile:kari-nilsen',
+      'attribute kart@fjordvind.example.com',
+    ],
+  ],
+];
