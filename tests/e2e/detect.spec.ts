@@ -48,3 +48,92 @@ test('finds the same people in every kind of document', async () => {
     await chromium.close();
   }
 });
+
+test('watches with one observer: what is added, open shadow roots, frames of the same origin', async () => {
+  const chromium = await detectInChromium(
+    new Map([
+      ['page', '<!doctype html><title>x</title><p>first@firm.se</p><div id="app"></div>'],
+      ['frame', '<!doctype html><p id="inner">framed@firm.se</p>'],
+      ['other', '<!doctype html><p>reloaded@firm.se</p>'],
+    ]),
+  );
+  const { page } = chromium;
+  page.setDefaultTimeout(15_000);
+  const seen = async (...names: string[]): Promise<void> => {
+    await page.waitForFunction(
+      (wanted) => JSON.stringify(globalThis.seen) === wanted,
+      JSON.stringify(names.map((name) => `${name}@firm.se`)),
+    );
+  };
+  try {
+    await page.goto(chromium.address('page'));
+    await page.evaluate(async () => {
+      globalThis.observers = new Set();
+      globalThis.MutationObserver = class extends MutationObserver {
+        override observe(target: Node, options?: MutationObserverInit): void {
+          super.observe(target, options);
+          // The test's driver has observers of its own.
+          if (options?.attributeFilter?.includes('email')) globalThis.observers.add(this);
+        }
+      };
+      const { watchDocument } = await import(`${'/lib/detect/'}index.ts`);
+      globalThis.end = new AbortController();
+      watchDocument(
+        document,
+        location.href,
+        (report: { sightings: { value: string }[] }) => {
+          globalThis.seen = report.sightings.map(({ value }) => value).sort();
+        },
+        { signal: globalThis.end.signal },
+      );
+    });
+    await seen('first');
+
+    await page.evaluate(() => {
+      const host = document.createElement('x-card');
+      host.attachShadow({ mode: 'open' }).innerHTML = '<p>shadow@firm.se</p><x-inner></x-inner>';
+      document.getElementById('app')?.append(host);
+    });
+    await seen('first', 'shadow');
+    await page.evaluate(() => {
+      const root = document.querySelector('x-card')?.shadowRoot;
+      const inner = root?.querySelector('x-inner')?.attachShadow({ mode: 'open' });
+      if (inner) inner.innerHTML = '<p>deep@firm.se</p>';
+      root?.append('later ', Object.assign(document.createElement('b'), { textContent: 'added@firm.se' }));
+    });
+    // A shadow root that was attached after its host is found with the next change around the host.
+    await seen('added', 'deep', 'first', 'shadow');
+
+    await page.evaluate((address) => {
+      document.querySelector('x-card')?.remove();
+      const frame = Object.assign(document.createElement('iframe'), { src: address });
+      document.getElementById('app')?.append(frame);
+    }, chromium.address('frame'));
+    await seen('first', 'framed');
+    await page.evaluate(() => {
+      const inner = document.querySelector('iframe')?.contentDocument?.getElementById('inner');
+      if (inner?.firstChild) inner.firstChild.textContent = 'changed@firm.se';
+    });
+    await seen('changed', 'first');
+    await page.evaluate(
+      (address) => document.querySelector('iframe')?.setAttribute('src', address),
+      chromium.address('other'),
+    );
+    await seen('first', 'reloaded');
+
+    expect(await page.evaluate(() => globalThis.observers.size)).toBe(1);
+    await page.evaluate(() => {
+      globalThis.end.abort();
+      document.querySelector('p')?.remove();
+    });
+    await seen('first', 'reloaded');
+  } finally {
+    await chromium.close();
+  }
+});
+
+declare global {
+  var observers: Set<MutationObserver>;
+  var seen: string[];
+  var end: AbortController;
+}

@@ -128,11 +128,29 @@ test('finds every plain address among other words', () => {
   );
 });
 
-test('what stands before does not move what is found', () => {
+test('unrelated text before and after does not change what is found', () => {
+  const elsewhere = fc.array(word, { maxLength: 60 }).map((words) => words.join(' '));
+  const somewhere = fc
+    .array(fc.oneof(address, noise), { maxLength: 4 })
+    .map((parts) => parts.join(' '))
+    // A handle, a command or a bracketed at sign reaches beyond the text's own edge.
+    .filter((text) => !/^\s*[\W_]|[\W_]\s*$|^\s*(?:at|dot)\b|\b(?:at|dot)\s*$/.test(text));
   fc.assert(
-    fc.property(fc.array(word), address, (words, one) => {
-      expect(values(`${words.join(' ')} ${one}`)).toContain(one);
+    fc.property(elsewhere, somewhere, elsewhere, (before, text, after) => {
+      expect(values(`${before} · ${text} · ${after}`)).toEqual(values(text));
     }),
+    { numRuns: 500 },
+  );
+});
+
+test('a LinkedIn person that was found is found again by the address it stands for', () => {
+  fc.assert(
+    fc.property(noise, (text) => {
+      const people = values(`linkedin.com/in/${text}`).filter((value) => value.startsWith('profile:'));
+      const again = people.map((value) => `https://www.linkedin.com/in/${value.slice('profile:'.length)}`);
+      expect(values(again.join(' '))).toEqual(people);
+    }),
+    { numRuns: 500 },
   );
 });
 
