@@ -98,8 +98,10 @@ describe('suggestions', () => {
   });
 
   it('are XML that says the name and nothing else, whatever the name', () => {
+    // Not fast-check's `binary`: to build it takes seconds on a busy machine.
+    const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) });
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, about) => {
+      fc.property(anyText, fc.string(), (name, about) => {
         const { description } = asLine({ kind: 'lead', name, about });
         const inside = description.replace(/<dim> – |<\/dim>$/g, '');
         expect(inside).not.toMatch(/[<>]|&(?!(?:amp|lt|gt|quot|apos);)/);
