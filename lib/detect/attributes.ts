@@ -43,44 +43,35 @@ const FORM_FIELD = /^(?:input|textarea|select|option)$/;
 
 /** Yields what the attributes of `element` (one that matches CARRIERS) name. */
 export function* identitiesInAttributes(element: Element): Generator<Sighting, void> {
-  const { localName } = element;
-  if (localName === 'script') {
+  if (element.localName === 'script') {
     yield* identitiesInJsonLd(element.textContent ?? '');
     return;
   }
   const attribute = (name: string): string => element.getAttribute(name) ?? '';
   const name = personName(attribute('name') || attribute('data-name'));
-  const isField = FORM_FIELD.test(localName);
-  for (const carrier of ATTRIBUTES) {
-    if (isField && !/clipboard|copy/.test(carrier)) continue;
-    const value = attribute(carrier);
-    if (value.includes('@')) yield* emailsIn(value, 'attribute', name);
-  }
+  const isField = FORM_FIELD.test(element.localName);
+  for (const carrier of ATTRIBUTES)
+    if (!isField || /clip|copy/.test(carrier)) yield* emailsIn(attribute(carrier), 'attribute', name);
   if (isField) return;
-  for (const found of identitiesInLink(attribute('href').trim())) yield named(found, element);
+  for (const found of identitiesInLink(attribute('href').trim()))
+    yield { ...found, name: found.name ?? nameOf(element, found.value) };
   yield* emailsIn(decodeCloudflare(attribute('data-cfemail')), 'text');
   if (element.matches(DECLARED)) yield* emailsIn(attribute('content') || attribute('value'), 'attribute');
 }
 
 function* identitiesInLink(href: string): Generator<Sighting, void> {
-  const protectedAt = href.indexOf(PROTECTED);
-  const mailto = /^mailto:/i.test(href)
-    ? href.slice('mailto:'.length)
-    : protectedAt === -1
-      ? ''
-      : decodeCloudflare(href.slice(protectedAt + PROTECTED.length).replace(/[?&].*$/, ''));
+  const [, hidden = ''] = href.split(PROTECTED);
+  const mailto = /^mailto:(.*)/is.exec(href)?.[1] ?? decodeCloudflare(/^\w*/.exec(hidden)?.[0] ?? '');
   for (const text of recipients(mailto)) yield* emailsIn(text, 'mailto');
-  const link = mailto === '' && /^(?:https?:|\/\/|[^:]*$)/i.test(href) ? linkSeen(href, 'attribute') : null;
+  const link = /^(?:https?:|\/\/|[^:]*$)/i.test(href) ? linkSeen(href, 'attribute') : null;
   if (link) yield link;
 }
 
 /** The parts of a mailto link that name recipients: the address itself, `to`, `cc` and `bcc`; never subject or body. */
 function recipients(link: string): string[] {
-  const [path = '', query = ''] = link.split(/\?(.*)/s);
-  const fields = query.split(/&(?:amp;)?/).filter((field) => /^(?:b?cc|to)=/i.test(field));
-  return [path.replace(/^\/\//, ''), ...fields.map((field) => field.slice(field.indexOf('=') + 1))].map(
-    decoded,
-  );
+  const [path = '', ...fields] = link.split(/[?&](?:amp;)?/);
+  const named = fields.flatMap((field) => /^(?:b?cc|to)=(.*)/is.exec(field)?.[1] ?? []);
+  return [path.replace(/^\/\//, ''), ...named].map(decoded);
 }
 
 /** Each percent-code by itself: one that is malformed does not spoil the others. */
@@ -94,8 +85,7 @@ const decoded = (part: string): string =>
   });
 
 /** A link often reads as the person's name; it counts when it fits the address. */
-function named(found: Sighting, link: Element): Sighting {
-  if (found.name !== undefined || link.childElementCount > 8) return found;
-  const name = nameMatching(link.textContent ?? '', found.value.replace(/@.*$|^.*\/in\/|[?#].*$/g, ''));
-  return name === undefined ? found : { ...found, name };
-}
+const nameOf = (link: Element, address: string): string | undefined =>
+  link.childElementCount > 8
+    ? undefined
+    : nameMatching(link.textContent ?? '', address.replace(/@.*$|^.*\/in\/|[?#].*$/g, ''));

@@ -1,4 +1,4 @@
-import { atSignsIn } from './email.ts';
+import { atSignsIn, type Written } from './email.ts';
 import { obfuscatedIn } from './obfuscated.ts';
 import type { Sighting, Surface } from './types.ts';
 
@@ -7,20 +7,23 @@ const PERSON = /(?:[/_]|2f)(?:in|pub|sales|talent|recruiter|profile)(?:[/_]|%(?:
 const LONGEST_LINK = 2_000;
 
 /** An e-mail address that was seen on `surface`. */
-export function emailSeen({ value, name }: { value: string; name?: string }, surface: Surface): Sighting {
-  return name === undefined ? { kind: 'email', value, surface } : { kind: 'email', value, surface, name };
-}
+export const emailSeen = ({ value, name }: Written, surface: Surface, known?: string): Sighting => ({
+  kind: 'email',
+  value,
+  surface,
+  name: known ?? name,
+});
 
-/** Yields the e-mail addresses that `text` names, also those that are spelled around. */
+/** Yields the e-mail addresses that `text` names, also those that are spelled around; `name`: whose they are said to be. */
 export function* emailsIn(text: string, surface: Surface, name?: string): Generator<Sighting, void> {
-  for (const { hit } of atSignsIn(text)) if (hit) yield emailSeen(name ? { ...hit, name } : hit, surface);
-  for (const hit of obfuscatedIn(text)) yield emailSeen(hit, 'obfuscated');
+  for (const { hit } of atSignsIn(text)) if (hit) yield emailSeen(hit, surface, name);
+  for (const hit of obfuscatedIn(text)) yield emailSeen(hit, 'obfuscated', name);
 }
 
 /** A link that may lead to a person on LinkedIn; null when it cannot. */
-export function linkSeen(link: string, surface: Surface): Sighting | null {
-  const leads = link.length <= LONGEST_LINK && /linkedin/i.test(link) && PERSON.test(link);
-  return leads ? { kind: 'linkedin', value: link, surface } : null;
+export function linkSeen(value: string, surface: Surface, name?: string): Sighting | null {
+  const leads = value.length <= LONGEST_LINK && /linkedin/i.test(value) && PERSON.test(value);
+  return leads ? { kind: 'linkedin', value, surface, name } : null;
 }
 
 /** Yields everybody that `text` names. */
@@ -47,9 +50,4 @@ export function* linksIn(text: string): Generator<LinkInText, void> {
     const link = linkSeen(text.slice(start, end), 'text');
     if (link) yield { start, end, link };
   }
-}
-
-/** The same sighting as evidence of another surface. */
-export function onSurface(found: Sighting, surface: Surface): Sighting {
-  return found.surface === surface ? found : { ...found, surface };
 }

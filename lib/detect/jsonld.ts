@@ -3,7 +3,7 @@ import { personName } from './name.ts';
 import type { Sighting } from './types.ts';
 
 const LONGEST = 300_000;
-const MOST_VALUES = 5_000;
+const MOST_VALUES = 20_000;
 
 /**
  * Yields the people of a JSON-LD block: `email` anywhere, LinkedIn addresses in `sameAs` and `url`. Line breaks within
@@ -18,24 +18,19 @@ export function* identitiesInJsonLd(text: string): Generator<Sighting, void> {
   } catch {
     return;
   }
-  const queue: { key: string; value: unknown; name: string | undefined }[] = [
-    { key: '', value: data, name: undefined },
-  ];
-  for (let i = 0; i < queue.length && i < MOST_VALUES; i++) {
-    const { key, value, name } = queue[i] ?? {};
-    if (key === undefined) continue;
-    if (typeof value === 'string') {
-      if (/(?:^|:)email$/i.test(key)) yield* emailsIn(value, 'jsonld', name);
-      const link = /(?:^|:)(?:sameAs|url)$/i.test(key) ? linkSeen(value, 'jsonld') : null;
-      if (link) yield name === undefined ? link : { ...link, name };
-    } else if (Array.isArray(value)) {
-      for (const inner of value) queue.push({ key, value: inner, name });
-    } else if (typeof value === 'object' && value !== null) {
+  const queue: [key: string, value: unknown, name?: string | undefined][] = [['', data]];
+  for (const [key, value, name] of queue) {
+    if (Array.isArray(value)) for (const inner of value) queue.push([key, inner, name]);
+    else if (typeof value === 'object' && value !== null) {
       const record = new Map<string, unknown>(Object.entries(value));
-      const person = /person/i.test(String(record.get('@type'))) ? personName(record.get('name')) : undefined;
       // Only what stands in the person's own record is the person's.
-      for (const [own, inner] of record)
-        queue.push({ key: own === '@value' ? key : own, value: inner, name: person });
+      const person = /person/i.test(String(record.get('@type'))) ? personName(record.get('name')) : undefined;
+      for (const [own, inner] of record) queue.push([own === '@value' ? key : own, inner, person]);
+    } else if (typeof value === 'string') {
+      if (/(?:^|:)email$/i.test(key)) yield* emailsIn(value, 'jsonld', name);
+      const link = /(?:^|:)(?:sameAs|url)$/i.test(key) ? linkSeen(value, 'jsonld', name) : null;
+      if (link) yield link;
     }
+    if (queue.length > MOST_VALUES) return;
   }
 }

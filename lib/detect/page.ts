@@ -1,4 +1,4 @@
-import { linkSeen, onSurface } from './found.ts';
+import { linkSeen } from './found.ts';
 import { Ledger } from './ledger.ts';
 import { isInView, ownersOf, placeOf, siteOf } from './place.ts';
 import { MOST_SENT, rank } from './rank.ts';
@@ -81,7 +81,7 @@ export class Page {
     if (surface === null) return null;
     const answers = site.expects && place.closest(site.expects);
     if (answers) this.#answered.add(answers);
-    return onSurface(found, surface ?? found.surface);
+    return { ...found, surface: surface ?? found.surface };
   }
 
   /** Everybody on the page, in the order of first sight. */

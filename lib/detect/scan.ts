@@ -24,15 +24,9 @@ export interface ScanContext {
 /** Whether nothing is left to spend: the rest of the page stays unread. */
 export const isSpent = (budget: Budget): boolean => budget.nodes < 0 || budget.characters < 0;
 
-/** Frames within frames are followed this deep, shadow roots within shadow roots as well. */
-const DEEPEST_FRAME = 2;
-const DEEPEST_SHADOW = 8;
-interface Depth {
-  frames: number;
-  shadows: number;
-}
-const NO_DEPTH: Depth = { frames: 0, shadows: 0 };
-
+/** Shadow roots are followed this deep; a frame counts as much as five of them, so that there are two frames at most. */
+const DEEPEST = 12;
+const FRAME = 5;
 /** Text and attributes here are not shown, or not as they are written. */
 const NOT_READ = 'title,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
 const PAUSE_EVERY = 256;
@@ -46,89 +40,89 @@ const LONG = 500;
  * Reads everything under `root`, which may be a text: first the elements, whose attributes may name somebody, then the
  * texts. Yields often, so that a caller can stop after a few milliseconds. Ends early when the budget is used up.
  */
-export function* scan(root: Node, context: ScanContext, depth: Depth = NO_DEPTH): Generator<void, void> {
-  if (root.nodeType === 3) yield* readText(root as Text, context);
+export function* scan(root: Node, context: ScanContext, depth = 0): Generator<void, void> {
+  const { budget } = context;
+  if (root.nodeType === 3) yield* readText(root as Text);
   else {
-    yield* readElements(root as Root, context, depth, 0);
-    yield* readTexts(root, context);
+    yield* readElements(root as Root, 0);
+    yield* readTexts(root);
+  }
+
+  /** Reads `root` itself, when it is an element, and every element in it. */
+  function* readElements(root: Root, level: number): Generator<void, void> {
+    // The live list is the fastest, but a shadow root has none, and not every DOM made for programs knows '*'.
+    const live = 'getElementsByTagName' in root ? root.getElementsByTagName('*') : [];
+    const all = live.length > 0 ? live : root.querySelectorAll('*');
+    const { length } = all;
+    const carriers = new Set<Element>();
+    if ('matches' in root) {
+      if (root.matches(CARRIERS)) carriers.add(root);
+      yield* enter(root.shadowRoot, 1);
+    }
+    const large = length > MOST_AT_ONCE && level < DEEPEST_SPLIT;
+    for (const selector of large ? [] : SELECTORS) {
+      for (const element of root.querySelectorAll(selector)) carriers.add(element);
+      yield;
+    }
+    for (const element of carriers) {
+      budget.nodes -= 1;
+      if (isSpent(budget)) return;
+      yield* readElement(element);
+    }
+    if (large) for (const child of root.children) yield* readElements(child, level + 1);
+    else
+      for (let i = 0; i < length; i++) {
+        const shadow = all[i]?.shadowRoot;
+        if (shadow) yield* enter(shadow, 1);
+        if (i % PAUSE_EVERY === 0) yield;
+      }
+  }
+
+  function* readElement(element: Element): Generator<void, void> {
+    const { localName, parentElement } = element;
+    context.forget(element);
+    if (localName === 'iframe') {
+      context.frame(element);
+      yield* enter(frameDocument(element), FRAME);
+    }
+    if ((localName === 'script' ? parentElement : element)?.closest(NOT_READ)) return;
+    for (const found of identitiesInAttributes(element)) context.found(element, element, found);
+    yield;
+  }
+
+  function* enter(inner: Document | ShadowRoot | null, cost: number): Generator<void, void> {
+    if (!inner || depth + cost > DEEPEST) return;
+    context.entered(inner);
+    yield* scan(inner, context, depth + cost);
+  }
+
+  function* readTexts(root: Node): Generator<void, void> {
+    // 4: texts.
+    const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, 4);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      budget.nodes -= 1;
+      if (isSpent(budget)) return;
+      const { data } = node as Text;
+      if ((data.length < LONG || !isProgram(node)) && MAY_NAME.test(data)) yield* readText(node as Text);
+      budget.characters -= data.length;
+      if (budget.nodes % PAUSE_EVERY === 0) yield;
+    }
+  }
+
+  function* readText(node: Text): Generator<void, void> {
+    context.forget(node);
+    const place = node.parentElement ?? (node.parentNode as ShadowRoot | null)?.host;
+    if (!place || place.closest(NOT_READ)) return;
+    let looked = 0;
+    // Of a text that goes beyond the budget, only the part within it.
+    for (const found of identitiesOf(node, node.data.slice(0, budget.characters))) {
+      if (++looked % 32 === 0) yield;
+      if (found) context.found(node, place, found);
+    }
   }
 }
 
 type Root = Element | Document | ShadowRoot;
-
-/** Reads `root` itself, when it is an element, and every element in it. */
-function* readElements(root: Root, context: ScanContext, depth: Depth, level: number): Generator<void, void> {
-  if (root.nodeType === 1) {
-    if ((root as Element).matches(CARRIERS)) yield* readElement(root as Element, context, depth);
-    yield* enterShadow(root as Element, context, depth);
-  }
-  // The live list is the fastest, but a shadow root has none, and not every DOM made for programs knows '*'.
-  const live = 'getElementsByTagName' in root ? root.getElementsByTagName('*') : [];
-  const all = live.length > 0 ? live : root.querySelectorAll('*');
-  const { length } = all;
-  if (length > MOST_AT_ONCE && level < DEEPEST_SPLIT) {
-    for (const child of root.children) yield* readElements(child, context, depth, level + 1);
-    return;
-  }
-  const carriers = new Set<Element>();
-  for (const selector of SELECTORS) {
-    for (const element of root.querySelectorAll(selector)) carriers.add(element);
-    yield;
-  }
-  for (const element of carriers) yield* readElement(element, context, depth);
-  for (let i = 0; i < length; i++) {
-    const element = all[i];
-    if (element?.shadowRoot) yield* enterShadow(element, context, depth);
-    if (i % PAUSE_EVERY === 0) yield;
-  }
-}
-
-function* readTexts(root: Node, context: ScanContext): Generator<void, void> {
-  const { budget } = context;
-  // 4: texts.
-  const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, 4);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    budget.nodes -= 1;
-    if (isSpent(budget)) return;
-    const { data } = node as Text;
-    if ((data.length < LONG || !isProgram(node)) && MAY_NAME.test(data))
-      yield* readText(node as Text, context);
-    budget.characters -= data.length;
-    if (budget.nodes % PAUSE_EVERY === 0) yield;
-  }
-}
-
-/** Quick test whether a text can name somebody; nearly all cannot. */
-const MAY_NAME = /@|linkedin\.com|[t@]\s?[\])}]/i;
-const isLinked = (text: string): boolean => /linkedin\.com/i.test(text);
-const isProgram = ({ parentNode }: Node): boolean =>
-  parentNode !== null && /^(?:script|style)$/i.test(parentNode.nodeName);
-
-function* readElement(element: Element, context: ScanContext, depth: Depth): Generator<void, void> {
-  context.budget.nodes -= 1;
-  if (isSpent(context.budget)) return;
-  const { localName } = element;
-  if (localName === 'iframe') {
-    context.frame(element);
-    const inner = frameDocument(element);
-    if (inner) yield* enter(inner, context, { ...depth, frames: depth.frames + 1 });
-  }
-  context.forget(element);
-  const around = localName === 'script' ? element.parentElement : element;
-  if (around?.closest(NOT_READ)) return;
-  for (const found of identitiesInAttributes(element)) context.found(element, element, found);
-  yield;
-}
-
-function* enterShadow({ shadowRoot }: Element, context: ScanContext, depth: Depth): Generator<void, void> {
-  if (shadowRoot) yield* enter(shadowRoot, context, { ...depth, shadows: depth.shadows + 1 });
-}
-
-function* enter(root: Document | ShadowRoot, context: ScanContext, depth: Depth): Generator<void, void> {
-  if (depth.frames > DEEPEST_FRAME || depth.shadows > DEEPEST_SHADOW) return;
-  context.entered(root);
-  yield* scan(root, context, depth);
-}
 
 /** The document of a frame of the same origin; null for any other. */
 export function frameDocument(frame: Element): Document | null {
@@ -139,40 +133,9 @@ export function frameDocument(frame: Element): Document | null {
   }
 }
 
-function* readText(node: Text, context: ScanContext): Generator<void, void> {
-  context.forget(node);
-  const place = node.parentElement ?? hostOf(node);
-  if (!place || place.closest(NOT_READ)) return;
-  let looked = 0;
-  // Of a text that goes beyond the budget, only the part within it.
-  for (const found of identitiesOf(node, node.data.slice(0, context.budget.characters))) {
-    if (++looked % 32 === 0) yield;
-    if (found) context.found(node, place, found);
-  }
-}
-
-/** Who is named in `own`, the part of `node` to be read; null where somebody might have been, so that a caller can pause. */
-function* identitiesOf(node: Text, own: string): Generator<Sighting | null, void> {
-  const left = neighbourText(node, 'left', 'seamless');
-  const text = left + own + neighbourText(node, 'right', 'seamless');
-  const line = { node, text, from: left.length, to: left.length + own.length };
-  if (own.includes('@')) {
-    for (const sign of atSignsIn(text)) {
-      const hit = sign.at >= line.from && sign.at < line.to ? wholeAddress(line, sign) : null;
-      yield hit && emailSeen(hit, 'text');
-    }
-  }
-  if (isLinked(own)) for (const found of linksIn(text)) yield wholeLink(line, found);
-  if (mayBeObfuscated(own)) {
-    const before = neighbourText(node, 'left', 'inline');
-    for (const hit of obfuscatedIn(before + own + neighbourText(node, 'right', 'inline'))) {
-      const at = hit.at - before.length;
-      yield at >= 0 && at < own.length ? emailSeen(hit, 'obfuscated') : null;
-    }
-  }
-}
-
-const hostOf = (node: Node): Element | null => (node.parentNode as ShadowRoot | null)?.host ?? null;
+/** Quick test whether a text can name somebody; nearly all cannot. */
+const MAY_NAME = /@|linkedin\.com|[t@]\s?[\])}]/i;
+const isProgram = ({ parentNode }: Node): boolean => /^(?:script|style)$/i.test(parentNode?.nodeName ?? '');
 
 interface Line {
   node: Text;
@@ -180,6 +143,26 @@ interface Line {
   /** The part of `text` that is the node's own. */
   from: number;
   to: number;
+}
+
+/** Who is named in `own`, the part of `node` to be read; null where somebody might have been, so that a caller can pause. */
+function* identitiesOf(node: Text, own: string): Generator<Sighting | null, void> {
+  const within = (at: number, line: Line): boolean => at >= line.from && at < line.to;
+  const line = lineOf(node, own, 'seamless');
+  for (const sign of atSignsIn(line.text)) {
+    const hit = within(sign.at, line) ? wholeAddress(line, sign) : null;
+    yield hit && emailSeen(hit, 'text');
+  }
+  for (const found of linksIn(line.text)) yield wholeLink(line, found);
+  if (!mayBeObfuscated(own)) return;
+  const joined = lineOf(node, own, 'inline');
+  for (const hit of obfuscatedIn(joined.text)) yield within(hit.at, joined) ? emailSeen(hit, 'obfuscated') : null;
+}
+
+function lineOf(node: Text, own: string, reach: 'seamless' | 'inline'): Line {
+  const left = neighbourText(node, 'left', reach);
+  const to = left.length + own.length;
+  return { node, text: left + own + neighbourText(node, 'right', reach), from: left.length, to };
 }
 
 /** What is written before an address and makes it a part of something longer, up to the edge of the node. */
@@ -194,18 +177,18 @@ const REACH = 700;
  */
 function wholeAddress(line: Line, { at, hit }: AtSign): Written | null {
   const { text } = line;
-  const atLeftEdge = hit ? hit.start <= 1 : at <= 70 && !/\s/.test(text.slice(0, at));
-  const atRightEdge = hit ? hit.end >= text.length : text.length - at <= 260 && !/\s/.test(text.slice(at));
+  const before = text.slice(Math.max(0, at - REACH), at);
+  const after = text.slice(at, at + REACH);
+  const atLeftEdge = hit ? hit.start <= 1 : at <= 70 && !/\s/.test(before);
+  const atRightEdge = hit ? hit.end >= text.length : text.length - at <= 260 && !/\s/.test(after);
   if (!atLeftEdge && !atRightEdge) return hit;
 
   const left = atLeftEdge ? beyond(line, 'left') : '';
   const right = atRightEdge ? beyond(line, 'right') : '';
   const incomplete = hit?.start === 1 && /^[._+-]/.test(text) && /[\p{L}\p{N}]$/u.test(left);
   if (hit && !incomplete && !GOES_ON_LEFT.test(left) && !GOES_ON_RIGHT.test(right)) return hit;
-  const before = left + text.slice(Math.max(0, at - REACH), at);
-  for (const joined of atSignsIn(before + text.slice(at, at + REACH) + right)) {
-    if (joined.at === before.length) return joined.hit;
-  }
+  for (const joined of atSignsIn(left + before + after + right))
+    if (joined.at === left.length + before.length) return joined.hit;
   return null;
 }
 
@@ -216,8 +199,8 @@ const LINK_BEGINS_EARLIER = /[^\s<>"]*[/=?&.@:%-]$/;
 /** The link at one place of the line; null when the next element may go on with it: the part here would name somebody else. */
 function wholeLink(line: Line, { start, end, link }: LinkInText): Sighting | null {
   if (end === line.text.length && LINK_ENDS_LATER.test(beyond(line, 'right'))) return null;
-  const before = start === 0 ? LINK_BEGINS_EARLIER.exec(beyond(line, 'left'))?.[0] : undefined;
-  return before ? { ...link, value: before + link.value } : link;
+  const before = start === 0 ? LINK_BEGINS_EARLIER.exec(beyond(line, 'left'))?.[0] : '';
+  return { ...link, value: (before ?? '') + link.value };
 }
 
 /** The text beyond the line's edge, over inline elements. */

@@ -23,7 +23,7 @@ export interface Sighting {
   value: string;
   surface: Surface;
   /** The person's name as the page gives it; for showing, never for matching. */
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface Detection extends Sighting {

@@ -32,7 +32,7 @@ const PageFound = z
     pdf: z.optional(z.literal(true)),
   })
   .transform(({ sightings, total, owners, ...page }) => {
-    const people = rank(judged(sightings.map(plain), page.url));
+    const people = rank(judged(sightings, page.url));
     const mailboxes = judged(owners.map((value) => ({ kind: 'email', value, surface: 'text' })));
     return {
       ...page,
@@ -42,9 +42,6 @@ const PageFound = z
     };
   });
 export type PageFound = z.infer<typeof PageFound>;
-
-/** Zod gives absent keys as undefined ones. */
-const plain = ({ name, ...rest }: z.infer<typeof Seen>) => (name === undefined ? rest : { ...rest, name });
 
 export const DetectorMessage = z.discriminatedUnion('type', [PageOpened, PageFound]);
 export type DetectorMessage = z.infer<typeof DetectorMessage>;
