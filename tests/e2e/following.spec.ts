@@ -104,7 +104,8 @@ async function switchOften(app: string, tab: Page, panel: PanelParts, stops: rea
   const seen = names(await shown.stop());
   // Many are never shown; those that are come in the order of their pages, so nobody comes back.
   expect(isPartOf(seen, [former, ...round.map(({ name }) => name)]), seen.join()).toBe(true);
-  expect(seen.at(-1)).toBe(last);
+  // The round ends where it began: nobody else may have been shown at all.
+  expect(seen.at(-1) ?? former).toBe(last);
 }
 
 /** The demo's mails that the panel answers with a name, or with nobody. */
