@@ -3,8 +3,7 @@ import { isTopLevel } from './tlds.ts';
 const LONGEST = 253;
 const NOT_ASCII = /[^\0-\x7f]/;
 /** Letters of alphabets that look like Latin ones. */
-export const LOOKALIKE =
-  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+export const LOOKALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**

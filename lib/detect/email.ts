@@ -76,8 +76,8 @@ function startOfLocal(text: string, at: number, floor: number): number {
     if (!(kind & IN_LOCAL) || ++length > LONGEST_LOCAL) break;
     start = i;
   }
-  const escape = text.charAt(start - 1) === '\\' ? ESCAPE.exec(text.slice(start - 1, at)) : null;
-  if (escape) start += escape[0].length - 1;
+  const escaped = text.charAt(start - 1) === '\\' ? ESCAPE.exec(text.slice(start - 1, at)) : null;
+  if (escaped) start += escaped[0].length - 1;
   return start + (LEADER.exec(text.slice(start, at))?.[0].length ?? 0);
 }
 

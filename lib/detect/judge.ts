@@ -49,7 +49,14 @@ function email(sighting: Sighting): Detection | null {
   const value = `${local}@${domain}`;
   // A long hexadecimal name at an error tracker is the key of a program.
   const isKey = /^[0-9a-f]{16,}@(?:.*[.-])?sentry/.test(value);
-  if (domain === null || local === '' || local.length > LONGEST_LOCAL || value.length > LONGEST_EMAIL || isKey) return null;
+  if (
+    domain === null ||
+    local === '' ||
+    local.length > LONGEST_LOCAL ||
+    value.length > LONGEST_EMAIL ||
+    isKey
+  )
+    return null;
   const mixed = mixesAlphabets(local) || mixesAlphabets(written);
   const found: Detection = { ...sighting, value, confidence: mixed ? MIXED : CONFIDENCE[sighting.surface] };
   if (isRole(local)) found.role = true;

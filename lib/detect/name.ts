@@ -1,7 +1,10 @@
 const PARTICLES = 'af|al|av|bin|da|del?|della|de[nr]|di|du|el|la|le|te[nr]|van|von|zu';
 const WORD = "[\\p{Lu}\\p{Lt}\\p{Lo}][\\p{L}\\p{M}.'’-]*";
 /** Up to five words that begin like names, with small words between them: what a text ends with. */
-const NAME_AT_END = new RegExp(`(?<![\\p{L}\\p{M}.'’-])${WORD}(?:[ \u00a0]+(?:${WORD}|${PARTICLES})){0,4}\\s*$`, 'u');
+const NAME_AT_END = new RegExp(
+  `(?<![\\p{L}\\p{M}.'’-])${WORD}(?:[ \u00a0]+(?:${WORD}|${PARTICLES})){0,4}\\s*$`,
+  'u',
+);
 const PARTICLE = new RegExp(`^(?:${PARTICLES})$`);
 
 /** The name that `before` ends with, as in `Elin Lund <elin@…>`; undefined when none is plain to see. */
@@ -20,7 +23,9 @@ export function nameMatching(text: string, id: string): string | undefined {
   const name = text.length <= 60 ? personName(text) : undefined;
   const words = name?.split(' ') ?? [];
   const key = plain(id);
-  const fits = words.every((word) => PARTICLE.test(word) || (plain(word).length > 1 && key.includes(plain(word))));
+  const fits = words.every(
+    (word) => PARTICLE.test(word) || (plain(word).length > 1 && key.includes(plain(word))),
+  );
   return fits && words.length > 1 && words.length < 6 ? name : undefined;
 }
 

@@ -156,7 +156,8 @@ function* identitiesOf(node: Text, own: string): Generator<Sighting | null, void
   for (const found of linksIn(line.text)) yield wholeLink(line, found);
   if (!mayBeObfuscated(own)) return;
   const joined = lineOf(node, own, 'inline');
-  for (const hit of obfuscatedIn(joined.text)) yield within(hit.at, joined) ? emailSeen(hit, 'obfuscated') : null;
+  for (const hit of obfuscatedIn(joined.text))
+    yield within(hit.at, joined) ? emailSeen(hit, 'obfuscated') : null;
 }
 
 function lineOf(node: Text, own: string, reach: 'seamless' | 'inline'): Line {
