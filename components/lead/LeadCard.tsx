@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { Account, Lead } from '#lib/contract/records.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
@@ -19,10 +20,12 @@ interface Props {
   lastVerdict: FeedbackView | null;
   /** While the form is open: who it is about, and no more. */
   compact: boolean;
+  /** How we know who it is. */
+  whoIsWho: ReactNode;
 }
 
 /** Who this is, at a glance. */
-export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact }: Props) {
+export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact, whoIsWho }: Props) {
   const t = useText();
   const intl = useIntl();
   const memberName = useMemberName();
@@ -63,6 +66,7 @@ export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact
             )}
           </p>
           {workspace && <StageBar stages={workspace.stages} current={lead.stage} />}
+          {whoIsWho}
         </>
       )}
     </Card>

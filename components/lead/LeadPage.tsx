@@ -7,6 +7,7 @@ import { Earlier } from '../feedback/Earlier.tsx';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { openItem } from '../feedback/open-item.ts';
 import { Journey } from '../journey/Journey.tsx';
+import { type OnPage, WhoIsWho } from '../people/WhoIsWho.tsx';
 import { usePersonaReading } from '../persona/use-reading.ts';
 import { WhatMatters } from '../persona/WhatMatters.tsx';
 import { WhyPersona } from '../persona/WhyPersona.tsx';
@@ -20,9 +21,11 @@ interface Props {
   leadId: string;
   away: boolean;
   settings: Settings;
+  /** The open page, when it is what shows the lead. */
+  page?: OnPage;
 }
 
-export function LeadPage({ leadId, away, settings }: Props) {
+export function LeadPage({ leadId, ...props }: Props) {
   const t = useText();
   const view = useWatch(useMemo(() => watchLead(leadId), [leadId]));
   useEffect(() => void wantTimeline(leadId), [leadId]);
@@ -34,18 +37,15 @@ export function LeadPage({ leadId, away, settings }: Props) {
       </Line>
     );
   }
-  return <Known view={view} away={away} settings={settings} />;
+  return <Known view={view} {...props} />;
 }
 
 function Known({
-  view: { lead, account, feedback, timeline },
+  view: { lead, account, feedback, timeline, knownBy },
   away,
   settings,
-}: {
-  view: LeadView;
-  away: boolean;
-  settings: Settings;
-}) {
+  page,
+}: Omit<Props, 'leadId'> & { view: LeadView }) {
   const { me, personas } = useDirectory();
   const [openedNow] = useState(() => Date.now());
   const [formOpen, setFormOpen] = useState(false);
@@ -73,6 +73,7 @@ function Known({
         fit={persona?.shown?.fit ?? null}
         lastVerdict={lastVerdict}
         compact={open}
+        whoIsWho={<WhoIsWho lead={lead} knownBy={knownBy} page={page} />}
       />
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
       {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}

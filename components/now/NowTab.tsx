@@ -10,6 +10,9 @@ import { AskForPage } from '../access/AskForPage.tsx';
 import { ClosedPage } from '../access/ClosedPage.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
+import type { Done } from '../people/done.ts';
+import { Others } from '../people/Others.tsx';
+import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
@@ -20,7 +23,8 @@ import type { NowState } from './state.ts';
 
 const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
 const SyncProgress = lazy(async () => ({ default: (await import('../connect/Pairing.tsx')).SyncProgress }));
-const LinkPage = lazy(() => import('../search/LinkPage.tsx'));
+const Strangers = lazy(() => import('../people/Strangers.tsx'));
+const JustDone = lazy(() => import('../people/JustDone.tsx'));
 
 interface Props {
   state: NowState;
@@ -30,11 +34,26 @@ interface Props {
   onSearch: () => void;
   onBack: () => void;
   onOpenLead: (leadId: string) => void;
+  /** Keeps a lead of the page in front, as one opened by hand. */
+  onHold: (leadId: string) => void;
 }
 
 /** What is known about the page in front of the person. */
-export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead }: Props) {
+export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead, onHold }: Props) {
   const t = useText();
+  const announce = useAnnounce();
+  /** What was decided about somebody here, until the page changes. */
+  const [decided, setDecided] = useState<{ page: string; done: Done } | null>(null);
+  const page = tab ? `${tab.tabId} ${tab.address}` : '';
+  const onDone = (done: Done): void => {
+    setDecided({ page, done });
+    announce(t(`people.done.${done.kind}`, { name: done.name }));
+  };
+  const justDone = decided?.page === page && (
+    <Suspense>
+      <JustDone done={decided.done} onUndone={() => setDecided(null)} />
+    </Suspense>
+  );
   /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
   const choose = (leadId: string): void => {
     const isInFront = tab !== null && inFront(tab).some((person) => person.leadId === leadId);
@@ -80,12 +99,14 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
       return (
         tab && (
           <>
-            <Nobody tab={tab} away={away} onSearch={onSearch} onLinked={onOpenLead} />
+            {justDone}
+            <Nobody tab={tab} away={away} onSearch={onSearch} onDone={onDone} />
             <PageLeads key={tab.address} tab={tab} openId={null} onOpen={choose} />
           </>
         )
       );
-    case 'lead':
+    case 'lead': {
+      const via = tab?.people.find(({ leadId }) => leadId === state.leadId)?.via;
       return (
         <>
           {state.back ? (
@@ -96,16 +117,25 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
             </div>
           ) : (
             <>
+              {justDone}
               {tab && <PageLeads key={tab.address} tab={tab} openId={state.leadId} onOpen={choose} />}
               {tab && <Considered tab={tab} />}
               {tab && <ToAsk tab={tab} away={away} />}
               {tab && <ByClick tab={tab} />}
+              {tab && <Others key={page} strangers={tab.strangers} onDone={onDone} />}
             </>
           )}
           {away && <Away status={status} />}
-          <LeadPage key={state.leadId} leadId={state.leadId} away={away} settings={settings} />
+          <LeadPage
+            key={state.leadId}
+            leadId={state.leadId}
+            away={away}
+            settings={settings}
+            {...(via && !state.back ? { page: { via, onDone, hold: () => onHold(state.leadId) } } : {})}
+          />
         </>
       );
+    }
   }
 }
 
@@ -162,35 +192,31 @@ function Nobody({
   tab,
   away,
   onSearch,
-  onLinked,
+  onDone,
 }: {
   tab: TabView;
   away: boolean;
   onSearch: () => void;
-  onLinked: (leadId: string) => void;
+  onDone: (done: Done) => void;
 }) {
   const t = useText();
-  const [linking, setLinking] = useState(false);
   return (
     <Line
       icon={<UserRoundSearch size="1.125rem" />}
       title={t('now.nobody')}
       actions={
-        <>
-          <Button look="primary" onPress={onSearch}>
-            {t('now.searchOrPaste')}
-          </Button>
-          {tab.strangers.length > 0 && <Button onPress={() => setLinking(true)}>{t('now.link')}</Button>}
-        </>
+        <Button look={tab.strangers.length > 0 ? 'link' : 'primary'} onPress={onSearch}>
+          {t('now.searchOrPaste')}
+        </Button>
       }
     >
       <p>{nobodyWords(t, tab)}</p>
       <ToAsk tab={tab} away={away} />
       <Considered tab={tab} />
       <ByClick tab={tab} />
-      {linking && (
+      {tab.strangers.length > 0 && (
         <Suspense>
-          <LinkPage strangers={tab.strangers} isOpen onClose={() => setLinking(false)} onLinked={onLinked} />
+          <Strangers strangers={tab.strangers} onDone={onDone} />
         </Suspense>
       )}
     </Line>

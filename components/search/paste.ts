@@ -2,7 +2,7 @@ import { detectInText } from '#lib/detect/index.ts';
 
 export const LONGEST_PASTE = 10_000;
 
-export interface Identity {
+interface Identity {
   kind: 'email' | 'linkedin';
   value: string;
 }

@@ -6,7 +6,7 @@ import { useText } from '../ui/text.ts';
 
 const MainMenuItems = lazy(() => import('./MainMenuItems.tsx'));
 
-export type SheetName = 'keyboard' | 'sites' | 'requests' | 'disconnect' | 'palette';
+export type SheetName = 'keyboard' | 'sites' | 'requests' | 'notLeads' | 'disconnect' | 'palette';
 
 export const LANGUAGE_CHOICES = ['system', 'en', 'sv'] as const satisfies readonly Settings['language'][];
 export const THEME_CHOICES = ['system', 'light', 'dark'] as const satisfies readonly Settings['theme'][];

@@ -91,6 +91,9 @@ export default function MainMenuItems({ settings, connected, onOpen, isOpen, onO
         <MenuItem className={item} onAction={() => onOpen('requests')}>
           {t('menu.requests')}
         </MenuItem>
+        <MenuItem className={item} onAction={() => onOpen('notLeads')}>
+          {t('menu.notLeads')}
+        </MenuItem>
         {connected && (
           <MenuItem className={item} onAction={() => onOpen('disconnect')}>
             {t('menu.disconnect')}

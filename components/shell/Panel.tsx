@@ -117,6 +117,7 @@ export function Panel({ settings }: { settings: Settings }) {
                         main.current?.focus();
                       }}
                       onOpenLead={openLead}
+                      onHold={(id) => setOpened({ leadId: id, over: page })}
                     />
                   )}
                   {shown === 'inbox' && <Inbox items={inbox} onOpenLead={openLead} />}

@@ -12,6 +12,7 @@ import { TABS, type TabName } from './TabBar.tsx';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const KeyboardHelp = lazy(() => import('./KeyboardHelp.tsx'));
+const NotLeads = lazy(() => import('../people/NotLeads.tsx'));
 const SentRequests = lazy(() => import('../privacy/SentRequests.tsx'));
 
 interface Props {
@@ -63,6 +64,7 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
     },
     { id: 'keyboard', words: t('menu.keyboard'), run: () => onSheet('keyboard') },
     { id: 'sites', words: t('menu.sites'), run: () => onSheet('sites') },
+    { id: 'not-leads', words: t('menu.notLeads'), run: () => onSheet('notLeads') },
     { id: 'requests', words: t('menu.requests'), run: () => onSheet('requests') },
     ...(connected
       ? [{ id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') }]
@@ -82,6 +84,11 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
       </Sheet>
       <Sheet title={t('sites.title')} isOpen={sheet === 'sites'} onClose={close}>
         <SiteAccess />
+      </Sheet>
+      <Sheet title={t('menu.notLeads')} isOpen={sheet === 'notLeads'} onClose={close}>
+        <Suspense>
+          <NotLeads />
+        </Suspense>
       </Sheet>
       <Sheet title={t('menu.requests')} isOpen={sheet === 'requests'} onClose={close}>
         <Suspense>

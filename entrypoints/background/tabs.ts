@@ -100,7 +100,7 @@ function byAddress(address: string): Detection[] {
 }
 
 /**
- * Known people in the order of their evidence, each lead once; the others are strangers, unless they are a function's mailbox.
+ * Known people in the order of their evidence, each lead once; the others are strangers, mailboxes of functions last.
  * Whoever looks at the page and their colleagues are neither, and do not count.
  * @param owners addresses of the mailbox that the page shows
  */
@@ -121,10 +121,13 @@ async function withDetections(
   for (const { one, leadId } of others) {
     const { kind, value, surface, confidence, name, role } = one;
     if (leadId) {
-      if (!people.has(leadId)) people.set(leadId, { leadId, surface, confidence });
-    } else if (!role) strangers.push(name === undefined ? { kind, value } : { kind, value, name });
+      const person = people.get(leadId) ?? { leadId, surface, confidence, via: [] };
+      people.set(leadId, { ...person, via: [...person.via, { kind, value }] });
+    } else
+      strangers.push({ kind, value, ...(name === undefined ? {} : { name }), ...(role ? { role } : {}) });
   }
-  const passed = (await throughGate(strangers)).flatMap((start) => start ?? []);
+  strangers.sort((a, b) => Number(a.role ?? false) - Number(b.role ?? false));
+  const passed = (await throughGate(strangers.filter(({ role }) => !role))).flatMap((start) => start ?? []);
   const before = passed.length > 0 ? await readAsked() : new Set();
   return {
     ...state,

@@ -1,6 +1,7 @@
 /** Identities on a page → leads on this device. Nothing leaves it, and who is no lead leaves no trace beyond this memory. */
 import { BUCKETS, readBuckets } from '#lib/store/buckets.ts';
 import { readIndex, readMatchKey, type StoredIndex } from '#lib/store/match-rows.ts';
+import { cluesOf, type HintReason, hintKeysOf } from './hints.ts';
 import { type Identity, identityKey, keysOf } from './identity.ts';
 import { lookUp } from './index.ts';
 import { prefixesOf } from './prefix.ts';
@@ -22,10 +23,9 @@ async function current(): Promise<Loaded> {
   return loaded;
 }
 
-/** The lead of each identity, in order; null for strangers. */
-export async function findLeads(identities: readonly Identity[]): Promise<(string | null)[]> {
+/** The lead of each key, in order; null for none. */
+async function leadsByKey(keys: readonly string[]): Promise<(string | null)[]> {
   const { key, index, known } = await current();
-  const keys = identities.map(identityKey);
   const unknown = [...new Set(keys)].filter((one) => !known.has(one));
   if (known.size + unknown.length > MOST_KNOWN) known.clear();
   if (key === null) return keys.map(() => null);
@@ -36,7 +36,30 @@ export async function findLeads(identities: readonly Identity[]): Promise<(strin
     [index.entries, index.added].flatMap((entries) => lookUp(entries, prefix, BUCKETS)),
   );
   const leads = await readBuckets('leads', [...new Set(buckets)]);
-  const byKey = new Map(leads.flatMap((lead) => [...keysOf(lead)].map((one) => [one, lead.id] as const)));
+  const byKey = new Map(
+    leads.flatMap((lead) => [...keysOf(lead), ...hintKeysOf(lead)].map((one) => [one, lead.id] as const)),
+  );
   for (const text of unknown) known.set(text, byKey.get(text) ?? null);
   return keys.map((one) => known.get(one) ?? null);
+}
+
+/** The lead of each identity, in order; null for strangers. */
+export const findLeads = (identities: readonly Identity[]): Promise<(string | null)[]> =>
+  leadsByKey(identities.map(identityKey));
+
+/** A lead that is probably the same person as an identity, and why. */
+export interface Hint {
+  leadId: string;
+  reason: HintReason;
+}
+
+/** For each identity that is no lead's, in order, whom it probably belongs to; null for nobody. */
+export async function findHints(identities: readonly Identity[]): Promise<(Hint | null)[]> {
+  const clues = identities.map(cluesOf);
+  const leads = await leadsByKey(clues.flat().map(({ key }) => key));
+  let at = 0;
+  return clues.map((ofOne) => {
+    const hints = ofOne.map(({ reason }) => ({ leadId: leads[at++] ?? null, reason }));
+    return hints.find((hint): hint is Hint => hint.leadId !== null) ?? null;
+  });
 }

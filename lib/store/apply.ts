@@ -10,6 +10,7 @@ import {
 } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
+import { hintKeysOf } from '#lib/match/hints.ts';
 import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
 import { prefixesOf } from '#lib/match/prefix.ts';
@@ -26,6 +27,7 @@ import {
 import { readDevice } from './device.ts';
 import { changeIndex, newMatchKey, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
+import { pendingOnLeads, withOwn } from './own-leads.ts';
 import { seal } from './seal.ts';
 import { outdated, unfetched } from './timelines.ts';
 
@@ -112,13 +114,19 @@ export const sizeOf = (changes: Changes): number =>
   Object.values(changes).reduce((sum, { changed, deleted }) => sum + changed.length + deleted.length, 0);
 
 /**
- * Stores changes.
+ * Stores changes, with what was said here of leads and is still on its way laid over them.
  * @param cursor where the device stands after them; absent for single records that came as a receipt
+ * @param decided mutations whose outcome the records tell, because the server has just decided them; `all` for a record of
+ * this device, which holds everything said here already
  * @returns whether what matching goes by changed: the leads' identities, our own members, the site records that are off
  */
-export async function apply(changes: Changes, cursor?: string): Promise<boolean> {
+export async function apply(
+  changes: Changes,
+  cursor?: string,
+  decided: ReadonlySet<string> | 'all' = new Set(),
+): Promise<boolean> {
   return navigator.locks.request('samsyn-cache', async () => {
-    const leads = await repack('leads', changes.leads);
+    const leads = await repack('leads', await withPending(changes.leads, decided));
     const accounts = await repack('accounts', changes.accounts);
     const index = await indexRows(leads.before, leads.after);
     const records = (
@@ -145,6 +153,19 @@ export async function apply(changes: Changes, cursor?: string): Promise<boolean>
     });
     return index.length > 0 || changes.members !== undefined || changes.workspace !== undefined;
   });
+}
+
+async function withPending(
+  change: Change<Lead> | undefined,
+  decided: ReadonlySet<string> | 'all',
+): Promise<Change<Lead> | undefined> {
+  const pending = change && decided !== 'all' ? await pendingOnLeads(decided) : [];
+  if (!change || pending.length === 0) return change;
+  const mine = change.changed.map((lead) => withOwn(lead, pending));
+  return {
+    changed: mine.filter((lead) => lead !== null),
+    deleted: [...change.deleted, ...change.changed.flatMap(({ id }, at) => (mine[at] ? [] : [id]))],
+  };
 }
 
 interface Repacked<T extends PackedTable> {
@@ -199,7 +220,7 @@ async function identities(leads: readonly Lead[]): Promise<Map<string, number>> 
   for (const [at, lead] of leads.entries()) {
     if (at % BREATH === BREATH - 1) await breathe();
     const bucket = bucketOf(lead.id);
-    for (const key of keysOf(lead)) all.set(`${bucket} ${key}`, bucket);
+    for (const key of [...keysOf(lead), ...hintKeysOf(lead)]) all.set(`${bucket} ${key}`, bucket);
   }
   return all;
 }

@@ -113,6 +113,10 @@ const fold = (text: string): string =>
     .replaceAll('ł', 'l')
     .replaceAll('ß', 'ss');
 
+/** Whether two names are written alike, but for case, accents and spaces. */
+export const namesake = (one: string, other: string): boolean =>
+  fold(one).split(/\s+/).filter(Boolean).join(' ') === fold(other).split(/\s+/).filter(Boolean).join(' ');
+
 /** Read once for each state of the cache. */
 async function everybody(): Promise<Everybody> {
   const now = await revision();

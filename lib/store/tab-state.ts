@@ -33,6 +33,8 @@ const Stranger = z.object({
   kind: z.enum(['email', 'linkedin']),
   value: z.string(),
   name: z.optional(z.string()),
+  /** A mailbox of a function (info@), not of a person. */
+  role: z.optional(z.literal(true)),
 });
 export type Stranger = z.infer<typeof Stranger>;
 
@@ -59,8 +61,16 @@ export const TabState = z.object({
   /** The site's record that was used, and whether it still holds (SiteHealth of lib/detect); null when none was. */
   site: z.nullable(z.object({ id: z.string(), expected: z.int(), empty: z.int() })),
   /** Known leads, the strongest evidence first. Never the person in front of the screen or a colleague. */
-  people: z.array(z.object({ leadId: Id, surface: z.enum(SURFACES), confidence: z.number() })),
-  /** Persons who are no lead here; known to this browser's memory alone. */
+  people: z.array(
+    z.object({
+      leadId: Id,
+      surface: z.enum(SURFACES),
+      confidence: z.number(),
+      /** What on this page says so. */
+      via: z.array(z.object({ kind: z.enum(['email', 'linkedin']), value: z.string() })),
+    }),
+  ),
+  /** Who is no lead here, persons before mailboxes of functions; known to this browser's memory alone. */
   strangers: z.array(Stranger),
   /** What the server can be asked for strangers who may be leads that are not on this device (lib/match/gate.ts). */
   toAsk: z.array(z.int()),

@@ -4,6 +4,7 @@ import { bucketRows, pick, readPacked } from './buckets.ts';
 import { cache, type FeedbackRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { type Directory, openDirectory } from './directory.ts';
+import { type KnownBy, knownBy } from './known-by.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
 import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
@@ -21,6 +22,8 @@ export interface LeadView {
   feedback: FeedbackView[];
   /** The newest touchpoints; null when they are not on this device. */
   timeline: { touchpoints: Touchpoint[]; total: number; asOf: string } | null;
+  /** Its addresses and profiles, why each is the lead's, and what was cut. */
+  knownBy: KnownBy[];
 }
 
 export interface PersonLabel {
@@ -115,6 +118,7 @@ const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
         account: (accountId && accounts.get(accountId)) || null,
         feedback: overlay(feedback, items).filter((one) => one.leadId === leadId),
         timeline,
+        knownBy: knownBy(lead, timeline?.identities ?? null, items),
       };
     },
   );

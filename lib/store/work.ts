@@ -1,5 +1,5 @@
 /**
- * The database of what exists nowhere else yet: the outbox, drafts, and who this device speaks for.
+ * The database of what exists nowhere else: the outbox, drafts, who this device speaks for, and who is no lead.
  * Strict durability: a write is on the disk before it is called done.
  */
 import { Dexie, type Table } from 'dexie';
@@ -32,6 +32,16 @@ interface LostRow {
   id: string;
 }
 
+/** Somebody who is no lead, or not the lead that was suggested. */
+export interface AsideRow {
+  /** See aside.ts; it names nobody. */
+  hash: string;
+  about: 'stranger' | 'hint';
+  kind: 'email' | 'linkedin';
+  /** ISO 8601. */
+  at: string;
+}
+
 export interface DeviceRow {
   id: 'device';
   sealed: Sealed;
@@ -42,6 +52,7 @@ type Work = Dexie & {
   lost: Table<LostRow, string>;
   drafts: Table<DraftRow, string>;
   device: Table<DeviceRow, string>;
+  aside: Table<AsideRow, string>;
 };
 
 export const work = new Dexie('samsyn-work', {
@@ -50,3 +61,4 @@ export const work = new Dexie('samsyn-work', {
 }) as Work;
 
 work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });
+work.version(2).stores({ aside: 'hash' });

@@ -2,10 +2,15 @@
 import { v7 as newId } from 'uuid';
 import * as z from 'zod';
 import { Mutation } from '#lib/contract/mutations.ts';
-import type { AnswerKind, FeedbackContent } from '#lib/contract/records.ts';
+import type { AnswerKind, FeedbackContent, Lead, LeadIdentity } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
+import type { Identity } from '#lib/match/identity.ts';
+import { askBackground } from '#lib/platform/runtime.ts';
+import { apply } from './apply.ts';
+import { readPacked } from './buckets.ts';
 import { readDevice } from './device.ts';
-import { enqueue, openItems, outboxRows, replace, settle } from './outbox.ts';
+import { type Entry, enqueue, openItems, outboxRows, replace, settle } from './outbox.ts';
+import { withOwn } from './own-leads.ts';
 import { open, seal } from './seal.ts';
 import { work } from './work.ts';
 
@@ -38,15 +43,92 @@ export const markAnswerSeen = (feedbackId: string, answerId: string): Written =>
  * "This page is this lead."
  * @param value an e-mail address, or a LinkedIn key such as `profile:elin-lund`
  */
-export const linkIdentity = (leadId: string, kind: 'email' | 'linkedin', value: string): Written =>
-  say('lead.link', { leadId, kind, value });
+export const linkIdentity = (leadId: string, kind: LeadIdentity['kind'], value: string): Written =>
+  sayOfLead('lead.link', { leadId, kind, value });
 
-async function say(type: Mutation['type'], payload: unknown): Written {
+/** "This is not the lead": it stays so until somebody links them again. */
+export const cutIdentity = (leadId: string, kind: LeadIdentity['kind'], value: string): Written =>
+  sayOfLead('lead.cut', { leadId, kind, value });
+
+/** The person on the page becomes a lead. */
+export interface NewLead {
+  identity: Identity;
+  name: string;
+  title: string;
+  /** Shown until the server has chosen the company by the address. */
+  accountId: string | null;
+  ownerId: string | null;
+}
+
+/** Answers the id under which the lead is shown here; the server may answer with a lead that it had already. */
+export async function addLead({ identity, name, title, accountId, ownerId }: NewLead): Written<string> {
+  const leadId = newId();
+  const said = await read('lead.create', { leadId, name, title: title.trim() || null, ...identity });
+  if (!said.ok) return said;
+  const { mutation } = said.value;
+  if (mutation.type !== 'lead.create') return fail({ code: 'invalid_request' });
+  const lead: Lead = {
+    id: leadId,
+    accountId,
+    ownerId,
+    name: mutation.payload.name,
+    title: mutation.payload.title,
+    country: null,
+    emails: identity.kind === 'email' ? [identity.value] : [],
+    linkedin: identity.kind === 'linkedin' ? [identity.value] : [],
+    stage: null,
+    signals: {},
+    touches: 0,
+    lastTouchAt: null,
+    lastCampaignId: null,
+    lastCampaignAt: null,
+    handoverCampaignId: null,
+  };
+  const kept = await shownAndKept(said.value, null, lead);
+  return kept.ok ? ok(leadId) : kept;
+}
+
+/** Undo of addLead. */
+export const withdrawLead = (leadId: string): Written => sayOfLead('lead.withdraw', { leadId });
+
+/** A change of a lead: what it makes of the lead on this device is shown at once. */
+async function sayOfLead(
+  type: Mutation['type'],
+  payload: { leadId: string; kind?: LeadIdentity['kind']; value?: string },
+): Written {
+  const said = await read(type, payload);
+  if (!said.ok) return said;
+  const before = (await readPacked('leads', [payload.leadId])).get(payload.leadId) ?? null;
+  return shownAndKept(said.value, before, before && withOwn(before, [said.value.mutation]));
+}
+
+/** Shown before it is kept: a receipt that comes at once must find what it replaces. */
+async function shownAndKept(entry: Entry, before: Lead | null, after: Lead | null): Written {
+  const id = after?.id ?? before?.id;
+  const show = async (lead: Lead | null): Promise<void> => {
+    if (id === undefined) return;
+    const leads = lead ? { changed: [lead], deleted: [] } : { changed: [], deleted: [id] };
+    await apply({ leads }, undefined, 'all');
+  };
+  await show(after);
+  const kept = await stored(() => enqueue(entry));
+  if (!kept.ok) await show(before);
+  await askBackground({ type: 'leads.changed' });
+  return kept;
+}
+
+/** A checked entry for the outbox. */
+async function read(type: Mutation['type'], payload: unknown): Written<Entry> {
   const device = await readDevice();
   if (!device) return fail({ code: 'not_paired' });
   const mutation = Mutation.safeParse({ id: newId(), clientAt: new Date().toISOString(), type, payload });
   if (!mutation.success) return fail({ code: 'invalid_request' });
-  return stored(() => enqueue({ mutation: mutation.data, memberId: device.memberId }));
+  return ok({ mutation: mutation.data, memberId: device.memberId });
+}
+
+async function say(type: Mutation['type'], payload: unknown): Written {
+  const said = await read(type, payload);
+  return said.ok ? stored(() => enqueue(said.value)) : said;
 }
 
 /** Sends a refused item again. */

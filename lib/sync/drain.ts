@@ -108,7 +108,7 @@ async function receive(batch: readonly Item[], results: readonly MutationResult[
   const byId = new Map(results.map((result) => [result.id, result]));
   if (batch.some((item) => !byId.has(item.row.id))) return false;
   // The record first: between the two the item is sent again after a crash, which has no second effect.
-  await keepRecords(results);
+  await keepRecords(batch, byId);
   for (const { row } of batch) {
     const result = byId.get(row.id);
     if (result?.status === 'applied') await settle(row.id);
@@ -117,7 +117,16 @@ async function receive(batch: readonly Item[], results: readonly MutationResult[
   return true;
 }
 
-async function keepRecords(results: readonly MutationResult[]): Promise<void> {
+async function keepRecords(batch: readonly Item[], byId: ReadonlyMap<string, MutationResult>): Promise<void> {
+  const results = batch.flatMap(({ row }) => byId.get(row.id) ?? []);
+  const gone = new Set(
+    batch.flatMap(({ mutation: { id, type, payload } }) => {
+      const result = byId.get(id);
+      // Added here, and refused or there already under another id; or taken back.
+      const unmade = type === 'lead.create' && result?.lead?.id !== payload.leadId;
+      return unmade || (type === 'lead.withdraw' && result?.status === 'applied') ? [payload.leadId] : [];
+    }),
+  );
   // Of several receipts for one record the last is the newest.
   const feedback = new Map(
     results.flatMap((result) => (result.feedback ? [[result.feedback.id, result.feedback] as const] : [])),
@@ -125,10 +134,15 @@ async function keepRecords(results: readonly MutationResult[]): Promise<void> {
   const leads = new Map(
     results.flatMap((result) => (result.lead ? [[result.lead.id, result.lead] as const] : [])),
   );
-  const matchChanged = await apply({
-    feedback: { changed: [...feedback.values()], deleted: [] },
-    leads: { changed: [...leads.values()], deleted: [] },
-  });
+  const decided = new Set(batch.map(({ row }) => row.id));
+  const matchChanged = await apply(
+    {
+      feedback: { changed: [...feedback.values()], deleted: [] },
+      leads: { changed: [...leads.values()].filter(({ id }) => !gone.has(id)), deleted: [...gone] },
+    },
+    undefined,
+    decided,
+  );
   await noteContact();
   if (matchChanged) await askBackground({ type: 'leads.changed' });
 }

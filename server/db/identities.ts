@@ -106,14 +106,17 @@ export async function isCut(sql: Sql, workspaceId: string, { kind, value, leadId
   return row !== undefined;
 }
 
-/** Ends a standing cut, which stays as history. Returns the spellings that stood on the card; none when nothing was cut. */
+/**
+ * Ends a standing cut, which stays as history, and gives the identity, which the lead must have again, the evidence it had before.
+ * Returns the spellings that stood on the card; none when nothing was cut.
+ */
 export async function restoreIdentity(
   sql: Sql,
   workspaceId: string,
   { kind, value, leadId }: Tie,
   { by, at }: Deed,
 ): Promise<string[]> {
-  const row = await sql
+  const cut = await sql
     .updateTable('identity_cuts')
     .set({ restored_by: by, restored_at: at })
     .where('workspace_id', '=', workspaceId)
@@ -121,9 +124,18 @@ export async function restoreIdentity(
     .where('value', '=', value)
     .where('lead_id', '=', leadId)
     .where('restored_at', 'is', null)
-    .returning('shown')
+    .returning(['shown', 'source', 'linked_at'])
     .executeTakeFirst();
-  return row?.shown ?? [];
+  if (!cut) return [];
+  await sql
+    .updateTable('identities')
+    .set({ source: cut.source, created_at: cut.linked_at })
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', kind)
+    .where('value', '=', value)
+    .where('lead_id', '=', leadId)
+    .execute();
+  return cut.shown;
 }
 
 interface HeldRow {

@@ -87,6 +87,7 @@ for (const language of ['en', 'sv'] as const) {
         'menu.keyboard',
         'menu.sites',
         'menu.requests',
+        'menu.notLeads',
         'menu.palette',
         'menu.disconnect',
       ] as const) {

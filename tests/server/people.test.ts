@@ -308,8 +308,8 @@ eachDb((_kind, open) => {
         expect.objectContaining({
           kind: 'email',
           value: 'elinlund@gmail.com',
-          source: 'member',
-          memberId: marketer.id,
+          source: 'import',
+          memberId: null,
           cuts: [
             {
               at: expect.any(String),

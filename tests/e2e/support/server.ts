@@ -2,13 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import * as z from 'zod';
 import { readConfig } from '#server/config.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { until } from '#server/demo/browser/until.ts';
 import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
+import { importLeads } from '#server/ingest/import-leads.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
 import { switchSite } from '#server/services/sites.ts';
@@ -40,6 +41,8 @@ export interface TestServer {
   switchSite(site: string, off: boolean): Promise<void>;
   /** Leads of others without feedback. */
   leadsBeyond(member: MemberKey): Promise<{ name: string; email: string }[]>;
+  /** Imports a contacts export into the demo, as the administrator does. */
+  importCsv(csv: string): Promise<void>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -151,6 +154,12 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
           .execute();
         return rows.flatMap(({ name, emails: [email] }) => (email === undefined ? [] : [{ name, email }]));
       }),
+    async importCsv(csv) {
+      const done = await importLeads(server.services, DEMO_WORKSPACE_ID, Readable.from([Buffer.from(csv)]), {
+        fileName: 'leads.csv',
+      });
+      if (!done.ok) throw new Error(done.error.message);
+    },
     expirePairings: () =>
       db.tx(
         async (sql) =>

@@ -85,8 +85,8 @@ describe('a page of an allowed site', () => {
       seen('omar@company.example.com', { surface: 'sender', confidence: 0.98 }),
       seen('elin@company.example.com'),
       seen('profile:elin-lund', { kind: 'linkedin' }),
-      seen('who@elsewhere.example.com', { name: 'Who' }),
       seen('info@elsewhere.example.com', { role: true }),
+      seen('who@elsewhere.example.com', { name: 'Who' }),
     ]);
     expect(await readTabState(1)).toMatchObject({
       access: 'readable',
@@ -95,10 +95,26 @@ describe('a page of an allowed site', () => {
       scanned: true,
       considered: 5,
       people: [
-        { leadId: omar.id, surface: 'sender', confidence: 0.98 },
-        { leadId: elin.id, surface: 'text', confidence: 0.9 },
+        {
+          leadId: omar.id,
+          surface: 'sender',
+          confidence: 0.98,
+          via: [{ kind: 'email', value: 'omar@company.example.com' }],
+        },
+        {
+          leadId: elin.id,
+          surface: 'text',
+          confidence: 0.9,
+          via: [
+            { kind: 'email', value: 'elin@company.example.com' },
+            { kind: 'linkedin', value: 'profile:elin-lund' },
+          ],
+        },
       ],
-      strangers: [{ kind: 'email', value: 'who@elsewhere.example.com', name: 'Who' }],
+      strangers: [
+        { kind: 'email', value: 'who@elsewhere.example.com', name: 'Who' },
+        { kind: 'email', value: 'info@elsewhere.example.com', role: true },
+      ],
     });
     expect(fake.badges.get(1)).toBe('2');
   });

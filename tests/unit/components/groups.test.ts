@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Surface } from '#lib/detect/types.ts';
 import { chipsOf, grouped } from '../../../components/now/groups.ts';
 
-const on = (surface: Surface, ...ids: string[]) => ids.map((leadId) => ({ leadId, surface, confidence: 1 }));
+const on = (surface: Surface, ...ids: string[]) =>
+  ids.map((leadId) => ({ leadId, surface, confidence: 1, via: [] }));
 
 describe('the people of a page', () => {
   it('come in groups, without those that have nobody', () => {

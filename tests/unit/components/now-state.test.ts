@@ -30,7 +30,7 @@ const tab = (more: Partial<TabView> = {}): TabView => ({
   chosen: null,
   ...more,
 });
-const person = (leadId: string) => ({ leadId, surface: 'text' as const, confidence: 1 });
+const person = (leadId: string) => ({ leadId, surface: 'text' as const, confidence: 1, via: [] });
 const live = { status: status('live'), opened: null, hasData: true };
 
 describe('nowState', () => {

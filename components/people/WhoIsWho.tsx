@@ -1,0 +1,49 @@
+import { lazy, Suspense, useState } from 'react';
+import type { Lead } from '#lib/contract/records.ts';
+import type { KnownBy } from '#lib/store/known-by.ts';
+import { Button } from '../ui/Button.tsx';
+import { useText } from '../ui/text.ts';
+import type { Done } from './done.ts';
+import styles from './WhoIsWho.module.css';
+import type { Tie } from './words.ts';
+
+const Identities = lazy(() => import('./Identities.tsx'));
+const NotThisPerson = lazy(() => import('./NotThisPerson.tsx'));
+
+/** The open page, when it is what shows the lead. */
+export interface OnPage {
+  /** What on it says that it is this lead. */
+  via: readonly Tie[];
+  onDone: (done: Done) => void;
+  /** Keeps the lead in front, whoever the page shows from now on. */
+  hold: () => void;
+}
+
+interface Props {
+  lead: Lead;
+  knownBy: readonly KnownBy[];
+  page: OnPage | undefined;
+}
+
+/** How we know who it is, and the way to say that it is somebody else. */
+export function WhoIsWho({ lead, knownBy, page }: Props) {
+  const t = useText();
+  const [sheet, setSheet] = useState<'identities' | 'not' | null>(null);
+  const close = () => setSheet(null);
+  return (
+    <div className={styles.links}>
+      <Button look="link" onPress={() => setSheet('identities')}>
+        {t('people.howWeKnow')}
+      </Button>
+      {page && page.via.length > 0 && (
+        <Button look="link" onPress={() => setSheet('not')}>
+          {t('people.notThisPerson')}
+        </Button>
+      )}
+      <Suspense>
+        {sheet === 'identities' && <Identities lead={lead} knownBy={knownBy} page={page} onClose={close} />}
+        {sheet === 'not' && page && <NotThisPerson lead={lead} {...page} onClose={close} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * Leads as they will be once the server has taken what was said here. A change is shown at once, laid over whatever is pulled
+ * while it is on its way, and replaced by the server's own record with the receipt.
+ */
+import type { Mutation } from '#lib/contract/mutations.ts';
+import type { Lead } from '#lib/contract/records.ts';
+import { type Identity, identityKey } from '#lib/match/identity.ts';
+import { openItems, outboxRows } from './outbox.ts';
+
+/** Mutations about leads that wait or are on their way, in the order said, but for those named. */
+export async function pendingOnLeads(except: ReadonlySet<string>): Promise<Mutation[]> {
+  const rows = (await outboxRows()).filter((row) => row.phase !== 'needs_you' && !except.has(row.id));
+  return (await openItems(rows)).map((item) => item.mutation);
+}
+
+/** The lead after these mutations; null when it was taken back. Those about other leads or other things change nothing. */
+export function withOwn(lead: Lead, mutations: readonly Mutation[]): Lead | null {
+  let now: Lead | null = lead;
+  for (const { type, payload } of mutations) {
+    if (now === null || !('leadId' in payload) || payload.leadId !== lead.id) continue;
+    if (type === 'lead.withdraw') now = null;
+    else if (type === 'lead.link') now = linked(now, payload);
+    else if (type === 'lead.cut') now = cut(now, payload);
+  }
+  return now;
+}
+
+type Tie = { kind: Identity['kind'] | 'external'; value: string };
+
+const has = (lead: Lead, identity: Identity): boolean =>
+  [
+    ...lead.emails.map((value) => identityKey({ kind: 'email', value })),
+    ...lead.linkedin.map((value) => identityKey({ kind: 'linkedin', value })),
+  ].includes(identityKey(identity));
+
+function linked(lead: Lead, { kind, value }: Tie): Lead {
+  // An id of a marketing tool does not stand on the card.
+  if (kind === 'external' || has(lead, { kind, value })) return lead;
+  return kind === 'email'
+    ? { ...lead, emails: [...lead.emails, value] }
+    : { ...lead, linkedin: [...lead.linkedin, value] };
+}
+
+function cut(lead: Lead, { kind, value }: Tie): Lead {
+  if (kind === 'external') return lead;
+  const key = identityKey({ kind, value });
+  const others = (list: readonly string[]): string[] =>
+    list.filter((one) => identityKey({ kind, value: one }) !== key);
+  return kind === 'email'
+    ? { ...lead, emails: others(lead.emails) }
+    : { ...lead, linkedin: others(lead.linkedin) };
+}
