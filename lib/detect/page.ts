@@ -1,6 +1,6 @@
 import { linkSeen } from './found.ts';
 import { Ledger } from './ledger.ts';
-import { isInView, ownersOf, placeOf, siteOf } from './place.ts';
+import { around, isInView, ownersOf, placeOf, siteOf } from './place.ts';
 import { MOST_SENT, rank } from './rank.ts';
 import { type Budget, isSpent } from './scan.ts';
 import type { HandedSite } from './sites/record.ts';
@@ -77,9 +77,9 @@ export class Page {
   placed(place: Element, found: Sighting): Sighting | null {
     const { site } = this;
     if (!site) return found;
-    const surface = placeOf(site, place);
+    const surface = placeOf(site, place, this.#document);
     if (surface === null) return null;
-    const answers = site.expects && place.closest(site.expects);
+    const answers = site.expects && around(place, site.expects);
     if (answers) this.#answered.add(answers);
     return { ...found, surface: surface ?? found.surface };
   }
@@ -122,7 +122,7 @@ export class Page {
     }
     if (!site.expects) return health;
     for (const place of this.#document.querySelectorAll(site.expects)) {
-      if (!isInView(site, place)) continue;
+      if (!isInView(site, place, this.#document)) continue;
       health.expected += 1;
       if (!this.#answered.has(place)) health.empty += 1;
       if (health.expected >= MOST_EXPECTED) break;

@@ -7,11 +7,15 @@ import type { Surface } from './types.ts';
 export const siteOf = (sites: readonly HandedSite[], document: Document): HandedSite | undefined =>
   sites.find(({ marker }) => marker === undefined || document.querySelector(marker));
 
-/** What the place of `element` says about what stands in it; null: it is not in the view that is shown. */
-export function placeOf(site: HandedSite, element: Element): Surface | undefined | null {
+/**
+ * What the place of `element` says about what stands in it; null: it is not in the view that is shown.
+ *
+ * @param document the page's own, also for an element in one of its frames
+ */
+export function placeOf(site: HandedSite, element: Element, document: Document): Surface | undefined | null {
   const within = (selector: string | undefined): boolean =>
-    selector !== undefined && element.closest(selector) !== null;
-  if (!isInView(site, element)) return null;
+    selector !== undefined && around(element, selector) !== null;
+  if (!isInView(site, element, document)) return null;
   if (within(site.body)) return undefined;
   if (within(site.sender)) return 'sender';
   if (within(site.recipient)) return 'recipient';
@@ -19,8 +23,20 @@ export function placeOf(site: HandedSite, element: Element): Surface | undefined
 }
 
 /** Whether `element` is in the view that is shown; a page without any view is one. */
-export function isInView({ view }: HandedSite, element: Element): boolean {
-  return view === undefined || !!element.closest(view) || !element.ownerDocument.querySelector(view);
+export function isInView({ view }: HandedSite, element: Element, document: Document): boolean {
+  return view === undefined || around(element, view) !== null || !document.querySelector(view);
+}
+
+/** The nearest match of `selector` at or around `element`, also beyond a shadow root or the frame it stands in. */
+export function around(element: Element, selector: string): Element | null {
+  let at: Element | null = element;
+  while (at) {
+    const found: Element | null = at.closest(selector);
+    if (found) return found;
+    const root: Node & { host?: Element; defaultView?: Window | null } = at.getRootNode();
+    at = root.host ?? root.defaultView?.frameElement ?? null;
+  }
+  return null;
 }
 
 /** The addresses of the person whose mailbox this is, as the site shows them. */
@@ -32,9 +48,9 @@ export function ownersOf(site: HandedSite, document: Document): string[] {
     for (const { hit } of atSignsIn(text)) if (hit) owners.add(hit.value);
   }
   if (site.ownerInTitle) {
-    // "Subject - owner@firm.com - Mail": a subject may hold an address as well, so the last one counts.
-    const last = [...atSignsIn(document.title)].findLast(({ hit }) => hit)?.hit;
-    if (last) owners.add(last.value);
+    // "Subject - owner@firm.com - Mail": a subject may hold an address as well, or be one, so the last whole part counts.
+    const parts = document.title.split(/ [-–] /).filter((part) => /^\S+@\S+$/.test(part));
+    for (const { hit } of atSignsIn(parts.at(-1) ?? '')) if (hit) owners.add(hit.value);
   }
   return [...owners].slice(0, MOST_OWNERS);
 }

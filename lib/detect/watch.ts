@@ -11,7 +11,8 @@ const OBSERVED: MutationObserverInit = {
   childList: true,
   characterData: true,
   attributes: true,
-  attributeFilter: ['href', 'email', 'data-hovercard-id', 'title'],
+  // `role` says in some apps which of their views is shown.
+  attributeFilter: ['href', 'email', 'data-hovercard-id', 'title', 'role'],
 };
 /** Milliseconds from a change to its reading; longer on pages that change all the time. */
 const SHORTEST_WAIT = 100;
@@ -147,8 +148,11 @@ export function watchDocument(
       forget: (node) => reader.ledger.forget(node),
       found(node, place, seen) {
         const found = reader.placed(place, seen);
-        if (!found) return;
-        if (performance.now() < settled && former.has(node) && found.surface !== 'list') held.add(node);
+        const isSettling = performance.now() < settled;
+        // Its view may come into sight yet.
+        if (!found) {
+          if (isSettling) held.add(node);
+        } else if (isSettling && former.has(node) && found.surface !== 'list') held.add(node);
         else reader.ledger.add(node, found);
       },
       entered: observe,

@@ -257,6 +257,29 @@ test('a subject that holds an address is not the sender', () => {
   expect(on(subject('Kim Ek &lt;kim@firm.se&gt;'))).toEqual(['sender']);
 });
 
+test.each([
+  ['Inkorg (2) - anna.ek@nordlys.example.com - Post', ['anna.ek@nordlys.example.com']],
+  ['Ring kim@firm.se - anna.ek@nordlys.example.com - Post', ['anna.ek@nordlys.example.com']],
+  ['kim@firm.se - anna.ek@nordlys.example.com - Post', ['anna.ek@nordlys.example.com']],
+  ['E-post – anna.ek@nordlys.example.com – Outlook', ['anna.ek@nordlys.example.com']],
+  ['Ring kim@firm.se – Outlook', []],
+  ['Inkorg', []],
+])('the title “%s” names the owners %j', async (title, owners) => {
+  const page = `<!doctype html><html><head><title>${title}</title></head><body><p>x</p></body></html>`;
+  const report = await reportOf(documentOf(page), `${OUTLOOK}inbox`);
+  expect(report.owners).toEqual(owners);
+});
+
+test('a place counts through shadow roots, in the view that is shown and in one that was left', () => {
+  const view = (active: string): string =>
+    `<div class="oneContent ${active}"><records-highlights2><b></b></records-highlights2></div>`;
+  const document = documentOf(view('active') + view(''));
+  for (const [at, host] of [...document.querySelectorAll('b')].entries())
+    host.attachShadow({ mode: 'open' }).innerHTML = `<a href="mailto:${at}@firm.se">x</a>`;
+  const found = detectInDocument(document, `${SALESFORCE}r/Contact/003A/view`);
+  expect(found.map((one) => `${one.surface} ${one.value}`)).toEqual(['sender 0@firm.se']);
+});
+
 test('what somebody wrote cannot pass for a sender', () => {
   const html =
     '<div role="main"><div class="adn"><div class="a3s"><span class="gD" email="fake@firm.se">F</span></div></div></div>';

@@ -265,3 +265,35 @@ test('a site record that is switched off while its page is open is not used from
   expect(reports.at(-1)).toMatchObject({ complete: true, opened: false, site: null });
   expect(reports.at(-1)?.sightings.map((one) => one.surface)).not.toContain('sender');
 });
+
+test('a view that an app shows or leaves by a word in its markup counts as it is now', async () => {
+  const document =
+    page(`<div id="list" role="main"><table><tr class="zA"><td email="anna@firm.se">A</td></tr></table></div>
+    <div id="message"><span class="gD" email="jonas@firm.se">J</span></div>`);
+  const { now, pass } = await watch(document, 'https://mail.google.com/mail/u/0/#inbox');
+  expect(now()).toEqual(['anna@firm.se']);
+  navigate(document, 'https://mail.google.com/mail/u/0/#inbox/18c2f0a1b2c3d4e5');
+  await pass(300);
+  document.getElementById('list')?.removeAttribute('role');
+  document.getElementById('message')?.setAttribute('role', 'main');
+  await pass(300);
+  expect(now()).toEqual(['jonas@firm.se']);
+});
+
+test('a view that comes into sight late is read when the app has settled', async () => {
+  const record = (id: string): string =>
+    `<div id="${id}" class="oneContent"><records-highlights2><a href="mailto:${id}@firm.se">x</a></records-highlights2></div>`;
+  const document = page(record('anna') + record('jonas'));
+  const show = (shown: string): void => {
+    for (const id of ['anna', 'jonas']) document.getElementById(id)?.classList.toggle('active', id === shown);
+  };
+  show('anna');
+  const home = 'https://firm.lightning.force.com/lightning/r/Contact/';
+  const { now, pass } = await watch(document, `${home}anna/view`);
+  expect(now()).toEqual(['anna@firm.se']);
+  navigate(document, `${home}jonas/view`);
+  await pass(300);
+  show('jonas');
+  await pass(3_000);
+  expect(now()).toEqual(['jonas@firm.se']);
+});
