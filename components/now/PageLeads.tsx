@@ -22,14 +22,16 @@ export function PageLeads({ tab, openId, onOpen }: Props) {
   const t = useText();
   const [unfolded, setUnfolded] = useState(false);
   const { people } = tab;
-  const chips = chipsOf(inFront(tab), openId);
+  const front = inFront(tab);
+  const chips = chipsOf(front, openId);
   const key = chips.join(' ');
   const labels = useWatch(useMemo(() => watchPeople(key ? key.split(' ') : []), [key]));
 
   if (people.every(({ leadId }) => leadId === openId)) return null;
   const more = people.length - chips.length;
   // With nobody but the open person in front, the others stand in a list beside the message.
-  const moreText = chips.length > 0 ? `+${more}` : t('lead.besideInList', { count: more });
+  const moreText =
+    chips.length > 0 ? `+${more}` : t('lead.besideInList', { count: people.length - front.length });
   return (
     <nav aria-label={t('lead.peopleOnPage', { count: people.length })} className={styles.people}>
       {(!unfolded || more === 0) && (

@@ -140,6 +140,10 @@ test.describe('fifty fast switches', () => {
     const stops = stopsBy((id) => `document.querySelector('[data-convid="${id}"]').click()`);
     await switchOften('Outlook', chromium.page, panel, stops);
 
+    await chromium.page.evaluate(stops[0]?.go ?? '');
+    await expect(panel.lead('Elin Lund')).toBeVisible();
+    await expect(panel.page.getByRole('button', { name: '3 known people in the list' })).toBeVisible();
+
     // Whom the list names beside the message is a press away, and no one's place is taken by them.
     await chromium.page.evaluate(stops.find(({ name }) => name === NOBODY)?.go ?? '');
     await expect(panel.lead(NOBODY)).toBeVisible();
