@@ -104,7 +104,7 @@ function isUrl(run: string, continues: boolean): boolean {
  * a message's number; the rest of a pattern (`{first}.last@`), a mask (`j***k@`) or a handle (`@user@`).
  */
 const NO_PERSON =
-  /(?:^|[\s`'"])(?:(?:ssh|ssh-copy-id|scp|sftp|rsync|mosh)(?:\s+-\S{1,20}(?:\s+[^\s-]\S{0,60})?){0,4}|(?:scp|rsync)\s[^@\n]*[./][^@\n]*)\s+$|(?:message-id|in-reply-to|references|content-id)["']?\s*[:=]\s*["']?(?:<[^<>]*>\s*)*<$|[@\u202e]$|[\])}>][._+-]+$|[\p{L}\p{N}]\*+$/iu;
+  /(?:^|[\s`'"])(?:(?:ssh|ssh-copy-id|scp|sftp|rsync|mosh)(?:\s+-\S{1,20}(?:\s+[^\s-]\S{0,60})?){0,4}|(?:scp|rsync)\s(?=[^@\n]*[./])[^@\n]*)\s+$|(?:message-id|in-reply-to|references|content-id)["']?\s*[:=]\s*["']?(?:<[^<>]*>\s*)*<$|[@\u202e]$|[\])}>][._+-]+$|[\p{L}\p{N}]\*+$/iu;
 /** `host:path`, `host:22`, `host:~$`, `[user@host ~]$`: a place on a machine. Or a second address: `a@b.se@c.se`. */
 const NO_MAILBOX = /^(?:@|:(?:[/~]|\d{1,5}(?![\d-])|[\w.-]+\/)| [~/]\S{0,60}\][$#])/;
 /** Variables `$user@` and `%s@`, a community `!list@`, the user of a code host. */

@@ -42,6 +42,7 @@ const LONG = 500;
  */
 export function* scan(root: Node, context: ScanContext, depth = 0): Generator<void, void> {
   const { budget } = context;
+  const unread = new Map<Element, boolean>();
   if (root.nodeType === 3) yield* readText(root as Text);
   else {
     yield* readElements(root as Root, 0);
@@ -85,9 +86,21 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
       context.frame(element);
       yield* enter(frameDocument(element), FRAME);
     }
-    if ((localName === 'script' ? parentElement : element)?.closest(NOT_READ)) return;
+    if (isUnread(localName === 'script' ? parentElement : element)) return;
     for (const found of identitiesInAttributes(element)) context.found(element, element, found);
     yield;
+  }
+
+  /** Whether `element` lies in what is not read. Remembered, for elements may lie in each other a thousandfold. */
+  function isUnread(element: Element | null): boolean {
+    const path: Element[] = [];
+    let known: boolean | undefined;
+    for (let at = element; at && known === undefined; at = at.parentElement) {
+      known = unread.get(at) ?? (at.matches(NOT_READ) || undefined);
+      path.push(at);
+    }
+    for (const one of path) unread.set(one, known === true);
+    return known === true;
   }
 
   function* enter(inner: Document | ShadowRoot | null, cost: number): Generator<void, void> {
@@ -112,7 +125,7 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
   function* readText(node: Text): Generator<void, void> {
     context.forget(node);
     const place = node.parentElement ?? (node.parentNode as ShadowRoot | null)?.host;
-    if (!place || place.closest(NOT_READ)) return;
+    if (!place || isUnread(place)) return;
     let looked = 0;
     // Of a text that goes beyond the budget, only the part within it.
     for (const found of identitiesOf(node, node.data.slice(0, budget.characters))) {
