@@ -26,20 +26,8 @@ const SHORTENED = /(?:…|\.\.\.)[)\]}'»”’]*$/u;
 /** `..` as a step of the path, also percent-encoded once or twice. */
 const STEP_UP = /\/(?:\.|%(?:25)*2e){1,2}(?=[/?#]|$)/i;
 
-/** Hosts of LinkedIn that serve tools, advertising or help, never a person's page. */
-const NOT_PEOPLE = new Set([
-  'ads',
-  'api',
-  'business',
-  'developer',
-  'engineering',
-  'help',
-  'learning',
-  'media',
-  'platform',
-  'px',
-  'static',
-]);
+/** Hosts of LinkedIn that serve advertising and parts of other pages, never a person's page. */
+const NOT_PEOPLE = new Set(['ads', 'platform', 'px', 'static']);
 /** What stands before the real path on phones, in notification mails and on public pages. */
 const PREFIXES = new Set(['mwlite', 'm', 'comm', 'public-profile']);
 /** What is no person's slug; and what an address written into another one's place of a slug begins with. */

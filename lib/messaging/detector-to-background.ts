@@ -25,7 +25,7 @@ const PageFound = z
     total: Count,
     partly: z.boolean(),
     complete: z.boolean(),
-    owners: z.array(z.string().max(320)).max(10),
+    owners: z.array(z.string().max(600)).max(10),
     opened: z.boolean(),
     site: z.nullable(z.object({ id: z.string().max(40), expected: Count, empty: Count })),
     /** The browser's own viewer shows a PDF: there is nothing to read. */
