@@ -127,8 +127,11 @@ export const SyncPage = z.object({
   more: z.boolean(),
   /** Changed rows still to come after this page; for the progress bar. */
   remaining: z.int(),
-  /** There are more leads than a device holds: it gets its member's and those with feedback, and asks for others (`gate`). */
-  scoped: z.optional(z.boolean()),
+  /**
+   * Only where there are more leads than a device holds: it gets its member's and those with feedback, and asks for others
+   * through the `gate`. Its version and the number of hashes beside its filter say whether the device's is out of date.
+   */
+  gate: z.optional(z.object({ version: z.int(), added: z.int() })),
   tables: z.partialRecord(
     z.enum([
       'workspace',

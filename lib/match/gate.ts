@@ -2,9 +2,8 @@
  * In a workspace with more leads than this device holds: which strangers may be leads all the same. All of them that are, and of
  * the others about one in 256 (docs/adr/0009-gate-for-large-workspaces.md). Nothing leaves the device here.
  */
-import { ASKED_BITS } from '#lib/contract/routes.ts';
-import { KEY_BITS, mayHold } from '#lib/domain/fuse-filter.ts';
-import { type Gate, readGate } from '#lib/store/gate.ts';
+import { mayHold } from '#lib/domain/fuse-filter.ts';
+import { type Gate, readGate, startOf } from '#lib/store/gate.ts';
 import { type Identity, identityKey } from './identity.ts';
 import { prefixesOf } from './prefix.ts';
 
@@ -18,8 +17,6 @@ export async function throughGate(identities: readonly Identity[]): Promise<(num
   const { key, filter, added } = gate;
   const prefixes = await prefixesOf(key, identities.map(identityKey));
   return prefixes.map((prefix) =>
-    added.has(prefix) || (filter !== null && mayHold(filter, prefix))
-      ? Math.floor(prefix / 2 ** (KEY_BITS - ASKED_BITS))
-      : null,
+    added.has(prefix) || (filter !== null && mayHold(filter, prefix)) ? startOf(prefix) : null,
   );
 }

@@ -187,6 +187,8 @@ async function repack<T extends PackedTable>(
   const stored = await cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
   for (const [at, n] of numbers.entries()) {
     const there = await unpack(table, stored[at]);
+    // Most of what is gone elsewhere was never here (docs/adr/0009-gate-for-large-workspaces.md).
+    if (!incoming.has(n) && !there.some((record) => gone.has(record.id))) continue;
     for (const record of there) if (gone.has(record.id)) result.before.push(record);
     result.rows.push(
       await pack(table, n, [...there.filter((record) => !gone.has(record.id)), ...(incoming.get(n) ?? [])]),

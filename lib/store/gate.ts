@@ -3,7 +3,8 @@
  * And what the server was asked for lately, in memory only, so that it is not asked for the same again.
  */
 import * as z from 'zod';
-import { type FuseFilter, readFilter } from '#lib/domain/fuse-filter.ts';
+import { ASKED_BITS } from '#lib/contract/routes.ts';
+import { type FuseFilter, KEY_BITS, readFilter } from '#lib/domain/fuse-filter.ts';
 import { importMatchKey } from '#lib/match/prefix.ts';
 import { session } from '#lib/platform/storage.ts';
 import { fromBase64 } from './base64.ts';
@@ -42,8 +43,11 @@ async function storedFilter(version: number): Promise<FuseFilter | null> {
   return row?.version === version ? readFilter(row.filter) : null;
 }
 
-/** The version of the gate here; null when there is none. */
-export const gateVersion = async (): Promise<number | null> => (await meta('gate'))?.version ?? null;
+/** What is here of the gate, as a sync page names it; null when there is none. */
+export async function gateHere(): Promise<{ version: number; added: number } | null> {
+  const row = await meta('gate');
+  return row ? { version: row.version, added: row.added.length } : null;
+}
 
 /** Whether this device holds a part of the leads only. */
 export const watchPartOnly: Watch<boolean> = watchRows(
@@ -63,6 +67,9 @@ export async function saveGate(sent: {
   if (filter && !readFilter(filter)) return false;
   const sealed = await seal('cache', PLACE, key);
   const revision = crypto.randomUUID();
+  // Somebody who passed before and was no lead may be one now.
+  if (filter) await forgetAsked();
+  else await forgetStarts(added);
   await cache.transaction('rw', cache.meta, async () => {
     if (filter) await cache.meta.put({ key: 'gateFilter', version, filter });
     await cache.meta.put({ key: 'gate', revision, version, sealed, added: Float64Array.from(added).sort() });
@@ -74,7 +81,7 @@ const ASKED = 'gate.asked';
 const Starts = z.array(z.int());
 const MOST_ASKED = 2_000;
 
-/** The starts of hashes that the server was asked for since the leads last changed. */
+/** The starts of hashes that the server was asked for. */
 export const readAsked = async (): Promise<ReadonlySet<number>> => new Set(await session.get(ASKED, Starts));
 
 /** Adds to them; of very many the oldest are asked again. */
@@ -84,3 +91,14 @@ export async function noteAsked(starts: readonly number[]): Promise<void> {
 }
 
 export const forgetAsked = (): Promise<void> => session.remove(ASKED);
+
+async function forgetStarts(hashes: readonly number[]): Promise<void> {
+  const known = (await meta('gate'))?.added ?? [];
+  const before = new Set(known);
+  const news = new Set(hashes.filter((hash) => !before.has(hash)).map(startOf));
+  const kept = [...(await readAsked())].filter((start) => !news.has(start));
+  await session.set(ASKED, kept);
+}
+
+/** What the server is asked for: the first bits of a hash. */
+export const startOf = (hash: number): number => Math.floor(hash / 2 ** (KEY_BITS - ASKED_BITS));

@@ -1,21 +1,29 @@
 /** Workspaces with more leads than this device holds: fetching the gate, and asking for those who pass it. */
-import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { ok, type Result } from '#lib/contract/result.ts';
 import { gate, lookup } from '#lib/contract/routes.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from '#lib/store/apply.ts';
 import type { Device } from '#lib/store/device.ts';
-import { gateVersion, noteAsked, readAsked, saveGate } from '#lib/store/gate.ts';
+import { gateHere, noteAsked, readAsked, saveGate } from '#lib/store/gate.ts';
 import { type CallError, call } from './client.ts';
 
-/** Brings the gate up to date. */
-export async function fetchGate(device: Device, signal?: AbortSignal): Promise<Result<void, CallError>> {
-  const have = await gateVersion();
+/**
+ * Brings the gate up to date with what a sync page says of it. Without an answer it stays as it is, until the next pull.
+ * @returns whether it may let others through than before
+ */
+export async function followGate(
+  device: Device,
+  named: { version: number; added: number },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const here = await gateHere();
+  // Version 0 says that the first filter is being made: asking for it sees to that.
+  if (here && here.version > 0 && here.version === named.version && here.added === named.added) return false;
   const answered = await call(device, gate, {
-    query: have === null ? {} : { have },
+    query: here ? { have: here.version } : {},
     ...(signal ? { signal } : {}),
   });
-  if (!answered.ok) return answered;
-  return (await saveGate(answered.value)) ? ok(undefined) : fail({ code: 'wrong_answer', status: 200 });
+  return answered.ok && saveGate(answered.value);
 }
 
 const MOST_ASKED = 100;

@@ -1,16 +1,16 @@
 /** Fetching changes: page after page from the cursor, each taken in whole. */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import { sync } from '#lib/contract/routes.ts';
+import { type SyncPage, sync } from '#lib/contract/routes.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { apply, type Changes, follow, readPage, sizeOf } from '#lib/store/apply.ts';
 import { meta } from '#lib/store/cache.ts';
 import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import type { Device } from '#lib/store/device.ts';
-import { forgetAsked, gateVersion } from '#lib/store/gate.ts';
+import { forgetAsked } from '#lib/store/gate.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
-import { fetchGate } from './gate.ts';
+import { followGate } from './gate.ts';
 
 export interface Progress {
   received: number;
@@ -36,11 +36,12 @@ export function pull(
   signal?: AbortSignal,
 ): Promise<Result<void, CallError>> {
   return navigator.locks.request('samsyn-pull', async () => {
-    const taken: Taken = { leadsChanged: await isDamaged(), partly: false, someLead: false };
+    const taken: Taken = { leadsChanged: await isDamaged(), gate: null };
     if (taken.leadsChanged) await emptyCache();
     const result = await pages(device, taken, onProgress, signal);
-    if (result.ok && taken.partly)
-      taken.leadsChanged = (await openGate(device, taken, signal)) || taken.leadsChanged;
+    // A card that went may be asked for again.
+    if (taken.gate && taken.leadsChanged) await forgetAsked();
+    if (result.ok && taken.gate && (await followGate(device, taken.gate, signal))) taken.leadsChanged = true;
     if (taken.leadsChanged) await askBackground({ type: 'leads.changed' });
     return result;
   });
@@ -49,17 +50,8 @@ export function pull(
 interface Taken {
   /** Matching must be told. */
   leadsChanged: boolean;
-  /** There are more leads than this device holds. */
-  partly: boolean;
-  /** Some lead of the workspace is another than before, here or not. */
-  someLead: boolean;
-}
-
-/** Whether the gate may let others through than before. Without an answer it stays as it is, until the next change. */
-async function openGate(device: Device, { someLead }: Taken, signal?: AbortSignal): Promise<boolean> {
-  if (!someLead && ((await gateVersion()) ?? 0) > 0) return false;
-  await forgetAsked();
-  return (await fetchGate(device, signal)).ok;
+  /** Where there are more leads than this device holds, what the server says of its gate. */
+  gate: SyncPage['gate'] | null;
 }
 
 async function pages(
@@ -109,8 +101,7 @@ async function pages(
     cursor = page.cursor;
     received += sizeOf(read.value);
     gathered = follow(gathered, read.value);
-    taken.partly = page.scoped === true;
-    taken.someLead ||= read.value.leads !== undefined;
+    taken.gate = page.gate;
     if (page.more) onProgress({ received, remaining: page.remaining });
     if (isFirst || !page.more || sizeOf(gathered) >= TOGETHER) await takeIn();
     if (page.more) continue;

@@ -155,24 +155,31 @@ export interface Position {
 interface Scope {
   memberId: string;
   since: number;
+  /** Its first pull is under way: it has not come to `since` yet. */
+  walking: boolean;
 }
 
-/** The rows of a table that concern a device, to select from. */
+/**
+ * The rows of a table that concern a device, to select from. Up to `since` its leads are looked up one by one (the lateral), after
+ * it the changed rows are judged one by one: to join the two sets, the planner would have to know how large they are.
+ */
 function rowsOf(name: SyncedTable, workspaceId: string, scope: Scope | null): RawBuilder<unknown> {
   const whole = raw.table(SOURCES[name].table);
-  if (!scope) return whole;
-  const { memberId, since } = scope;
-  if (name === 'accounts')
-    return raw`(select * from accounts where workspace_id = ${workspaceId} and seq > ${since}) accounts`;
-  if (name !== 'leads') return whole;
-  return raw`(
-    select *, false as outside from leads where workspace_id = ${workspaceId} and id in (
+  if (!scope || (name !== 'leads' && name !== 'accounts')) return whole;
+  const { memberId, since, walking } = scope;
+  const changed = raw`workspace_id = ${workspaceId} and seq > ${since}`;
+  if (name === 'accounts') return raw`(select * from accounts where ${changed}) accounts`;
+  const outside = raw`owner_id is distinct from ${memberId}
+    and not exists (select from feedback where workspace_id = ${workspaceId} and lead_id = leads.id)`;
+  const own = raw`
+    select one.*, false as outside
+    from (
       select id from leads where workspace_id = ${workspaceId} and owner_id = ${memberId}
-      union all select lead_id from feedback where workspace_id = ${workspaceId})
-    union all
-    select *, true as outside from leads
-    where workspace_id = ${workspaceId} and seq > ${since} and owner_id is distinct from ${memberId}
-      and not exists (select from feedback where workspace_id = ${workspaceId} and lead_id = leads.id)) leads`;
+      union select lead_id from feedback where workspace_id = ${workspaceId}) own
+    cross join lateral (select * from leads where workspace_id = ${workspaceId} and id = own.id offset 0) one
+    where one.seq <= ${since}
+    union all `;
+  return raw`(${walking ? own : raw``} select *, ${outside} as outside from leads where ${changed}) leads`;
 }
 
 /** The columns are made by the database: as rows, their values would be read, copied and turned around one by one. */
@@ -363,8 +370,9 @@ export async function readChanges(
   if (cursor && (cursor.epoch !== now.epoch || cursor.seq > now.seq)) return 'resync';
   if (cursor && (cursor.since === undefined) !== (memberId === null)) return 'resync';
   const after = cursor?.seq ?? 0;
-  const scope = memberId === null ? null : { memberId, since: cursor?.since ?? now.seq };
-  if (scope && after >= scope.since && now.seq - after > FAR_BEHIND) return 'resync';
+  const since = cursor?.since ?? now.seq;
+  const scope = memberId === null ? null : { memberId, since, walking: after < since };
+  if (scope && !scope.walking && now.seq - after > FAR_BEHIND) return 'resync';
 
   const page = await pageEnd(sql, workspaceId, { after, hi: now.seq, limit, scope });
   const range = inRange(workspaceId, after, page.upTo);
@@ -380,7 +388,7 @@ export async function readChanges(
   return {
     epoch: now.epoch,
     seq: remaining === 0 ? now.seq : page.upTo,
-    ...(scope ? { since: scope.since } : {}),
+    ...(scope ? { since } : {}),
     more: remaining > 0,
     remaining,
     tables,

@@ -1,5 +1,5 @@
 /** Keyed hashes of identities, and the filter over them, for workspaces with more leads than a device holds. */
-import { sql as raw } from 'kysely';
+import { type RawBuilder, sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
 import type { IdentityKind } from './tables.ts';
 
@@ -114,16 +114,31 @@ export async function countHashes(sql: Sql, workspaceId: string): Promise<number
   return rows[0]?.n ?? 0;
 }
 
-/** Hashes that the filter `version` does not hold. */
-export async function hashesAfter(sql: Sql, workspaceId: string, version: number): Promise<number[]> {
+/** Identities that the filter `version` does not hold; before the first one nothing is beside it. */
+const besideFilter = (
+  workspaceId: string,
+  version: number,
+  columns: RawBuilder<unknown>,
+): RawBuilder<unknown> =>
+  raw`select ${columns} from identities
+      where workspace_id = ${workspaceId} and ${FOUND} and match_version is null and ${version} > 0
+    union all
+    select ${columns} from identities
+      where workspace_id = ${workspaceId} and ${FOUND} and match_version > ${version} and ${version} > 0`;
+
+/** Hashes beside the filter `version`, of identities that have one. */
+export async function hashesBeside(sql: Sql, workspaceId: string, version: number): Promise<number[]> {
   const { rows } = await raw<{ prefix: number }>`
-    select match_prefix as prefix from identities
-    where workspace_id = ${workspaceId} and ${FOUND} and match_version is null and match_prefix is not null
-    union
-    select match_prefix from identities where workspace_id = ${workspaceId} and ${FOUND} and match_version > ${version}`.execute(
-    sql,
-  );
+    select prefix from (${besideFilter(workspaceId, version, raw`match_prefix as prefix`)}) beside
+    where prefix is not null`.execute(sql);
   return rows.map(({ prefix }) => prefix);
+}
+
+/** How many identities are beside the filter `version`, with a hash or without. */
+export async function countBeside(sql: Sql, workspaceId: string, version: number): Promise<number> {
+  const { rows } = await raw<{ n: number }>`
+    select count(*) as n from (${besideFilter(workspaceId, version, raw`1`)}) beside`.execute(sql);
+  return rows[0]?.n ?? 0;
 }
 
 /** Puts a new filter in place. */
@@ -157,9 +172,14 @@ export async function leadsByHashStart(
   starts: readonly number[],
   limit: number,
 ): Promise<string[]> {
+  // The inner limit tells the planner that each start is shared by few, so that it goes by the index.
   const { rows } = await raw<{ id: string }>`
     select distinct lead_id as id from unnest(${[...starts]}::bigint[]) as start
-    join identities on match_prefix between start * 65536 and start * 65536 + 65535
-    where workspace_id = ${workspaceId} and match_prefix is not null limit ${limit}`.execute(sql);
+    cross join lateral (
+      select lead_id from identities
+      where workspace_id = ${workspaceId} and match_prefix >= start * 65536 and match_prefix < (start + 1) * 65536
+        and match_prefix is not null
+      order by match_prefix limit ${limit}) found
+    limit ${limit}`.execute(sql);
   return rows.map(({ id }) => id);
 }

@@ -18,7 +18,7 @@ import {
 import type { Log } from '../log.ts';
 
 /** Identities hashed in one transaction. */
-export const HASHED_AT_ONCE = 5_000;
+export const HASHED_AT_ONCE = 1_000;
 
 /** The first 40 bits of HMAC-SHA-256 over `kind:value`, as the extension makes them (lib/match). */
 const prefixOf = (key: Uint8Array, { kind, value }: Hashable): number =>
@@ -32,7 +32,7 @@ const prefixOf = (key: Uint8Array, { kind, value }: Hashable): number =>
 export function hashNew(db: Db, workspaceId: string, version: number | null): Promise<number> {
   return db.workspaceTx(workspaceId, async (sql) => {
     const gate = await readGate(sql, workspaceId);
-    if (!gate) return 0;
+    if (!gate?.large) return 0;
     const identities = await unhashed(sql, workspaceId, HASHED_AT_ONCE);
     const hashes = identities.map((one) => ({ ...one, prefix: prefixOf(gate.key, one) }));
     await writeHashes(sql, workspaceId, hashes, version);

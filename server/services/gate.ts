@@ -11,7 +11,16 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { gate, lookup } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import { readCards, readHead } from '../db/changes.ts';
-import { countLeads, hashesAfter, leadsByHashStart, readFilter, readGate, writeCount } from '../db/gate.ts';
+import type { Sql } from '../db/db.ts';
+import {
+  countLeads,
+  type Gate,
+  hashesBeside,
+  leadsByHashStart,
+  readFilter,
+  readGate,
+  writeCount,
+} from '../db/gate.ts';
 import { HASHED_AT_ONCE, hashNew } from '../jobs/gate.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
@@ -28,20 +37,19 @@ const MOST_FOUND = 500;
 
 type Needs = Pick<Services, 'db' | 'deviceLeads'>;
 
-/** Whether the workspace has more leads than a device holds. */
-export function isLarge({ db, deviceLeads }: Needs, workspaceId: string): Promise<boolean> {
-  return db.workspaceTx(workspaceId, async (sql) => {
-    const head = await readHead(sql, workspaceId);
-    // Every lead has taken a number of the change counter: most workspaces need not count at all.
-    if (!head || head.seq <= deviceLeads) return false;
-    const before = await readGate(sql, workspaceId);
-    if (before && head.seq - before.countedSeq <= deviceLeads * RECOUNT_SHARE) return before.large;
-    const leads = await countLeads(sql, workspaceId, deviceLeads + 1);
-    const large = leads > deviceLeads * (before?.large ? STAYS_LARGE : 1);
-    const key = before?.key ?? randomBytes(KEY_BYTES);
-    await writeCount(sql, workspaceId, { key, large, countedSeq: head.seq });
-    return large;
-  });
+/** The gate of a workspace with more leads than a device holds, inside Db.workspaceTx; null in all others. */
+export async function gateOf(sql: Sql, workspaceId: string, deviceLeads: number): Promise<Gate | null> {
+  const head = await readHead(sql, workspaceId);
+  // Every lead has taken a number of the change counter: most workspaces need not count at all.
+  if (!head || head.seq <= deviceLeads) return null;
+  const before = await readGate(sql, workspaceId);
+  if (before && head.seq - before.countedSeq <= deviceLeads * RECOUNT_SHARE)
+    return before.large ? before : null;
+  const leads = await countLeads(sql, workspaceId, deviceLeads + 1);
+  const large = leads > deviceLeads * (before?.large ? STAYS_LARGE : 1);
+  const key = before?.key ?? randomBytes(KEY_BYTES);
+  await writeCount(sql, workspaceId, { key, large, countedSeq: head.seq });
+  return large ? readGate(sql, workspaceId) : null;
 }
 
 type GateAnswer = z.input<typeof gate.response>;
@@ -52,19 +60,18 @@ export async function getGate(
   { workspaceId }: Actor,
   have: number | undefined,
 ): Promise<Result<GateAnswer, Failure>> {
-  if (!(await isLarge(services, workspaceId))) return fail({ code: 'not_found' });
-  const hashed = await hashNew(services.db, workspaceId, null);
-  const state = await services.db.workspaceTx(workspaceId, async (sql) => {
-    const stored = await readGate(sql, workspaceId);
-    if (!stored) return null;
-    const { key, version } = stored;
+  const { db, deviceLeads, gates } = services;
+  const hashed = await hashNew(db, workspaceId, null);
+  const state = await db.workspaceTx(workspaceId, async (sql) => {
+    const now = await gateOf(sql, workspaceId, deviceLeads);
+    if (!now) return null;
+    const { key, version } = now;
     const filter = version === have ? null : await readFilter(sql, workspaceId);
-    return { key, version, filter, added: await hashesAfter(sql, workspaceId, version) };
+    return { key, version, filter, added: await hashesBeside(sql, workspaceId, version) };
   });
   if (!state) return fail({ code: 'not_found' });
   const { key, version, filter, added } = state;
-  if (version === 0 || hashed === HASHED_AT_ONCE || added.length > MOST_ADDED)
-    services.gates.make(workspaceId);
+  if (version === 0 || hashed === HASHED_AT_ONCE || added.length > MOST_ADDED) gates.make(workspaceId);
   return ok({
     version,
     key: Buffer.from(key).toString('base64'),
@@ -81,12 +88,14 @@ export async function lookUp(
   { workspaceId }: Actor,
   starts: readonly number[],
 ): Promise<Result<LookupAnswer, Failure>> {
-  if (!(await isLarge(services, workspaceId))) return fail({ code: 'not_found' });
-  const { leads, accounts } = await services.db.workspaceTx(workspaceId, async (sql) =>
-    readCards(sql, workspaceId, await leadsByHashStart(sql, workspaceId, starts, MOST_FOUND)),
+  const cards = await services.db.workspaceTx(workspaceId, async (sql) =>
+    (await gateOf(sql, workspaceId, services.deviceLeads))
+      ? readCards(sql, workspaceId, await leadsByHashStart(sql, workspaceId, starts, MOST_FOUND))
+      : null,
   );
+  if (!cards) return fail({ code: 'not_found' });
   return ok({
-    leads: z.array(Lead).parse(fromColumns(leads.columns)),
-    accounts: z.array(Account).parse(fromColumns(accounts.columns)),
+    leads: z.array(Lead).parse(fromColumns(cards.leads.columns)),
+    accounts: z.array(Account).parse(fromColumns(cards.accounts.columns)),
   });
 }

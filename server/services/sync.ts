@@ -4,8 +4,9 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import { type Position, readChanges } from '../db/changes.ts';
+import { countBeside } from '../db/gate.ts';
 import type { Failure } from './failure.ts';
-import { isLarge } from './gate.ts';
+import { gateOf } from './gate.ts';
 import type { Services } from './services.ts';
 
 /** Small enough that applying a page does not hold up the panel (backend.md 5.2). */
@@ -26,22 +27,21 @@ export async function pullChanges(
   { workspaceId, memberId }: Actor,
   { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined },
 ): Promise<Result<Page, Failure>> {
-  const scoped = await isLarge(services, workspaceId);
-  const changes = await services.db.workspaceTx(workspaceId, (sql) =>
-    readChanges(
-      sql,
-      workspaceId,
-      cursor === undefined ? null : readCursor(cursor),
-      limit,
-      scoped ? memberId : null,
-    ),
-  );
+  const position = cursor === undefined ? null : readCursor(cursor);
+  const { gate, changes } = await services.db.workspaceTx(workspaceId, async (sql) => {
+    const large = await gateOf(sql, workspaceId, services.deviceLeads);
+    return {
+      gate: large && { version: large.version, added: await countBeside(sql, workspaceId, large.version) },
+      changes: await readChanges(sql, workspaceId, position, limit, large ? memberId : null),
+    };
+  });
   if (changes === 'resync') return fail({ code: 'resync' });
+  const { epoch, seq, since, more, remaining, tables } = changes;
   return ok({
-    cursor: `${changes.epoch}.${changes.seq}${changes.since === undefined ? '' : `.s${changes.since}`}`,
-    ...(scoped ? { scoped } : {}),
-    more: changes.more,
-    remaining: changes.remaining,
-    tables: changes.tables,
+    cursor: `${epoch}.${seq}${since === undefined ? '' : `.s${since}`}`,
+    more,
+    remaining,
+    ...(gate ? { gate } : {}),
+    tables,
   });
 }

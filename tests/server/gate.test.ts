@@ -96,7 +96,7 @@ eachDb((_kind, open) => {
       [...new Set(fromColumns(page.tables[name]?.columns ?? {}).map(({ id }) => id))].sort();
     return {
       cursor: page.cursor,
-      scoped: page.scoped,
+      scoped: page.gate !== undefined,
       leads: ids('leads'),
       accounts: ids('accounts'),
       deleted: page.tables.leads?.deleted ?? [],
@@ -126,7 +126,7 @@ eachDb((_kind, open) => {
     for (let n = 0; n < DEVICE_LEADS; n += 1) await newLead(open(), id);
     const device = await pairedDevice(server, seller);
     const page = await pull(device);
-    expect(page).toMatchObject({ scoped: undefined, cursor: expect.stringMatching(/^\d+\.\d+$/) });
+    expect(page).toMatchObject({ scoped: false, cursor: expect.stringMatching(/^\d+\.\d+$/) });
     expect(page.leads).toHaveLength(DEVICE_LEADS);
     expect((await device.send('/api/v1/gate')).status).toBe(404);
     expect((await device.send('/api/v1/lookup', { json: { starts: [1] } })).status).toBe(404);
@@ -215,7 +215,10 @@ eachDb((_kind, open) => {
     expect(known.every((prefix) => mayHold(filter, prefix))).toBe(true);
     expect(await askGate(device, 1)).toMatchObject({ version: 1, filter: null, added: [] });
 
+    const page = async () => SyncPage.parse(await (await device.send('/api/v1/sync')).json());
+    expect((await page()).gate).toEqual({ version: 1, added: 0 });
     await newLead(open(), id, mail(100));
+    expect((await page()).gate).toEqual({ version: 1, added: 1 });
     const [fresh] = await prefixes(made.key, [mail(100)]);
     expect(await askGate(device, 1)).toMatchObject({ version: 1, filter: null, added: [fresh] });
     server.services.gates.make(id);

@@ -13,10 +13,13 @@ import {
   opened,
   stopLookingAt,
 } from '../../../entrypoints/background/tabs.ts';
+import { importMatchKey, prefixesOf } from '../../../lib/match/prefix.ts';
 import type { PageFound } from '../../../lib/messaging/detector-to-background.ts';
 import { apply } from '../../../lib/store/apply.ts';
+import { toBase64 } from '../../../lib/store/base64.ts';
 import { chooseLead, chosenLead } from '../../../lib/store/choices.ts';
 import { readDevice } from '../../../lib/store/device.ts';
+import { noteAsked, saveGate, startOf } from '../../../lib/store/gate.ts';
 import { readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
 import { checkServer } from '../../../lib/sync/pairing.ts';
 import { pairedDevice } from '../support/device.ts';
@@ -72,6 +75,22 @@ const people = async (): Promise<string[]> =>
 beforeEach(async () => {
   await pairedDevice();
   await apply({ leads: { changed: [elin, omar], deleted: [] } }, '1.1');
+});
+
+describe('in a workspace with more leads than this device holds', () => {
+  it('names what the server can be asked for, and counts what it was asked for', async () => {
+    fake.origins.add(CRM_SITE);
+    await go(CRM);
+    const key = new TextEncoder().encode('a key of thirty-two bytes, or so');
+    const [colleagues = 0] = await prefixesOf(await importMatchKey(key), ['email:far@elsewhere.example.com']);
+    await saveGate({ version: 0, key: toBase64(key), filter: null, added: [colleagues] });
+    const page = [seen('far@elsewhere.example.com'), seen('who@elsewhere.example.com')];
+    await tell(CRM, page);
+    expect(await readTabState(1)).toMatchObject({ toAsk: [startOf(colleagues)], asked: 0, considered: 2 });
+    await noteAsked([startOf(colleagues)]);
+    await tell(CRM, page);
+    expect(await readTabState(1)).toMatchObject({ toAsk: [], asked: 1, considered: 2 });
+  });
 });
 
 describe('a page of an allowed site', () => {

@@ -10,7 +10,7 @@ import { throughGate } from '../../../lib/match/gate.ts';
 import { identityKey, keysOf } from '../../../lib/match/identity.ts';
 import { importMatchKey, prefixesOf } from '../../../lib/match/prefix.ts';
 import { toBase64 } from '../../../lib/store/base64.ts';
-import { forgetAsked, gateVersion, readAsked, saveGate } from '../../../lib/store/gate.ts';
+import { forgetAsked, gateHere, noteAsked, readAsked, saveGate } from '../../../lib/store/gate.ts';
 import { emptyCache } from '../../../lib/store/wipe.ts';
 import { lookUp } from '../../../lib/sync/gate.ts';
 import { pull } from '../../../lib/sync/pull.ts';
@@ -34,6 +34,7 @@ async function largeServer(filtered: Lead[], added: Lead[], own: Lead[]) {
     seq: 9,
     requests: [] as string[],
     asked: [] as number[][],
+    added: [] as number[],
     changed: own,
     gone: [] as string[],
     answer: null as Response | null,
@@ -41,7 +42,7 @@ async function largeServer(filtered: Lead[], added: Lead[], own: Lead[]) {
   const filter = toBase64(
     joinShards(0, [buildShard(Float64Array.from((await hashes(filtered)).sort((a, b) => a - b)))]),
   );
-  const addedHashes = await hashes(added);
+  server.added = await hashes(added);
   const byStart = new Map(
     await Promise.all(
       [...filtered, ...added].map(async (lead) => [startOf((await hashes([lead]))[0] ?? 0), lead] as const),
@@ -55,7 +56,7 @@ async function largeServer(filtered: Lead[], added: Lead[], own: Lead[]) {
         version: server.version,
         key: toBase64(KEY),
         filter: have === server.version || server.version === 0 ? null : filter,
-        added: addedHashes,
+        added: server.added,
       });
     }
     if (url.pathname.endsWith('/lookup')) {
@@ -73,7 +74,7 @@ async function largeServer(filtered: Lead[], added: Lead[], own: Lead[]) {
       cursor: `1.${server.seq}.s9`,
       more: false,
       remaining: 0,
-      scoped: true,
+      gate: { version: server.version, added: server.added.length },
       tables:
         changed.length + gone.length > 0 ? { leads: { columns: toColumns(changed), deleted: gone } } : {},
     });
@@ -91,21 +92,28 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('the gate', () => {
-  it('comes with the first pull, and again only when leads changed', async () => {
+  it('comes with the first pull, and again only when it changed', async () => {
     const server = await largeServer([aLead(1)], [aLead(2)], [aLead(3)]);
     await pull(DEVICE, quiet);
     expect(server.requests).toEqual(['GET /api/v1/sync?limit=20000', 'GET /api/v1/gate']);
-    expect(await gateVersion()).toBe(1);
-    await pull(DEVICE, quiet);
-    expect(server.requests).toHaveLength(3);
+    expect(await gateHere()).toEqual({ version: 1, added: 1 });
     server.changed = [aLead(3, { touches: 1 })];
     await pull(DEVICE, quiet);
+    expect(server.requests).toHaveLength(3);
+    const [fresh = 0] = await prefixes(keysOf(aLead(4)));
+    await noteAsked([startOf(fresh), 7]);
+    server.added.push(fresh);
+    await pull(DEVICE, quiet);
     expect(server.requests.slice(3)).toEqual([
-      'GET /api/v1/sync?limit=20000&cursor=1.10.s9',
+      'GET /api/v1/sync?limit=20000&cursor=1.11.s9',
       'GET /api/v1/gate?have=1',
     ]);
-    // What has come before counts on.
-    expect((await throughGate([mailOf(aLead(1))]))[0]).not.toBeNull();
+    // The filter from before counts on, and who became a lead is asked for again.
+    expect(await throughGate([mailOf(aLead(1)), mailOf(aLead(4))])).toEqual([
+      expect.any(Number),
+      startOf(fresh),
+    ]);
+    expect([...(await readAsked())]).toEqual([7]);
   });
 
   it('lets leads through that are not here, and of a thousand strangers a handful', async () => {
@@ -142,7 +150,7 @@ describe('the gate', () => {
     expect(
       await saveGate({ version: 3, key: toBase64(KEY), filter: toBase64(new Uint8Array(3)), added: [] }),
     ).toBe(false);
-    expect(await gateVersion()).toBeNull();
+    expect(await gateHere()).toBeNull();
   });
 });
 

@@ -4,11 +4,13 @@ import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
+import { type TabState, writeTabState } from '../../../lib/store/tab-state.ts';
 import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { startSession } from '../../../lib/sync/session.ts';
 import { watchStatus } from '../../../lib/sync/status.ts';
 import { freshDevice, pairedDevice } from '../support/device.ts';
+import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
 import { page } from '../support/page-events.ts';
 import { aLead, content, DEVICE, id, until } from '../support/records.ts';
@@ -68,6 +70,25 @@ function server() {
 }
 
 const state = (wanted: string) => until(watchStatus(), (status) => status.state === wanted);
+const NOBODY: TabState = {
+  tabId: 1,
+  address: 'https://crm.example.com/',
+  label: 'crm.example.com',
+  origin: 'https://crm.example.com',
+  access: 'readable',
+  byClick: false,
+  scanned: true,
+  partly: false,
+  considered: 1,
+  found: 1,
+  opened: false,
+  site: null,
+  people: [],
+  strangers: [],
+  toAsk: [],
+  asked: 0,
+  linkedin: null,
+};
 let stop = (): void => undefined;
 
 beforeEach(pairedDevice);
@@ -77,6 +98,23 @@ afterEach(() => {
 });
 
 describe('an open sidebar', () => {
+  it('asks for those on the page in front who may be leads, and again when it could not', async () => {
+    const { asked, answers } = server();
+    let refusals = 1;
+    answers((path) => {
+      if (!path.endsWith('/lookup')) return null;
+      refusals -= 1;
+      return refusals >= 0
+        ? problem(503, 'unavailable', { 'Retry-After': '0' })
+        : json({ leads: [aLead(9)], accounts: [] });
+    });
+    fake.tabs.set(1, { id: 1, windowId: 1, active: true, url: 'https://crm.example.com/' });
+    await writeTabState({ ...NOBODY, toAsk: [5] });
+    stop = startSession();
+    await until(watchLead(id(9)), (view) => view !== null);
+    expect(asked.filter((path) => path === 'lookup')).toHaveLength(2);
+  });
+
   it('pulls, goes live, fetches the touchpoints of my leads, and pulls again at a nudge', async () => {
     const running = server();
     stop = startSession();
