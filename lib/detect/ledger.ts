@@ -10,6 +10,8 @@ interface Evidence {
 /** More pieces of evidence than this are not kept: such a page is a directory or an attack. */
 const MOST_EVIDENCE = 20_000;
 
+const keyOf = ({ kind, value }: Sighting): string => `${kind} ${value}`;
+
 /** Who was found on a page and by which nodes, so that a person goes when the last node that named them goes. */
 export class Ledger {
   readonly #people = new Map<string, Evidence[]>();
@@ -23,30 +25,23 @@ export class Ledger {
   }
 
   add(node: Node, found: Sighting): void {
-    if (this.full) return;
-    const key = `${found.kind} ${found.value}`;
-    const keys = this.#nodes.get(node);
-    const known = this.#people.get(key);
-    if (
-      keys?.has(key) &&
-      known?.some((one) => one.node.deref() === node && one.found.surface === found.surface)
-    )
-      return;
+    const key = keyOf(found);
+    const keys = this.#nodes.get(node) ?? new Set();
+    const known = this.#people.get(key) ?? [];
+    const isSame = (one: Evidence): boolean =>
+      one.node.deref() === node && one.found.surface === found.surface;
+    if (this.full || (keys.has(key) && known.some(isSame))) return;
+    this.#nodes.set(node, keys.add(key));
+    this.#people.set(key, known);
     this.#count += 1;
     this.#order += 1;
-    const evidence = { node: new WeakRef(node), found, order: this.#order };
-    if (known) known.push(evidence);
-    else this.#people.set(key, [evidence]);
-    if (keys) keys.add(key);
-    else this.#nodes.set(node, new Set([key]));
+    known.push({ node: new WeakRef(node), found, order: this.#order });
   }
 
   /** Takes back what `node` itself (not what lies in it) was evidence of. */
   forget(node: Node): void {
-    const keys = this.#nodes.get(node);
-    if (!keys) return;
+    for (const key of this.#nodes.get(node) ?? []) this.#keep(key, (one) => one !== node);
     this.#nodes.delete(node);
-    for (const key of keys) this.#keep(key, (one) => one !== node);
   }
 
   /** Takes back everything whose node has left the page. */
@@ -63,7 +58,7 @@ export class Ledger {
         if (best && SURFACES.indexOf(found.surface) < SURFACES.indexOf(best.surface)) best = found;
         name ??= found.name;
       }
-      if (best) yield best.name === undefined && name !== undefined ? { ...best, name } : best;
+      if (best) yield { ...best, name: best.name ?? name };
     }
   }
 
@@ -79,7 +74,7 @@ export class Ledger {
 
   /** When `found` was last seen on its surface; later than another means further down the page, or opened after it. */
   lastSeen(found: Sighting): number {
-    const evidence = this.#people.get(`${found.kind} ${found.value}`) ?? [];
+    const evidence = this.#people.get(keyOf(found)) ?? [];
     return evidence.findLast((one) => one.found.surface === found.surface)?.order ?? 0;
   }
 

@@ -3,33 +3,28 @@ const MOST_ROOTS = 2_000;
 
 /** What changed on a page since it was last read. */
 export class Roots {
-  readonly #changed = new Set<Node>();
-  #everything = false;
+  /** undefined stands for the whole document. */
+  #changed: Set<Node> | undefined = new Set();
 
   get empty(): boolean {
-    return !this.#everything && this.#changed.size === 0;
+    return this.#changed?.size === 0;
   }
 
   add(node: Node): void {
-    if (this.#everything) return;
-    this.#changed.add(node);
-    if (this.#changed.size > MOST_ROOTS) this.addAll();
+    const size = this.#changed?.add(node).size ?? 0;
+    if (size > MOST_ROOTS) this.addAll();
   }
 
   addAll(): void {
-    this.#everything = true;
-    this.#changed.clear();
+    this.#changed = undefined;
   }
 
   /** Empties it. `all` stands for the whole document; a node inside another changed one is left out. */
   take(): 'all' | Node[] {
-    const all = this.#everything;
-    const changed = [...this.#changed];
-    this.#everything = false;
-    this.#changed.clear();
-    if (all) return 'all';
-    const set = new Set(changed);
-    return changed.filter((node) => node.isConnected && !liesWithin(node, set));
+    const changed = this.#changed;
+    this.#changed = new Set();
+    if (!changed) return 'all';
+    return [...changed].filter((node) => node.isConnected && !liesWithin(node, changed));
   }
 }
 

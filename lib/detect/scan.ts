@@ -138,13 +138,8 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
 type Root = Element | Document | ShadowRoot;
 
 /** The document of a frame of the same origin; null for any other. */
-export function frameDocument(frame: Element): Document | null {
-  try {
-    return (frame as HTMLIFrameElement).contentDocument ?? null;
-  } catch {
-    return null;
-  }
-}
+export const frameDocument = (frame: Element): Document | null =>
+  (frame as HTMLIFrameElement).contentDocument ?? null;
 
 /** Quick test whether a text can name somebody; nearly all cannot. */
 const MAY_NAME = /@|linkedin\.com|[t@]\s?[\])}]/i;

@@ -41,33 +41,31 @@ export function lineAround(node: Node): Node {
 
 /** The next node without children to one side, without leaving the line of words; null at its end. */
 function nextLeaf(node: Node, direction: Direction, reach: Reach): Node | null {
+  const isLeft = direction === 'left';
+  const sibling = (of: Node): Node | null => (isLeft ? of.previousSibling : of.nextSibling);
   let from = node;
-  let to = sibling(from, direction);
+  let to = sibling(from);
   while (!to) {
     const parent = from.parentNode;
     if (!parent || !joins(parent, reach)) return null;
     from = parent;
-    to = sibling(from, direction);
+    to = sibling(from);
   }
   while (to.nodeType === 1) {
     const element = to as Element;
     if (UNSEEN.test(element.localName)) return to;
     if (!joins(element, reach)) return null;
-    const child: ChildNode | null = direction === 'left' ? element.lastChild : element.firstChild;
+    const child: ChildNode | null = isLeft ? element.lastChild : element.firstChild;
     if (!child || isDecoy(element)) return to;
     to = child;
   }
   return to;
 }
 
-const sibling = (node: Node, direction: Direction): Node | null =>
-  direction === 'left' ? node.previousSibling : node.nextSibling;
-
-function joins(node: Node, reach: Reach): boolean {
-  if (node.nodeType !== 1) return false;
-  return (reach === 'inline' ? INLINE : SEAMLESS).test((node as Element).localName);
-}
+/** Whether the line of words goes on through `node`; a document has no name. */
+const joins = (node: Node, reach: Reach): boolean =>
+  (reach === 'inline' ? INLINE : SEAMLESS).test((node as Element).localName);
 
 /** Text put into an address against harvesters; a reader does not see it. */
 const isDecoy = (element: Element): boolean =>
-  element.hasAttribute('hidden') || /display\s*:\s*none/i.test(element.getAttribute('style') ?? '');
+  element.matches('[hidden],[style*="display:none" i],[style*="display: none" i]');
