@@ -6,9 +6,10 @@ import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { PageReport } from '#lib/detect/page.ts';
 import type { HandedSite } from '#lib/detect/sites/record.ts';
 import { watchDocument } from '#lib/detect/watch.ts';
+import { testPage } from '#lib/detect/whole.ts';
 import { sitesIn } from '#lib/messaging/background-to-detector.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
-import { onCommand, tellBackground } from '#lib/platform/page.ts';
+import { detectorVersion, onCommand, tellBackground } from '#lib/platform/page.ts';
 
 const NOTHING = {
   sightings: [],
@@ -19,6 +20,11 @@ const NOTHING = {
   opened: false,
   site: null,
 };
+
+function answerTest(sites: readonly HandedSite[]): object {
+  const { report, ...cost } = testPage(document, location.href, sites);
+  return { ...cost, version: detectorVersion(), report: { type: 'page.found', ...report } };
+}
 
 declare global {
   /** In our isolated world, which pages cannot see. */
@@ -47,9 +53,10 @@ export default defineUnlistedScript({
     const tell = async (): Promise<void> => {
       if (latest && !signal.aborted) await send({ type: 'page.found', ...latest });
     };
-    onCommand((command) => {
-      if (command.type === 'page.stop') controller.abort();
-      else if (command.type === 'page.tell') void tell();
+    onCommand(({ type }) => {
+      if (type === 'page.stop') controller.abort();
+      else if (type === 'page.tell') void tell();
+      else if (type === 'page.test') return answerTest(sites);
     }, signal);
     // Back from the browser's memory of former pages: the tab's state was cleared meanwhile.
     addEventListener('pageshow', (event) => void (event.persisted && tell()), { signal });

@@ -5,6 +5,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
 import { changeSetting } from '#lib/store/settings.ts';
 import { useText } from '../ui/text.ts';
+import { openSelfTest } from '../workspace/open.ts';
 import { LANGUAGE_CHOICES, type MainMenuProps, THEME_CHOICES } from './MainMenu.tsx';
 import styles from './MainMenuItems.module.css';
 
@@ -87,6 +88,9 @@ export default function MainMenuItems({ settings, connected, onOpen, isOpen, onO
         </MenuItem>
         <MenuItem className={item} onAction={() => onOpen('sites')}>
           {t('menu.sites')}
+        </MenuItem>
+        <MenuItem className={item} onAction={() => void openSelfTest()}>
+          {t('menu.selfTest')}
         </MenuItem>
         <MenuItem className={item} onAction={() => onOpen('requests')}>
           {t('menu.requests')}

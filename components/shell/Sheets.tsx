@@ -6,6 +6,7 @@ import { Disconnect } from '../connect/Disconnect.tsx';
 import { VERDICTS } from '../feedback/verdict-keys.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useText } from '../ui/text.ts';
+import { openSelfTest } from '../workspace/open.ts';
 import type { Command } from './commands.ts';
 import { LANGUAGE_CHOICES, type SheetName, THEME_CHOICES } from './MainMenu.tsx';
 import { TABS, type TabName } from './TabBar.tsx';
@@ -65,6 +66,7 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
     { id: 'keyboard', words: t('menu.keyboard'), run: () => onSheet('keyboard') },
     { id: 'sites', words: t('menu.sites'), run: () => onSheet('sites') },
     { id: 'not-leads', words: t('menu.notLeads'), run: () => onSheet('notLeads') },
+    { id: 'self-test', words: t('menu.selfTest'), run: () => void openSelfTest() },
     { id: 'requests', words: t('menu.requests'), run: () => onSheet('requests') },
     ...(connected
       ? [{ id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') }]

@@ -20,6 +20,8 @@ const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) =
 const AccountPage = lazy(() => import('./AccountPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
+const SitesPage = lazy(() => import('./SitesPage.tsx'));
+const SelfTestPage = lazy(() => import('./SelfTestPage.tsx'));
 
 const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
 const watchNames = watchDirectory();
@@ -27,7 +29,11 @@ const watchConnection = watchStatus();
 const watchWaiting = watchOutbox();
 
 /** What stands in the column at the side, each with the screen it opens. */
-const PLACES = [{ screen: 'search', asked: null }] as const satisfies readonly Route[];
+const PLACES = [
+  { screen: 'search', asked: null },
+  { screen: 'sites' },
+  { screen: 'self-test', tabId: null },
+] as const satisfies readonly Route[];
 
 function onHash(listener: () => void): () => void {
   addEventListener('hashchange', listener);
@@ -89,6 +95,8 @@ export function Workspace({ settings }: { settings: Settings }) {
   );
 
   function screenOf(): ReactNode {
+    if (route.screen === 'sites') return <SitesPage />;
+    if (route.screen === 'self-test') return <SelfTestPage tabId={route.tabId} />;
     if (!hasData) {
       return (
         <Line title={t('now.notConnected')}>
@@ -113,8 +121,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <CampaignPage id={route.id} />;
       case 'persona':
         return <PersonaPage id={route.id} />;
-      default:
-        return <SearchPage key={hash} asked={route.screen === 'search' ? route.asked : null} />;
+      case 'search':
+        return <SearchPage key={hash} asked={route.asked} />;
     }
   }
 }

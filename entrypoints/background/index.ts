@@ -1,6 +1,7 @@
 /** Service worker in Chromium, event page in Firefox. Every listener is registered here, synchronously; what they do is elsewhere. */
 import '#lib/jitless.ts';
 import { defineBackground } from 'wxt/utils/define-background';
+import type { Reply } from '#lib/messaging/panel-to-background.ts';
 import { receive } from '#lib/messaging/receive.ts';
 import { onAccessChange } from '#lib/platform/access.ts';
 import { onOutboxAlarm } from '#lib/platform/alarms.ts';
@@ -24,6 +25,7 @@ import {
   openTab,
   readTab,
 } from '#lib/platform/tabs.ts';
+import { keepError } from '#lib/store/last-error.ts';
 import { askLookup } from '#lib/store/tab-state.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
 import { sendWaiting, start } from './outbox.ts';
@@ -40,6 +42,12 @@ import {
   opened,
   stopLookingAt,
 } from './tabs.ts';
+
+/** What went wrong is kept for the self-test; that a stranger was refused is not wrong. */
+function remembered(reply: Reply): Reply {
+  if (!reply.ok && reply.error.code !== 'refused') void keepError(reply.error.code);
+  return reply;
+}
 
 export default defineBackground(() => {
   prepareSidebar();
@@ -69,7 +77,7 @@ export default defineBackground(() => {
         if (asked.type === 'tab.look') return lookAt(asked.tabId);
         return asked.type === 'tab.stop' ? stopLookingAt(asked.tabId) : matchAgain();
       },
-    }),
+    }).then(remembered),
   );
 
   onTabActivated((tabId) => void followTab(tabId));

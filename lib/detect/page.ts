@@ -69,6 +69,11 @@ export class Page {
     this.site ??= siteOf(this.#sites, this.#document);
   }
 
+  /** How many elements and texts the reading has met so far. */
+  get nodes(): number {
+    return BUDGET.nodes - this.budget.nodes;
+  }
+
   get partly(): boolean {
     return this.#cutBefore || isSpent(this.budget) || this.ledger.full;
   }

@@ -1,13 +1,14 @@
-/** What the background tells the detector, asked or not. No Zod here: this file is part of the detector. */
+/** What the background and the self-test page tell the detector, asked or not. No Zod here: this file is part of the detector. */
 import type { HandedSite } from '#lib/detect/sites/record.ts';
 
 /**
  * `page.tell`: say again who is on the page; the tab's state was cleared by a navigation that kept the document.
  * `page.there`: nothing to do; that it arrives says that a detector is there.
+ * `page.test`: read the page anew and answer what it takes (detector-to-panel.ts).
  * `page.stop`: the permission was taken back; end, and leave nothing running.
  */
 export type DetectorCommand = { type: (typeof TYPES)[number] };
-const TYPES = ['page.tell', 'page.there', 'page.stop'] as const;
+const TYPES = ['page.tell', 'page.there', 'page.test', 'page.stop'] as const;
 
 export const isDetectorCommand = (message: unknown): message is DetectorCommand =>
   typeof message === 'object' &&

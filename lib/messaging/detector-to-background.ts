@@ -17,7 +17,7 @@ const Count = z.int().min(0);
 const PageOpened = z.object({ type: z.literal('page.opened') });
 
 /** Who is on the page now: the whole state, sent again at each change. Arrives as the people whom the sightings mean. */
-const PageFound = z
+export const PageFound = z
   .object({
     type: z.literal('page.found'),
     url: z.url().max(10_000),

@@ -1,12 +1,15 @@
-/** The detector's two lines to the background. Part of every page it looks at, so it uses the browser's own object and nothing else. */
+/** The detector's lines to the rest of the extension. Part of every page it looks at, so it uses the browser's own object and nothing else. */
 import { type DetectorCommand, isDetectorCommand } from '#lib/messaging/background-to-detector.ts';
+
+type Listener = (message: unknown, sender: { id?: string }, answer: (reply: unknown) => void) => void;
 
 interface PageRuntime {
   id?: string;
+  getManifest(): { version: string };
   sendMessage(message: unknown): Promise<unknown>;
   onMessage: {
-    addListener(listener: (message: unknown, sender: { id?: string }) => void): void;
-    removeListener(listener: (message: unknown, sender: { id?: string }) => void): void;
+    addListener(listener: Listener): void;
+    removeListener(listener: Listener): void;
   };
 }
 
@@ -23,9 +26,15 @@ export async function tellBackground(message: unknown): Promise<{ reply?: unknow
   }
 }
 
-export function onCommand(listener: (command: DetectorCommand) => void, signal: AbortSignal): void {
-  const heard = (message: unknown, sender: { id?: string }): void => {
-    if (sender.id === runtime?.id && isDetectorCommand(message)) listener(message);
+/** The version of the extension that this detector came with. */
+export const detectorVersion = (): string => runtime?.getManifest().version ?? '';
+
+/** What `listener` returns is the answer; undefined answers nothing. */
+export function onCommand(listener: (command: DetectorCommand) => unknown, signal: AbortSignal): void {
+  const heard: Listener = (message, sender, answer) => {
+    if (sender.id !== runtime?.id || !isDetectorCommand(message)) return;
+    const reply = listener(message);
+    if (reply !== undefined) answer(reply);
   };
   runtime?.onMessage.addListener(heard);
   signal.addEventListener('abort', () => runtime?.onMessage.removeListener(heard));

@@ -1,5 +1,6 @@
 /** Messages between the parts of the extension, and its own addresses. */
 import type { DetectorCommand } from '#lib/messaging/background-to-detector.ts';
+import { PageTested } from '#lib/messaging/detector-to-panel.ts';
 import { type PanelMessage, Reply } from '#lib/messaging/panel-to-background.ts';
 import { classifySender, type RawSender, type Sender } from '#lib/messaging/sender.ts';
 import { browser } from './browser.ts';
@@ -32,6 +33,16 @@ export async function tellDetector(tabId: number, command: DetectorCommand): Pro
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Asks a tab's detector to read its page anew and say what that takes; null when there is none. */
+export async function testDetector(tabId: number): Promise<PageTested | null> {
+  try {
+    const reply: unknown = await browser.tabs.sendMessage(tabId, { type: 'page.test' }, { frameId: 0 });
+    return PageTested.safeParse(reply).data ?? null;
+  } catch {
+    return null;
   }
 }
 

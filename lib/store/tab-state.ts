@@ -90,13 +90,56 @@ export interface TabView extends TabState {
 export const inFront = ({ opened, people }: TabState): TabState['people'] =>
   opened ? people.filter(({ surface }) => surface !== 'list') : people;
 
-const stateKey = (tabId: number): string => `tab.${tabId}`;
+const stateKey = (tabId: number | ''): string => `tab.${tabId}`;
 const lookupKey = (windowId: number): string => `lookup.${windowId}`;
 
 export const readTabState = (tabId: number): Promise<TabState | null> =>
   session.get(stateKey(tabId), TabState);
 export const writeTabState = (state: TabState): Promise<void> => session.set(stateKey(state.tabId), state);
 export const forgetTab = (tabId: number): Promise<void> => session.remove(stateKey(tabId));
+
+/** The state of one tab; null while nothing is known of it. */
+export const watchTabState =
+  (tabId: number): Watch<TabState | null> =>
+  (emit) =>
+    follow(
+      (key) => key === stateKey(tabId),
+      () => readTabState(tabId),
+      emit,
+    );
+
+/** The states of all tabs that something is known of. */
+export const watchTabStates: Watch<TabState[]> = (emit) =>
+  follow((key) => key.startsWith(stateKey('')), readTabStates, emit);
+
+async function readTabStates(): Promise<TabState[]> {
+  const keys = await session.keys(stateKey(''));
+  const states = await Promise.all(keys.map((key) => session.get(key, TabState)));
+  return states.flatMap((state) => state ?? []);
+}
+
+/** Emits what `read` gives, now and at each change of a key that counts; an older answer never after a newer one. */
+function follow<T>(
+  counts: (key: string) => boolean,
+  read: () => Promise<T>,
+  emit: (value: T) => void,
+): () => void {
+  let turn = 0;
+  const tell = async (): Promise<void> => {
+    turn += 1;
+    const mine = turn;
+    const value = await read();
+    if (mine === turn) emit(value);
+  };
+  const stop = session.onChange((key) => {
+    if (counts(key)) void tell();
+  });
+  void tell();
+  return () => {
+    turn += 1;
+    stop();
+  };
+}
 
 async function readView(tabId: number): Promise<TabView | null> {
   const state = await readTabState(tabId);
