@@ -49,6 +49,12 @@ export function onToggleCommand(
   });
 }
 
+/** The keys that open and close the sidebar, as the browser writes them; null when the person has set none. */
+export async function toggleShortcut(): Promise<string | null> {
+  const commands = await browser.commands.getAll();
+  return commands.map(({ shortcut }) => shortcut).find(Boolean) ?? null;
+}
+
 /** The number of known people on the toolbar button of one tab; 0 shows nothing. */
 export async function showCount(tabId: number, count: number): Promise<void> {
   try {

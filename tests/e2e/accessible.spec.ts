@@ -109,6 +109,42 @@ for (const language of ['en', 'sv'] as const) {
       await chromium.page.goto('https://outlook.live.com/mail/');
       await expect(page.getByRole('heading', { name: say('access.unknownTitle') })).toBeVisible();
       await check('no permission', page);
+      await chromium.page.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
+      await expect(page.getByRole('heading', { name: say('closed.own_page.title') })).toBeVisible();
+      await check('a closed page', page);
+    });
+
+    test('the full-tab page', async ({ browse }) => {
+      const chromium = await browse({ as: 'anna' });
+      const panel = partsOf(await open(chromium, GMAIL), say);
+      await openMail(chromium.page, 'Siffror till styrelsen');
+      await expect(panel.lead('Elin Lund')).toBeVisible();
+      const [page] = await Promise.all([
+        chromium.context.waitForEvent('page'),
+        panel.choose(say('menu.selfTest')),
+      ]);
+      await expect(page.getByRole('row').nth(1)).toBeVisible();
+      await check('self-test', page);
+      const place = (name: 'search' | 'sites' | 'self-test') =>
+        page
+          .getByRole('navigation', { name: say('workspace.places') })
+          .getByRole('link', { name: say(`workspace.${name}`), exact: true });
+      await place('self-test').click();
+      await expect(page.getByRole('link', { name: 'mail.google.com' })).toBeVisible();
+      await check('self-test, choosing a page', page);
+      await place('sites').click();
+      await expect(page.getByRole('heading', { name: say('sites.never') })).toBeVisible();
+      await check('site access in a tab', page);
+      await place('search').click();
+      await page.getByRole('searchbox').fill('havsbris');
+      await expect(page.getByRole('link', { name: 'Havsbris Energi' })).toBeVisible();
+      await check('search in a tab', page);
+      await page.getByRole('link', { name: 'Havsbris Energi' }).click();
+      await expect(page.getByRole('heading', { level: 2, name: 'Havsbris Energi' })).toBeVisible();
+      await check('company', page);
+      await page.getByRole('link', { name: 'Elin Lund' }).click();
+      await expect(partsOf(page, say).lead('Elin Lund')).toBeVisible();
+      await check('lead in a tab', page);
     });
 
     test('a marketer’s screens', async ({ browse }) => {

@@ -282,7 +282,10 @@ const browser = {
     onInputChanged: events.omniboxChanged,
     onInputEntered: events.omniboxEntered,
   },
-  commands: { onCommand: events.command },
+  commands: {
+    onCommand: events.command,
+    getAll: async () => [{ name: 'toggle-sidebar', shortcut: 'Alt+Shift+S' }],
+  },
   i18n: { getMessage: (key: string) => `message:${key}` },
 };
 
