@@ -22,6 +22,8 @@ const tab = (more: Partial<TabState> = {}): TabState => ({
   people: [{ leadId: id(1), surface: 'sender', confidence: 0.98 }],
   strangers: [],
   linkedin: null,
+  toAsk: [],
+  asked: 0,
   ...more,
 });
 const sighting = (value: string, surface: string, name?: string) => ({
