@@ -19,7 +19,7 @@ const tab = (more: Partial<TabState> = {}): TabState => ({
   found: 3,
   opened: true,
   site: null,
-  people: [{ leadId: id(1), surface: 'sender', confidence: 0.98 }],
+  people: [{ leadId: id(1), surface: 'sender', confidence: 0.98, via: [] }],
   strangers: [],
   linkedin: null,
   toAsk: [],
