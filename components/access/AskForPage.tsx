@@ -9,7 +9,7 @@ import { useErrorText, useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 
 /** This page cannot be read yet: says what each permission does and gives it with one click. */
-export function AskForPage({ tab, onSearch }: { tab: TabView; onSearch: () => void }) {
+export default function AskForPage({ tab, onSearch }: { tab: TabView; onSearch: () => void }) {
   const t = useText();
   const errorText = useErrorText();
   const policy = useWatch(watchPolicy);

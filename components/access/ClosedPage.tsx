@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** A page that cannot be looked at: why, and what to do instead. */
-export function ClosedPage({ why, site, onSearch }: Props) {
+export default function ClosedPage({ why, site, onSearch }: Props) {
   const t = useText();
   return (
     <Line

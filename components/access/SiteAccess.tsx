@@ -21,7 +21,7 @@ import styles from './SiteAccess.module.css';
 const watchTab = watchActiveTab();
 
 /** Which pages Samsyn may look at: each permission listed, given and taken back; what the organisation decides is marked. */
-export function SiteAccess() {
+export default function SiteAccess() {
   const t = useText();
   const announce = useAnnounce();
   const access = useWatch(watchSiteAccess);

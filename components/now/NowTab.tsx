@@ -6,8 +6,6 @@ import type { Settings } from '#lib/store/settings.ts';
 import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
-import { AskForPage } from '../access/AskForPage.tsx';
-import { ClosedPage } from '../access/ClosedPage.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
 import type { Done } from '../people/done.ts';
@@ -21,6 +19,8 @@ import styles from './NowTab.module.css';
 import { PageLeads } from './PageLeads.tsx';
 import type { NowState } from './state.ts';
 
+const AskForPage = lazy(() => import('../access/AskForPage.tsx'));
+const ClosedPage = lazy(() => import('../access/ClosedPage.tsx'));
 const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
 const SyncProgress = lazy(async () => ({ default: (await import('../connect/Pairing.tsx')).SyncProgress }));
 const Strangers = lazy(() => import('../people/Strangers.tsx'));

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { Verdict } from '#lib/contract/records.ts';
 import { changeSetting, type Settings } from '#lib/store/settings.ts';
-import { SiteAccess } from '../access/SiteAccess.tsx';
 import { Disconnect } from '../connect/Disconnect.tsx';
 import { VERDICTS } from '../feedback/verdict-keys.ts';
 import { Sheet } from '../ui/Sheet.tsx';
@@ -11,6 +10,7 @@ import type { Command } from './commands.ts';
 import { LANGUAGE_CHOICES, type SheetName, THEME_CHOICES } from './MainMenu.tsx';
 import { TABS, type TabName } from './TabBar.tsx';
 
+const SiteAccess = lazy(() => import('../access/SiteAccess.tsx'));
 const Palette = lazy(() => import('./Palette.tsx'));
 const KeyboardHelp = lazy(() => import('./KeyboardHelp.tsx'));
 const NotLeads = lazy(() => import('../people/NotLeads.tsx'));
@@ -85,7 +85,9 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
         </Suspense>
       </Sheet>
       <Sheet title={t('sites.title')} isOpen={sheet === 'sites'} onClose={close}>
-        <SiteAccess />
+        <Suspense>
+          <SiteAccess />
+        </Suspense>
       </Sheet>
       <Sheet title={t('menu.notLeads')} isOpen={sheet === 'notLeads'} onClose={close}>
         <Suspense>

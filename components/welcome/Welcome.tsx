@@ -3,7 +3,7 @@ import { changeSetting, type Settings } from '#lib/store/settings.ts';
 import { watchDirectory } from '#lib/store/views.ts';
 import { startSession } from '#lib/sync/session.ts';
 import { watchStatus } from '#lib/sync/status.ts';
-import { SiteAccess } from '../access/SiteAccess.tsx';
+import SiteAccess from '../access/SiteAccess.tsx';
 import { Connect } from '../connect/Connect.tsx';
 import { SyncProgress } from '../connect/Pairing.tsx';
 import { Announcer } from '../ui/Announcer.tsx';

@@ -1,4 +1,4 @@
-import { SiteAccess } from '../access/SiteAccess.tsx';
+import SiteAccess from '../access/SiteAccess.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './Workspace.module.css';
