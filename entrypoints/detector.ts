@@ -3,28 +3,12 @@
  * announce themselves to the page (docs/adr/0006-detector-is-an-unlisted-script.md).
  */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import type { PageReport } from '#lib/detect/page.ts';
+import { Page, type PageReport } from '#lib/detect/page.ts';
 import type { HandedSite } from '#lib/detect/sites/record.ts';
 import { watchDocument } from '#lib/detect/watch.ts';
-import { testPage } from '#lib/detect/whole.ts';
 import { sitesIn } from '#lib/messaging/background-to-detector.ts';
 import { isLinkedIn } from '#lib/platform/linkedin.ts';
-import { detectorVersion, onCommand, tellBackground } from '#lib/platform/page.ts';
-
-const NOTHING = {
-  sightings: [],
-  total: 0,
-  partly: false,
-  complete: true,
-  owners: [],
-  opened: false,
-  site: null,
-};
-
-function answerTest(sites: readonly HandedSite[]): object {
-  const { report, ...cost } = testPage(document, location.href, sites);
-  return { ...cost, version: detectorVersion(), report: { type: 'page.found', ...report } };
-}
+import { onCommand, tellBackground } from '#lib/platform/page.ts';
 
 declare global {
   /** In our isolated world, which pages cannot see. */
@@ -42,6 +26,7 @@ export default defineUnlistedScript({
     globalThis.samsynDetector = controller;
     const { signal } = controller;
 
+    let took: ReturnType<typeof watchDocument>;
     let latest: (PageReport & { pdf?: true }) | undefined;
     /** What is known of the site. Each reply may change it, for the next page. */
     let sites: HandedSite[] = [];
@@ -56,17 +41,17 @@ export default defineUnlistedScript({
     onCommand(({ type }) => {
       if (type === 'page.stop') controller.abort();
       else if (type === 'page.tell') void tell();
-      else if (type === 'page.test') return answerTest(sites);
+      else if (type === 'page.test') return { ms: took?.(), report: { type: 'page.found', ...latest } };
     }, signal);
     // Back from the browser's memory of former pages: the tab's state was cleared meanwhile.
     addEventListener('pageshow', (event) => void (event.persisted && tell()), { signal });
     if (document.contentType === 'application/pdf') {
-      latest = { ...NOTHING, url: location.href, pdf: true };
+      latest = { ...new Page(location.href, document, []).report(true), pdf: true };
       void tell();
       return;
     }
-    void send({ type: 'page.opened' }).then(() =>
-      watchDocument(
+    void send({ type: 'page.opened' }).then(() => {
+      took = watchDocument(
         document,
         location.href,
         (report) => {
@@ -74,7 +59,7 @@ export default defineUnlistedScript({
           void tell();
         },
         { signal, sites: () => sites },
-      ),
-    );
+      );
+    });
   },
 });

@@ -71,11 +71,9 @@ function ThisPage({ facts: { tab, tested, lastError } }: { facts: Facts }) {
     ],
     [
       t('selfTest.reading'),
-      tested
-        ? t('selfTest.reading.took', { ms: tested.ms, nodes: tested.nodes })
-        : t('selfTest.reading.none'),
+      tested ? t('selfTest.reading.took', { ms: tested.ms }) : t('selfTest.reading.none'),
     ],
-    [t('selfTest.version'), tested?.version ?? productVersion()],
+    [t('selfTest.version'), productVersion()],
     [
       t('selfTest.lastError'),
       lastError

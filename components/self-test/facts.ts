@@ -56,9 +56,8 @@ export function reportOf(facts: Facts): string {
     `allowed: ${[facts.allSites && 'all sites', facts.address && 'addresses'].filter(Boolean).join(', ') || 'by site'}`,
     `record: ${site ? `${known(site.id, /^[a-z-]{1,20}$/)}, ${health} (${site.empty} of ${site.expected} empty)` : 'none'}`,
     tested
-      ? `reading: ${tested.ms.toFixed(1)} ms, ${tested.nodes} nodes${tested.report.partly ? ', in part' : ''}`
+      ? `reading: ${tested.ms.toFixed(1)} ms${tested.report.partly ? ', in part' : ''}`
       : 'reading: no detector',
-    ...(tested ? [`detector: ${known(tested.version, /^\d{1,5}(?:\.\d{1,5}){1,3}$/)}`] : []),
     `found: ${tested?.report.total ?? found.length}, names: ${found.filter(({ name }) => name).length}`,
     ...[...kinds].map(([line, count]) => `  ${line}: ${count}`),
     `known leads: ${tab.people.length}`,

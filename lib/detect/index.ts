@@ -1,11 +1,11 @@
 /** Who is on a page, with evidence. Plain DOM: no browser API, no dependency. */
 import { identitiesIn } from './found.ts';
 import { judged } from './judge.ts';
-import type { PageReport } from './page.ts';
+import { isLinkedInHost, Page, type PageReport } from './page.ts';
+import { scan } from './scan.ts';
 import { sitesFor } from './sites/index.ts';
 import type { Detection } from './types.ts';
 import { watchDocument as watch } from './watch.ts';
-import { readWhole } from './whole.ts';
 
 export { parseLinkedIn } from '../domain/linkedin.ts';
 export type { PageReport } from './page.ts';
@@ -29,7 +29,21 @@ export function detectInText(text: string): Detection[] {
  * @param url the page's address
  */
 export function detectInDocument(document: Document, url: string): Detection[] {
-  return judged(readWhole(document, url, sitesFor(url)).people(), url);
+  const page = new Page(url, document, sitesFor(url));
+  if (!isLinkedInHost(url)) {
+    const reading = scan(document, {
+      budget: page.budget,
+      forget: () => {},
+      found(node, place, seen) {
+        const found = page.placed(place, seen);
+        if (found) page.ledger.add(node, found);
+      },
+      entered: () => {},
+      frame: () => {},
+    });
+    while (!reading.next().done);
+  }
+  return judged(page.people(), url);
 }
 
 /** watchDocument of ./watch.ts with all that is known of sites. */

@@ -46,6 +46,8 @@ export class Page {
   readonly url: string;
   readonly ledger = new Ledger();
   budget: Budget = { ...BUDGET };
+  /** What all readings took so far, in milliseconds. */
+  ms = 0;
   site: HandedSite | undefined;
   readonly #document: Document;
   readonly #sites: readonly HandedSite[];
@@ -67,11 +69,6 @@ export class Page {
     this.budget = { ...BUDGET };
     // What marks a site may have come after the page's first words.
     this.site ??= siteOf(this.#sites, this.#document);
-  }
-
-  /** How many elements and texts the reading has met so far. */
-  get nodes(): number {
-    return BUDGET.nodes - this.budget.nodes;
   }
 
   get partly(): boolean {

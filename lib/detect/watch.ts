@@ -36,18 +36,19 @@ const SETTLING = 2_000;
  * @param url the page's address now
  * @param options.signal ends it
  * @param options.sites gives the site records that may fit the page at an address; asked anew for each page
+ * @returns what reading the present page took so far, in milliseconds; nothing where nothing is read
  */
 export function watchDocument(
   document: Document,
   url: string,
   onChange: (report: PageReport) => void,
   { signal, sites }: { signal: AbortSignal; sites: (url: string) => readonly HandedSite[] },
-): void {
+): (() => number) | undefined {
   const view = document.defaultView;
-  if (!view || signal.aborted) return;
+  if (!view || signal.aborted) return undefined;
   if (isLinkedInHost(url)) {
     onChange(new Page(url, document, []).report(true));
-    return;
+    return undefined;
   }
 
   let page = new Page(url, document, sites(url));
@@ -176,6 +177,7 @@ export function watchDocument(
 
   function done(cost: number): void {
     task = undefined;
+    page.ms += cost;
     paid = Math.max(paid, performance.now()) + cost * WAIT_PER_COST;
     tell(true);
     schedule();
@@ -208,4 +210,5 @@ export function watchDocument(
   observe(document);
   roots.addAll();
   start();
+  return () => page.ms;
 }

@@ -4,7 +4,7 @@ import type { HandedSite } from '#lib/detect/sites/record.ts';
 /**
  * `page.tell`: say again who is on the page; the tab's state was cleared by a navigation that kept the document.
  * `page.there`: nothing to do; that it arrives says that a detector is there.
- * `page.test`: read the page anew and answer what it takes (detector-to-panel.ts).
+ * `page.test`: answer what was found and what that took (detector-to-panel.ts).
  * `page.stop`: the permission was taken back; end, and leave nothing running.
  */
 export type DetectorCommand = { type: (typeof TYPES)[number] };

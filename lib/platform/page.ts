@@ -5,7 +5,6 @@ type Listener = (message: unknown, sender: { id?: string }, answer: (reply: unkn
 
 interface PageRuntime {
   id?: string;
-  getManifest(): { version: string };
   sendMessage(message: unknown): Promise<unknown>;
   onMessage: {
     addListener(listener: Listener): void;
@@ -26,15 +25,10 @@ export async function tellBackground(message: unknown): Promise<{ reply?: unknow
   }
 }
 
-/** The version of the extension that this detector came with. */
-export const detectorVersion = (): string => runtime?.getManifest().version ?? '';
-
-/** What `listener` returns is the answer; undefined answers nothing. */
+/** What `listener` returns is the answer. */
 export function onCommand(listener: (command: DetectorCommand) => unknown, signal: AbortSignal): void {
   const heard: Listener = (message, sender, answer) => {
-    if (sender.id !== runtime?.id || !isDetectorCommand(message)) return;
-    const reply = listener(message);
-    if (reply !== undefined) answer(reply);
+    if (sender.id === runtime?.id && isDetectorCommand(message)) answer(listener(message));
   };
   runtime?.onMessage.addListener(heard);
   signal.addEventListener('abort', () => runtime?.onMessage.removeListener(heard));

@@ -36,7 +36,7 @@ export async function tellDetector(tabId: number, command: DetectorCommand): Pro
   }
 }
 
-/** Asks a tab's detector to read its page anew and say what that takes; null when there is none. */
+/** Asks a tab's detector what it found and what that took; null when there is none, or it has not read anything yet. */
 export async function testDetector(tabId: number): Promise<PageTested | null> {
   try {
     const reply: unknown = await browser.tabs.sendMessage(tabId, { type: 'page.test' }, { frameId: 0 });

@@ -32,11 +32,9 @@ const sighting = (value: string, surface: string, name?: string) => ({
   surface,
   ...(name ? { name } : {}),
 });
-const tested = (sightings: object[], more: object = {}) =>
+const tested = (sightings: object[]) =>
   PageTested.parse({
     ms: 12.34,
-    nodes: 1500,
-    version: '0.1.0',
     report: {
       type: 'page.found',
       url: MAIL,
@@ -48,7 +46,6 @@ const tested = (sightings: object[], more: object = {}) =>
       opened: true,
       site: { id: 'gmail', expected: 4, empty: 1 },
     },
-    ...more,
   });
 const facts = (more: Partial<Facts> = {}): Facts => ({
   version: '0.1.0',
@@ -78,8 +75,7 @@ describe('the self-test’s report', () => {
         'access: readable',
         'allowed: addresses',
         'record: gmail, good (1 of 4 empty)',
-        'reading: 12.3 ms, 1500 nodes',
-        'detector: 0.1.0',
+        'reading: 12.3 ms',
         'found: 5, names: 1',
         '  email, sender, 0.98: 1',
         '  email, text, 0.9: 2',
@@ -113,16 +109,13 @@ describe('the self-test’s report', () => {
   it('holds nothing personal, wherever it stands', () => {
     const planted = fc.stringMatching(/^q[bcdfghjkmpqvwxz]{9}$/);
     fc.assert(
-      fc.property(fc.array(planted, { minLength: 8, maxLength: 8 }), fc.nat(3), (secrets, shape) => {
+      fc.property(fc.array(planted, { minLength: 8, maxLength: 8 }), fc.nat(2), (secrets, shape) => {
         const [local, domain, name, slug, path, query, user, site] = secrets;
-        const found = tested(
-          [
-            sighting(`${local}@${domain}.example.com`, 'sender', `${name} Lund`),
-            sighting(`https://www.linkedin.com/in/${slug}`, 'text', name),
-          ],
-          // A page's process may lie in any field.
-          shape === 0 ? { version: `${site}` } : {},
-        );
+        const found = tested([
+          sighting(`${local}@${domain}.example.com`, 'sender', `${name} Lund`),
+          sighting(`https://www.linkedin.com/in/${slug}`, 'text', name),
+        ]);
+        // A page's process may lie in any field.
         if (shape === 1) found.report.site = { id: `${site} ${local}`, expected: 1, empty: 1 };
         const state = tab({
           address: `https://${user}:${user}@crm.example.com/${path}/${local}?q=${query}#${name}`,

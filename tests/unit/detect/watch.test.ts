@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type PageReport, watchDocument } from '#lib/detect/index.ts';
 import { sitesFor } from '#lib/detect/sites/index.ts';
+import { watchDocument as watchPage } from '#lib/detect/watch.ts';
 import { documentOf, fixture, navigate, viewOf } from './support/page.ts';
 
 const URL_A = 'https://www.firm.example.com/a';
@@ -53,6 +54,18 @@ test('reports who is there after the first reading, once', async () => {
 test('reports an empty page as such', async () => {
   const { reports } = await watch(page('<p>nobody</p>'));
   expect(reports).toMatchObject([{ sightings: [], total: 0, complete: true }]);
+});
+
+test('says what its readings of the present page took', async () => {
+  const document = page('<p>anna@firm.se</p>');
+  navigate(document, URL_A);
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 1));
+  const took = watchPage(document, URL_A, () => {}, { signal: end.signal, sites: sitesFor });
+  expect(took?.()).toBe(0);
+  await vi.advanceTimersByTimeAsync(50);
+  expect(took?.()).toBeGreaterThan(0);
+  vi.restoreAllMocks();
 });
 
 test('finds who is added, within 300 ms', async () => {
