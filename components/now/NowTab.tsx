@@ -1,5 +1,5 @@
 import UserRoundSearch from 'lucide-react/icons/user-round-search';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import { chooseLead } from '#lib/store/choices.ts';
 import type { Settings } from '#lib/store/settings.ts';
@@ -8,9 +8,8 @@ import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
-import type { Done } from '../people/done.ts';
 import { Others } from '../people/Others.tsx';
-import { useAnnounce } from '../ui/Announcer.tsx';
+import { type Decisions, useDecisions } from '../people/use-decisions.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
@@ -24,7 +23,6 @@ const ClosedPage = lazy(() => import('../access/ClosedPage.tsx'));
 const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
 const SyncProgress = lazy(async () => ({ default: (await import('../connect/Pairing.tsx')).SyncProgress }));
 const Strangers = lazy(() => import('../people/Strangers.tsx'));
-const JustDone = lazy(() => import('../people/JustDone.tsx'));
 
 interface Props {
   state: NowState;
@@ -39,21 +37,30 @@ interface Props {
 }
 
 /** What is known about the page in front of the person. */
-export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenLead, onHold }: Props) {
-  const t = useText();
-  const announce = useAnnounce();
-  /** What was decided about somebody here, until the page changes. */
-  const [decided, setDecided] = useState<{ page: string; done: Done } | null>(null);
-  const page = tab ? `${tab.tabId} ${tab.address}` : '';
-  const onDone = (done: Done): void => {
-    setDecided({ page, done });
-    announce(t(`people.done.${done.kind}`, { name: done.name }));
-  };
-  const justDone = decided?.page === page && (
-    <Suspense>
-      <JustDone done={decided.done} onUndone={() => setDecided(null)} />
-    </Suspense>
+export function NowTab(props: Props) {
+  const { tab } = props;
+  const decisions = useDecisions(tab ? `${tab.tabId} ${tab.address}` : '');
+  return (
+    <>
+      <Screen {...props} decisions={decisions} />
+      {decisions.form}
+    </>
   );
+}
+
+function Screen({
+  state,
+  tab,
+  status,
+  settings,
+  onSearch,
+  onBack,
+  onOpenLead,
+  onHold,
+  decisions,
+}: Props & { decisions: Decisions }) {
+  const t = useText();
+  const { onForm, onDone, justDone } = decisions;
   /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
   const choose = (leadId: string): void => {
     const isInFront = tab !== null && inFront(tab).some((person) => person.leadId === leadId);
@@ -100,7 +107,7 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
         tab && (
           <>
             {justDone}
-            <Nobody tab={tab} away={away} onSearch={onSearch} onDone={onDone} />
+            <Nobody tab={tab} away={away} onSearch={onSearch} onForm={onForm} onDone={onDone} />
             <PageLeads key={tab.address} tab={tab} openId={null} onOpen={choose} />
           </>
         )
@@ -122,7 +129,14 @@ export function NowTab({ state, tab, status, settings, onSearch, onBack, onOpenL
               {tab && <Considered tab={tab} />}
               {tab && <ToAsk tab={tab} away={away} />}
               {tab && <ByClick tab={tab} />}
-              {tab && <Others key={page} strangers={tab.strangers} onDone={onDone} />}
+              {tab && (
+                <Others
+                  key={`others ${tab.address}`}
+                  strangers={tab.strangers}
+                  onForm={onForm}
+                  onDone={onDone}
+                />
+              )}
             </>
           )}
           {away && <Away status={status} />}
@@ -188,17 +202,13 @@ function ToAsk({ tab: { toAsk }, away }: { tab: TabView; away: boolean }) {
   );
 }
 
-function Nobody({
-  tab,
-  away,
-  onSearch,
-  onDone,
-}: {
+interface NobodyProps extends Pick<Decisions, 'onForm' | 'onDone'> {
   tab: TabView;
   away: boolean;
   onSearch: () => void;
-  onDone: (done: Done) => void;
-}) {
+}
+
+function Nobody({ tab, away, onSearch, onForm, onDone }: NobodyProps) {
   const t = useText();
   return (
     <Line
@@ -216,7 +226,7 @@ function Nobody({
       <ByClick tab={tab} />
       {tab.strangers.length > 0 && (
         <Suspense>
-          <Strangers strangers={tab.strangers} onDone={onDone} />
+          <Strangers strangers={tab.strangers} onForm={onForm} onDone={onDone} />
         </Suspense>
       )}
     </Line>

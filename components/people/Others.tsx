@@ -1,21 +1,16 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Stranger } from '#lib/store/tab-state.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useText } from '../ui/text.ts';
-import type { Done } from './done.ts';
+import type { StrangersProps } from './Strangers.tsx';
 
 const Strangers = lazy(() => import('./Strangers.tsx'));
 
-interface Props {
-  strangers: readonly Stranger[];
-  onDone: (done: Done) => void;
-}
-
 /** The people beside the known ones; folded, because they are rarely wanted. */
-export function Others({ strangers, onDone }: Props) {
+export function Others(props: StrangersProps) {
   const t = useText();
   const [open, setOpen] = useState(false);
+  const { strangers } = props;
   if (strangers.length === 0) return null;
   return (
     <>
@@ -27,7 +22,7 @@ export function Others({ strangers, onDone }: Props) {
       {open && (
         <Card>
           <Suspense>
-            <Strangers strangers={strangers} onDone={onDone} />
+            <Strangers {...props} />
           </Suspense>
         </Card>
       )}

@@ -1,5 +1,5 @@
 import ChevronRight from 'lucide-react/icons/chevron-right';
-import { lazy, Suspense, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { setAside, takeBack } from '#lib/store/aside.ts';
 import { type StrangerView, watchStrangers } from '#lib/store/strangers.ts';
 import type { Stranger } from '#lib/store/tab-state.ts';
@@ -9,22 +9,18 @@ import { Button } from '../ui/Button.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
-import type { Done } from './done.ts';
 import styles from './Strangers.module.css';
+import type { Decisions } from './use-decisions.tsx';
 import { identityWords } from './words.ts';
-
-const AddLead = lazy(() => import('./AddLead.tsx'));
-const LinkPage = lazy(() => import('../search/LinkPage.tsx'));
 
 const SHOWN_FOLDED = 5;
 
-interface Props {
+export interface StrangersProps extends Pick<Decisions, 'onForm' | 'onDone'> {
   strangers: readonly Stranger[];
-  onDone: (done: Done) => void;
 }
 
 /** The people on the page who are no leads, and what may be done about each. */
-export default function Strangers({ strangers, onDone }: Props) {
+export default function Strangers({ strangers, onForm, onDone }: StrangersProps) {
   const t = useText();
   const key = JSON.stringify(strangers);
   // The same people in a new list are not watched anew.
@@ -49,6 +45,7 @@ export default function Strangers({ strangers, onDone }: Props) {
                 open={asked.length === 1 || opened === one.value}
                 only={asked.length === 1}
                 onOpen={() => setOpened(opened === one.value ? null : one.value)}
+                onForm={onForm}
                 onDone={onDone}
               />
             </li>
@@ -106,16 +103,15 @@ function Who({ stranger: { name, value, role } }: { stranger: Stranger }) {
   );
 }
 
-interface RowProps {
+interface RowProps extends Omit<StrangersProps, 'strangers'> {
   stranger: StrangerView;
   open: boolean;
   /** Nobody else to choose from: nothing to fold. */
   only: boolean;
   onOpen: () => void;
-  onDone: (done: Done) => void;
 }
 
-function Row({ stranger, open, only, onOpen, onDone }: RowProps) {
+function Row({ stranger, open, only, onOpen, ...then }: RowProps) {
   const id = useId();
   return (
     <>
@@ -130,21 +126,19 @@ function Row({ stranger, open, only, onOpen, onDone }: RowProps) {
         </button>
       )}
       <div id={id} hidden={!open} className={only ? undefined : styles.under}>
-        {open && <Choices stranger={stranger} onDone={onDone} />}
+        {open && <Choices stranger={stranger} {...then} />}
       </div>
     </>
   );
 }
 
-function Choices({ stranger, onDone }: Pick<RowProps, 'stranger' | 'onDone'>) {
+function Choices({ stranger, onForm, onDone }: Pick<RowProps, 'stranger' | 'onForm' | 'onDone'>) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
-  const [sheet, setSheet] = useState<'add' | 'link' | null>(null);
   const [error, setError] = useState<string | null>(null);
   const { kind, value, hint } = stranger;
   const words = identityWords(value);
-  const close = () => setSheet(null);
 
   async function accept(leadId: string, name: string) {
     const result = await linkIdentity(leadId, kind, value);
@@ -177,10 +171,10 @@ function Choices({ stranger, onDone }: Pick<RowProps, 'stranger' | 'onDone'>) {
       )}
       {stranger.role && <p className={styles.value}>{t('people.roleMeans')}</p>}
       <div className={styles.actions}>
-        <Button look={hint ? 'plain' : 'primary'} onPress={() => setSheet('add')}>
+        <Button look={hint ? 'plain' : 'primary'} onPress={() => onForm('add', stranger)}>
           {t('people.add')}
         </Button>
-        <Button onPress={() => setSheet('link')}>{t('people.link')}</Button>
+        <Button onPress={() => onForm('link', stranger)}>{t('people.link')}</Button>
         <Button onPress={() => void dismiss()}>{t('people.notALead')}</Button>
       </div>
       {error && (
@@ -188,10 +182,6 @@ function Choices({ stranger, onDone }: Pick<RowProps, 'stranger' | 'onDone'>) {
           {errorText(error)}
         </p>
       )}
-      <Suspense>
-        {sheet === 'add' && <AddLead stranger={stranger} onClose={close} onDone={onDone} />}
-        {sheet === 'link' && <LinkPage stranger={stranger} onClose={close} onDone={onDone} />}
-      </Suspense>
     </div>
   );
 }

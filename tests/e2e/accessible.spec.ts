@@ -1,28 +1,11 @@
 /** Every screen passes axe in light, dark and Swedish, and the main job can be done without a mouse. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { type PanelParts, partsOf } from '#server/demo/browser/panel.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
+import { check } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 import { newFeedback } from './support/server.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** Every finding as `rule: selector`, so that a failure can be read. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
-
-async function check(screen: string, page: Page): Promise<void> {
-  await test.step(screen, async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect.soft(await findings(page), `${screen}, ${colorScheme}`).toEqual([]);
-    }
-  });
-}
 
 /** Chosen in the product, as the profile's own language is English. */
 async function speakSwedish(page: Page): Promise<void> {
@@ -147,6 +130,53 @@ for (const language of ['en', 'sv'] as const) {
       await check('lead in a tab', page);
     });
 
+    test('who is who', async ({ browse }) => {
+      const chromium = await browse({ as: 'olle' });
+      const page = await open(chromium, 'https://www.havsbris.example.com/kontakt');
+      const panel = partsOf(page, say);
+      const press = (key: Parameters<typeof say>[0]) =>
+        page
+          .getByRole('button', { name: say(key), exact: true })
+          .first()
+          .click();
+      const dialog = page.getByRole('dialog');
+      await expect(panel.lead('Elin Lund')).toBeVisible();
+      for (const [opens, sheet] of [
+        ['people.howWeKnow', 'people.cutMeans'],
+        ['people.notThisPerson', 'people.notThisPerson'],
+      ] as const) {
+        await press(opens);
+        await expect(dialog).toContainText(say(sheet));
+        await check(opens, page);
+        await page.keyboard.press('Escape');
+        await expect(dialog).toBeHidden();
+      }
+
+      await chromium.page.goto('https://start.demo.example.com/strangers');
+      const strangers = page.getByRole('list', { name: say('people.onPage') });
+      await strangers.getByRole('button').first().click();
+      await check('a stranger', page);
+      // Axe opens a tab of its own, and the panel shows that one meanwhile.
+      await strangers.getByRole('button').first().click();
+      await press('people.add');
+      await dialog.getByRole('button', { name: say('people.add') }).click();
+      await expect(dialog).toContainText(say('people.nameMissing'));
+      await check('add as lead, with a fault', page);
+      await page.keyboard.press('Escape');
+      await strangers.getByRole('button').first().click();
+      await press('people.link');
+      await expect(dialog.getByRole('searchbox')).toBeVisible();
+      await check('link to a lead', page);
+      await expect(dialog).toBeVisible();
+      await page.keyboard.press('Escape');
+      await strangers.getByRole('button').first().click();
+      await press('people.notALead');
+      await expect(page.getByRole('button', { expanded: false }).last()).toBeVisible();
+      await panel.choose(say('menu.notLeads'));
+      await expect(dialog).toContainText(say('notLeads.stranger.email'));
+      await check('people who are no leads', page);
+    });
+
     test('a marketer’s screens', async ({ browse }) => {
       const chromium = await browse({ as: 'mikael' });
       const page = await open(chromium, START);
@@ -206,6 +236,30 @@ test('verdict, reasons and note by keyboard alone', async ({ browse, server }) =
   await expect
     .poll(async () => (await server.feedbackOn('Peter Åberg', 'jonas')).at(-1)?.note)
     .toBe('Typed 1 2 3 without a mouse.');
+});
+
+test('a stranger is set aside and taken back by keyboard alone', async ({ browse }) => {
+  const chromium = await browse({ as: 'jonas' });
+  const page = await panelOn(chromium, GMAIL);
+  const panel = partsOf(page);
+  await openMail(chromium.page, 'Monterplats på Energidagarna');
+  const notALead = page.getByRole('button', { name: 'Not a lead', exact: true });
+  await expect(notALead).toBeVisible();
+  await page.bringToFront();
+  await reach(panel, page.getByRole('button', { name: 'Add as lead' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Add as lead' })).toBeFocused();
+  await reach(panel, notALead);
+  await page.keyboard.press('Enter');
+  await expect(notALead).toBeHidden();
+  await expect(page.locator('body')).not.toBeFocused();
+  await reach(panel, page.getByRole('button', { name: '1 marked “not a lead”' }));
+  await page.keyboard.press('Enter');
+  await reach(panel, page.getByRole('button', { name: /may be a lead after all$/ }));
+  await page.keyboard.press('Enter');
+  await expect(notALead).toBeVisible();
 });
 
 test('verdict keys can be switched off', async ({ browse }) => {

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { opaqueId } from '../unit/support/opaque-id.ts';
+import { check } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 
 // What is said of these people must not reach the tests of others.
@@ -207,6 +208,7 @@ test('a profile in another product of LinkedIn is suggested with its reason, and
   await expect(panel.lead(NOBODY)).toBeVisible();
   await expect(panel.page.getByText('Probably Elin Lund')).toBeVisible();
   await expect(panel.page.getByText(/carry the same member number/)).toBeVisible();
+  await check('a suggestion', panel.page);
   await button(panel.page, 'No, somebody else').click();
   await expect(panel.page.getByText('Probably Elin Lund')).toBeHidden();
   await expect(panel.lead(NOBODY)).toBeVisible();
