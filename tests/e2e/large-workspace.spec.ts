@@ -42,6 +42,12 @@ test('a lead that is not on the device is found, and strangers stay unknown', as
   await expect(page.getByText(/^Your company has more leads than fit here\./)).toBeVisible();
   await panel.screen('now').click();
 
+  // Of a page and its people nothing went over the wire but the starts of hashes.
+  const { said } = server.wire;
+  expect(said.split('POST /api/v1/lookup ').length - 1).toBe(lookups());
+  expect(said.match(/\{"starts":\[\d+(?:,\d+)*\]\}/g)).toHaveLength(lookups());
+  expect(said).not.toMatch(/@|%40|contact\.example|strangers/i);
+
   server.wire.set('cut');
   await expect(panel.status).toHaveText('No answer');
   await chromium.page.goto('https://contact.example.org/second');

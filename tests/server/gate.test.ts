@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromColumns } from '#lib/contract/columns.ts';
 import { gate, lookup, SyncPage } from '#lib/contract/routes.ts';
 import { mayHold, readFilter } from '#lib/domain/fuse-filter.ts';
+import { identityKey } from '#lib/match/identity.ts';
 import { importMatchKey, prefixesOf } from '#lib/match/prefix.ts';
 import { stamp } from '#server/db/changes.ts';
 import { eachDb } from './support/each-db.ts';
@@ -112,7 +113,7 @@ eachDb((_kind, open) => {
   const prefixes = async (key: string, addresses: string[]): Promise<number[]> =>
     prefixesOf(
       await importMatchKey(Uint8Array.from(Buffer.from(key, 'base64'))),
-      addresses.map((address) => `email:${address}`),
+      addresses.map((value) => identityKey({ kind: value.includes('@') ? 'email' : 'linkedin', value })),
     );
 
   const askLeads = async (device: Device, starts: number[]) => {
@@ -230,8 +231,15 @@ eachDb((_kind, open) => {
   });
 
   it('finds a lead by the beginning of its hash, in its own workspace only', async () => {
-    const { leads, accountId, seller } = await largeWorkspace();
+    const { id, leads, accountId, seller } = await largeWorkspace();
     const other = await largeWorkspace();
+    const profile = { kind: 'linkedin', value: 'profile:elin-lund', source: 'test' } as const;
+    await open().workspaceTx(id, (sql) =>
+      sql
+        .insertInto('identities')
+        .values({ ...profile, workspace_id: id, lead_id: leads[4] ?? '' })
+        .execute(),
+    );
     const device = await pairedDevice(server, seller);
     const foreign = await pairedDevice(server, other.seller);
     await askGate(device);
@@ -244,6 +252,8 @@ eachDb((_kind, open) => {
       leads: [{ id: leads[3], emails: [mail(3)], accountId }],
       accounts: [{ id: accountId }],
     });
+    const [byProfile = 0] = (await prefixes(key, [profile.value])).map(start);
+    expect((await askLeads(device, [byProfile])).leads).toMatchObject([{ id: leads[4] }]);
     expect(await askLeads(device, [stranger])).toEqual({ leads: [], accounts: [] });
     expect(await askLeads(foreign, [known])).toEqual({ leads: [], accounts: [] });
   });

@@ -17,12 +17,15 @@ export interface FaultProxy {
   set(wire: Wire): void;
   /** Bytes of replies that were kept back since the last `set`. */
   readonly keptBack: number;
+  /** What browsers sent since the last `set`, byte by byte. */
+  readonly said: string;
   close(): Promise<void>;
 }
 
 export async function startFaultProxy(targetPort: () => number): Promise<FaultProxy> {
   let wire: Wire = 'through';
   let keptBack = 0;
+  let said = '';
   const open = new Set<net.Socket>();
 
   const server = net.createServer((client) => {
@@ -36,6 +39,7 @@ export async function startFaultProxy(targetPort: () => number): Promise<FaultPr
     upstream.on('error', () => client.destroy());
     upstream.on('close', () => client.destroy());
     client.on('close', () => upstream.destroy());
+    client.on('data', (data) => (said += data.toString('latin1')));
     client.pipe(upstream);
     if (mode === 'through') upstream.pipe(client);
     else upstream.on('data', (data) => (keptBack += data.length));
@@ -52,7 +56,11 @@ export async function startFaultProxy(targetPort: () => number): Promise<FaultPr
     set(next) {
       wire = next;
       keptBack = 0;
+      said = '';
       endAll();
+    },
+    get said() {
+      return said;
     },
     get keptBack() {
       return keptBack;
