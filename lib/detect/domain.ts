@@ -40,8 +40,9 @@ function withoutSentence(labels: string[]): string[] {
       .exec(text)?.[0]
       .toLowerCase();
     if (plain && rest.length > 0 && isTopLevel(plain)) return [...rest, plain];
-    // `firm.se.Ring oss`, `firm.se.070-1234567`: the next sentence without its space. Any other unknown ending is no domain.
-    if (!/^[\p{Lu}\d-]/u.test(text)) return [];
+    // `firm.se.Ring oss`, `firm.se.på måndag`, `firm.se.070-1234567`: the next sentence without its space. Any other unknown
+    // ending is no domain, for it may be a file's.
+    if (!/^[\p{Lu}\d-]|[^\0-\x7f]/u.test(text)) return [];
   }
   return withoutSentence(rest);
 }

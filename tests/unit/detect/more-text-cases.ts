@@ -70,6 +70,8 @@ export const ENDINGS: readonly Case[] = [
   ['anna@firm.se070-123 45 67', ['anna@firm.se'], 'a number right after'],
   ['anna@firm.comTelefon', ['anna@firm.com'], 'a word right after'],
   ['anna@firm.COM', ['anna@firm.com'], 'a shouted ending'],
+  ['anna@firm.se.på måndag', ['anna@firm.se'], 'a sentence in small letters that no file ends in'],
+  ['ivan@firm.ru.звоните', ['ivan@firm.ru'], 'the same in Russian'],
   ['anna@firm.se.pdf', [], 'a file'],
   ['anna@firm.se.html', [], 'a page'],
   ['anna@firm.se)', ['anna@firm.se'], 'a closing bracket'],
