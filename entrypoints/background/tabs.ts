@@ -79,10 +79,15 @@ async function begin(tab: Tab, byClick: boolean): Promise<TabState> {
   const access = await accessOf(tab.url, byClick);
   const nobody = nobodyOn(tab, access, byClick && access === 'readable');
   await save(nobody);
-  if (access !== 'linkedin' || tab.url === undefined) return nobody;
-  const state = await withDetections({ ...nobody, scanned: true }, byAddress(tab.url));
-  await save(state);
-  return state;
+  return access === 'linkedin' ? readAddress(nobody) : nobody;
+}
+
+/** The state of a page of LinkedIn, of which only the address is read. */
+async function readAddress(state: TabState): Promise<TabState> {
+  const found = state.address === null ? [] : byAddress(state.address);
+  const read = await withDetections({ ...state, scanned: true, found: found.length }, found);
+  await save(read);
+  return read;
 }
 
 async function save(state: TabState): Promise<void> {
@@ -312,7 +317,7 @@ export async function matchAgain(): Promise<Reply> {
   for (const tab of await activeTabs()) {
     await inTurn(tab.id, async () => {
       const { state } = await upToDate(tab);
-      if (state.access === 'linkedin') await begin(tab, false);
+      if (state.access === 'linkedin') await readAddress(state);
       else if (state.access === 'readable') await tellDetector(tab.id, { type: 'page.tell' });
     });
   }

@@ -1,5 +1,5 @@
 import '../support/device-storage.ts';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyPolicy } from '../../../entrypoints/background/policy.ts';
 import {
   applyAccess,
@@ -520,6 +520,18 @@ describe('LinkedIn', () => {
 });
 
 describe('changes of the leads', () => {
+  it('keep the person on a profile in sight meanwhile', async () => {
+    fake.permissions.add('tabs');
+    await go('https://www.linkedin.com/in/elin-lund/');
+    const shown: string[][] = [];
+    const stop = watchActiveTab(1)((view) => shown.push(view?.people.map(({ leadId }) => leadId) ?? []));
+    await matchAgain();
+    await vi.waitFor(() => expect(shown.length).toBeGreaterThan(0));
+    stop();
+    expect(new Set(shown.flat())).toEqual(new Set([elin.id]));
+    expect(shown).not.toContainEqual([]);
+  });
+
   it('are matched with the page in front', async () => {
     fake.permissions.add('tabs');
     await go('https://www.linkedin.com/in/somebody-else/');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SITE_IDS } from '#lib/contract/sites.ts';
 import { type Detection, detectInDocument, type PageReport, rank, watchDocument } from '#lib/detect/index.ts';
 import { judged } from '#lib/detect/judge.ts';
-import { siteOf } from '#lib/detect/place.ts';
+import { around, siteOf } from '#lib/detect/place.ts';
 import { SITES, sitesFor } from '#lib/detect/sites/index.ts';
 import { documentOf, fixture, navigate } from './support/page.ts';
 
@@ -278,6 +278,15 @@ test('a place counts through shadow roots, in the view that is shown and in one 
     host.attachShadow({ mode: 'open' }).innerHTML = `<a href="mailto:${at}@firm.se">x</a>`;
   const found = detectInDocument(document, `${SALESFORCE}r/Contact/003A/view`);
   expect(found.map((one) => `${one.surface} ${one.value}`)).toEqual(['sender 0@firm.se']);
+});
+
+test('a place in a frame is where the frame is', () => {
+  const page = documentOf('<div id="left"><iframe></iframe></div>');
+  const inner = documentOf('<!doctype html><html><body><p>x</p></body></html>');
+  Object.defineProperty(inner, 'defaultView', { value: { frameElement: page.querySelector('iframe') } });
+  const place = inner.querySelector('p');
+  expect(place && around(place, '#left')?.id).toBe('left');
+  expect(place && around(place, '#right')).toBe(null);
 });
 
 test('what somebody wrote cannot pass for a sender', () => {
