@@ -41,13 +41,16 @@ export const CARRIERS = SELECTORS.join(',');
 /** What people type or may still choose is no evidence. */
 const FORM_FIELD = /^(?:input|textarea|select|option)$/;
 
+/** Of a longer value, only so much is read: who has more to say about one element says it to programs. */
+const LONGEST = 10_000;
+
 /** Yields what the attributes of `element` (one that matches CARRIERS) name. */
 export function* identitiesInAttributes(element: Element): Generator<Sighting, void> {
   if (element.localName === 'script') {
     yield* identitiesInJsonLd(element.textContent ?? '');
     return;
   }
-  const attribute = (name: string): string => element.getAttribute(name) ?? '';
+  const attribute = (name: string): string => (element.getAttribute(name) ?? '').slice(0, LONGEST);
   const name = personName(attribute('name') || attribute('data-name'));
   const isField = FORM_FIELD.test(element.localName);
   for (const carrier of ATTRIBUTES)

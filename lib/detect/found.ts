@@ -17,7 +17,7 @@ export const emailSeen = ({ value, name }: Written, surface: Surface, known?: st
 /** Yields the e-mail addresses that `text` names, also those that are spelled around; `name`: whose they are said to be. */
 export function* emailsIn(text: string, surface: Surface, name?: string): Generator<Sighting, void> {
   for (const { hit } of atSignsIn(text)) if (hit) yield emailSeen(hit, surface, name);
-  for (const hit of obfuscatedIn(text)) yield emailSeen(hit, 'obfuscated', name);
+  for (const hit of obfuscatedIn(text)) if (hit) yield emailSeen(hit, 'obfuscated', name);
 }
 
 /** A link that may lead to a person on LinkedIn; null when it cannot. */

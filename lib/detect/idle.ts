@@ -2,20 +2,23 @@
 const SLICE = 4;
 /** Latest start of a slice on a page that is never idle, in milliseconds. */
 const LATEST = 200;
+/** Work that needs more computing than this, in milliseconds, is cut: at 4 ms a slice it has gone on for many seconds by then. */
+const MOST_COST = 1_000;
 
 /**
- * Runs `work` in idle slices of 4 ms, then calls `done` with the milliseconds of computing it took. `paused` is asked
- * before each slice: while it says true, nothing runs until `resume` is called.
+ * Runs `work` in idle slices of 4 ms, then calls `done` with the milliseconds of computing it took, and whether it came to its
+ * end: work that fails or takes too long does not. `paused` is asked before each slice: while it says true, nothing runs until
+ * `resume` is called.
  */
 export class IdleTask {
   readonly #work: Iterator<unknown>;
   readonly #paused: () => boolean;
-  readonly #done: (cost: number) => void;
+  readonly #done: (cost: number, whole: boolean) => void;
   #cost = 0;
   #waits = false;
   #over = false;
 
-  constructor(work: Iterator<unknown>, paused: () => boolean, done: (cost: number) => void) {
+  constructor(work: Iterator<unknown>, paused: () => boolean, done: (cost: number, whole: boolean) => void) {
     this.#work = work;
     this.#paused = paused;
     this.#done = done;
@@ -38,9 +41,16 @@ export class IdleTask {
     this.#waits = false;
     if (this.#over || this.#paused()) return;
     const begin = performance.now();
-    while (!this.#over && performance.now() - begin < SLICE) this.#over = this.#work.next().done === true;
+    let whole = false;
+    try {
+      while (!whole && performance.now() - begin < SLICE) whole = this.#work.next().done === true;
+    } catch {
+      // Something on the page is not what it says it is; what was read until here counts.
+      this.#over = true;
+    }
     this.#cost += performance.now() - begin;
-    if (this.#over) this.#done(this.#cost);
+    this.#over ||= whole || this.#cost > MOST_COST;
+    if (this.#over) this.#done(this.#cost, whole);
     else this.resume();
   }
 }

@@ -1,7 +1,8 @@
 /** Who is on a page, with evidence. Plain DOM: no browser API, no dependency. */
+import { isLinkedIn } from '../domain/linkedin.ts';
 import { identitiesIn } from './found.ts';
 import { judged } from './judge.ts';
-import { isLinkedInHost, Page, type PageReport } from './page.ts';
+import { Page, type PageReport } from './page.ts';
 import { scan } from './scan.ts';
 import { sitesFor } from './sites/index.ts';
 import type { Detection } from './types.ts';
@@ -30,7 +31,7 @@ export function detectInText(text: string): Detection[] {
  */
 export function detectInDocument(document: Document, url: string): Detection[] {
   const page = new Page(url, document, sitesFor(url));
-  if (!isLinkedInHost(url)) {
+  if (!isLinkedIn(url)) {
     const reading = scan(document, {
       budget: page.budget,
       forget: () => {},

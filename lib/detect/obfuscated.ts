@@ -16,10 +16,14 @@ const REACH_RIGHT = 400;
 /** Quick test whether `text` can hold a bracketed "at" or "dot"; most texts cannot, and then nothing slower looks at them. */
 export const mayBeObfuscated = (text: string): boolean => /[t@]\s?[\])}]/i.test(text);
 
-/** Yields each address that is spelled around, with `at` and `start` at the bracket's position in `text`. */
-export function* obfuscatedIn(text: string): Generator<Written, void> {
+/**
+ * Yields each address that is spelled around, with `at` and `start` at the bracket's position in `text`; null where there is
+ * none after all, so that a caller can pause.
+ */
+export function* obfuscatedIn(text: string): Generator<Written | null, void> {
   if (!mayBeObfuscated(text)) return;
   for (const match of text.matchAll(SPELLED_AT)) {
+    yield null;
     const end = match.index + match[0].length;
     // Cheap and mostly decisive: a word on both sides.
     if (!WORD_BEFORE.test(text.slice(Math.max(0, match.index - 4), match.index))) continue;

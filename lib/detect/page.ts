@@ -1,3 +1,4 @@
+import { isLinkedIn } from '../domain/linkedin.ts';
 import { linkSeen } from './found.ts';
 import { Ledger } from './ledger.ts';
 import { around, isInView, ownersOf, placeOf, siteOf } from './place.ts';
@@ -45,6 +46,8 @@ export interface PageReport {
 export class Page {
   readonly url: string;
   readonly ledger = new Ledger();
+  /** The reading was ended before its end. */
+  cut = false;
   budget: Budget = { ...BUDGET };
   /** What all readings took so far, in milliseconds. */
   ms = 0;
@@ -66,13 +69,14 @@ export class Page {
   /** A reading begins, with a budget of its own; `whole`: of everything. */
   begin(whole: boolean): void {
     this.#cutBefore = !whole && this.partly;
+    this.cut = false;
     this.budget = { ...BUDGET };
     // What marks a site may have come after the page's first words.
     this.site ??= siteOf(this.#sites, this.#document);
   }
 
   get partly(): boolean {
-    return this.#cutBefore || isSpent(this.budget) || this.ledger.full;
+    return this.#cutBefore || this.cut || isSpent(this.budget) || this.ledger.full;
   }
 
   /** `found` as the site's record reads the element `place` it was seen in; null when that is not in view. */
@@ -133,13 +137,8 @@ export class Page {
   }
 }
 
-/** LinkedIn's hosts: their pages are never read, only their address is. */
-export function isLinkedInHost(url: string): boolean {
-  return URL.canParse(url) && /(?:^|\.)linkedin\.com\.?$/.test(new URL(url).hostname);
-}
-
 function pageIdentity(url: string): Sighting | null {
-  return isLinkedInHost(url) ? linkSeen(url, 'page') : null;
+  return isLinkedIn(url) ? linkSeen(url, 'page') : null;
 }
 
 function newestSenderFirst(people: Sighting[], ledger: Ledger): Sighting[] {

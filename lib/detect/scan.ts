@@ -29,10 +29,10 @@ const DEEPEST = 12;
 const FRAME = 5;
 /** Text and attributes here are not shown, or not as they are written. */
 const NOT_READ = 'title,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
-const PAUSE_EVERY = 256;
-/** So many elements are searched at a stretch: for one selector that takes a millisecond or two. */
-const MOST_AT_ONCE = 50_000;
-const DEEPEST_SPLIT = 64;
+/** So many nodes are walked before a caller may pause. */
+const STRIDE = 256;
+/** Up to so many elements, as most changes of a page are, are asked one by one; among more, the browser's search is faster. */
+const FEW = 64;
 /** A text longer than this may be a program's; it is not worth a look. */
 const LONG = 500;
 
@@ -43,40 +43,37 @@ const LONG = 500;
 export function* scan(root: Node, context: ScanContext, depth = 0): Generator<void, void> {
   const { budget } = context;
   const unread = new Map<Element, boolean>();
-  if (root.nodeType === 3) yield* readText(root as Text);
+  if (root.nodeType === 3) yield* spared(readText(root as Text, budget.characters));
   else {
-    yield* readElements(root as Root, 0);
+    yield* readElements(root as Root);
     yield* readTexts(root);
   }
 
   /** Reads `root` itself, when it is an element, and every element in it. */
-  function* readElements(root: Root, level: number): Generator<void, void> {
-    // The live list is the fastest, but a shadow root has none, and not every DOM made for programs knows '*'.
-    const live = 'getElementsByTagName' in root ? root.getElementsByTagName('*') : [];
-    const all = live.length > 0 ? live : root.querySelectorAll('*');
-    const { length } = all;
+  function* readElements(root: Root): Generator<void, void> {
     const carriers = new Set<Element>();
-    if ('matches' in root) {
-      if (root.matches(CARRIERS)) carriers.add(root);
-      yield* enter(root.shadowRoot, 1);
-    }
-    const large = length > MOST_AT_ONCE && level < DEEPEST_SPLIT;
-    for (const selector of large ? [] : SELECTORS) {
-      for (const element of root.querySelectorAll(selector)) carriers.add(element);
+    const hosts: Element[] = [];
+    const lookForHost = (element: Element): void => {
+      if (element.shadowRoot) hosts.push(element);
+    };
+    const look = (element: Element): void => {
+      lookForHost(element);
+      if (element.hasAttributes() && element.matches(CARRIERS)) carriers.add(element);
+    };
+    if ('matches' in root) look(root);
+    const few = search(root, '*').length <= FEW;
+    for (const selector of few ? [] : SELECTORS) {
+      for (const element of search(root, selector)) carriers.add(element);
       yield;
     }
+    const walker = walk(root, 1);
+    while (goOn(walker, few ? look : lookForHost)) yield;
     for (const element of carriers) {
       budget.nodes -= 1;
       if (isSpent(budget)) return;
-      yield* readElement(element);
+      yield* spared(readElement(element));
     }
-    if (large) for (const child of root.children) yield* readElements(child, level + 1);
-    else
-      for (let i = 0; i < length; i++) {
-        const shadow = all[i]?.shadowRoot;
-        if (shadow) yield* enter(shadow, 1);
-        if (i % PAUSE_EVERY === 0) yield;
-      }
+    for (const host of hosts) yield* enter(host.shadowRoot, 1);
   }
 
   function* readElement(element: Element): Generator<void, void> {
@@ -110,29 +107,70 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
   }
 
   function* readTexts(root: Node): Generator<void, void> {
-    // 4: texts.
-    const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, 4);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const candidates: (() => Generator<void, void>)[] = [];
+    const look = (node: Text): void => {
       budget.nodes -= 1;
       if (isSpent(budget)) return;
-      const { data } = node as Text;
-      if ((data.length < LONG || !isProgram(node)) && MAY_NAME.test(data)) yield* readText(node as Text);
+      const { data } = node;
+      const most = budget.characters;
+      if ((data.length < LONG || !isProgram(node)) && MAY_NAME.test(data))
+        candidates.push(() => readText(node, most));
       budget.characters -= data.length;
-      if (budget.nodes % PAUSE_EVERY === 0) yield;
+    };
+    // 4: texts, 8: CDATA.
+    const walker = walk(root, 12);
+    for (let more = true; more && !isSpent(budget); ) {
+      more = goOn(walker, look);
+      yield;
+      for (const read of candidates.splice(0)) {
+        yield* spared(read());
+        yield;
+      }
     }
   }
 
-  function* readText(node: Text): Generator<void, void> {
+  /** Reads the first `most` characters of a text: of one that goes beyond the budget, the part within it. */
+  function* readText(node: Text, most: number): Generator<void, void> {
     context.forget(node);
     const place = node.parentElement ?? (node.parentNode as ShadowRoot | null)?.host;
     if (!place || isUnread(place)) return;
     let looked = 0;
-    // Of a text that goes beyond the budget, only the part within it.
-    for (const found of identitiesOf(node, node.data.slice(0, budget.characters))) {
+    for (const found of identitiesOf(node, node.data.slice(0, most))) {
       if (++looked % 32 === 0) yield;
       if (found) context.found(node, place, found);
     }
   }
+}
+
+/** Shows `look` the next nodes, a stride of them; false at the end. A plain loop, because nearly all time is spent here. */
+function goOn<T extends Node>(walker: TreeWalker, look: (node: T) => void): boolean {
+  for (let i = 0; i < STRIDE; i++) {
+    const node = walker.nextNode() as T | null;
+    if (!node) return false;
+    try {
+      look(node);
+    } catch {}
+  }
+  return true;
+}
+
+/**
+ * Ends `work` where it fails. A form shows its fields in place of what every element has: one called "closest" is enough. What a
+ * page hides in this way stays unread, and everything else is read.
+ */
+function* spared(work: Generator<void, void>): Generator<void, void> {
+  try {
+    yield* work;
+  } catch {}
+}
+
+/** Methods are taken from where they are defined: on the document itself, one of the page's pictures may be called like them. */
+const native = <T extends object>(node: T): T => Object.getPrototypeOf(node);
+const search = (root: Root, selector: string): NodeListOf<Element> =>
+  native(root).querySelectorAll.call(root, selector);
+function walk(root: Node, what: number): TreeWalker {
+  const document = root.ownerDocument ?? (root as Document);
+  return native(document).createTreeWalker.call(document, root, what);
 }
 
 type Root = Element | Document | ShadowRoot;
@@ -165,7 +203,7 @@ function* identitiesOf(node: Text, own: string): Generator<Sighting | null, void
   if (!mayBeObfuscated(own)) return;
   const joined = lineOf(node, own, 'inline');
   for (const hit of obfuscatedIn(joined.text))
-    yield within(hit.at, joined) ? emailSeen(hit, 'obfuscated') : null;
+    yield hit && within(hit.at, joined) ? emailSeen(hit, 'obfuscated') : null;
 }
 
 function lineOf(node: Text, own: string, reach: 'seamless' | 'inline'): Line {

@@ -1,6 +1,7 @@
+import { isLinkedIn } from '../domain/linkedin.ts';
 import { onNavigation, pageKey } from './address.ts';
 import { IdleTask } from './idle.ts';
-import { isLinkedInHost, Page, type PageReport } from './page.ts';
+import { Page, type PageReport } from './page.ts';
 import { Roots } from './roots.ts';
 import { frameDocument, type ScanContext, scan } from './scan.ts';
 import type { HandedSite } from './sites/record.ts';
@@ -17,8 +18,8 @@ const OBSERVED: MutationObserverInit = {
 /** Milliseconds from a change to its reading; longer on pages that change all the time. */
 const SHORTEST_WAIT = 100;
 const LONGEST_WAIT = 5_000;
-/** Each millisecond of reading is paid for by this many of not reading, so that it costs 3 % at most in the long run … */
-const WAIT_PER_COST = 33;
+/** Each millisecond of reading is paid for by this many of not reading, so that it costs 1.5 % at most in the long run … */
+const WAIT_PER_COST = 66;
 /** … and up to this many may be owed, so that a change soon after a long reading is not kept waiting. */
 const MOST_OWED = 3_000;
 /**
@@ -46,7 +47,7 @@ export function watchDocument(
 ): (() => number) | undefined {
   const view = document.defaultView;
   if (!view || signal.aborted) return undefined;
-  if (isLinkedInHost(url)) {
+  if (isLinkedIn(url)) {
     onChange(new Page(url, document, []).report(true));
     return undefined;
   }
@@ -63,8 +64,13 @@ export function watchDocument(
   let settling: ReturnType<typeof setTimeout> | undefined;
   let paid = 0;
   let told = '';
+  /** The address at the last look; nearly always it is the same. */
+  let seen = url;
   /** Something was taken away or reads differently, whether or not there is anything new to read. */
   let changed = false;
+
+  /** Nothing but `true`: a page can have a picture that is called "hidden". */
+  const isHidden = (): boolean => document.hidden === true;
 
   const observer = new view.MutationObserver((records) => {
     for (const record of records) note(record);
@@ -96,6 +102,8 @@ export function watchDocument(
   /** Starts a new page when the address says so. */
   function checkAddress(): boolean {
     const now = view?.location?.href ?? url;
+    if (now === seen) return false;
+    seen = now;
     if (pageKey(now, page.site) === pageKey(page.url, page.site)) return false;
     former = new WeakSet([...page.ledger.nodes(), ...held]);
     held.clear();
@@ -129,8 +137,8 @@ export function watchDocument(
 
   function start(): void {
     timer = undefined;
-    if (task || document.hidden || signal.aborted) return;
-    task = new IdleTask(reading(), () => document.hidden, done);
+    if (task || isHidden() || signal.aborted) return;
+    task = new IdleTask(reading(), isHidden, done);
   }
 
   function* reading(): Generator<void, void> {
@@ -175,9 +183,10 @@ export function watchDocument(
     };
   }
 
-  function done(cost: number): void {
+  function done(cost: number, whole: boolean): void {
     task = undefined;
     page.ms += cost;
+    page.cut = !whole;
     paid = Math.max(paid, performance.now()) + cost * WAIT_PER_COST;
     tell(true);
     schedule();
@@ -200,7 +209,7 @@ export function watchDocument(
   document.addEventListener(
     'visibilitychange',
     () => {
-      if (document.hidden) return;
+      if (isHidden()) return;
       if (task) task.resume();
       else if (!checkAddress()) schedule();
     },

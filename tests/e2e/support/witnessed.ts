@@ -9,7 +9,7 @@ import { TRAPS, witnessed } from '../../support/witness.ts';
 import { test as base, expect, panelOn, START } from './fixtures.ts';
 
 /** 0 in the short form. */
-export const MINUTES = Number(process.env.INVISIBLE_MINUTES ?? 0);
+export const MINUTES = Number(process.env.LONG_MINUTES ?? 0);
 /** Things done in the panel beside each page. */
 export const ACTS = MINUTES > 0 ? 200 : 36;
 

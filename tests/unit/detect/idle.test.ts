@@ -34,7 +34,7 @@ test('runs in slices of four milliseconds and tells what it cost', async () => {
   new IdleTask(work(10, 1, ran), paused, done);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(slices).toEqual([0, 4, 8]);
-  expect(done).toHaveBeenCalledExactlyOnceWith(10);
+  expect(done).toHaveBeenCalledExactlyOnceWith(10, true);
 });
 
 test('does nothing while paused and goes on when resumed', async () => {
@@ -60,6 +60,26 @@ test('a stopped task runs no further and never says it is done', async () => {
   await vi.advanceTimersByTimeAsync(1_000);
   expect(ran).toHaveLength(0);
   expect(done).not.toHaveBeenCalled();
+});
+
+test('work that fails ends there, and says that it is not whole', async () => {
+  const done = vi.fn();
+  function* failing(): Generator<void, void> {
+    yield;
+    throw new TypeError('element.closest is not a function');
+  }
+  new IdleTask(failing(), () => false, done);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(done).toHaveBeenCalledExactlyOnceWith(expect.any(Number), false);
+});
+
+test('work without an end is cut after a second of computing', async () => {
+  now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const done = vi.fn();
+  new IdleTask(work(1_000_000, 2, []), () => false, done);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(done).toHaveBeenCalledExactlyOnceWith(1_004, false);
 });
 
 test('2,000 changed places are read one by one, one more and the page is read as a whole', () => {
