@@ -41,6 +41,30 @@ test('the address bar’s keyword opens the one that is meant, or the search', a
   expect(pages.log.slice(before).filter(({ path }) => /elin|havsbris|maria/i.test(path))).toEqual([]);
 });
 
+test('the context menu looks up whom a link or a selection names', async ({ browse }) => {
+  const chromium = await browse({ as: 'anna' });
+  const page = await panelOn(chromium, START);
+  const panel = partsOf(page);
+  await expect(panel.status).toHaveText('Live');
+  const worker = await chromium.worker();
+  // What the browser tells after a click in its own menu, which no driver reaches; the panel is open already.
+  const choose = (info: object) =>
+    worker.evaluate(
+      `chrome.tabs.query({ active: true }).then(([tab]) =>
+        chrome.contextMenus.onClicked.dispatch(${JSON.stringify({ menuItemId: 'look-up', ...info })}, tab))`,
+    );
+  for (const info of [
+    { linkUrl: 'mailto:elin.lund@havsbris.example.com?subject=Hej' },
+    { linkUrl: 'https://se.linkedin.com/in/elin-lund-havsbris?trk=x' },
+    { selectionText: 'Elin Lund' },
+  ]) {
+    await panel.screen('now').click();
+    await choose(info);
+    await expect(page.getByRole('option')).toHaveCount(1);
+    await expect(page.getByRole('option', { name: /Elin Lund/ })).toBeVisible();
+  }
+});
+
 test('the full-tab page asks to connect, and says what is not on this device', async ({ browse }) => {
   const fresh = await browse();
   const page = await fresh.context.newPage();
