@@ -48,7 +48,9 @@ firefox('the sidebar connects, shows the lead and sends a verdict', async ({ ff,
   await ff.clickAction();
   await expect.poll(() => ff.sidebarText(), { timeout: 20_000 }).toContain('Why Marketing-Maria');
   expect(await ff.sidebarText()).toContain('Elin Lund');
-  expect(await ff.sidebarText()).toContain('Webinar: Attribution in 30 minutes');
+  await expect
+    .poll(() => ff.sidebarText(), { timeout: 20_000 })
+    .toContain('Webinar: Attribution in 30 minutes');
 
   const added = await newFeedback(server, 'Elin Lund', 'jonas');
   await ff.clickInSidebar('[role=radio]', 'Good');
