@@ -46,7 +46,8 @@ export function knownBy(
     if (!('leadId' in mutation.payload) || mutation.payload.leadId !== lead.id) continue;
     const deed = { at: mutation.clientAt, memberId };
     if (mutation.type === 'lead.cut') known.set(...afterCut(known, mutation.payload, deed));
-    if (mutation.type === 'lead.link') known.set(...afterLink(known, mutation.payload, deed));
+    if (mutation.type === 'lead.link' || mutation.type === 'lead.create')
+      known.set(...afterLink(known, mutation.payload, deed));
   }
   return [...known.values()].map((one) => (one.shown.length > 0 ? one : { ...one, shown: [one.value] }));
 }
@@ -66,7 +67,9 @@ function afterCut(known: ReadonlyMap<string, KnownBy>, { kind, value }: Tie, dee
 function afterLink(known: ReadonlyMap<string, KnownBy>, { kind, value }: Tie, deed: Deed): [string, KnownBy] {
   const key = keyOf(kind, value);
   const one = known.get(key);
-  if (!one) return [key, { kind, value, shown: [], evidence: { source: 'member', ...deed }, cuts: [] }];
-  // With the evidence it had before.
-  return [key, { ...one, cuts: one.cuts.map((cut) => (cut.restored ? cut : { ...cut, restored: deed })) }];
+  const evidence = { source: 'member', ...deed };
+  if (!one) return [key, { kind, value, shown: [], evidence, cuts: [] }];
+  const cuts = one.cuts.map((cut) => (cut.restored ? cut : { ...cut, restored: deed }));
+  // What was cut comes back with the evidence it had before.
+  return [key, { ...one, evidence: one.evidence ?? evidence, cuts }];
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Lead } from '#lib/contract/records.ts';
 import { timelines } from '#lib/contract/routes.ts';
 import { readEmail } from '#lib/domain/identity.ts';
+import { insertIdentities, readLeadRows, updateLeads } from '#server/db/ingest.ts';
 import { importLeads } from '#server/ingest/import-leads.ts';
 import { takeBatch } from '#server/ingest/take.ts';
 import { eachDb } from './support/each-db.ts';
@@ -385,6 +386,26 @@ eachDb((_kind, open) => {
       expect(await identitiesOf(leadId)).toContainEqual(
         expect.objectContaining({ value: 'crm-1', cuts: [expect.objectContaining({ restored: null })] }),
       );
+    });
+
+    it('is not overrun by a batch that read the lead before', async () => {
+      const leadId = await newLead(open(), id, ELIN);
+      const tie = { kind: 'email' as const, value: ELIN, leadId };
+      const card = await open().workspaceTx(id, (sql) => readLeadRows(sql, id, [leadId]));
+      const read = card.map((row) => ({ ...row, hadEmails: row.emails, hadLinkedin: row.linkedin }));
+      await hers.mutate([cut(leadId)]);
+      const late = await open().workspaceTx(id, async (sql) => ({
+        cards: await updateLeads(sql, id, read),
+        identities: await insertIdentities(
+          sql,
+          id,
+          [tie, { ...tie, value: 'new@havsbris.example.com' }],
+          'import',
+        ),
+      }));
+      // Fewer than given: the batch begins anew, and finds the cut.
+      expect(late).toEqual({ cards: 0, identities: 1 });
+      expect(await lead(leadId)).toMatchObject({ emails: [] });
     });
 
     it('holds whatever imports and events bring, in whatever order', async () => {

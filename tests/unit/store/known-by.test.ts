@@ -76,6 +76,28 @@ describe('what a lead is known by', () => {
     expect(added.at(-1)).toMatchObject({ value: 'profile:elin-lund-2', evidence: { source: 'member' } });
   });
 
+  it('knows who added the lead before the server does', () => {
+    const added = {
+      mutation: {
+        id: id(50),
+        clientAt: AT,
+        type: 'lead.create' as const,
+        payload: {
+          leadId: lead.id,
+          name: 'Elin Lund',
+          title: null,
+          kind: 'linkedin' as const,
+          value: 'profile:elin-lund',
+        },
+      },
+      memberId: id(900),
+    };
+    const fresh = { ...lead, emails: [] };
+    expect(knownBy(fresh, [], [added])).toMatchObject([
+      { shown: ['profile:elin-lund'], evidence: { source: 'member', memberId: id(900), at: AT }, cuts: [] },
+    ]);
+  });
+
   it('does not take a cut of another lead for its own', () => {
     const other = own('lead.cut', 'email', 'elinlund@gmail.com');
     other.mutation.payload.leadId = id(2);
