@@ -70,8 +70,6 @@ export interface Cost {
   page: number;
   /** Milliseconds of CPU of the extension's longest stretch at once. */
   longest: number;
-  /** The longest stretch of the page's own thread without it. */
-  pageLongest: number;
 }
 
 /**
@@ -85,16 +83,18 @@ export function costOf(events: readonly TraceEvent[], site: string, extensionId 
   const thread = events.filter((one) => one.pid === home.pid && one.tid === home.tid);
   const scripts = `chrome-extension://${extensionId === '' ? '' : `${extensionId}/`}`;
   const own = thread.filter((one) => SCRIPT_WORK.has(one.name) && urlOf(one).startsWith(scripts));
-  const ours = outermost(own);
+  // When garbage is collected is the browser's choice, and most of it is the page's.
+  const collections = outermost(thread.filter((one) => one.name === 'MajorGC' || one.name === 'MinorGC'));
+  const ours = outermost(own).map((one) => ({
+    ...one,
+    tdur: (one.tdur ?? 0) - sumMicroseconds(collections.filter((gc) => liesIn(gc, one))),
+  }));
   const tasks = outermost(thread.filter((one) => THREAD_WORK.has(one.name)));
   const total = sum(tasks);
   return {
     ours: sum(ours),
     page: total - sum(ours),
     longest: longest(ours),
-    pageLongest: longest(
-      tasks.filter((task) => !ours.some((one) => one.ts >= task.ts && one.ts < task.ts + (task.dur ?? 0))),
-    ),
   };
 }
 
@@ -113,6 +113,10 @@ function outermost(events: readonly TraceEvent[]): TraceEvent[] {
     });
 }
 
+const liesIn = (inner: TraceEvent, { ts, dur = 0 }: TraceEvent): boolean =>
+  inner.ts >= ts && inner.ts < ts + dur;
+const sumMicroseconds = (events: readonly TraceEvent[]): number =>
+  events.reduce((total, { tdur = 0 }) => total + tdur, 0);
 const milliseconds = ({ tdur = 0 }: TraceEvent): number => tdur / 1_000;
 const sum = (events: readonly TraceEvent[]): number =>
   events.reduce((total, one) => total + milliseconds(one), 0);
