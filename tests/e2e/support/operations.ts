@@ -17,8 +17,14 @@ export async function operate(page: Page, total: number): Promise<void> {
     () => page.mouse.wheel(0, 300),
     () => panel.verdict('good').click(),
     () => page.emulateMedia({ colorScheme: 'dark' }),
-    () => page.getByRole('button', { name: panel.say('menu.open') }).click(),
-    () => page.keyboard.press('Escape'),
+    async () => {
+      await page.getByRole('button', { name: panel.say('menu.open') }).click();
+      await page.getByRole('menu').waitFor();
+    },
+    async () => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'hidden' });
+    },
     () => page.emulateMedia({ colorScheme: 'light' }),
     () => panel.screen('search').click(),
     () => panel.search.fill('nobody of that name'),
