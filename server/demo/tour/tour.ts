@@ -272,7 +272,7 @@ async function otherScreens({
   await step('nobody known', async () => {
     await page.goto(STRANGERS);
     await seller.lead(LEADS.elin.name).waitFor({ state: 'hidden' });
-    await seller.page.getByRole('heading', { level: 2 }).first().waitFor();
+    await seller.page.getByRole('list', { name: seller.say('people.onPage') }).waitFor();
     await camera.together('nobody-known', page, seller.page);
   });
 
