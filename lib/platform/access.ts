@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { covers } from '#lib/domain/policy.ts';
 import { browser } from './browser.ts';
 import { isLinkedIn } from './linkedin.ts';
-import { currentPolicy, patternOfSite } from './policy.ts';
+import { knownPolicy, patternOfSite } from './policy.ts';
 import { askBackground } from './runtime.ts';
 
 export interface SiteAccess {
@@ -97,7 +97,7 @@ export function onAccessChange(listener: () => void): () => void {
 
 /** True when the organisation keeps us off the page at this address. */
 export const isBlocked = async (address: string): Promise<boolean> =>
-  covers((await currentPolicy()).blockedSites, address);
+  covers((await knownPolicy()).blockedSites, address);
 
 /** True when the page at this address may be looked at without a click. */
 export async function mayLookAt(address: string): Promise<boolean> {

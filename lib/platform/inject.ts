@@ -2,7 +2,7 @@
 import { covers } from '#lib/domain/policy.ts';
 import { browser } from './browser.ts';
 import { isLinkedIn, LINKEDIN_PATTERNS } from './linkedin.ts';
-import { anyPageOf, currentPolicy } from './policy.ts';
+import { anyPageOf, knownPolicy } from './policy.ts';
 
 const FILE = 'detector.js';
 const REGISTRATION = 'detector';
@@ -19,7 +19,7 @@ export async function inject(tabId: number, address: string | undefined): Promis
   if (address === undefined) return 'no_access';
   if (isLinkedIn(address)) return 'linkedin';
   try {
-    const { blockedSites } = await currentPolicy();
+    const { blockedSites } = await knownPolicy();
     // An address read a moment ago may be a former one: the browser itself must still say the same.
     const now = (await browser.tabs.get(tabId)).url;
     if (now === undefined) return 'no_access';
@@ -51,7 +51,7 @@ export async function registerFor(patterns: readonly string[]): Promise<void> {
   const matches = patterns.filter(
     (pattern) => !LINKEDIN_PATTERNS.includes(pattern) && !isLinkedIn(pattern.replace(/\*$/, '')),
   );
-  const { blockedSites } = await currentPolicy();
+  const { blockedSites } = await knownPolicy();
   const registered = await browser.scripting.getRegisteredContentScripts({ ids: [REGISTRATION] });
   if (matches.length === 0) {
     if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [REGISTRATION] });

@@ -1,15 +1,32 @@
 /** The organisation's decisions, as the browser gives them to this extension alone (public/managed.json lists them). */
-import { NO_POLICY, type Policy, readPolicy } from '#lib/domain/policy.ts';
+import * as z from 'zod';
+import { type Policy, readPolicy } from '#lib/domain/policy.ts';
 import { browser } from './browser.ts';
+import { local } from './storage.ts';
 
-/** What is decided now. */
-export async function currentPolicy(): Promise<Policy> {
+const KEY = 'policy';
+const Said = z.record(z.string(), z.unknown());
+
+async function ask(): Promise<unknown> {
   try {
-    return readPolicy(await browser.storage.managed.get(null));
+    return await browser.storage.managed.get(null);
   } catch {
     // Firefox refuses when the organisation has set nothing.
-    return NO_POLICY;
+    return {};
   }
+}
+
+/** What is decided now. Soon after its start Chromium takes three seconds to say it. */
+export async function currentPolicy(): Promise<Policy> {
+  const said = await ask();
+  if (JSON.stringify(said) !== JSON.stringify(await local.get(KEY, Said))) await local.set(KEY, said);
+  return readPolicy(said);
+}
+
+/** For where a page would wait: what was decided when currentPolicy was last asked, which happens at each start and change. */
+export async function knownPolicy(): Promise<Policy> {
+  const said = await local.get(KEY, Said);
+  return said === null ? currentPolicy() : readPolicy(said);
 }
 
 /** Calls back when the organisation decides anew; Firefox tells at its start only. */
