@@ -128,7 +128,7 @@ async function withDetections(
     if (leadId) {
       const person = people.get(leadId) ?? { leadId, surface, confidence, via: [] };
       people.set(leadId, { ...person, via: [...person.via, { kind, value }] });
-    } else
+    } else if (!(state.opened && surface === 'list'))
       strangers.push({ kind, value, ...(name === undefined ? {} : { name }), ...(role ? { role } : {}) });
   }
   strangers.sort((a, b) => Number(a.role ?? false) - Number(b.role ?? false));

@@ -238,6 +238,15 @@ describe('a page of an allowed site', () => {
     expect(fake.badges.get(1)).toBe('1');
   });
 
+  it('asks nothing about strangers in a list beside an open message', async () => {
+    const beside = seen('nina@other.example.com', { surface: 'list' });
+    const sender = seen('sten@other.example.com', { surface: 'sender' });
+    await tell(CRM, [sender, beside], { opened: true });
+    expect((await readTabState(1))?.strangers).toMatchObject([{ value: sender.value }]);
+    await tell(CRM, [beside]);
+    expect((await readTabState(1))?.strangers).toMatchObject([{ value: beside.value }]);
+  });
+
   it('keeps whether the site’s record still holds', async () => {
     const site = { id: 'gmail', expected: 3, empty: 3 };
     await tell(CRM, [], { site });
