@@ -3,6 +3,7 @@ import type { Verdict } from '#lib/contract/records.ts';
 import type { Settings } from '#lib/store/settings.ts';
 import { watchActiveTab, watchLookup } from '#lib/store/tab-state.ts';
 import { watchDirectory, watchInbox, watchLead, watchOutbox } from '#lib/store/views.ts';
+import { early } from '#lib/store/watch.ts';
 import { startSession } from '#lib/sync/session.ts';
 import { watchStatus } from '#lib/sync/status.ts';
 import { NewAnswers } from '../inbox/NewAnswers.tsx';
@@ -144,8 +145,8 @@ export function Panel({ settings }: { settings: Settings }) {
   );
 }
 
-const watchDirectoryOnce = watchDirectory();
-const watchStatusOnce = watchStatus();
+const watchDirectoryOnce = early(watchDirectory());
+const watchStatusOnce = early(watchStatus());
 const watchOutboxOnce = watchOutbox();
 const watchInboxOnce = watchInbox();
-const watchTabOnce = watchActiveTab();
+const watchTabOnce = early(watchActiveTab());
