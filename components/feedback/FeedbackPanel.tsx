@@ -1,4 +1,14 @@
-import { lazy, Suspense, use, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import {
+  lazy,
+  Suspense,
+  use,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Verdict } from '#lib/contract/records.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { giveVerdict, retractFeedback, reviseFeedback } from '#lib/store/writes.ts';
@@ -110,7 +120,8 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
     if (meant && !document.querySelector('[role="dialog"], [role="menu"]')) act(meant);
   });
   const actions = use(VerdictActions);
-  useEffect(() => {
+  // Before the buttons are painted: a key pressed at their first sight counts.
+  useLayoutEffect(() => {
     const listener = (press: KeyboardEvent) => onKey(press);
     actions.current = (action) => act(action);
     document.addEventListener('keydown', listener);

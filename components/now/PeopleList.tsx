@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import { Collection } from 'react-aria-components/Collection';
 import { Header } from 'react-aria-components/Header';
 import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
-import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer';
 import type { TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
@@ -18,10 +17,7 @@ interface Props {
   onFold: () => void;
 }
 
-/** Sizes before a row was measured, in pixels. */
-const LAYOUT = { estimatedRowSize: 44, estimatedHeadingSize: 24 };
-
-/** Every known person on the page in groups; of however many, only the rows in view are in the document. */
+/** Every known person on the page in groups; the browser lays out and paints only the rows in view. */
 export default function PeopleList({ people, openId, onOpen, onFold }: Props) {
   const t = useText();
   const key = people.map(({ leadId }) => leadId).join(' ');
@@ -36,35 +32,33 @@ export default function PeopleList({ people, openId, onOpen, onFold }: Props) {
           {t('lead.fewerPeople')}
         </Button>
       </div>
-      <Virtualizer layout={ListLayout} layoutOptions={LAYOUT}>
-        <ListBox
-          className={styles.list ?? ''}
-          aria-label={t('lead.peopleOnPage', { count: people.length })}
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={openId === null ? [] : [openId]}
-          onSelectionChange={(keys) => {
-            const [id] = keys === 'all' ? [] : keys;
-            if (id !== undefined) onOpen(String(id));
-          }}
-        >
-          {groups.map(({ group, leadIds }) => (
-            <ListBoxSection key={group} id={group}>
-              <Header className={styles.group ?? ''}>
-                {t(`lead.group.${group}`, { count: leadIds.length })}
-              </Header>
-              <Collection items={leadIds.flatMap((id) => byId.get(id) ?? [])}>
-                {({ id, name, title, accountName }) => (
-                  <ListBoxItem id={id} className={styles.row ?? ''} textValue={name}>
-                    <span className={styles.name}>{name}</span>
-                    <span className={styles.quiet}>{[title, accountName].filter(Boolean).join(' · ')}</span>
-                  </ListBoxItem>
-                )}
-              </Collection>
-            </ListBoxSection>
-          ))}
-        </ListBox>
-      </Virtualizer>
+      <ListBox
+        className={styles.list ?? ''}
+        aria-label={t('lead.peopleOnPage', { count: people.length })}
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={openId === null ? [] : [openId]}
+        onSelectionChange={(keys) => {
+          const [id] = keys === 'all' ? [] : keys;
+          if (id !== undefined) onOpen(String(id));
+        }}
+      >
+        {groups.map(({ group, leadIds }) => (
+          <ListBoxSection key={group} id={group}>
+            <Header className={styles.group ?? ''}>
+              {t(`lead.group.${group}`, { count: leadIds.length })}
+            </Header>
+            <Collection items={leadIds.flatMap((id) => byId.get(id) ?? [])}>
+              {({ id, name, title, accountName }) => (
+                <ListBoxItem id={id} className={styles.row ?? ''} textValue={name}>
+                  <span className={styles.name}>{name}</span>
+                  <span className={styles.quiet}>{[title, accountName].filter(Boolean).join(' · ')}</span>
+                </ListBoxItem>
+              )}
+            </Collection>
+          </ListBoxSection>
+        ))}
+      </ListBox>
     </div>
   );
 }

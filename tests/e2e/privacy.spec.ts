@@ -94,6 +94,7 @@ test('a closed panel asks nothing', async ({ browse, server }) => {
   await openMail(chromium.page, 'Siffror till styrelsen');
   await expect(panel.lead('Elin Lund')).toBeVisible();
   await expect(panel.card('Journey')).toContainText('Webinar');
+  await expect(panel.status).toHaveText('Live');
   await page.close();
   const served = await server.quiet();
 
