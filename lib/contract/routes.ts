@@ -3,11 +3,13 @@
  * The server makes handlers from them, the extension a typed client, docs the OpenAPI document.
  */
 import * as z from 'zod';
+import { AuditEntry } from './audit.ts';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
 import { Account, Lead, LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
 
-type Access = 'public' | 'device';
+/** Who may call: anybody; a paired device of any member; a device of an administrator. */
+type Access = 'public' | 'device' | 'admin';
 
 export interface Route<
   Q extends z.ZodType = z.ZodType,
@@ -261,6 +263,19 @@ export const lookup = route({
   response: z.object({ leads: z.array(Lead), accounts: z.array(Account) }),
 });
 
+export const auditLog = route({
+  method: 'GET',
+  path: '/api/v1/audit',
+  access: 'admin',
+  query: z.object({
+    /** The position of the last entry already seen. */
+    before: z.optional(z.coerce.number().int().min(1)),
+    limit: z.optional(z.coerce.number().int().min(1).max(200)),
+  }),
+  summary: 'What was administered in the workspace, newest first.',
+  response: z.object({ entries: z.array(AuditEntry), more: z.boolean() }),
+});
+
 export const ROUTES = {
   version,
   pairStart,
@@ -275,4 +290,5 @@ export const ROUTES = {
   timeline,
   gate,
   lookup,
+  auditLog,
 };

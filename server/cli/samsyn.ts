@@ -193,6 +193,19 @@ for (const [name, off, what] of [
     });
 }
 
+settings(
+  program
+    .command('audit')
+    .description('the log of what was administered')
+    .command('verify')
+    .description('check that no entry was changed, removed or put in; prints the end of the log'),
+)
+  .option('--kept <line>', 'what an earlier check printed')
+  .option('--workspace <short name>', 'when there are several')
+  .action(async (options: object) => {
+    const { verifyAuditLog } = await import('./audit.ts');
+    await verifyAuditLog(configOf(options), options, say);
+  });
 settings(program.command('link <email>').description('print a one-time sign-in link for a member')).action(
   link,
 );

@@ -4,6 +4,7 @@ import type { Reason, Stage } from '#lib/contract/records.ts';
 import { type DemoData, DEMO_WORKSPACE_ID as WS } from '../demo/data.ts';
 import type { Db, Sql } from './db.ts';
 import { insertTouchpoints } from './ingest.ts';
+import { setWorkspace } from './pool.ts';
 import { json, type Tables } from './tables.ts';
 
 const AT_ONCE = 2_000;
@@ -75,6 +76,10 @@ export async function removeDemoRows(db: Db): Promise<void> {
       await raw`delete from ${raw.table(table)} where workspace_id = ${WS}`.execute(sql);
   });
   await db.tx(async (sql) => {
+    // The audit log is removed with its workspace only, and by the owner only.
+    await setWorkspace(sql, WS);
+    for (const table of ['audit_log', 'audit_heads', 'audit_names'] as const)
+      await raw`delete from ${raw.table(table)} where workspace_id = ${WS}`.execute(sql);
     await sql.deleteFrom('pairings').where('workspace_id', '=', WS).execute();
     await sql.deleteFrom('user_workspaces').where('workspace_id', '=', WS).execute();
     await sql.deleteFrom('workspaces').where('workspace_id', '=', WS).execute();

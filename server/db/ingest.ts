@@ -79,16 +79,14 @@ export function readIngestKey(
 
 /** Stores a new ingest key. */
 export async function insertIngestKey(
-  db: Db,
+  sql: Sql,
   workspaceId: string,
   key: { hash: Uint8Array; id: string; name: string },
 ): Promise<void> {
-  await db.workspaceTx(workspaceId, (sql) =>
-    sql
-      .insertInto('tokens')
-      .values({ workspace_id: workspaceId, token_hash: key.hash, id: key.id, kind: 'ingest', name: key.name })
-      .execute(),
-  );
+  await sql
+    .insertInto('tokens')
+    .values({ workspace_id: workspaceId, token_hash: key.hash, id: key.id, kind: 'ingest', name: key.name })
+    .execute();
 }
 
 /** How many ingest keys of the workspace work. */

@@ -5,6 +5,7 @@
  * - arrays are arrays. JSON is read as a value and written as text: `json(value)`, because pg takes a bare array for a PostgreSQL array.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { AuditDetails, AuditEntry } from '#lib/contract/audit.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type {
   Answer,
@@ -306,6 +307,31 @@ interface ImportsTable {
   created_at: Now;
 }
 
+interface AuditLogTable {
+  workspace_id: string;
+  position: number;
+  at: Instant;
+  actor_kind: AuditEntry['by']['kind'];
+  actor_id: OrNull<string>;
+  action: string;
+  subject_kind: OrNull<string>;
+  subject_id: OrNull<string>;
+  details: Json<AuditDetails>;
+  hash: Uint8Array;
+}
+
+interface AuditHeadsTable {
+  workspace_id: string;
+  position: number;
+  hash: Uint8Array;
+}
+
+interface AuditNamesTable {
+  workspace_id: string;
+  subject_id: string;
+  name: string;
+}
+
 interface SchemaMigrationsTable {
   version: number;
   name: string;
@@ -338,5 +364,8 @@ export interface Tables {
   feedback: FeedbackTable;
   applied_mutations: AppliedMutationsTable;
   imports: ImportsTable;
+  audit_log: AuditLogTable;
+  audit_heads: AuditHeadsTable;
+  audit_names: AuditNamesTable;
   schema_migrations: SchemaMigrationsTable;
 }

@@ -1,6 +1,6 @@
 /** Device tokens, stored as hashes. */
 import type { Department } from '#lib/contract/primitives.ts';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
 
 /** A stored token and for whom it speaks. */
 export interface DeviceToken {
@@ -69,23 +69,21 @@ export function readDeviceToken(
 
 /** Stores a new device's token. */
 export async function insertDeviceToken(
-  db: Db,
+  sql: Sql,
   workspaceId: string,
   token: { hash: Uint8Array; id: string; memberId: string; name: string },
 ): Promise<void> {
-  await db.workspaceTx(workspaceId, (sql) =>
-    sql
-      .insertInto('tokens')
-      .values({
-        workspace_id: workspaceId,
-        token_hash: token.hash,
-        id: token.id,
-        kind: 'device',
-        member_id: token.memberId,
-        name: token.name,
-      })
-      .execute(),
-  );
+  await sql
+    .insertInto('tokens')
+    .values({
+      workspace_id: workspaceId,
+      token_hash: token.hash,
+      id: token.id,
+      kind: 'device',
+      member_id: token.memberId,
+      name: token.name,
+    })
+    .execute();
 }
 
 /** A member's devices whose tokens still work, newest first. `lastUsedOn` is a calendar day. */
@@ -109,25 +107,23 @@ export function listDeviceTokens(
   );
 }
 
-/** Ends one of a member's devices; false when the member has no such working device. */
+/** Ends one of a member's devices and gives its name; null when the member has no such working device. */
 export async function revokeDeviceToken(
-  db: Db,
+  sql: Sql,
   workspaceId: string,
   memberId: string,
   id: string,
   now: Date,
-): Promise<boolean> {
-  const ended = await db.workspaceTx(workspaceId, (sql) =>
-    sql
-      .updateTable('tokens')
-      .set({ revoked_at: now })
-      .where('workspace_id', '=', workspaceId)
-      .where('member_id', '=', memberId)
-      .where('id', '=', id)
-      .where('kind', '=', 'device')
-      .where('revoked_at', 'is', null)
-      .returning('id')
-      .executeTakeFirst(),
-  );
-  return ended !== undefined;
+): Promise<string | null> {
+  const ended = await sql
+    .updateTable('tokens')
+    .set({ revoked_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('member_id', '=', memberId)
+    .where('id', '=', id)
+    .where('kind', '=', 'device')
+    .where('revoked_at', 'is', null)
+    .returning('name')
+    .executeTakeFirst();
+  return ended?.name ?? null;
 }

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
 import { insertImport, memberIdsByName } from '../db/ingest.ts';
+import { audit } from '../services/audit.ts';
 import type { Services } from '../services/services.ts';
 import { CsvError, type CsvProblem, NO_ROWS, readCsv } from './csv.ts';
 import { readColumns, readRow } from './lead-csv.ts';
@@ -128,8 +129,15 @@ export async function importLeads(
 
   report.unknownOwners = [...unknownOwners];
   const { refused: _, header: __, ...stats } = report;
-  await db.workspaceTx(workspaceId, (sql) =>
-    insertImport(sql, workspaceId, { id: v7(), kind: 'leads', fileName, stats }),
-  );
+  const id = v7();
+  await db.workspaceTx(workspaceId, async (sql) => {
+    await insertImport(sql, workspaceId, { id, kind: 'leads', fileName, stats });
+    await audit(sql, workspaceId, {
+      by: 'operator',
+      action: 'import_done',
+      subject: { kind: 'import', id, name: fileName },
+      details: { rows: report.rows, newLeads: report.newLeads, changedLeads: report.changedLeads },
+    });
+  });
   return ok(report);
 }

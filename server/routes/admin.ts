@@ -8,6 +8,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { adminAddress, adminCall } from '../cli/admin.ts';
 import { dataCommands } from '../ingest/commands.ts';
+import { AuditCheck, checkAudit } from '../services/audit.ts';
 import { addIngestKey, NewIngestKey } from '../services/ingest-keys.ts';
 import { createSignInLink } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
@@ -53,6 +54,11 @@ function adminApp(services: Services): Hono<Env> {
     const switched = await switchSite(services, check(SiteSwitch, await readJson(c)));
     if (!switched.ok) throw new Refused(switched.error);
     return c.json(switched.value);
+  });
+  app.post('/audit/verify', async (c) => {
+    const checked = await checkAudit(services, check(AuditCheck, await readJson(c)));
+    if (!checked.ok) throw new Refused(checked.error);
+    return c.json(checked.value);
   });
   app.post('/link', async (c) => {
     const { email, validMinutes } = check(LinkRequest, await readJson(c));

@@ -5,6 +5,7 @@ import { MAX_MUTATIONS } from '#lib/contract/mutations.ts';
 import { Instant } from '#lib/contract/primitives.ts';
 import { ok } from '#lib/contract/result.ts';
 import { CONTRACT, ROUTES } from '#lib/contract/routes.ts';
+import { listAudit } from '../services/audit.ts';
 import { listDevices, revokeDevice } from '../services/devices.ts';
 import { getGate, lookUp } from '../services/gate.ts';
 import { whoAmI } from '../services/me.ts';
@@ -40,6 +41,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     timeline,
     gate,
     lookup,
+    auditLog,
   } = ROUTES;
 
   serve(app, authenticate, version, async () =>
@@ -71,4 +73,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
   );
   serve(app, authenticate, gate, ({ actor, query }) => getGate(services, actor, query.have));
   serve(app, authenticate, lookup, ({ actor, body }) => lookUp(services, actor, body.starts));
+  serve(app, authenticate, auditLog, async ({ actor, query: { before, limit } }) =>
+    ok(await listAudit(services, actor.workspaceId, { before, limit })),
+  );
 }

@@ -33,7 +33,7 @@ function operation(name: string, route: Route): Json {
   return {
     operationId: name,
     summary: route.summary,
-    security: route.access === 'device' ? [{ device: [] }] : [],
+    security: route.access === 'public' ? [] : [{ device: [] }],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body
       ? {

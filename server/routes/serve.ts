@@ -14,7 +14,7 @@ type Part<R, Name extends string> =
 
 /** What a handler gets. */
 interface Call<R extends Route> {
-  actor: R['access'] extends 'device' ? Actor : null;
+  actor: R['access'] extends 'public' ? null : Actor;
   params: Part<R, 'params'>;
   query: Part<R, 'query'>;
   body: Part<R, 'body'>;
@@ -27,7 +27,7 @@ type Handler<R extends Route> = (call: Call<R>) => Promise<Result<z.input<R['res
 const queryOf = (c: RequestContext): Record<string, string> =>
   Object.fromEntries(new URL(c.req.url).searchParams);
 
-/** Adds the route to the app. A device route answers 401 before it reads anything else. */
+/** Adds the route to the app. Who may not call it hears that (401, 403) before anything else is read. */
 export function serve<R extends Route>(
   app: Hono<Env>,
   authenticate: Authenticate,
@@ -35,7 +35,8 @@ export function serve<R extends Route>(
   handle: Handler<R>,
 ): void {
   app.on(route.method, route.path, async (c) => {
-    const actor = route.access === 'device' ? await authenticate(c) : null;
+    const actor = route.access === 'public' ? null : await authenticate(c);
+    if (route.access === 'admin' && !actor?.admin) throw new Refused({ code: 'forbidden' });
     const parts = {
       actor,
       params: route.params && check(route.params, c.req.param()),

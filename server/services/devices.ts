@@ -1,6 +1,7 @@
 /** A member's paired sidebars. */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { listDeviceTokens, revokeDeviceToken } from '../db/tokens.ts';
+import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -19,8 +20,14 @@ export async function revokeDevice(
   { workspaceId, memberId }: Owner,
   deviceId: string,
 ): Promise<Result<Record<string, never>, Failure>> {
-  if (!(await revokeDeviceToken(services.db, workspaceId, memberId, deviceId, new Date())))
-    return fail({ code: 'not_found' });
+  const ended = await services.db.workspaceTx(workspaceId, async (sql) => {
+    const name = await revokeDeviceToken(sql, workspaceId, memberId, deviceId, new Date());
+    if (name === null) return false;
+    const subject = { kind: 'device' as const, id: deviceId, name };
+    await audit(sql, workspaceId, { by: { memberId }, action: 'device_revoked', subject });
+    return true;
+  });
+  if (!ended) return fail({ code: 'not_found' });
   services.bus.publish({ ws: workspaceId, revoked: deviceId });
   return ok({});
 }

@@ -4,14 +4,24 @@ import { ok, type Result } from '#lib/contract/result.ts';
 import { newToken } from '../auth/token.ts';
 import type { Db } from '../db/db.ts';
 import { insertIngestKey } from '../db/ingest.ts';
+import { type Auditor, audit } from './audit.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
 /** Makes a key for Segment's API; the key itself is shown this once and stored only as a hash. */
-export async function makeIngestKey(db: Db, workspaceId: string, name: string): Promise<string> {
+export async function makeIngestKey(
+  db: Db,
+  workspaceId: string,
+  name: string,
+  by: Auditor = 'operator',
+): Promise<string> {
   const { token, hash } = newToken(workspaceId);
-  await insertIngestKey(db, workspaceId, { hash, id: uuidv7(), name });
+  const id = uuidv7();
+  await db.workspaceTx(workspaceId, async (sql) => {
+    await insertIngestKey(sql, workspaceId, { hash, id, name });
+    await audit(sql, workspaceId, { by, action: 'key_created', subject: { kind: 'key', id, name } });
+  });
   return token;
 }
 

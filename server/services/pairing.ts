@@ -11,6 +11,7 @@ import {
   insertPairing,
 } from '../db/pairings.ts';
 import { insertDeviceToken } from '../db/tokens.ts';
+import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Membership } from './people.ts';
 import type { Services } from './services.ts';
@@ -67,13 +68,13 @@ export async function collectToken(
   if (!claimed) return fail({ code: 'expired_token' });
   const { token, hash: tokenHash } = newToken(claimed.workspaceId);
   const deviceId = uuidv7();
-  await insertDeviceToken(services.db, claimed.workspaceId, {
-    hash: tokenHash,
-    id: deviceId,
-    memberId: claimed.memberId,
-    name: claimed.device,
+  const { workspaceId, memberId, device: name } = claimed;
+  await services.db.workspaceTx(workspaceId, async (sql) => {
+    await insertDeviceToken(sql, workspaceId, { hash: tokenHash, id: deviceId, memberId, name });
+    const subject = { kind: 'device' as const, id: deviceId, name };
+    await audit(sql, workspaceId, { by: { memberId }, action: 'device_paired', subject });
   });
-  return ok({ token, workspaceId: claimed.workspaceId, memberId: claimed.memberId, deviceId });
+  return ok({ token, workspaceId, memberId, deviceId });
 }
 
 type CodeProblem = 'unknown' | 'locked';

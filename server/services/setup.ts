@@ -10,6 +10,7 @@ import { stamp } from '../db/changes.ts';
 import { isDuplicate } from '../db/errors.ts';
 import { insertMember } from '../db/members.ts';
 import { createWorkspace } from '../db/workspaces.ts';
+import { audit } from './audit.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
 import { createSignInLink, type SignInLink } from './people.ts';
@@ -70,6 +71,7 @@ export async function createFirstWorkspace(
         admin: true,
         active: true,
       });
+      await audit(sql, id, { by: 'operator', action: 'workspace_created' });
       await stamp(sql, id);
     });
   } catch (error) {
@@ -94,7 +96,14 @@ export async function addMember(
   const address = readEmail(email)?.exact ?? email;
   try {
     const seq = await services.db.workspaceTx(ws, async (sql) => {
-      await insertMember(sql, ws, { id: uuidv7(), name, email: address, department, admin, active: true });
+      const id = uuidv7();
+      await insertMember(sql, ws, { id, name, email: address, department, admin, active: true });
+      await audit(sql, ws, {
+        by: 'operator',
+        action: 'member_added',
+        subject: { kind: 'member', id },
+        details: { department, admin },
+      });
       return stamp(sql, ws);
     });
     if (seq !== null) services.bus.publish({ ws, seq });

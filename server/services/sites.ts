@@ -4,6 +4,7 @@ import { ok, type Result } from '#lib/contract/result.ts';
 import { SITE_IDS } from '#lib/contract/sites.ts';
 import { stamp } from '../db/changes.ts';
 import { readSitesOff, writeSitesOff } from '../db/workspaces.ts';
+import { audit } from './audit.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
@@ -52,6 +53,8 @@ export async function switchSite(
     if (before.includes(site) === off) return { now: before, seq: null };
     const now = off ? [...before, site] : before.filter((one) => one !== site);
     await writeSitesOff(sql, ws, now);
+    const action = off ? 'site_switched_off' : 'site_switched_on';
+    await audit(sql, ws, { by: 'operator', action, details: { site } });
     return { now, seq: await stamp(sql, ws) };
   });
   if (seq !== null) bus.publish({ ws, seq });

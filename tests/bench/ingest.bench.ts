@@ -38,7 +38,7 @@ async function workspace(db: Db) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const { token, hash } = newToken(id);
-  await insertIngestKey(db, id, { hash, id: v7(), name: 'bench' });
+  await db.workspaceTx(id, (sql) => insertIngestKey(sql, id, { hash, id: v7(), name: 'bench' }));
   return { id, token };
 }
 

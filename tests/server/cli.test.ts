@@ -129,6 +129,15 @@ describe('a server on the embedded database', PATIENT, () => {
     expect(nobody).toEqual({ code: 1, out: '', err: 'No active member has this e-mail address.\n' });
   });
 
+  it('checks the audit log, also against an end kept from an earlier check', async () => {
+    const first = await samsyn('audit', 'verify', '--data', data).done;
+    expect(first).toMatchObject({ code: 0, err: expect.stringContaining('All 1 entries') });
+    const kept = await samsyn('audit', 'verify', '--data', data, '--kept', first.out.trim()).done;
+    expect(kept).toMatchObject({ code: 0, out: first.out });
+    const other = await samsyn('audit', 'verify', '--data', data, '--kept', `1:${'0'.repeat(64)}`).done;
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('is number 1.') });
+  });
+
   it('switches what is known of a site off and on, and says so', async () => {
     const list = async () => (await samsyn('site', 'list', '--data', data).done).out.split('\n');
     expect(await list()).toContain('gmail on');

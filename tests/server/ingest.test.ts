@@ -23,7 +23,7 @@ async function workspace(db: Db, now: () => Date = () => NOW) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const { token, hash } = newToken(id);
-  await insertIngestKey(db, id, { hash, id: v7(), name: 'test' });
+  await db.workspaceTx(id, (sql) => insertIngestKey(sql, id, { hash, id: v7(), name: 'test' }));
   const campaignId = v7();
   await db.workspaceTx(id, (sql) =>
     sql

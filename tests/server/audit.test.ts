@@ -1,0 +1,193 @@
+/** The audit log: whatever is administered stands in it, and nobody rewrites it unseen. */
+import { type Selectable, sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { auditLog } from '#lib/contract/routes.ts';
+import type { Sql } from '#server/db/db.ts';
+import { setWorkspace } from '#server/db/pool.ts';
+import { json, type Tables } from '#server/db/tables.ts';
+import { audit, verifyAudit } from '#server/services/audit.ts';
+import { addIngestKey } from '#server/services/ingest-keys.ts';
+import { addMember } from '#server/services/setup.ts';
+import { switchSite } from '#server/services/sites.ts';
+import { eachDb } from './support/each-db.ts';
+import { newWorkspace, pairedDevice, problemOf, startTestServer, type TestServer } from './support/server.ts';
+
+type AuditLogRow = Selectable<Tables['audit_log']>;
+
+eachDb((_kind, open) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(open());
+  });
+  afterAll(() => server.close());
+
+  const verify = (ws: string, kept?: string) => verifyAudit(server.services, ws, kept);
+  /** As somebody who owns the database and goes past the application. */
+  const tamper = (ws: string, work: (tx: Sql) => Promise<unknown>) =>
+    open().tx(async (tx) => {
+      await setWorkspace(tx, ws);
+      await work(tx);
+    });
+  const write = (ws: string, count: number) =>
+    open().workspaceTx(ws, async (tx) => {
+      for (let n = 0; n < count; n += 1)
+        await audit(tx, ws, { by: 'server', action: 'import_done', details: { rows: n, newLeads: 0 } });
+    });
+
+  it('lists what was done, by whom and to what, newest first and in pages, to administrators', async () => {
+    const { id, seller, marketer } = await newWorkspace(open());
+    const workspace = `w-${id}`;
+    const { services } = server;
+    const admin = await pairedDevice(server, marketer);
+    await addIngestKey(services, { name: 'Website', workspace });
+    await switchSite(services, { site: 'gmail', off: true, workspace });
+    await switchSite(services, { site: 'gmail', off: true, workspace });
+    const bo = { name: 'Bo Ek', email: `bo@${id}.example.com`, department: 'sales', admin: false } as const;
+    await addMember(services, { ...bo, workspace });
+
+    const read = async (query = '') =>
+      auditLog.response.parse(await (await admin.send(`/api/v1/audit${query}`)).json());
+    const all = await read();
+    expect(all.more).toBe(false);
+    expect(all.entries).toMatchObject([
+      {
+        position: 4,
+        action: 'member_added',
+        by: { kind: 'operator', name: null },
+        subject: { kind: 'member', name: 'Bo Ek' },
+        details: { department: 'sales', admin: false },
+      },
+      { position: 3, action: 'site_switched_off', subject: null, details: { site: 'gmail' } },
+      { position: 2, action: 'key_created', subject: { kind: 'key', name: 'Website' } },
+      { position: 1, action: 'device_paired', by: { kind: 'member', name: 'Sara' } },
+    ]);
+    const first = await read('?limit=3');
+    expect(first).toEqual({ entries: all.entries.slice(0, 3), more: true });
+    expect(await read('?limit=3&before=2')).toEqual({ entries: all.entries.slice(3), more: false });
+
+    const other = await pairedDevice(server, seller);
+    const refused = await problemOf(await other.send('/api/v1/audit'));
+    expect(refused).toMatchObject({ status: 403, code: 'forbidden' });
+    expect(await verify(id)).toMatchObject({ entries: 5, broken: null });
+  });
+
+  it('keeps the chain when entries are written at the same time', async () => {
+    const { id } = await newWorkspace(open());
+    await Promise.all(Array.from({ length: 12 }, () => write(id, 5)));
+    expect(await verify(id)).toMatchObject({ entries: 60, broken: null });
+  });
+
+  it('has no entry for what was rolled back', async () => {
+    const { id } = await newWorkspace(open());
+    const undone = open().workspaceTx(id, async (tx) => {
+      await audit(tx, id, { by: 'server', action: 'import_done' });
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await verify(id)).toMatchObject({ entries: 0, broken: null });
+  });
+
+  it.each([
+    ['changes an entry', sql`update audit_log set details = '{}'`],
+    ['removes an entry', sql`delete from audit_log`],
+    ['moves the end back', sql`delete from audit_heads`],
+  ])('lets nobody of the application who %s', async (_what, statement) => {
+    const { id } = await newWorkspace(open());
+    await write(id, 1);
+    await expect(open().workspaceTx(id, (tx) => statement.execute(tx))).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  describe('with 1,200 entries', () => {
+    const COUNT = 1_200;
+    let ws: string;
+    let written: AuditLogRow[];
+    beforeAll(async () => {
+      ws = (await newWorkspace(open())).id;
+      await write(ws, COUNT);
+      written = await open().workspaceTx(ws, (tx) => tx.selectFrom('audit_log').selectAll().execute());
+    });
+    afterEach(() =>
+      tamper(ws, async (tx) => {
+        await tx.deleteFrom('audit_log').where('workspace_id', '=', ws).execute();
+        const rows = written.map((row) => ({ ...row, details: json(row.details) }));
+        await tx.insertInto('audit_log').values(rows).execute();
+      }),
+    );
+
+    const columns = sql.raw('at, actor_kind, actor_id, action, subject_kind, subject_id, details, hash');
+    const mine = () => sql`workspace_id = ${ws}`;
+    /** Takes entries out and puts them back at other positions. */
+    const moved = (which: string, to: string) => () => [
+      sql`create temp table moved on commit drop as select * from audit_log where ${mine()} and ${sql.raw(which)}`,
+      sql`delete from audit_log where ${mine()} and ${sql.raw(which)}`,
+      sql`insert into audit_log select workspace_id, ${sql.raw(to)}, ${columns} from moved`,
+    ];
+    const at = (position: number) => sql`${mine()} and position = ${position}`;
+
+    it.each([
+      [
+        'changed',
+        1_050,
+        () => [sql`update audit_log set details = '{"rows": 7, "newLeads": 0}' where ${at(1_050)}`],
+      ],
+      ['dated back', 7, () => [sql`update audit_log set at = at - interval '1 day' where ${at(7)}`]],
+      ['given to another', 1, () => [sql`update audit_log set actor_id = ${uuidv7()} where ${at(1)}`]],
+      ['removed', 1_000, () => [sql`delete from audit_log where ${at(1_000)}`]],
+      [
+        'removed, and the rest moved up',
+        1_001,
+        () => [sql`delete from audit_log where ${at(1_001)}`, ...moved('position > 1001', 'position - 1')()],
+      ],
+      ['swapped with the next', 600, moved('position in (600, 601)', '1201 - position')],
+      ['removed at the end', COUNT, () => [sql`delete from audit_log where ${at(COUNT)}`]],
+      [
+        'put in at the end',
+        COUNT + 1,
+        () => [
+          sql`insert into audit_log select workspace_id, ${COUNT + 1}, ${columns} from audit_log where ${at(COUNT)}`,
+        ],
+      ],
+    ])('names the first one that was %s', async (_what, position, statements) => {
+      expect(await verify(ws)).toMatchObject({ entries: COUNT, broken: null });
+      await tamper(ws, async (tx) => {
+        for (const statement of statements()) await statement.execute(tx);
+      });
+      expect(await verify(ws)).toMatchObject({ head: null, broken: position });
+    });
+  });
+
+  it('shows with an end kept elsewhere that the log was cut and written on', async () => {
+    const { id } = await newWorkspace(open());
+    await write(id, 3);
+    const kept = (await verify(id)).head ?? '';
+    expect(kept).toMatch(/^3:[0-9a-f]{64}$/);
+    await write(id, 2);
+    expect(await verify(id, kept)).toMatchObject({ entries: 5, broken: null });
+
+    await tamper(id, async (tx) => {
+      await sql`delete from audit_log where workspace_id = ${id} and position > 2`.execute(tx);
+      await sql`update audit_heads h set position = 2, hash = a.hash from audit_log a
+        where h.workspace_id = ${id} and a.workspace_id = ${id} and a.position = 2`.execute(tx);
+    });
+    await write(id, 3);
+    expect(await verify(id)).toMatchObject({ entries: 5, broken: null });
+    expect(await verify(id, kept)).toMatchObject({ head: null, broken: 3 });
+  });
+
+  it('verifies after somebody it names was erased, and keeps no word of them', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const subject = { kind: 'member' as const, id: seller.id };
+    await open().workspaceTx(id, (tx) =>
+      audit(tx, id, { by: { memberId: seller.id }, action: 'member_added', subject }),
+    );
+    await open().workspaceTx(id, (tx) =>
+      tx.deleteFrom('members').where('workspace_id', '=', id).where('id', '=', seller.id).execute(),
+    );
+    expect(await verify(id)).toMatchObject({ entries: 1, broken: null });
+    const rows = await open().workspaceTx(id, (tx) => tx.selectFrom('audit_log').selectAll().execute());
+    expect(JSON.stringify(rows)).not.toContain(seller.name);
+  });
+});
