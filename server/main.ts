@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { workspaceIds } from './db/workspaces.ts';
 import { ingestApp } from './ingest/app.ts';
+import { keepTokensClear } from './jobs/ended-tokens.ts';
 import { keepMonths } from './jobs/months.ts';
 import { type Rollup, startRollup } from './jobs/rollup.ts';
 import { createLog, type Log } from './log.ts';
@@ -73,6 +74,7 @@ export async function createServer({
     const { services, close: closeServices } = await openServices(config, url, log);
     const rollup = startRollup(services);
     const months = keepMonths(services);
+    const tokens = keepTokensClear(services);
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
       !state.draining &&
@@ -89,6 +91,7 @@ export async function createServer({
     closing.push(
       () => rollup.stop(),
       () => months.stop(),
+      () => tokens.stop(),
       closeServices,
     );
     closing.push(await openAdmin(config.dataDir, services));

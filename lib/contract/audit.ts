@@ -7,6 +7,7 @@ const AUDIT_ACTIONS = [
   'member_added',
   'key_created',
   'key_revoked',
+  'ended_cleared',
   'device_paired',
   'device_revoked',
   'import_done',

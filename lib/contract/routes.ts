@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { AuditEntry } from './audit.ts';
+import { IngestKey, MAX_KEY_NAME } from './ingest-keys.ts';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
 import { Account, Lead, LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
@@ -276,6 +277,36 @@ export const auditLog = route({
   response: z.object({ entries: z.array(AuditEntry), more: z.boolean() }),
 });
 
+export const ingestKeys = route({
+  method: 'GET',
+  path: '/api/v1/ingest-keys',
+  access: 'admin',
+  summary: 'The keys with which tools send events, the newest first. Never the keys themselves.',
+  response: z.object({ keys: z.array(IngestKey) }),
+});
+
+export const createIngestKey = route({
+  method: 'POST',
+  path: '/api/v1/ingest-keys',
+  access: 'admin',
+  summary: 'Makes a key that can write events and nothing else. It is in this answer and never shown again.',
+  body: z.object({
+    name: z.string().trim().min(1).max(MAX_KEY_NAME),
+    /** For how many days it works; null: until it is revoked. */
+    validDays: z.nullable(z.int().min(1).max(3_650)),
+  }),
+  response: z.object({ id: Id, key: z.string() }),
+});
+
+const revokeIngestKey = route({
+  method: 'DELETE',
+  path: '/api/v1/ingest-keys/:id',
+  access: 'admin',
+  params: z.object({ id: Id }),
+  summary: 'Ends a key: the next event sent with it is refused.',
+  response: z.object({}),
+});
+
 export const ROUTES = {
   version,
   pairStart,
@@ -291,4 +322,7 @@ export const ROUTES = {
   gate,
   lookup,
   auditLog,
+  ingestKeys,
+  createIngestKey,
+  revokeIngestKey,
 };

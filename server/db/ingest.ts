@@ -1,7 +1,7 @@
 /** The SQL of ingest and import: whole batches at a time, a few statements each, whatever their size. */
 import { sql as raw } from 'kysely';
 import type { Touchpoint } from '#lib/contract/records.ts';
-import type { Db, Sql } from './db.ts';
+import type { Sql } from './db.ts';
 import { type IdentityKind, json } from './tables.ts';
 
 export interface IdentityRow {
@@ -46,62 +46,6 @@ const ACCOUNT_COLUMNS = raw`id uuid, name text, domains text[], industry text, c
 
 const column = <Row>(rows: readonly Row[], value: (row: Row) => string | null) =>
   raw`${rows.map(value)}::text[]`;
-
-/** The workspace of a working ingest key, or why it does not work. Notes the day of its use, at most once a day. */
-export function readIngestKey(
-  db: Db,
-  workspaceId: string,
-  hash: Uint8Array,
-  now: Date,
-): Promise<'ok' | 'revoked' | 'unknown'> {
-  const today = now.toISOString().slice(0, 10);
-  return db.workspaceTx(workspaceId, async (sql) => {
-    const key = await sql
-      .selectFrom('tokens')
-      .select(['last_used_on', 'revoked_at', 'expires_at'])
-      .where('workspace_id', '=', workspaceId)
-      .where('token_hash', '=', hash)
-      .where('kind', '=', 'ingest')
-      .executeTakeFirst();
-    if (!key) return 'unknown';
-    if (key.revoked_at || (key.expires_at && key.expires_at <= now)) return 'revoked';
-    if (key.last_used_on !== today) {
-      await sql
-        .updateTable('tokens')
-        .set({ last_used_on: today })
-        .where('workspace_id', '=', workspaceId)
-        .where('token_hash', '=', hash)
-        .execute();
-    }
-    return 'ok';
-  });
-}
-
-/** Stores a new ingest key. */
-export async function insertIngestKey(
-  sql: Sql,
-  workspaceId: string,
-  key: { hash: Uint8Array; id: string; name: string },
-): Promise<void> {
-  await sql
-    .insertInto('tokens')
-    .values({ workspace_id: workspaceId, token_hash: key.hash, id: key.id, kind: 'ingest', name: key.name })
-    .execute();
-}
-
-/** How many ingest keys of the workspace work. */
-export async function countIngestKeys(db: Db, workspaceId: string): Promise<number> {
-  const rows = await db.workspaceTx(workspaceId, (sql) =>
-    sql
-      .selectFrom('tokens')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('kind', '=', 'ingest')
-      .where('revoked_at', 'is', null)
-      .execute(),
-  );
-  return rows.length;
-}
 
 /** Notes message ids as taken on a day. Returns those that were new; one that another batch is taking now is waited for. */
 export async function takeMessageIds(

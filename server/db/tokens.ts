@@ -1,4 +1,4 @@
-/** Device tokens, stored as hashes. */
+/** Device tokens, stored as hashes. The keys of tools are beside them, see ingest-keys.ts. */
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Db, Sql } from './db.ts';
 
@@ -126,4 +126,14 @@ export async function revokeDeviceToken(
     .returning('name')
     .executeTakeFirst();
   return ended?.name ?? null;
+}
+
+/** Removes devices and ingest keys that were revoked or ran out before an instant; returns how many. */
+export async function removeEndedTokens(sql: Sql, workspaceId: string, before: Date): Promise<number> {
+  const removed = await sql
+    .deleteFrom('tokens')
+    .where('workspace_id', '=', workspaceId)
+    .where((where) => where.or([where('revoked_at', '<', before), where('expires_at', '<', before)]))
+    .executeTakeFirst();
+  return Number(removed.numDeletedRows);
 }

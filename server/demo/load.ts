@@ -6,7 +6,7 @@ import { DEFAULT_STAGES, stageOf } from '#lib/domain/stage.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
-import { countIngestKeys } from '../db/ingest.ts';
+import { countIngestKeys } from '../db/ingest-keys.ts';
 import { readLeadTotals, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
 import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
 import { makeIngestKey } from '../services/ingest-keys.ts';
@@ -79,7 +79,7 @@ async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<De
     ingestKey:
       (await countIngestKeys(db, DEMO_WORKSPACE_ID)) > 0
         ? null
-        : await makeIngestKey(db, DEMO_WORKSPACE_ID, 'Demo'),
+        : (await makeIngestKey(db, DEMO_WORKSPACE_ID, 'Demo')).key,
     seq,
   };
 }

@@ -7,7 +7,7 @@ import { gunzip } from 'node:zlib';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { readToken } from '../auth/token.ts';
-import { readIngestKey } from '../db/ingest.ts';
+import { readIngestKey } from '../db/ingest-keys.ts';
 import type { Env, RequestContext } from '../routes/context.ts';
 import { check, readJson } from '../routes/input.ts';
 import { problem, Refused } from '../routes/problems.ts';

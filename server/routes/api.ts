@@ -8,6 +8,7 @@ import { CONTRACT, ROUTES } from '#lib/contract/routes.ts';
 import { listAudit } from '../services/audit.ts';
 import { listDevices, revokeDevice } from '../services/devices.ts';
 import { getGate, lookUp } from '../services/gate.ts';
+import { endIngestKey, makeIngestKey, readIngestKeys } from '../services/ingest-keys.ts';
 import { whoAmI } from '../services/me.ts';
 import { applyMutations } from '../services/mutations.ts';
 import { collectToken, startPairing } from '../services/pairing.ts';
@@ -42,6 +43,9 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     gate,
     lookup,
     auditLog,
+    ingestKeys,
+    createIngestKey,
+    revokeIngestKey,
   } = ROUTES;
 
   serve(app, authenticate, version, async () =>
@@ -76,4 +80,9 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
   serve(app, authenticate, auditLog, async ({ actor, query: { before, limit } }) =>
     ok(await listAudit(services, actor.workspaceId, { before, limit })),
   );
+  serve(app, authenticate, ingestKeys, ({ actor }) => readIngestKeys(services, actor));
+  serve(app, authenticate, createIngestKey, async ({ actor, body: { name, validDays } }) =>
+    ok(await makeIngestKey(services.db, actor.workspaceId, name, { memberId: actor.memberId }, validDays)),
+  );
+  serve(app, authenticate, revokeIngestKey, ({ actor, params }) => endIngestKey(services, actor, params.id));
 }

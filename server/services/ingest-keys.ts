@@ -1,32 +1,45 @@
+/** Keys with which tools send events in Segment's form: they write, and can read nothing. */
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
-import { ok, type Result } from '#lib/contract/result.ts';
+import { MAX_KEY_NAME } from '#lib/contract/ingest-keys.ts';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import type { ingestKeys } from '#lib/contract/routes.ts';
+import type { Actor } from '../auth/actor.ts';
 import { newToken } from '../auth/token.ts';
 import type { Db } from '../db/db.ts';
-import { insertIngestKey } from '../db/ingest.ts';
+import { insertIngestKey, listIngestKeys, revokeIngestKey } from '../db/ingest-keys.ts';
 import { type Auditor, audit } from './audit.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
-/** Makes a key for Segment's API; the key itself is shown this once and stored only as a hash. */
+const DAY_MS = 86_400_000;
+
+interface MadeKey {
+  id: string;
+  key: string;
+}
+
+/** Makes a key; the key itself is shown this once and stored only as a hash. @param validDays null: it works for good */
 export async function makeIngestKey(
   db: Db,
   workspaceId: string,
   name: string,
   by: Auditor = 'operator',
-): Promise<string> {
+  validDays: number | null = null,
+): Promise<MadeKey> {
   const { token, hash } = newToken(workspaceId);
   const id = uuidv7();
+  const expiresAt = validDays === null ? null : new Date(Date.now() + validDays * DAY_MS);
   await db.workspaceTx(workspaceId, async (sql) => {
-    await insertIngestKey(sql, workspaceId, { hash, id, name });
+    await insertIngestKey(sql, workspaceId, { hash, id, name, expiresAt });
     await audit(sql, workspaceId, { by, action: 'key_created', subject: { kind: 'key', id, name } });
   });
-  return token;
+  return { id, key: token };
 }
 
 export const NewIngestKey = z.object({
-  name: z.string().trim().min(1, 'Give the key a name, e.g. the tool that will use it.').max(80),
+  name: z.string().trim().min(1, 'Give the key a name, e.g. the tool that will use it.').max(MAX_KEY_NAME),
   workspace: z.string().nullable(),
 });
 export type NewIngestKey = z.infer<typeof NewIngestKey>;
@@ -37,5 +50,36 @@ export async function addIngestKey(
   { name, workspace }: NewIngestKey,
 ): Promise<Result<{ key: string }, Failure>> {
   const target = await chooseWorkspace(db, workspace);
-  return target.ok ? ok({ key: await makeIngestKey(db, target.value, name) }) : target;
+  return target.ok ? ok({ key: (await makeIngestKey(db, target.value, name)).key }) : target;
+}
+
+type ListedKeys = z.input<typeof ingestKeys.response>;
+
+/** The workspace's keys, the newest first, without the keys themselves. */
+export async function readIngestKeys(
+  { db }: Pick<Services, 'db'>,
+  { workspaceId }: Pick<Actor, 'workspaceId'>,
+): Promise<Result<ListedKeys, Failure>> {
+  const keys = await listIngestKeys(db, workspaceId);
+  return ok({
+    keys: keys.map(({ createdAt, expiresAt, revokedAt, ...key }) => ({
+      ...key,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt?.toISOString() ?? null,
+      revokedAt: revokedAt?.toISOString() ?? null,
+    })),
+  });
+}
+
+/** Ends a key: the next event sent with it is refused. `not_found` when it was ended before, or is of another workspace. */
+export async function endIngestKey(
+  { db }: Pick<Services, 'db'>,
+  { workspaceId, memberId }: Pick<Actor, 'workspaceId' | 'memberId'>,
+  id: string,
+): Promise<Result<Record<string, never>, Failure>> {
+  return db.workspaceTx(workspaceId, async (sql) => {
+    if (!(await revokeIngestKey(sql, workspaceId, id, new Date()))) return fail({ code: 'not_found' });
+    await audit(sql, workspaceId, { by: { memberId }, action: 'key_revoked', subject: { kind: 'key', id } });
+    return ok({});
+  });
 }

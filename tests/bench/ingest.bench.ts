@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { newToken } from '#server/auth/token.ts';
 import type { Db } from '#server/db/db.ts';
-import { insertIngestKey } from '#server/db/ingest.ts';
+import { insertIngestKey } from '#server/db/ingest-keys.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { openDb } from '#server/db/open.ts';
 import { ingestApp } from '#server/ingest/app.ts';
@@ -38,7 +38,9 @@ async function workspace(db: Db) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const { token, hash } = newToken(id);
-  await db.workspaceTx(id, (sql) => insertIngestKey(sql, id, { hash, id: v7(), name: 'bench' }));
+  await db.workspaceTx(id, (sql) =>
+    insertIngestKey(sql, id, { hash, id: v7(), name: 'bench', expiresAt: null }),
+  );
   return { id, token };
 }
 

@@ -7,7 +7,7 @@ import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newToken } from '#server/auth/token.ts';
 import type { Db } from '#server/db/db.ts';
-import { insertIngestKey } from '#server/db/ingest.ts';
+import { insertIngestKey } from '#server/db/ingest-keys.ts';
 import { ingestApp } from '#server/ingest/app.ts';
 import { createLog } from '#server/log.ts';
 import type { Env } from '#server/routes/context.ts';
@@ -23,7 +23,9 @@ async function workspace(db: Db, now: () => Date = () => NOW) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const { token, hash } = newToken(id);
-  await db.workspaceTx(id, (sql) => insertIngestKey(sql, id, { hash, id: v7(), name: 'test' }));
+  await db.workspaceTx(id, (sql) =>
+    insertIngestKey(sql, id, { hash, id: v7(), name: 'test', expiresAt: null }),
+  );
   const campaignId = v7();
   await db.workspaceTx(id, (sql) =>
     sql
