@@ -16,6 +16,7 @@ import { openApi } from './routes/openapi.ts';
 import { onError, problem, Refused } from './routes/problems.ts';
 import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
+import { serveWebhooks } from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
 
 /** 100 mutations of 4,000 characters with their history fit well. */
@@ -107,6 +108,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
 
   serveApi(app, services, authenticate);
   serveEvents(app, services, authenticate);
+  serveWebhooks(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
 

@@ -1,4 +1,5 @@
 /** The server's settings: flags win over environment variables, which win over defaults. */
+import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Stop } from './stop.ts';
@@ -24,6 +25,19 @@ const PublicUrl = z.string().transform((text, context) => {
   return url.origin;
 });
 
+/** `10.1.0.0/16, 192.168.4.20/32` → its parts. */
+const Networks = z.string().transform((text, context) => {
+  const parts = text.split(',').map((part) => part.trim());
+  const right = parts.every((part) => {
+    const [address = '', bits = '', ...rest] = part.split('/');
+    const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  });
+  if (right) return parts;
+  context.addIssue({ code: 'custom', message: 'must be networks such as 10.1.0.0/16, with commas between' });
+  return z.NEVER;
+});
+
 /** How many leads a device holds, unless it is set otherwise. */
 export const DEVICE_LEADS = 1_000_000;
 
@@ -47,6 +61,7 @@ const Settings = z.object({
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .default(DEVICE_LEADS),
+  WEBHOOK_NETWORKS: Networks.optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
@@ -68,6 +83,8 @@ export interface Config {
   sessionSecret: string | null;
   /** In workspaces with more leads a device holds a part of them. */
   deviceLeads: number;
+  /** The company's own networks in which webhooks may be received, as CIDR; elsewhere only the open internet. */
+  webhookNetworks: readonly string[];
   logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
 }
 
@@ -116,6 +133,7 @@ export function readConfig(
     publicUrl: settings.PUBLIC_URL ?? null,
     sessionSecret: settings.SESSION_SECRET ?? null,
     deviceLeads: settings.DEVICE_LEADS,
+    webhookNetworks: settings.WEBHOOK_NETWORKS ?? [],
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -75,6 +75,7 @@ export async function createServer({
     const rollup = startRollup(services);
     const months = keepMonths(services);
     const tokens = keepTokensClear(services);
+    services.webhooks.start();
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
       !state.draining &&

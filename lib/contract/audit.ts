@@ -13,10 +13,15 @@ const AUDIT_ACTIONS = [
   'import_done',
   'site_switched_off',
   'site_switched_on',
+  'webhook_added',
+  'webhook_removed',
+  'webhook_paused',
+  'webhook_resumed',
+  'webhook_secret_renewed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-const AUDIT_SUBJECTS = ['workspace', 'member', 'key', 'device', 'import'] as const;
+const AUDIT_SUBJECTS = ['workspace', 'member', 'key', 'device', 'import', 'webhook'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** Facts of an entry: counts, settings, short names of things. Never who a person is: that is what ids are for. */

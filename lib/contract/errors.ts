@@ -31,6 +31,10 @@ export const ERROR_CODES = {
   unknown_lead: 404,
   unknown_feedback: 404,
   unknown_campaign: 404,
+  // webhooks
+  private_address: 422,
+  bad_address: 422,
+  too_many_webhooks: 409,
   // the server itself
   unavailable: 503,
   internal: 500,

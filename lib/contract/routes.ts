@@ -8,27 +8,19 @@ import { IngestKey, MAX_KEY_NAME } from './ingest-keys.ts';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
 import { Account, Lead, LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
+import { route } from './route.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  renewWebhookSecret,
+  replayWebhook,
+  switchWebhook,
+  testWebhook,
+  webhookDeliveries,
+  webhooks,
+} from './webhooks.ts';
 
-/** Who may call: anybody; a paired device of any member; a device of an administrator. */
-type Access = 'public' | 'device' | 'admin';
-
-export interface Route<
-  Q extends z.ZodType = z.ZodType,
-  B extends z.ZodType = z.ZodType,
-  R extends z.ZodType = z.ZodType,
-> {
-  method: 'GET' | 'POST' | 'DELETE';
-  /** Hono's form, e.g. `/api/v1/leads/:id`. */
-  path: string;
-  access: Access;
-  params?: z.ZodType;
-  query?: Q;
-  body?: B;
-  response: R;
-  summary: string;
-}
-
-const route = <const T extends Route>(value: T): T => value;
+export type { Route } from './route.ts';
 
 /** Wire versions this build speaks; raised only when an older peer would misread us. */
 export const CONTRACT = { min: 1, max: 1 } as const;
@@ -325,4 +317,12 @@ export const ROUTES = {
   ingestKeys,
   createIngestKey,
   revokeIngestKey,
+  webhooks,
+  createWebhook,
+  deleteWebhook,
+  switchWebhook,
+  renewWebhookSecret,
+  testWebhook,
+  webhookDeliveries,
+  replayWebhook,
 };

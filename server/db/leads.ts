@@ -36,6 +36,18 @@ export async function leadForUpdate(sql: Sql, workspaceId: string, id: string): 
   return row ? toLead(row) : null;
 }
 
+/** The lead with this id, or null. */
+export async function readLead(sql: Sql, workspaceId: string, id: string): Promise<Lead | null> {
+  const row = await sql
+    .selectFrom('leads')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row ? toLead(row) : null;
+}
+
 /** Whether the workspace has this lead. */
 async function hasLead(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
   const row = await sql

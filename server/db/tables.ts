@@ -332,6 +332,38 @@ interface AuditNamesTable {
   name: string;
 }
 
+interface WebhooksTable {
+  workspace_id: string;
+  id: string;
+  url: string;
+  events: string[];
+  secret: Uint8Array;
+  old_secret: OrNull<Uint8Array>;
+  old_secret_until: InstantOrNull;
+  disabled: OrNull<'paused' | 'gone' | 'failing'>;
+  created_at: Now;
+}
+
+interface WebhookEventsTable {
+  workspace_id: string;
+  id: string;
+  type: string;
+  at: Instant;
+  lead_id: OrNull<string>;
+  body: string;
+}
+
+interface WebhookDeliveriesTable {
+  workspace_id: string;
+  webhook_id: string;
+  event_id: string;
+  state: 'waiting' | 'delivered' | 'dead';
+  attempts: Generated<number>;
+  next_at: Instant;
+  outcome: OrNull<string>;
+  tried_at: InstantOrNull;
+}
+
 interface SchemaMigrationsTable {
   version: number;
   name: string;
@@ -367,5 +399,8 @@ export interface Tables {
   audit_log: AuditLogTable;
   audit_heads: AuditHeadsTable;
   audit_names: AuditNamesTable;
+  webhooks: WebhooksTable;
+  webhook_events: WebhookEventsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
   schema_migrations: SchemaMigrationsTable;
 }

@@ -11,8 +11,9 @@ import { DbError, isUnavailable } from '../db/errors.ts';
 import { effectOf } from './effects.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
+import { announce } from './webhooks.ts';
 
-type Needs = Pick<Services, 'db' | 'bus' | 'log'>;
+type Needs = Pick<Services, 'db' | 'bus' | 'log' | 'webhooks'>;
 
 export interface SentMutations {
   /** The device's clock when the request left. */
@@ -35,12 +36,15 @@ export async function applyMutations(
   const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now };
   const results: MutationResult[] = [];
   let newest: number | null = null;
+  let announced = false;
   for (const item of sent.mutations) {
-    const { result, seq } = await applyOne(services, actor, item, clock);
+    const { result, seq, tells } = await applyOne(services, actor, item, clock);
     results.push(result);
+    announced ||= tells;
     newest = seq ?? newest;
   }
   if (newest !== null) services.bus.publish({ ws: actor.workspaceId, seq: newest });
+  if (announced) services.webhooks.wake(actor.workspaceId);
   return ok({ results });
 }
 
@@ -53,11 +57,14 @@ interface Outcome {
   result: MutationResult;
   /** The change counter after it, when something changed. */
   seq: number | null;
+  /** Whether webhooks are to hear of it. */
+  tells: boolean;
 }
 
 const refused = (id: string, code: ErrorCode): Outcome => ({
   result: { id, status: 'refused', code },
   seq: null,
+  tells: false,
 });
 
 async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
@@ -89,7 +96,7 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   if (earlier) {
     const same = earlier.memberId === actor.memberId && Buffer.compare(earlier.bodyHash, hash) === 0;
     return same
-      ? { result: MutationResult.parse(earlier.result), seq: null }
+      ? { result: MutationResult.parse(earlier.result), seq: null, tells: false }
       : refused(mutation.id, 'key_reused');
   }
   const at = new Date(
@@ -100,6 +107,7 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
     ? { id: mutation.id, status: 'applied', ...effect.value }
     : { id: mutation.id, status: 'refused', ...effect.error };
   await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
+  const tells = effect.ok && (await announce(sql, actor, mutation, effect.value));
   // The counter is taken last, so that others wait for it as briefly as possible.
-  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null };
+  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null, tells };
 }

@@ -1,6 +1,7 @@
 /** Opens what a server, or a command without a server, works with. */
 import { createDeviceTokens } from '../auth/devices.ts';
 import { createIdentity } from '../auth/identity.ts';
+import { createSealing } from '../auth/sealing.ts';
 import { sessionSecret } from '../auth/secret.ts';
 import { createBus } from '../bus/bus.ts';
 import { type Config, DEVICE_LEADS } from '../config.ts';
@@ -9,8 +10,10 @@ import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
 import { createGates } from '../jobs/gate.ts';
+import { createWebhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import { Stop } from '../stop.ts';
+import { createGuard } from '../webhooks/address.ts';
 import { createLive } from './live.ts';
 import type { Services } from './services.ts';
 import { createWrongCodes } from './wrong-codes.ts';
@@ -23,12 +26,16 @@ export async function servicesOver(
     secret,
     log,
     deviceLeads = DEVICE_LEADS,
-  }: { origin: string; secret: string; log: Log; deviceLeads?: number },
+    webhookNetworks = [],
+  }: { origin: string; secret: string; log: Log; deviceLeads?: number; webhookNetworks?: readonly string[] },
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const bus = await createBus(db, log);
   const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
   const devices = createDeviceTokens(db, bus);
   const gates = createGates({ db, bus, log });
+  const guard = createGuard(webhookNetworks);
+  const sealing = createSealing(secret);
+  const webhooks = createWebhooks({ db, log, guard, sealing });
   const identity = createIdentity(db, origin, secret, log);
   return {
     services: {
@@ -40,6 +47,9 @@ export async function servicesOver(
       devices,
       wrongCodes: createWrongCodes(),
       gates,
+      webhooks,
+      guard,
+      sealing,
       origin,
       deviceLeads,
     },
@@ -47,6 +57,7 @@ export async function servicesOver(
       live.close();
       devices.close();
       await gates.done();
+      await webhooks.stop();
       await bus.close();
     },
   };
@@ -74,6 +85,7 @@ export async function openServices(
       secret,
       log,
       deviceLeads: config.deviceLeads,
+      webhookNetworks: config.webhookNetworks,
     });
     return {
       services,

@@ -1,9 +1,12 @@
 import type { DeviceTokens } from '../auth/devices.ts';
 import type { Identity } from '../auth/identity.ts';
+import type { Sealing } from '../auth/sealing.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Db } from '../db/db.ts';
 import type { Gates } from '../jobs/gate.ts';
+import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
+import type { Guard } from '../webhooks/address.ts';
 import type { Live } from './live.ts';
 import type { WrongCodes } from './wrong-codes.ts';
 
@@ -17,6 +20,11 @@ export interface Services {
   devices: DeviceTokens;
   wrongCodes: WrongCodes;
   gates: Gates;
+  webhooks: Webhooks;
+  /** Where webhooks may go. */
+  guard: Guard;
+  /** Encrypts secrets that are kept. */
+  sealing: Sealing;
   /** The address people and extensions reach this server at, e.g. `https://samsyn.example.com`. */
   origin: string;
   /** In workspaces with more leads a device holds a part of them. */

@@ -23,6 +23,7 @@ describe('settings', () => {
       publicUrl: null,
       sessionSecret: null,
       deviceLeads: 1_000_000,
+      webhookNetworks: [],
       logLevel: 'info',
     });
   });

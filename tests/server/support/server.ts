@@ -26,13 +26,14 @@ export const ORIGIN = 'http://samsyn.test';
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 
 /** `lines` is what the log wrote. @param deviceLeads in workspaces with more leads a device holds a part of them */
-export async function startTestServer(db: Db, deviceLeads?: number) {
+export async function startTestServer(db: Db, deviceLeads?: number, webhookNetworks: readonly string[] = []) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const { services, close } = await servicesOver(db, {
     origin: ORIGIN,
     secret: 'for tests only, long enough to be taken',
     log,
+    webhookNetworks,
     ...(deviceLeads === undefined ? {} : { deviceLeads }),
   });
   const rollup = startRollup(services);
