@@ -37,11 +37,12 @@ export function LeadPage({ leadId, ...props }: Props) {
       </Line>
     );
   }
-  return <Known view={view} {...props} />;
+  // Another lead stands for this one now, or it stands for itself again: a form of the former one does not stay open.
+  return <Known key={view.lead.id} view={view} {...props} />;
 }
 
 function Known({
-  view: { lead, account, feedback, timeline, knownBy },
+  view: { lead, account, feedback, timeline, knownBy, merges },
   away,
   settings,
   page,
@@ -73,7 +74,7 @@ function Known({
         fit={persona?.shown?.fit ?? null}
         lastVerdict={lastVerdict}
         compact={open}
-        whoIsWho={<WhoIsWho lead={lead} knownBy={knownBy} page={page} />}
+        whoIsWho={<WhoIsWho lead={lead} knownBy={knownBy} merges={merges} page={page} />}
       />
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
       {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}

@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Lead } from '#lib/contract/records.ts';
+import type { Lead, LeadMerge } from '#lib/contract/records.ts';
 import { isCut, type KnownBy } from '#lib/store/known-by.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -11,12 +11,14 @@ import { useErrorText, useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
 import { cutAll, linkAgain } from './done.ts';
 import styles from './Identities.module.css';
+import { Merges } from './Merges.tsx';
 import type { OnPage } from './WhoIsWho.tsx';
 import { identityWords, type Tie } from './words.ts';
 
 interface Props {
   lead: Lead;
   knownBy: readonly KnownBy[];
+  merges: readonly LeadMerge[];
   page: OnPage | undefined;
   onClose: () => void;
 }
@@ -24,7 +26,7 @@ interface Props {
 const NOTHING: readonly Tie[] = [];
 
 /** Every address and profile of the lead with its evidence, each to be cut; and what was cut, to be joined again. */
-export default function Identities({ lead, knownBy, page, onClose }: Props) {
+export default function Identities({ lead, knownBy, merges, page, onClose }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
@@ -76,6 +78,7 @@ export default function Identities({ lead, knownBy, page, onClose }: Props) {
         </section>
       )}
       <p className={styles.quiet}>{t('people.cutMeans')}</p>
+      {merges.length > 0 && <Merges lead={lead} merges={merges} onError={setError} />}
     </Sheet>
   );
 }

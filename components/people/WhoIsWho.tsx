@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Lead } from '#lib/contract/records.ts';
+import type { Lead, LeadMerge } from '#lib/contract/records.ts';
 import type { KnownBy } from '#lib/store/known-by.ts';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
@@ -22,11 +22,12 @@ export interface OnPage {
 interface Props {
   lead: Lead;
   knownBy: readonly KnownBy[];
+  merges: readonly LeadMerge[];
   page: OnPage | undefined;
 }
 
 /** How we know who it is, and the way to say that it is somebody else. */
-export function WhoIsWho({ lead, knownBy, page }: Props) {
+export function WhoIsWho({ lead, knownBy, merges, page }: Props) {
   const t = useText();
   const [sheet, setSheet] = useState<'identities' | 'not' | null>(null);
   const close = () => setSheet(null);
@@ -41,7 +42,9 @@ export function WhoIsWho({ lead, knownBy, page }: Props) {
         </Button>
       )}
       <Suspense>
-        {sheet === 'identities' && <Identities lead={lead} knownBy={knownBy} page={page} onClose={close} />}
+        {sheet === 'identities' && (
+          <Identities lead={lead} knownBy={knownBy} merges={merges} page={page} onClose={close} />
+        )}
         {sheet === 'not' && page && <NotThisPerson lead={lead} {...page} onClose={close} />}
       </Suspense>
     </div>

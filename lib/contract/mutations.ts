@@ -56,6 +56,16 @@ export const Mutation = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('lead.link'), payload: z.object({ leadId: Id, ...identity }) }),
   /** "This is not the lead": takes an identity away from it for good; only `lead.link` brings it back. */
   z.object({ ...base, type: z.literal('lead.cut'), payload: z.object({ leadId: Id, ...identity }) }),
+  /** "These are one person": the other lead becomes a part of this one, with all that belongs to it. */
+  z.object({ ...base, type: z.literal('lead.merge'), payload: z.object({ leadId: Id, otherId: Id }) }),
+  /** Takes a merge back: each lead has again what was its own, and no rule joins them any more. */
+  z.object({ ...base, type: z.literal('lead.unmerge'), payload: z.object({ leadId: Id, mergeId: Id }) }),
+  /** "These are two people", or, with `apart` false, the question is open again. */
+  z.object({
+    ...base,
+    type: z.literal('lead.apart'),
+    payload: z.object({ leadId: Id, otherId: Id, apart: z.boolean() }),
+  }),
 ]);
 export type Mutation = z.infer<typeof Mutation>;
 export type MutationType = Mutation['type'];

@@ -111,6 +111,31 @@ export const LeadIdentity = z.object({
 });
 export type LeadIdentity = z.infer<typeof LeadIdentity>;
 
+/**
+ * Why two leads may be one person. `email`, `linkedin`, `external`: a source named both leads' identities in one breath; exact keys,
+ * which merge unless the people's names and work addresses differ. `weak_email`: the same address but for a tag. `name`: the same
+ * name at the same account. `person`: somebody said so.
+ */
+export const PairEvidence = z.object({
+  by: z.enum(['email', 'linkedin', 'external', 'weak_email', 'name', 'person']),
+  /** The shared key, address or name; empty for `person`. */
+  value: z.string(),
+});
+export type PairEvidence = z.infer<typeof PairEvidence>;
+
+/** Another lead that became a part of this one. Not synced; see routes.ts. */
+export const LeadMerge = z.object({
+  id: Id,
+  leadId: Id,
+  name: z.string(),
+  emails: z.array(z.string()),
+  evidence: z.array(PairEvidence),
+  /** null: a rule did it. */
+  memberId: z.nullable(Id),
+  at: Instant,
+});
+export type LeadMerge = z.infer<typeof LeadMerge>;
+
 const criterionBase = {
   id: z.string(),
   weight: z.number().min(0).max(100),

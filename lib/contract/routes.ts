@@ -7,7 +7,15 @@ import { AuditEntry } from './audit.ts';
 import { IngestKey, MAX_KEY_NAME } from './ingest-keys.ts';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Department, Id, Instant } from './primitives.ts';
-import { Account, Lead, LeadIdentity, type SyncedTable, Touchpoint } from './records.ts';
+import {
+  Account,
+  Lead,
+  LeadIdentity,
+  LeadMerge,
+  PairEvidence,
+  type SyncedTable,
+  Touchpoint,
+} from './records.ts';
 import { route } from './route.ts';
 import {
   createWebhook,
@@ -115,6 +123,8 @@ const TablePage = z.object({
   columns: z.record(z.string(), z.array(z.unknown())),
   /** Ids of records that are gone. */
   deleted: z.array(Id),
+  /** Of leads only: which lead stands for one that is gone, because the two are one person. */
+  forwards: z.optional(z.record(Id, Id)),
 });
 
 export const SyncPage = z.object({
@@ -192,6 +202,8 @@ export const timelines = route({
         touchpoints: z.array(Touchpoint),
         total: z.int(),
         identities: z.array(LeadIdentity),
+        /** Leads that became a part of it, the newest merge first. */
+        merges: z.prefault(z.array(LeadMerge), []),
       }),
     ),
   }),
@@ -208,6 +220,40 @@ export const timeline = route({
   }),
   summary: 'Older touchpoints of one lead, newest first.',
   response: z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() }),
+});
+
+const PairLead = z.object({
+  id: Id,
+  name: z.string(),
+  title: z.nullable(z.string()),
+  accountName: z.nullable(z.string()),
+  emails: z.array(z.string()),
+  linkedin: z.array(z.string()),
+  touches: z.int(),
+  feedback: z.int(),
+});
+
+export const pairs = route({
+  method: 'GET',
+  path: '/api/v1/pairs',
+  access: 'device',
+  query: z.object({ limit: z.optional(z.coerce.number().int().min(1).max(200)) }),
+  summary:
+    'Pairs of leads that may be one person: those that wait, the oldest first, then those that somebody keeps apart.',
+  response: z.object({
+    pairs: z.array(
+      z.object({
+        one: PairLead,
+        other: PairLead,
+        evidence: z.array(PairEvidence),
+        foundAt: Instant,
+        /** Who said that they are two people; null while it waits. */
+        apart: z.nullable(z.object({ memberId: Id, at: Instant })),
+      }),
+    ),
+    /** How many wait, also beyond the limit. */
+    open: z.int(),
+  }),
 });
 
 export const gate = route({
@@ -311,6 +357,7 @@ export const ROUTES = {
   mutations,
   timelines,
   timeline,
+  pairs,
   gate,
   lookup,
   auditLog,

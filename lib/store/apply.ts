@@ -34,6 +34,8 @@ import { outdated, unfetched } from './timelines.ts';
 interface Change<T> {
   changed: T[];
   deleted: string[];
+  /** Of leads only: which lead stands for one that is gone. */
+  forwards?: Record<string, string>;
 }
 export type Changes = { [T in SyncedTable]?: Change<SyncedRecord<T>> };
 
@@ -50,7 +52,8 @@ export async function readPage(page: SyncPage): Promise<Result<Changes, { code: 
     if (!sent) continue;
     const read = await readRows(table, fromColumns(sent.columns));
     if (!read) return fail({ code: 'wrong_answer' });
-    put(changes, table, { changed: read, deleted: sent.deleted });
+    const { deleted, forwards } = sent;
+    put(changes, table, { changed: read, deleted, ...(forwards ? { forwards } : {}) });
   }
   return ok(changes);
 }
@@ -107,7 +110,8 @@ function followIn<T extends SyncedTable>(
     for (const id of deleted) last.set(id, null);
   }
   const changed = [...last.values()].flatMap((record) => record ?? []);
-  both[table] = { changed, deleted: [...last].flatMap(([id, record]) => (record ? [] : [id])) };
+  const forwards = Object.assign({}, ...steps.map((step) => step.forwards));
+  both[table] = { changed, deleted: [...last].flatMap(([id, record]) => (record ? [] : [id])), forwards };
 }
 
 export const sizeOf = (changes: Changes): number =>
@@ -149,6 +153,7 @@ export async function apply(
       await cache.feedback.bulkPut(feedback);
       await cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
       await markTimelines(changes.leads, me);
+      await forward(changes.leads);
       await cache.meta.bulkPut(facts);
     });
     return index.length > 0 || changes.members !== undefined || changes.workspace !== undefined;
@@ -163,6 +168,7 @@ async function withPending(
   if (!change || pending.length === 0) return change;
   const mine = change.changed.map((lead) => withOwn(lead, pending));
   return {
+    ...change,
     changed: mine.filter((lead) => lead !== null),
     deleted: [...change.deleted, ...change.changed.flatMap(({ id }, at) => (mine[at] ? [] : [id]))],
   };
@@ -250,6 +256,14 @@ async function feedbackRow(feedback: Feedback): Promise<FeedbackRow> {
     unseenBy: hasUnseenAnswer(feedback) ? feedback.authorId : '',
     sealed: await seal('cache', `feedback/${feedback.id}`, feedback),
   };
+}
+
+/** A lead that is there, or there again, stands for itself. */
+async function forward(change: Change<Lead> | undefined): Promise<void> {
+  if (!change) return;
+  const rows = Object.entries(change.forwards ?? {}).map(([id, to]) => ({ id, to }));
+  await cache.forwards.bulkPut(rows);
+  if ((await cache.forwards.count()) > 0) await cache.forwards.bulkDelete(change.changed.map(({ id }) => id));
 }
 
 /** Touchpoints of changed leads are out of date; those of my own leads are wanted in any case. */

@@ -7,7 +7,7 @@ import { Dexie, type Table } from 'dexie';
 import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 
-const VERSION = 3;
+const VERSION = 4;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -46,6 +46,12 @@ export interface TimelineRow {
   sealed: Sealed | null;
 }
 
+/** A lead that is gone because it became a part of another. */
+interface ForwardRow {
+  id: string;
+  to: string;
+}
+
 export type MetaRow =
   | { key: 'cursor'; cursor: string }
   | { key: 'contact'; at: string }
@@ -66,6 +72,7 @@ type Cache = Dexie & {
   records: Table<RecordRow, [PlainTable, string]>;
   feedback: Table<FeedbackRow, string>;
   timelines: Table<TimelineRow, string>;
+  forwards: Table<ForwardRow, string>;
   meta: Table<MetaRow, MetaRow['key']>;
 };
 
@@ -81,6 +88,7 @@ cache
     records: '[table+id], table',
     feedback: 'id, leadId, waiting, unseenBy',
     timelines: 'leadId, stale',
+    forwards: 'id',
     meta: 'key',
   })
   .upgrade((transaction) =>
@@ -100,3 +108,16 @@ const isOf = <K extends MetaRow['key']>(row: MetaRow, key: K): row is Extract<Me
 
 /** The state of leads and accounts; empty before the first pull. */
 export const revision = async (): Promise<string> => (await meta('revision'))?.revision ?? '';
+
+const LONGEST_CHAIN = 10;
+
+/** The lead that an id stands for now: itself, or the one it was merged into. */
+export async function standsFor(leadId: string): Promise<string> {
+  let id = leadId;
+  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+    const row = await cache.forwards.get(id);
+    if (!row) break;
+    id = row.to;
+  }
+  return id;
+}

@@ -1,10 +1,11 @@
 /** Companies on this device by what an address says. */
 import type { Account } from '#lib/contract/records.ts';
 import { readEmail } from '#lib/domain/identity.ts';
+import { nameKey } from '#lib/domain/name.ts';
 import type { Identity } from '#lib/match/identity.ts';
 import { unpack } from './buckets.ts';
 import { cache } from './cache.ts';
-import { type LeadHit, namesake, searchLeads } from './search.ts';
+import { type LeadHit, searchLeads } from './search.ts';
 
 /** The registrable domain of an address at a company of its own; null for free mail, shared providers and LinkedIn. */
 function siteOf({ kind, value }: Identity): string | null {
@@ -35,7 +36,7 @@ export async function sameNameAtCompany(name: string, identity: Identity): Promi
   return (
     hits.find(
       (hit) =>
-        namesake(hit.name, name) &&
+        nameKey(hit.name) === nameKey(name) &&
         hit.email !== null &&
         siteOf({ kind: 'email', value: hit.email }) === site,
     ) ?? null

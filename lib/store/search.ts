@@ -1,5 +1,6 @@
 /** Search over everything on the device: leads by name, company, address or title; the rest by name. */
 import type { Account, Lead } from '#lib/contract/records.ts';
+import { fold } from '#lib/domain/name.ts';
 import { unpack } from './buckets.ts';
 import { cache, revision } from './cache.ts';
 import { readDirectory } from './views.ts';
@@ -101,21 +102,6 @@ export async function readAccount(id: string): Promise<{ account: Account; leads
 }
 
 const wordsOf = (text: string): string[] => fold(text).split(/\s+/).filter(Boolean);
-
-/** Lower case without accents; å becomes a, ø becomes o. */
-const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ø', 'o')
-    .replaceAll('æ', 'ae')
-    .replaceAll('ł', 'l')
-    .replaceAll('ß', 'ss');
-
-/** Whether two names are written alike, but for case, accents and spaces. */
-export const namesake = (one: string, other: string): boolean =>
-  fold(one).split(/\s+/).filter(Boolean).join(' ') === fold(other).split(/\s+/).filter(Boolean).join(' ');
 
 /** Read once for each state of the cache. */
 async function everybody(): Promise<Everybody> {

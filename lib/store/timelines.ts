@@ -1,6 +1,6 @@
 /** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
 import * as z from 'zod';
-import { LeadIdentity, Touchpoint } from '#lib/contract/records.ts';
+import { LeadIdentity, LeadMerge, Touchpoint } from '#lib/contract/records.ts';
 import { cache, type TimelineRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { watchRows } from './live.ts';
@@ -14,8 +14,12 @@ const Timeline = z.object({
   total: z.int(),
   /** What the lead is known by, and what people cut. */
   identities: z.array(LeadIdentity),
+  /** Leads that became a part of it. */
+  merges: z.array(LeadMerge),
 });
 export type Timeline = z.infer<typeof Timeline>;
+
+const NOTHING: Timeline = { touchpoints: [], total: 0, identities: [], merges: [] };
 
 /** How many touchpoints of a lead are kept here. */
 export const KEPT = 20;
@@ -78,9 +82,7 @@ export async function keepTimelines(
   asOf: string,
 ): Promise<void> {
   const sealed = await Promise.all(
-    asked.map(({ leadId }) =>
-      seal('cache', placeOf(leadId), answered.get(leadId) ?? { touchpoints: [], total: 0, identities: [] }),
-    ),
+    asked.map(({ leadId }) => seal('cache', placeOf(leadId), answered.get(leadId) ?? NOTHING)),
   );
   await cache.transaction('rw', cache.timelines, async () => {
     const now = await cache.timelines.bulkGet(asked.map(({ leadId }) => leadId));

@@ -1,7 +1,14 @@
 /** What the sidebar reads. Every view comes from the device alone and follows each change. */
-import { type Account, type Answer, Feedback, type Lead, type Touchpoint } from '#lib/contract/records.ts';
+import {
+  type Account,
+  type Answer,
+  Feedback,
+  type Lead,
+  type LeadMerge,
+  type Touchpoint,
+} from '#lib/contract/records.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
-import { cache, type FeedbackRow } from './cache.ts';
+import { cache, type FeedbackRow, standsFor } from './cache.ts';
 import { openCached } from './cached.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { type KnownBy, knownBy } from './known-by.ts';
@@ -22,6 +29,8 @@ export interface LeadView {
   feedback: FeedbackView[];
   /** The newest touchpoints; null when they are not on this device. */
   timeline: { touchpoints: Touchpoint[]; total: number; asOf: string } | null;
+  /** Leads that became a part of it, the newest merge first. */
+  merges: LeadMerge[];
   /** Its addresses and profiles, why each is the lead's, and what was cut. */
   knownBy: KnownBy[];
 }
@@ -75,24 +84,25 @@ async function openFeedback(rows: readonly FeedbackRow[]): Promise<Feedback[]> {
 }
 
 /**
- * One lead with everything the sidebar shows of it; null when the lead is not on this device. Asks for the lead's touchpoints
- * when they are not here.
+ * One lead with everything the sidebar shows of it; null when the lead is not on this device. A lead that was merged into another
+ * shows as that one. Asks for the lead's touchpoints when they are not here.
  */
 export const watchLead =
   (leadId: string): Watch<LeadView | null> =>
   (emit) => {
-    let asked = false;
+    let asked = '';
     return watchStoredLead(leadId)((view) => {
       emit(view);
-      if (asked || view?.timeline !== null) return;
-      asked = true;
-      void wantTimeline(leadId);
+      if (view?.timeline !== null || asked === view.lead.id) return;
+      asked = view.lead.id;
+      void wantTimeline(view.lead.id);
     });
   };
 
-const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
+const watchStoredLead = (asked: string): Watch<LeadView | null> =>
   watchRows(
     async () => {
+      const leadId = await standsFor(asked);
       const [buckets, feedback, timeline, outbox] = await Promise.all([
         bucketRows('leads', [leadId]),
         cache.feedback.where('leadId').equals(leadId).toArray(),
@@ -101,9 +111,10 @@ const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
         // The account stands in a bucket that only the opened lead names: any pull counts as a change of it.
         cache.meta.get('revision'),
       ]);
-      return { buckets, feedback, timeline, outbox };
+      return { leadId, buckets, feedback, timeline, outbox };
     },
     async (rows) => {
+      const { leadId } = rows;
       const lead = (await pick('leads', rows.buckets, [leadId])).get(leadId);
       if (!lead) return null;
       const accountId = lead.accountId;
@@ -116,8 +127,9 @@ const watchStoredLead = (leadId: string): Watch<LeadView | null> =>
       return {
         lead,
         account: (accountId && accounts.get(accountId)) || null,
-        feedback: overlay(feedback, items).filter((one) => one.leadId === leadId),
+        feedback: overlay(feedback, items).filter((one) => one.leadId === leadId || one.leadId === asked),
         timeline,
+        merges: timeline?.merges ?? [],
         knownBy: knownBy(lead, timeline?.identities ?? null, items),
       };
     },

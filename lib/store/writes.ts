@@ -50,6 +50,9 @@ export const linkIdentity = (leadId: string, kind: LeadIdentity['kind'], value: 
 export const cutIdentity = (leadId: string, kind: LeadIdentity['kind'], value: string): Written =>
   sayOfLead('lead.cut', { leadId, kind, value });
 
+/** Takes a merge back: each of the two leads has again what was its own. The server decides, so it shows once it has answered. */
+export const unmerge = (leadId: string, mergeId: string): Written => say('lead.unmerge', { leadId, mergeId });
+
 /** The person on the page becomes a lead. */
 export interface NewLead {
   identity: Identity;

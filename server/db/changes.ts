@@ -17,6 +17,8 @@ import type { Db, Sql } from './db.ts';
 interface TableChanges {
   columns: Columns;
   deleted: string[];
+  /** Of leads only: which lead stands for one that is gone, because it was merged into it. */
+  forwards?: Record<string, string>;
 }
 
 export interface Changes {
@@ -198,11 +200,15 @@ async function readTable(
   const columns = Object.entries(fields).map(
     ([key, value]) => raw`${all(value, raw`not gone`)} as ${raw.ref(key)}`,
   );
-  const read = await raw<Columns & { gone_ids: string[] }>`
-    select ${raw.join(columns)}, ${all(fields['id'] ?? raw.ref('id'), raw`gone`)} as gone_ids
+  const forwards =
+    name === 'leads'
+      ? raw`json_object_agg(id, merged_into) filter (where gone and merged_into is not null)`
+      : raw`null`;
+  const read = await raw<Columns & { gone_ids: string[]; forwards: Record<string, string> | null }>`
+    select ${raw.join(columns)}, ${all(fields['id'] ?? raw.ref('id'), raw`gone`)} as gone_ids, ${forwards} as forwards
     from (select *, ${gone} as gone from ${rows} where ${range} order by seq) changed`.execute(sql);
-  const { gone_ids: deleted = [], ...columnsRead } = read.rows[0] ?? {};
-  return { columns: columnsRead, deleted };
+  const { gone_ids: deleted = [], forwards: merged, ...columnsRead } = read.rows[0] ?? {};
+  return { columns: columnsRead, deleted, ...(merged ? { forwards: merged } : {}) };
 }
 
 /** Two answers about one table as one. */
@@ -211,7 +217,8 @@ function joined(one: TableChanges | undefined, other: TableChanges): TableChange
   const columns: Columns = {};
   for (const [key, values] of Object.entries(one.columns))
     columns[key] = [...values, ...(other.columns[key] ?? [])];
-  return { columns, deleted: [...one.deleted, ...other.deleted] };
+  const forwards = { ...one.forwards, ...other.forwards };
+  return { columns, deleted: [...one.deleted, ...other.deleted], forwards };
 }
 
 /** The cards of some leads with their accounts, as in the change feed; leads that are gone are left out. */

@@ -1,6 +1,7 @@
 /** Writes and removes the demo workspace. Every statement names the demo's own workspace id. */
 import { sql as raw } from 'kysely';
 import type { Reason, Stage } from '#lib/contract/records.ts';
+import { nameKey } from '#lib/domain/name.ts';
 import { type DemoData, DEMO_WORKSPACE_ID as WS } from '../demo/data.ts';
 import type { Db, Sql } from './db.ts';
 import { insertTouchpoints } from './ingest.ts';
@@ -51,6 +52,8 @@ const CONTENT: readonly (keyof Tables)[] = [
   'imports',
   'identity_cuts',
   'lead_aliases',
+  'lead_merges',
+  'lead_pairs',
   'identities',
   'leads',
   'account_domains',
@@ -168,6 +171,7 @@ export async function insertDemo(
         account_id: lead.accountId,
         owner_id: lead.ownerId,
         name: lead.name,
+        name_key: nameKey(lead.name),
         title: lead.title,
         country: lead.country,
         emails: [lead.email],

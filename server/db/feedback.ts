@@ -51,14 +51,23 @@ const columnsOf = (feedback: Feedback) => ({
   seq: null,
 });
 
-/** Adds it; false when one with this id exists. */
-export async function insertFeedback(sql: Sql, workspaceId: string, feedback: Feedback): Promise<boolean> {
+/**
+ * Adds it; false when one with this id exists.
+ * @param homeId the lead it was said of, when that was merged into the feedback's lead
+ */
+export async function insertFeedback(
+  sql: Sql,
+  workspaceId: string,
+  feedback: Feedback,
+  homeId: string | null,
+): Promise<boolean> {
   const added = await sql
     .insertInto('feedback')
     .values({
       workspace_id: workspaceId,
       id: feedback.id,
       lead_id: feedback.leadId,
+      home_id: homeId,
       author_id: feedback.authorId,
       given_at: feedback.givenAt,
       ...columnsOf(feedback),

@@ -71,7 +71,7 @@ export async function cutIdentity(
     .where('kind', '=', kind)
     .where('value', '=', value)
     .where('lead_id', '=', leadId)
-    .returning(['source', 'created_at'])
+    .returning(['source', 'created_at', 'home_id'])
     .executeTakeFirst();
   if (!taken) return false;
   await sql
@@ -83,6 +83,7 @@ export async function cutIdentity(
       value,
       lead_id: leadId,
       shown: [...shown],
+      home_id: taken.home_id,
       source: taken.source,
       linked_at: taken.created_at,
       cut_by: by,
@@ -124,12 +125,12 @@ export async function restoreIdentity(
     .where('value', '=', value)
     .where('lead_id', '=', leadId)
     .where('restored_at', 'is', null)
-    .returning(['shown', 'source', 'linked_at'])
+    .returning(['shown', 'source', 'linked_at', 'home_id'])
     .executeTakeFirst();
   if (!cut) return [];
   await sql
     .updateTable('identities')
-    .set({ source: cut.source, created_at: cut.linked_at })
+    .set({ source: cut.source, created_at: cut.linked_at, home_id: cut.home_id })
     .where('workspace_id', '=', workspaceId)
     .where('kind', '=', kind)
     .where('value', '=', value)

@@ -1,6 +1,7 @@
 /** The SQL of ingest and import: whole batches at a time, a few statements each, whatever their size. */
 import { sql as raw } from 'kysely';
 import type { Touchpoint } from '#lib/contract/records.ts';
+import { nameKey } from '#lib/domain/name.ts';
 import type { Sql } from './db.ts';
 import { type IdentityKind, json } from './tables.ts';
 
@@ -34,6 +35,8 @@ export interface TouchRow
   extends Pick<Touchpoint, 'kind' | 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'> {
   id: string;
   leadId: string;
+  /** The lead that was met, when it was merged into this one. */
+  homeId?: string | null;
   at: Date;
   /** Key of a campaign; one that the workspace does not have leaves the touchpoint without. */
   campaignKey: string | null;
@@ -41,8 +44,10 @@ export interface TouchRow
   props: string | null;
 }
 
-const LEAD_COLUMNS = raw`id uuid, "accountId" uuid, "ownerId" uuid, name text, title text, country text, emails text[], linkedin text[]`;
+const LEAD_COLUMNS = raw`id uuid, "accountId" uuid, "ownerId" uuid, name text, "nameKey" text, title text, country text, emails text[], linkedin text[]`;
 const ACCOUNT_COLUMNS = raw`id uuid, name text, domains text[], industry text, country text, employees int`;
+
+const withNameKey = <Row extends LeadRow>(row: Row) => ({ ...row, nameKey: nameKey(row.name) });
 
 const column = <Row>(rows: readonly Row[], value: (row: Row) => string | null) =>
   raw`${rows.map(value)}::text[]`;
@@ -73,15 +78,15 @@ export async function releaseMessageIds(
   );
 }
 
-/** Which leads have these identities. */
+/** Which leads have these identities, and whose they were before a merge. */
 export async function findIdentities(
   sql: Sql,
   workspaceId: string,
   keys: readonly IdentityRow[],
-): Promise<(IdentityRow & { leadId: string })[]> {
+): Promise<(IdentityRow & { leadId: string; homeId: string | null })[]> {
   if (keys.length === 0) return [];
-  const { rows } = await raw<IdentityRow & { leadId: string }>`
-    select i.kind, i.value, i.lead_id as "leadId"
+  const { rows } = await raw<IdentityRow & { leadId: string; homeId: string | null }>`
+    select i.kind, i.value, i.lead_id as "leadId", i.home_id as "homeId"
     from unnest(${column(keys, ({ kind }) => kind)}, ${column(keys, ({ value }) => value)}) as k (kind, value)
     join identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value`.execute(
     sql,
@@ -177,9 +182,9 @@ export async function updateAccounts(
 export async function insertLeads(sql: Sql, workspaceId: string, rows: readonly LeadRow[]): Promise<void> {
   if (rows.length === 0) return;
   await raw`
-    insert into leads (workspace_id, id, account_id, owner_id, name, title, country, emails, linkedin)
-    select ${workspaceId}::uuid, id, "accountId", "ownerId", name, title, country, emails, linkedin
-    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS})`.execute(sql);
+    insert into leads (workspace_id, id, account_id, owner_id, name, name_key, title, country, emails, linkedin)
+    select ${workspaceId}::uuid, id, "accountId", "ownerId", name, "nameKey", title, country, emails, linkedin
+    from jsonb_to_recordset(${json(rows.map(withNameKey))}::jsonb) as r (${LEAD_COLUMNS})`.execute(sql);
 }
 
 /** A changed lead, and the addresses that were on its card when it was read. */
@@ -190,7 +195,7 @@ export interface ChangedLead extends LeadRow {
 
 /**
  * Writes changed leads and asks for their stamp. Returns how many were still as read; fewer than given means that a person has
- * linked or cut an address in the meantime.
+ * linked or cut an address, or merged the lead, in the meantime.
  */
 export async function updateLeads(
   sql: Sql,
@@ -199,10 +204,10 @@ export async function updateLeads(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const { rows: written } = await raw`
-    update leads l set account_id = r."accountId", owner_id = r."ownerId", name = r.name, title = r.title, country = r.country,
+    update leads l set account_id = r."accountId", owner_id = r."ownerId", name = r.name, name_key = r."nameKey", title = r.title, country = r.country,
       emails = r.emails, linkedin = r.linkedin, seq = null
-    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])
-    where l.workspace_id = ${workspaceId} and l.id = r.id and l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin"
+    from jsonb_to_recordset(${json(rows.map(withNameKey))}::jsonb) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])
+    where l.workspace_id = ${workspaceId} and l.id = r.id and l.deleted_at is null and l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin"
     returning l.id`.execute(sql);
   return written.length;
 }
@@ -256,14 +261,14 @@ export async function insertTouchpoints(
   if (rows.length === 0) return;
   await raw`
     with added as (
-      insert into touchpoints (workspace_id, lead_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)
-      select ${workspaceId}::uuid, t.lead_id::uuid, t.at::timestamptz, t.id::uuid, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props::jsonb
+      insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)
+      select ${workspaceId}::uuid, t.lead_id::uuid, t.home_id::uuid, t.at::timestamptz, t.id::uuid, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props::jsonb
       from unnest(
-        ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
+        ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ homeId = null }) => homeId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
         ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
         ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignKey }) => campaignKey)},
         ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)}
-      ) as t (lead_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props)
+      ) as t (lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props)
       left join campaigns c on c.workspace_id = ${workspaceId} and c.key = t.campaign_key and c.deleted_at is null
       returning lead_id)
     insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, lead_id from added order by 2

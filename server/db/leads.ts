@@ -1,6 +1,7 @@
 /** Leads as rows. What ties addresses to them is in identities.ts. */
 import { sql as raw, type Selectable } from 'kysely';
 import type { Lead } from '#lib/contract/records.ts';
+import { nameKey } from '#lib/domain/name.ts';
 import type { Db, Sql } from './db.ts';
 import type { Tables } from './tables.ts';
 
@@ -64,17 +65,33 @@ async function hasLead(sql: Sql, workspaceId: string, id: string): Promise<boole
 export const leadExists = (db: Db, workspaceId: string, id: string): Promise<boolean> =>
   db.workspaceTx(workspaceId, (sql) => hasLead(sql, workspaceId, id));
 
-/** The lead that a device means by an id: its own, or one that a device made for it (lead_aliases). null when there is none. */
-export async function leadIdOf(sql: Sql, workspaceId: string, id: string): Promise<string | null> {
-  if (await hasLead(sql, workspaceId, id)) return id;
-  const alias = await sql
-    .selectFrom('lead_aliases')
-    .select('lead_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return alias && (await hasLead(sql, workspaceId, alias.lead_id)) ? alias.lead_id : null;
+/** The lead that an id stands for now, and the lead whose own id it is when that was merged into it. */
+export interface MeantLead {
+  leadId: string;
+  homeId: string | null;
 }
+
+/**
+ * The lead that a device means by an id: its own, that of a lead merged into it, or one that a device made for it (lead_aliases).
+ * null when there is none. No merge takes it away before the transaction ends.
+ */
+export async function leadMeantBy(sql: Sql, workspaceId: string, id: string): Promise<MeantLead | null> {
+  const { rows } = await raw<{ id: string; mergedInto: string | null; isThere: boolean }>`
+    select l.id, l.merged_into as "mergedInto", l.deleted_at is null as "isThere" from leads l
+    where l.workspace_id = ${workspaceId} and l.id = coalesce(
+      (select lead_id from lead_aliases where workspace_id = ${workspaceId} and id = ${id}), ${id}::uuid)
+    for share of l`.execute(sql);
+  const [row] = rows;
+  if (!row) return null;
+  if (row.isThere) return { leadId: row.id, homeId: null };
+  if (row.mergedInto === null) return null;
+  const root = await leadMeantBy(sql, workspaceId, row.mergedInto);
+  return root && { ...root, homeId: row.id };
+}
+
+/** As leadMeantBy, without whose id it was. */
+export const leadIdOf = async (sql: Sql, workspaceId: string, id: string): Promise<string | null> =>
+  (await leadMeantBy(sql, workspaceId, id))?.leadId ?? null;
 
 /** Notes that `id` stands for this lead. */
 export async function insertLeadAlias(
@@ -104,6 +121,7 @@ export async function insertLead(
       account_id: lead.accountId,
       owner_id: lead.ownerId,
       name: lead.name,
+      name_key: nameKey(lead.name),
       title: lead.title,
       emails: lead.emails,
       linkedin: lead.linkedin,
@@ -132,6 +150,7 @@ export async function leadOrigin(
       exists (select from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = leads.id)
       or exists (select from feedback f where f.workspace_id = ${workspaceId} and f.lead_id = leads.id and f.retracted_at is null)
       or exists (select from identities i where i.workspace_id = ${workspaceId} and i.lead_id = leads.id and i.source <> ${by})
+      or exists (select from leads part where part.workspace_id = ${workspaceId} and part.merged_into = leads.id)
       as "inUse"
     from leads where workspace_id = ${workspaceId} and id = ${id}`.execute(sql);
   return rows[0] ?? { createdBy: null, inUse: false };

@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import type { Stage } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
+import { moveBelongings } from './merges.ts';
 import { json } from './tables.ts';
 
 /** Takes up to `limit` leads off the list of those whose touchpoints changed. */
@@ -11,6 +12,23 @@ export async function takeDirtyLeads(sql: Sql, workspaceId: string, limit: numbe
       select lead_id from lead_dirty where workspace_id = ${workspaceId} order by lead_id limit ${limit} for update)
     returning lead_id as id`.execute(sql);
   return rows.map((row) => row.id);
+}
+
+/**
+ * What came for a lead at the moment it was merged into another goes to that one. Returns the leads to count: those that stand for
+ * the given ones.
+ */
+export async function settleStrays(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await raw<{ id: string; into: string | null }>`
+    select id, merged_into as into from leads where workspace_id = ${workspaceId} and id = any (${[...leadIds]}::uuid[])`.execute(
+    sql,
+  );
+  for (const { id, into } of rows) if (into) await moveBelongings(sql, workspaceId, [id], into);
+  return [...new Set(rows.map(({ id, into }) => into ?? id))];
 }
 
 /** What happened to one lead, counted. */

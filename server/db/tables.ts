@@ -13,6 +13,7 @@ import type {
   Criterion,
   Feedback,
   OutcomeKind,
+  PairEvidence,
   Persona,
   Reason,
   Stage,
@@ -146,8 +147,45 @@ interface LeadsTable {
   handover_campaign_id: OrNull<string>;
   created_at: Now;
   created_by: OrNull<string>;
+  merged_into: OrNull<string>;
+  lent: JsonWithDefault<LeadLoan>;
+  name_key: Generated<string>;
   seq: Seq;
   deleted_at: InstantOrNull;
+}
+
+/** What a card shows of the leads merged into it: the fields that were empty before, and the addresses. */
+export interface LeadLoan {
+  name?: string;
+  title?: string;
+  country?: string;
+  account_id?: string;
+  owner_id?: string;
+  handover_campaign_id?: string;
+  emails?: string[];
+  linkedin?: string[];
+}
+
+interface LeadMergesTable {
+  workspace_id: string;
+  id: string;
+  lead_id: string;
+  into_id: string;
+  evidence: Json<PairEvidence[]>;
+  merged_by: OrNull<string>;
+  merged_at: Instant;
+  undone_by: OrNull<string>;
+  undone_at: InstantOrNull;
+}
+
+interface LeadPairsTable {
+  workspace_id: string;
+  one_id: string;
+  other_id: string;
+  evidence: Json<PairEvidence[]>;
+  found_at: Now;
+  apart_by: OrNull<string>;
+  apart_at: InstantOrNull;
 }
 
 export type IdentityKind = 'email' | 'linkedin' | 'external' | 'anonymous';
@@ -159,6 +197,7 @@ interface IdentitiesTable {
   lead_id: string;
   source: string;
   created_at: Now;
+  home_id: OrNull<string>;
   match_prefix: OrNull<number>;
   match_version: OrNull<number>;
 }
@@ -185,12 +224,14 @@ interface IdentityCutsTable {
   cut_at: Instant;
   restored_by: OrNull<string>;
   restored_at: InstantOrNull;
+  home_id: OrNull<string>;
 }
 
 interface LeadAliasesTable {
   workspace_id: string;
   id: string;
   lead_id: string;
+  home_id: OrNull<string>;
 }
 
 interface PersonasTable {
@@ -249,6 +290,7 @@ interface TouchpointsTable {
   detail: OrNull<string>;
   props: ColumnType<Record<string, unknown> | null, JsonText | null | undefined, JsonText | null>;
   received_at: Now;
+  home_id: OrNull<string>;
 }
 
 interface LeadDirtyTable {
@@ -266,6 +308,7 @@ interface OutcomesTable {
   amount: OrNull<number>;
   at: Instant;
   external_id: OrNull<string>;
+  home_id: OrNull<string>;
 }
 
 interface FeedbackTable {
@@ -285,6 +328,7 @@ interface FeedbackTable {
   history: JsonWithDefault<Feedback['history']>;
   answers: JsonWithDefault<Answer[]>;
   received_at: Now;
+  home_id: OrNull<string>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }
@@ -386,6 +430,8 @@ export interface Tables {
   match_gates: MatchGatesTable;
   identity_cuts: IdentityCutsTable;
   lead_aliases: LeadAliasesTable;
+  lead_merges: LeadMergesTable;
+  lead_pairs: LeadPairsTable;
   personas: PersonasTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;

@@ -1,9 +1,10 @@
 /**
  * From what many events or rows say of people to what changes in the database. Pure, and in the order given: later facts win.
  * Exact keys find leads; a key that already belongs to another lead is never moved, and one that a person cut from a lead never
- * comes back to it.
+ * comes back to it. Who brings the keys of two leads shows that they are one person (services/merges.ts decides).
  */
 import { v7 } from 'uuid';
+import type { PairEvidence } from '#lib/contract/records.ts';
 import type { CompanyFacts, Key, PersonFacts } from './person.ts';
 
 interface LeadState {
@@ -30,6 +31,8 @@ interface AccountState {
 export interface Known {
   /** By keyText. */
   leadOf: ReadonlyMap<string, string>;
+  /** By keyText: whose a key was before its lead was merged into the one that has it now. */
+  homeOf: ReadonlyMap<string, string>;
   leads: readonly LeadState[];
   /** What people cut, by cutText. */
   cuts: ReadonlySet<string>;
@@ -41,6 +44,10 @@ export interface Known {
 export interface Plan {
   /** For each person given: the lead, or null when no lead has any of the keys and none may be made. */
   leadIds: (string | null)[];
+  /** For each person given: the lead that was met, when it is a part of that one; else null. */
+  homeIds: (string | null)[];
+  /** Leads whose keys one person brought together. */
+  met: { leadIds: [string, string]; evidence: PairEvidence[] }[];
   newLeads: LeadState[];
   changedLeads: LeadState[];
   newIdentities: (Key & { leadId: string })[];
@@ -56,6 +63,11 @@ export const cutText = (key: Key, leadId: string): string => `${leadId} ${keyTex
 /** `havsbris.example.com` → `Havsbris`, until somebody names the company. */
 const nameOfSite = (site: string): string => site.charAt(0).toUpperCase() + site.slice(1).split('.')[0];
 
+const isNamed = (evidence: {
+  by: Key['kind'];
+  value: string;
+}): evidence is PairEvidence & { by: Key['kind'] } => evidence.by !== 'anonymous';
+
 class Planner {
   readonly #leadOf: Map<string, string>;
   readonly #leads: Map<string, LeadState>;
@@ -65,6 +77,7 @@ class Planner {
   readonly #before: Map<string, string>;
   readonly #made = new Set<string>();
   readonly #identities: Plan['newIdentities'] = [];
+  readonly #met: Plan['met'] = [];
 
   constructor(known: Known) {
     this.#leadOf = new Map(known.leadOf);
@@ -80,17 +93,33 @@ class Planner {
    * when nothing else is given and never joins a named person to the one before them at the same browser.
    */
   find(person: PersonFacts): string | null {
+    const key = this.foundBy(person);
+    return (key && this.#leadOf.get(keyText(key))) ?? null;
+  }
+
+  /** The key by which `find` finds the lead. */
+  foundBy(person: PersonFacts): Key | null {
     const named = person.keys.filter(({ kind }) => kind !== 'anonymous');
-    for (const key of named.length > 0 ? named : person.keys) {
-      const id = this.#leadOf.get(keyText(key));
-      if (id !== undefined) return id;
+    return (named.length > 0 ? named : person.keys).find((key) => this.#leadOf.has(keyText(key))) ?? null;
+  }
+
+  /** Notes every other lead that has one of the person's keys, unless somebody cut one of the two keys from it. */
+  #meet(person: PersonFacts, id: string): void {
+    const first = this.foundBy(person);
+    if (!first || first.kind === 'anonymous') return;
+    for (const key of person.keys) {
+      const other = this.#leadOf.get(keyText(key));
+      if (key.kind === 'anonymous' || other === undefined || other === id) continue;
+      if (this.#cuts.has(cutText(key, id)) || this.#cuts.has(cutText(first, other))) continue;
+      const evidence = [first, key].map(({ kind, value }) => ({ by: kind, value }));
+      this.#met.push({ leadIds: [id, other], evidence: evidence.filter(isNamed) });
     }
-    return null;
   }
 
   /** Finds or makes the lead, and writes what is said of it. */
   apply(person: PersonFacts): string {
     const id = this.find(person) ?? this.#newLead();
+    this.#meet(person, id);
     for (const key of person.keys) {
       if (this.#leadOf.has(keyText(key)) || this.#cuts.has(cutText(key, id))) continue;
       this.#leadOf.set(keyText(key), id);
@@ -161,7 +190,7 @@ class Planner {
     return account.id;
   }
 
-  finish(leadIds: (string | null)[]): Plan {
+  finish(leadIds: (string | null)[], homeIds: (string | null)[]): Plan {
     const changed = <Row extends { id: string }>(row: Row): boolean =>
       !this.#made.has(row.id) && this.#before.get(row.id) !== JSON.stringify(row);
     const made = ({ id }: { id: string }): boolean => this.#made.has(id);
@@ -169,6 +198,8 @@ class Planner {
     const accounts = [...this.#accounts.values()];
     return {
       leadIds,
+      homeIds,
+      met: this.#met,
       newLeads: leads.filter(made),
       changedLeads: leads.filter(changed),
       newIdentities: this.#identities,
@@ -186,12 +217,15 @@ export const mayChange = (person: PersonFacts): boolean =>
 export function planPeople(known: Known, people: readonly PersonFacts[]): Plan {
   const planner = new Planner(known);
   const leadIds = people.map((person) => (person.mayCreate ? planner.apply(person) : null));
-  return planner.finish(
-    people.map((person, index) => {
-      const made = leadIds[index];
-      if (made) return made;
-      const found = planner.find(person);
-      return found !== null && mayChange(person) ? planner.apply(person) : found;
-    }),
-  );
+  const found = people.map((person, index) => {
+    const made = leadIds[index];
+    if (made) return made;
+    const there = planner.find(person);
+    return there !== null && mayChange(person) ? planner.apply(person) : there;
+  });
+  const homes = people.map((person) => {
+    const key = planner.foundBy(person);
+    return (key && known.homeOf.get(keyText(key))) ?? null;
+  });
+  return planner.finish(found, homes);
 }

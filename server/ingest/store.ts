@@ -11,6 +11,9 @@ import {
   updateAccounts,
   updateLeads,
 } from '../db/ingest.ts';
+import { leadIdOf } from '../db/leads.ts';
+import { suggestFor } from '../db/pairs.ts';
+import { mergeByRule } from '../services/merges.ts';
 import type { PersonFacts } from './person.ts';
 import { cutText, type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
 
@@ -44,6 +47,7 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
   const accounts = await readAccountRows(sql, workspaceId, [...sites]);
   return {
     leadOf: new Map(identities.map((identity) => [keyText(identity), identity.leadId])),
+    homeOf: new Map(identities.flatMap((one) => (one.homeId ? [[keyText(one), one.homeId] as const] : []))),
     leads,
     cuts: new Set(cuts.map((cut) => cutText(cut, cut.leadId))),
     accountOf: new Map(accounts.map(({ domain, id }) => [domain, id])),
@@ -51,8 +55,15 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
   };
 }
 
+/** What was written. */
+export interface Stored extends Plan {
+  /** How many leads turned out to be one with another. */
+  merged: number;
+}
+
 /**
- * Finds or makes the lead of each person, and writes what changed. The rows written wait for their stamp.
+ * Finds or makes the lead of each person, and writes what changed. The rows written wait for their stamp. Leads whose exact keys
+ * came together are merged, and pairs that may be one person are suggested.
  * @param source where the identities come from, e.g. `ingest`
  * @throws Raced; so run it inside `unraced`
  */
@@ -61,7 +72,7 @@ export async function storePeople(
   workspaceId: string,
   people: readonly PersonFacts[],
   source: string,
-): Promise<Plan> {
+): Promise<Stored> {
   const before = await known(sql, workspaceId, people);
   const plan = planPeople(before, people);
   const cards = new Map(before.leads.map((lead) => [lead.id, lead]));
@@ -76,9 +87,42 @@ export async function storePeople(
   if ((await updateLeads(sql, workspaceId, changed)) < changed.length) throw new Raced();
   if ((await insertIdentities(sql, workspaceId, plan.newIdentities, source)) < plan.newIdentities.length)
     throw new Raced();
-  return plan;
+  const withEmail = plan.newIdentities.filter(({ kind }) => kind === 'email').map(({ leadId }) => leadId);
+  const written = [...plan.newLeads, ...plan.changedLeads].map(({ id }) => id);
+  const moved = await mergeMet(sql, workspaceId, plan.met);
+  await suggestFor(sql, workspaceId, [...new Set([...written, ...withEmail])]);
+  return {
+    ...plan,
+    leadIds: plan.leadIds.map((id) => (id && moved.get(id)) ?? id),
+    homeIds: plan.leadIds.map((id, at) => plan.homeIds[at] ?? (id && moved.has(id) ? id : null)),
+    merged: moved.size,
+  };
+}
+
+/** Merges leads that were met together. Returns each that is a part of another now, with that one. */
+async function mergeMet(
+  sql: Sql,
+  workspaceId: string,
+  met: Plan['met'],
+): Promise<ReadonlyMap<string, string>> {
+  const at = new Date().toISOString();
+  const together = new Map(met.map((one) => [one.leadIds.toSorted().join(), one]));
+  const merged = new Set<string>();
+  for (const { leadIds, evidence } of together.values())
+    if (await mergeByRule(sql, workspaceId, leadIds, evidence, at)) for (const id of leadIds) merged.add(id);
+  const moved = new Map<string, string>();
+  for (const id of merged) {
+    const standsFor = await leadIdOf(sql, workspaceId, id);
+    if (standsFor !== null && standsFor !== id) moved.set(id, standsFor);
+  }
+  return moved;
 }
 
 /** Whether a plan wrote rows that devices are to hear of. */
-export const wroteSynced = (plan: Plan): boolean =>
-  plan.newLeads.length + plan.changedLeads.length + plan.newAccounts.length + plan.changedAccounts.length > 0;
+export const wroteSynced = (plan: Stored): boolean =>
+  plan.merged +
+    plan.newLeads.length +
+    plan.changedLeads.length +
+    plan.newAccounts.length +
+    plan.changedAccounts.length >
+  0;

@@ -77,7 +77,8 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
     const leadId = plan.leadIds[position];
     if (leadId) {
       results.push(done(item, 'accepted'));
-      if (item.touch) touches.push({ ...item.touch, id: v7(), leadId });
+      if (item.touch)
+        touches.push({ ...item.touch, id: v7(), leadId, homeId: plan.homeIds[position] ?? null });
     } else {
       results.push(refused(item.index, item.messageId, 'unknown_person', UNKNOWN));
       if (item.messageId !== null) unknown.push(item.messageId);
@@ -88,7 +89,7 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
   await insertTouchpoints(sql, workspaceId, touches);
   // The counter is taken last, so that batches wait for each other as briefly as can be.
   const seq = wroteSynced(plan) ? await stamp(sql, workspaceId) : null;
-  return { results, dirty: touches.length > 0, seq };
+  return { results, dirty: touches.length + plan.merged > 0, seq };
 }
 
 /** Takes the messages of one request, in their order. All that is accepted is stored in one transaction. */

@@ -2,7 +2,13 @@
 import { stageOf } from '#lib/domain/stage.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
-import { readLeadTotals, readStages, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
+import {
+  readLeadTotals,
+  readStages,
+  settleStrays,
+  takeDirtyLeads,
+  writeLeadSummaries,
+} from '../db/rollup.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import type { Services } from '../services/services.ts';
 
@@ -15,8 +21,9 @@ const SWEEP_MS = 30_000;
 /** Rolls up one batch of leads of a workspace in one transaction. */
 function rollUpBatch(db: Db, workspaceId: string): Promise<{ taken: number; seq: number | null }> {
   return db.workspaceTx(workspaceId, async (sql) => {
-    const ids = await takeDirtyLeads(sql, workspaceId, BATCH);
-    if (ids.length === 0) return { taken: 0, seq: null };
+    const dirty = await takeDirtyLeads(sql, workspaceId, BATCH);
+    if (dirty.length === 0) return { taken: 0, seq: null };
+    const ids = await settleStrays(sql, workspaceId, dirty);
     const stages = await readStages(sql, workspaceId);
     const totals = await readLeadTotals(sql, workspaceId, ids);
     await writeLeadSummaries(
@@ -27,7 +34,7 @@ function rollUpBatch(db: Db, workspaceId: string): Promise<{ taken: number; seq:
         stage: stageOf({ kinds, outcomes }, stages),
       })),
     );
-    return { taken: ids.length, seq: await stamp(sql, workspaceId) };
+    return { taken: dirty.length, seq: await stamp(sql, workspaceId) };
   });
 }
 

@@ -12,6 +12,7 @@ import { endIngestKey, makeIngestKey, readIngestKeys } from '../services/ingest-
 import { whoAmI } from '../services/me.ts';
 import { applyMutations } from '../services/mutations.ts';
 import { collectToken, startPairing } from '../services/pairing.ts';
+import { listPairs } from '../services/pairs.ts';
 import type { Services } from '../services/services.ts';
 import { pullChanges } from '../services/sync.ts';
 import { readTimeline, readTimelines } from '../services/timelines.ts';
@@ -46,6 +47,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     ingestKeys,
     createIngestKey,
     revokeIngestKey,
+    pairs,
   } = ROUTES;
 
   serve(app, authenticate, version, async () =>
@@ -76,6 +78,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     readTimeline(services, actor, params.id, query),
   );
   serve(app, authenticate, gate, ({ actor, query }) => getGate(services, actor, query.have));
+  serve(app, authenticate, pairs, ({ actor, query }) => listPairs(services, actor, query.limit));
   serve(app, authenticate, lookup, ({ actor, body }) => lookUp(services, actor, body.starts));
   serve(app, authenticate, auditLog, async ({ actor, query: { before, limit } }) =>
     ok(await listAudit(services, actor.workspaceId, { before, limit })),

@@ -17,10 +17,13 @@ import {
   insertLeadAlias,
   leadForUpdate,
   leadIdOf,
+  leadMeantBy,
   leadOrigin,
   updateLeadAddresses,
 } from '../db/leads.ts';
+import { writeApart } from '../db/pairs.ts';
 import type { IdentityKind } from '../db/tables.ts';
+import { mergeLeads, unmergeLeads } from './merges.ts';
 
 interface Context {
   sql: Sql;
@@ -61,6 +64,12 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return link(context, mutation.payload);
     case 'lead.cut':
       return cut(context, mutation.payload);
+    case 'lead.merge':
+      return merge(context, mutation.payload);
+    case 'lead.unmerge':
+      return unmerge(context, mutation.payload);
+    case 'lead.apart':
+      return apart(context, mutation.payload);
   }
 }
 
@@ -69,8 +78,9 @@ const campaignIsThere = async ({ sql, actor }: Context, id: string | null): Prom
 
 async function give(context: Context, { feedbackId, content, ...about }: Payload<'feedback.give'>): Effect {
   const { sql, actor, at } = context;
-  const leadId = await leadIdOf(sql, actor.workspaceId, about.leadId);
-  if (leadId === null) return fail('unknown_lead');
+  const meant = await leadMeantBy(sql, actor.workspaceId, about.leadId);
+  if (meant === null) return fail('unknown_lead');
+  const { leadId, homeId } = meant;
   if (!(await campaignIsThere(context, content.campaignId))) return fail('unknown_campaign');
   const feedback: Feedback = {
     id: feedbackId,
@@ -83,7 +93,9 @@ async function give(context: Context, { feedbackId, content, ...about }: Payload
     history: [],
     answers: [],
   };
-  return (await insertFeedback(sql, actor.workspaceId, feedback)) ? ok({ feedback }) : fail('already_exists');
+  return (await insertFeedback(sql, actor.workspaceId, feedback, homeId))
+    ? ok({ feedback })
+    : fail('already_exists');
 }
 
 /** The actor's own feedback, locked; others may not touch it. */
@@ -284,4 +296,45 @@ async function cut(context: Context, payload: Payload<'lead.cut'>): Effect {
   };
   await updateLeadAddresses(sql, actor.workspaceId, kept);
   return ok({ lead: kept });
+}
+
+async function asItStands({ sql, actor }: Context, leadId: string): Effect {
+  const lead = await leadForUpdate(sql, actor.workspaceId, leadId);
+  return lead ? ok({ lead }) : fail('unknown_lead');
+}
+
+async function merge(context: Context, { leadId, otherId }: Payload<'lead.merge'>): Effect {
+  const { sql, actor, at } = context;
+  const keptId = await leadIdOf(sql, actor.workspaceId, leadId);
+  const goneId = await leadIdOf(sql, actor.workspaceId, otherId);
+  if (keptId === null || goneId === null) return fail('unknown_lead');
+  // Somebody else was quicker.
+  if (keptId === goneId) return leadId === otherId ? fail('invalid_request') : asItStands(context, keptId);
+  const evidence = [{ by: 'person' as const, value: '' }];
+  const deed = { by: actor.memberId, at };
+  const done = await mergeLeads(sql, actor.workspaceId, { keptId, goneId, evidence }, deed);
+  return done.ok ? asItStands(context, keptId) : fail(done.error);
+}
+
+async function unmerge(context: Context, { mergeId }: Payload<'lead.unmerge'>): Effect {
+  const { sql, actor, at } = context;
+  const done = await unmergeLeads(sql, actor.workspaceId, mergeId, { by: actor.memberId, at });
+  return done.ok ? asItStands(context, done.value.rootId) : fail(done.error);
+}
+
+async function apart(
+  { sql, actor, at }: Context,
+  { leadId, otherId, apart: keep }: Payload<'lead.apart'>,
+): Effect {
+  const oneId = await leadIdOf(sql, actor.workspaceId, leadId);
+  const other = await leadIdOf(sql, actor.workspaceId, otherId);
+  if (oneId === null || other === null) return fail('unknown_lead');
+  if (oneId === other) return fail('invalid_request');
+  await writeApart(
+    sql,
+    actor.workspaceId,
+    { oneId, otherId: other },
+    keep ? { by: actor.memberId, at } : null,
+  );
+  return ok({});
 }

@@ -37,14 +37,18 @@ export async function applyMutations(
   const results: MutationResult[] = [];
   let newest: number | null = null;
   let announced = false;
+  /** Whether touchpoints went from one lead to another, which are to be counted anew. */
+  let merged = false;
   for (const item of sent.mutations) {
-    const { result, seq, tells } = await applyOne(services, actor, item, clock);
+    const { result, seq, tells, moved } = await applyOne(services, actor, item, clock);
     results.push(result);
     announced ||= tells;
     newest = seq ?? newest;
+    merged ||= moved;
   }
   if (newest !== null) services.bus.publish({ ws: actor.workspaceId, seq: newest });
   if (announced) services.webhooks.wake(actor.workspaceId);
+  if (merged) services.bus.publish({ ws: actor.workspaceId, dirty: true });
   return ok({ results });
 }
 
@@ -59,12 +63,15 @@ interface Outcome {
   seq: number | null;
   /** Whether webhooks are to hear of it. */
   tells: boolean;
+  /** Whether touchpoints went from one lead to another. */
+  moved: boolean;
 }
 
 const refused = (id: string, code: ErrorCode): Outcome => ({
   result: { id, status: 'refused', code },
   seq: null,
   tells: false,
+  moved: false,
 });
 
 async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
@@ -96,7 +103,7 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   if (earlier) {
     const same = earlier.memberId === actor.memberId && Buffer.compare(earlier.bodyHash, hash) === 0;
     return same
-      ? { result: MutationResult.parse(earlier.result), seq: null, tells: false }
+      ? { result: MutationResult.parse(earlier.result), seq: null, tells: false, moved: false }
       : refused(mutation.id, 'key_reused');
   }
   const at = new Date(
@@ -109,5 +116,6 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
   const tells = effect.ok && (await announce(sql, actor, mutation, effect.value));
   // The counter is taken last, so that others wait for it as briefly as possible.
-  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null, tells };
+  const moved = effect.ok && (mutation.type === 'lead.merge' || mutation.type === 'lead.unmerge');
+  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null, tells, moved };
 }

@@ -5,6 +5,7 @@ import type { timeline, timelines } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import { leadIdentities } from '../db/identities.ts';
 import { leadExists } from '../db/leads.ts';
+import { leadMerges } from '../db/merges.ts';
 import { newestTouchpoints, olderTouchpoints } from '../db/touchpoints.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
@@ -14,7 +15,7 @@ const PAGE = 50;
 type Many = z.input<typeof timelines.response>;
 type One = z.input<typeof timeline.response>;
 
-/** The newest touchpoints of several leads, and what the leads are known by. Leads the workspace does not have are left out. */
+/** The newest touchpoints of several leads, what the leads are known by, and who was merged into them. Leads the workspace does not have are left out. */
 export async function readTimelines(
   services: Pick<Services, 'db'>,
   actor: Actor,
@@ -24,8 +25,13 @@ export async function readTimelines(
   const ids = [...new Set(leadIds)];
   const touched = await newestTouchpoints(services.db, actor.workspaceId, ids, limit);
   const known = await leadIdentities(services.db, actor.workspaceId, ids);
+  const merged = await leadMerges(services.db, actor.workspaceId, ids);
   return ok({
-    timelines: touched.map((timeline) => ({ ...timeline, identities: known.get(timeline.leadId) ?? [] })),
+    timelines: touched.map((timeline) => ({
+      ...timeline,
+      identities: known.get(timeline.leadId) ?? [],
+      merges: merged.get(timeline.leadId) ?? [],
+    })),
   });
 }
 

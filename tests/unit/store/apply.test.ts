@@ -185,6 +185,18 @@ describe('apply', () => {
     expect(await findLeads(asked)).toEqual([id(1), null, id(9_001), null]);
   });
 
+  it('a merged lead shows as the one it became a part of, over any number of steps, until it stands for itself again', async () => {
+    const shown = async (number: number) => (await first(watchLead(id(number))))?.lead.id ?? null;
+    await apply(leads([aLead(1), aLead(2), aLead(3)]), '1.1');
+    await apply({ leads: { changed: [], deleted: [id(2)], forwards: { [id(2)]: id(1) } } }, '1.2');
+    expect(await shown(2)).toBe(id(1));
+    const step = { leads: { changed: [], deleted: [id(1)], forwards: { [id(1)]: id(3) } } };
+    await apply(follow(leads([aLead(4)]), step), '1.3');
+    expect(await shown(2)).toBe(id(3));
+    await apply(leads([aLead(2)]), '1.4');
+    expect([await shown(1), await shown(2)]).toEqual([id(3), id(2)]);
+  });
+
   it('wants the touchpoints of my leads, and again when they change', async () => {
     const mine = aLead(1, { ownerId: id(900) });
     await apply(leads([mine, aLead(2)]), '1.1');
@@ -194,7 +206,7 @@ describe('apply', () => {
     await apply(leads([{ ...mine, touches: 3 }]), '1.2');
     await keepTimelines(
       wanted,
-      new Map([[id(1), { touchpoints: [], total: 2, identities: [] }]]),
+      new Map([[id(1), { touchpoints: [], total: 2, identities: [], merges: [] }]]),
       '2026-03-01T08:00:00.000Z',
     );
     expect((await first(watchLead(id(1))))?.timeline).toMatchObject({ total: 2 });
