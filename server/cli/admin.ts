@@ -3,7 +3,7 @@
  * While the server runs on its embedded database, the command line works through it.
  */
 import { createHash } from 'node:crypto';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { platform } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -33,15 +33,12 @@ export interface AdminAnswer {
 
 const NOBODY = new Set(['ENOENT', 'ECONNREFUSED', 'ENAMETOOLONG', 'EINVAL']);
 
-/**
- * Sends a POST to the server that runs on this data folder; null when none runs.
- * `body` is sent as it is: a stream for files, a string for JSON.
- */
-export function adminCall(
+/** As adminCall, with the answer as it comes. */
+export function adminStream(
   dataDir: string,
   path: string,
   body: Readable | string,
-): Promise<AdminAnswer | null> {
+): Promise<IncomingMessage | null> {
   return new Promise((settle, reject) => {
     const call = request({
       socketPath: adminAddress(dataDir),
@@ -54,9 +51,7 @@ export function adminCall(
     const failed = (error: NodeJS.ErrnoException) =>
       NOBODY.has(error.code ?? '') ? settle(null) : reject(error);
     call.on('error', failed);
-    call.on('response', (answer) => {
-      json(answer).then((value) => settle({ status: answer.statusCode ?? 0, body: value }), reject);
-    });
+    call.on('response', settle);
     // Connecting first keeps a stream unread, and so usable otherwise, when no server runs.
     call.on('socket', (socket) => {
       const send = () =>
@@ -65,4 +60,17 @@ export function adminCall(
       else send();
     });
   });
+}
+
+/**
+ * Sends a POST to the server that runs on this data folder; null when none runs.
+ * `body` is sent as it is: a stream for files, a string for JSON.
+ */
+export async function adminCall(
+  dataDir: string,
+  path: string,
+  body: Readable | string,
+): Promise<AdminAnswer | null> {
+  const answer = await adminStream(dataDir, path, body);
+  return answer && { status: answer.statusCode ?? 0, body: await json(answer) };
 }

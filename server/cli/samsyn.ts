@@ -7,6 +7,9 @@ import { VERSION } from '../version.ts';
 import { explain, Stop } from './explain.ts';
 import { throughServer } from './through.ts';
 
+/** What a command's exit code means; 0 is done. */
+const EXIT = { failed: 1, misunderstood: 2, attention: 3 } as const;
+
 const Settings = z.object({
   host: z.string().optional(),
   port: z.string().optional(),
@@ -134,7 +137,7 @@ async function link(email: string, options: unknown): Promise<void> {
 function fail(error: unknown): never {
   const sentence = explain(error);
   say(sentence ?? `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+  process.exit(EXIT.failed);
 }
 
 const department = (text: string): Department => {
@@ -146,7 +149,18 @@ const department = (text: string): Department => {
 const program = new Command('samsyn')
   .description('A shared view of every lead for sales and marketing.')
   .version(VERSION)
-  .showHelpAfterError('(--help lists what there is)');
+  .showHelpAfterError('(--help lists what there is)')
+  .addHelpText(
+    'after',
+    `
+Exit codes:
+  0  done
+  1  it could not be done; the sentence says why
+  2  the command was not understood
+  3  doctor: something needs you`,
+  )
+  // Commander's own code for a command it does not understand is 1.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.misunderstood));
 
 settings(program.command('serve').description('run the server'))
   .option('--log-level <level>', 'fatal, error, warn, info, debug or silent (LOG_LEVEL, info)')
@@ -213,13 +227,61 @@ settings(program.command('link <email>').description('print a one-time sign-in l
 settings(
   program
     .command('import <file>')
-    .description('import a contacts export (CSV); the same file again changes nothing'),
+    .description(
+      'import a contacts export (CSV; the same file again changes nothing), or the export of a whole workspace (.jsonl.gz)',
+    ),
 )
   .option('--workspace <short name>', 'when there are several')
   .action(async (file: string, options: { workspace?: string }) => {
+    if (file.endsWith('.jsonl.gz')) {
+      const { importWorkspace } = await import('./backup.ts');
+      return importWorkspace(configOf(options), file, say);
+    }
     const { importFile } = await import('./import.ts');
     await importFile(configOf(options), file, options.workspace ?? null, say);
   });
+settings(
+  program
+    .command('export <file>')
+    .description(
+      'write everything of a workspace but its keys, as packed lines of JSON; name the file ….jsonl.gz',
+    ),
+)
+  .option('--workspace <short name>', 'when there are several')
+  .action(async (file: string, options: { workspace?: string }) => {
+    const { exportWorkspace } = await import('./backup.ts');
+    await exportWorkspace(configOf(options), file, options.workspace ?? null, say);
+  });
+settings(
+  program.command('backup <file>').description('write a backup of everything; the server may run meanwhile'),
+).action(async (file: string, options: unknown) => {
+  const { backup } = await import('./backup.ts');
+  await backup(configOf(options), file, say);
+});
+settings(
+  program
+    .command('restore <file>')
+    .description('put a backup into an empty database, and verify every table'),
+).action(async (file: string, options: unknown) => {
+  const { restore } = await import('./backup.ts');
+  await restore(configOf(options), file, say);
+});
+settings(
+  program
+    .command('migrate-to <url>')
+    .description('copy everything to an empty PostgreSQL database (postgres://…), and verify every table'),
+).action(async (url: string, options: unknown) => {
+  const { migrateTo } = await import('./backup.ts');
+  await migrateTo(configOf(options), url, say);
+});
+settings(
+  program
+    .command('doctor')
+    .description('say what is well and what needs you; exit code 3 when something does'),
+).action(async (options: unknown) => {
+  const { doctor } = await import('./doctor.ts');
+  if (!(await doctor(configOf(options)))) process.exitCode = EXIT.attention;
+});
 settings(
   program.command('demo [action]').description('the demo workspace: load (default), reset or remove'),
 ).action(async (action: string | undefined, options: unknown) => {

@@ -22,6 +22,13 @@ export interface Db {
   workspaceTx<T>(workspaceId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
 
   /**
+   * A reading transaction of the owner that sees the whole database as it was at one moment, while others write on. Give it
+   * a workspace with setWorkspace (pool.ts) to read that one's rows. The embedded database copies its files for it first: that
+   * takes as much free disk as they do, and others wait while it lasts.
+   */
+  snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+
+  /**
    * COPY of many rows into one table of a workspace, in its own transaction; values in the columns' order and in the forms of
    * tables.ts. Returns the number of rows.
    */

@@ -64,12 +64,22 @@ class Stop extends Error {
   }
 }
 
+/** The names of our migrations, in order. */
+export const ourMigrations = (): string[] => readMigrations(OUR_FILES).map(({ name }) => name);
+
 /**
  * Brings the database up to the files' state; returns the names of those applied now. Several processes may start at once:
  * the lock on the table of migrations makes them take turns. Nothing is changed on failure.
+ *
+ * @param last the name of the last file to apply, for a backup made by an older version; without it, all
  */
-export async function migrate(db: Db, folder = OUR_FILES): Promise<Result<string[], DbFailure>> {
+export async function migrate(
+  db: Db,
+  folder: string = OUR_FILES,
+  last?: string,
+): Promise<Result<string[], DbFailure>> {
   const files = readMigrations(folder);
+  const until = last === undefined ? files.length : files.findIndex(({ name }) => name === last) + 1;
   let doing = 'schema_migrations';
   try {
     await createTable(db);
@@ -83,7 +93,9 @@ export async function migrate(db: Db, folder = OUR_FILES): Promise<Result<string
           .execute();
         const problem = contradiction(files, applied);
         if (problem) throw new Stop(problem);
-        const pending = files.filter((file) => !applied.some((one) => one.version === file.version));
+        const pending = files
+          .slice(0, until)
+          .filter((file) => !applied.some((one) => one.version === file.version));
         for (const { version, name, text, checksum } of pending) {
           doing = name;
           await run(sql, text);

@@ -1,11 +1,12 @@
 /** PGlite as a Db: one connection, lent to one transaction after the other, in the order they asked. */
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { copyChunks, identifier } from './copy-format.ts';
 import { type DataLock, takeLock } from './data-lock.ts';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
 import { DbError, type DbFailure, toDbError } from './errors.ts';
 import { type Engine, type EngineOptions, openEngine, type Request } from './pglite-engine.ts';
 import { keepTidy } from './pglite-vacuum.ts';
@@ -132,16 +133,50 @@ export async function openPglite(options: EngineOptions): Promise<Result<Db, DbF
   let connection: Connection | null = null;
   const lock = dir === null ? null : lockFolder(dir, () => void connection?.end());
   if (lock && !lock.ok) return lock;
+  if (dir !== null) dropSnapshots(dir);
   const opened = await openConnection({ ...options, dir });
   if (!opened.ok) {
     lock?.value.release();
     return opened;
   }
   connection = opened.value;
-  return ok(dbOver(opened.value, () => lock?.value.release()));
+  return ok(dbOver(opened.value, dir, () => lock?.value.release()));
 }
 
-function dbOver(connection: Connection, unlock: () => void): Db {
+const SNAPSHOT = '.snapshot-';
+
+/** Snapshots that a killed process left beside the folder. The caller holds the folder's lock. */
+function dropSnapshots(dir: string): void {
+  for (const name of readdirSync(dirname(dir)))
+    if (name.startsWith(basename(dir) + SNAPSHOT)) rmSync(join(dirname(dir), name), { recursive: true });
+}
+
+/** Reads a copy of the files; whoever holds the connection while they are copied keeps the engine still. */
+async function onCopy<T>(dir: string, pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const copy = `${dir}${SNAPSHOT}${crypto.randomUUID()}`;
+  try {
+    const client = await pool.connect();
+    try {
+      await client.query('checkpoint');
+      await cp(dir, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    } catch (error) {
+      throw toDbError(error);
+    } finally {
+      client.release();
+    }
+    const opened = await openThread(copy);
+    if (!opened.ok) throw new DbError('XX000', opened.error.message);
+    try {
+      return await transactions(onePool(opened.value)).tx(work);
+    } finally {
+      await opened.value.end();
+    }
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+function dbOver(connection: Connection, dir: string | null, unlock: () => void): Db {
   const pool = onePool(connection);
   const channels = new Map<string, Set<(payload: string) => void>>();
   connection.onNotification((channel, payload) => {
@@ -154,9 +189,12 @@ function dbOver(connection: Connection, unlock: () => void): Db {
   let closing: Promise<void> | null = null;
   const stopTidying = keepTidy(pool);
 
+  const both = transactions(pool);
+
   return {
     kind: 'pglite',
-    ...transactions(pool),
+    ...both,
+    snapshot: (work) => (dir === null ? both.tx(work) : onCopy(dir, pool, work)),
 
     copyIn: async (workspaceId, table, columns, rows) => {
       let count = 0;

@@ -1,6 +1,7 @@
 /** PostgreSQL as a Db, through pg. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { sql as raw } from 'kysely';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
@@ -153,9 +154,15 @@ export async function openPostgres(url: URL): Promise<Result<Db, DbFailure>> {
     return fail(openFailure(error, url));
   }
   const listener = openListener(settings);
+  const both = transactions(safePool(pool));
   return ok({
     kind: 'postgres',
-    ...transactions(safePool(pool)),
+    ...both,
+    snapshot: (work) =>
+      both.tx(async (sql) => {
+        await raw`set transaction isolation level repeatable read, read only`.execute(sql);
+        return work(sql);
+      }),
     copyIn: (workspaceId, table, columns, rows) => copyIn(pool, workspaceId, table, columns, rows),
     listen: listener.listen,
     notify: async (channel, payload) => {

@@ -17,6 +17,7 @@ import { listSitesOff, SiteSwitch, SitesAsked, switchSite } from '../services/si
 import { Stop } from '../stop.ts';
 import type { Env } from './context.ts';
 import { check, readJson } from './input.ts';
+import { operations } from './operations.ts';
 import { onError, problem, Refused } from './problems.ts';
 
 const LinkRequest = z.object({ email: z.string(), validMinutes: z.int().min(1).max(1440) });
@@ -67,6 +68,7 @@ function adminApp(services: Services): Hono<Env> {
     return c.json(link.value);
   });
   app.route('/', dataCommands(services));
+  app.route('/', operations(services));
   return app;
 }
 

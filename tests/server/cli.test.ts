@@ -1,73 +1,27 @@
-/** The command line and the running server, as processes on a real folder, socket and port. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { pairToken } from '#lib/contract/routes.ts';
 import { adminAddress, adminCall } from '#server/cli/admin.ts';
 import { explain } from '#server/cli/explain.ts';
 import { createServer, type RunningServer } from '#server/main.ts';
+import { type Run, readyFolder, samsyn } from './support/command.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
-
-const PROGRAM = join(import.meta.dirname, '../../server/cli/samsyn.ts');
-const QUIET = { ...process.env, NODE_NO_WARNINGS: '1' };
-
-interface Run {
-  process: ChildProcess;
-  done: Promise<{ code: number | null; out: string; err: string }>;
-  /** Resolves when the text appeared on standard error. */
-  says(wanted: string | RegExp): Promise<string>;
-}
-
-function samsyn(...args: string[]): Run {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: QUIET,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let err = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    err += chunk;
-  });
-  const out = text(child.stdout);
-  const exit = once(child, 'close');
-  return {
-    process: child,
-    done: exit.then(async () => ({ code: child.exitCode, out: await out, err })),
-    says: (wanted) =>
-      vi.waitFor(
-        () => {
-          const found = err.match(wanted);
-          if (child.exitCode !== null && !found) throw new Error(`it ended: ${err}`);
-          expect(found).not.toBeNull();
-          return found?.[0] ?? '';
-        },
-        { timeout: 60_000, interval: 50 },
-      ),
-  };
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A data folder whose database is made and migrated already: making one takes seconds. */
-function readyFolder(name: string): string {
-  const data = join(folder, name);
-  mkdirSync(join(data, 'db'), { recursive: true, mode: 0o700 });
-  execFileSync('tar', ['-xf', inject('pgliteImage'), '-C', join(data, 'db')], { stdio: 'pipe' });
-  return data;
-}
 
 /** Processes of their own take their time on a busy machine. */
 const PATIENT = { timeout: 120_000 };
 
 describe('a server on the embedded database', PATIENT, () => {
-  const data = readyFolder('data');
+  const data = readyFolder(folder, 'data');
   let server: Run;
   let url: string;
   beforeAll(async () => {
@@ -196,8 +150,8 @@ describe('a server on the embedded database', PATIENT, () => {
 describe('one sentence for', PATIENT, () => {
   const stopped = async (...args: string[]) => {
     const { code, err } = await samsyn(...args).done;
-    expect(code).toBe(1);
     expect(err).not.toContain('    at ');
+    expect([1, 2]).toContain(code);
     return err;
   };
 
@@ -289,7 +243,7 @@ describe('the admin channel', PATIENT, () => {
   });
 
   it('is nobody when a killed server left its socket behind', async () => {
-    const data = readyFolder('stale');
+    const data = readyFolder(folder, 'stale');
     const run = samsyn('serve', '--data', data, '--port', '0');
     await run.says('answers at');
     run.process.kill('SIGKILL');

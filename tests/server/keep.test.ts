@@ -1,0 +1,86 @@
+/** Keeping and moving the data by the command line: processes on real folders, files and sockets. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readyFolder, samsyn } from './support/command.ts';
+import { newPostgresDatabase } from './support/each-db.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'samsyn-keep-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the data of a server', { timeout: 180_000 }, () => {
+  const data = readyFolder(folder, 'data');
+  const backup = join(folder, 'nightly.jsonl.gz');
+  beforeAll(async () => {
+    expect((await samsyn('demo', '--data', data).done).code).toBe(0);
+  }, 180_000);
+
+  it('is backed up while the server runs, and doctor knows of it', async () => {
+    const server = samsyn('serve', '--data', data, '--port', '0');
+    await server.says('answers at');
+    const made = await samsyn('backup', backup, '--data', data).done;
+    expect(made).toMatchObject({ code: 0, err: expect.stringContaining('holds everything') });
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    expect(gunzipSync(readFileSync(backup)).toString().split('\n').at(-2)).toMatch(
+      /^\{"samsyn":"end","rows":\d+\}$/,
+    );
+    expect((await samsyn('backup', backup, '--data', data).done).err).toContain('is there already');
+
+    const look = await samsyn('doctor', '--data', data).done;
+    expect([look.code, look.out]).toEqual([3, expect.stringMatching(/^ok {4}A server runs/)]);
+    expect(look.out).toContain('ok    The last backup was made');
+    expect(look.out).toContain('look  Its address is http://');
+    expect((await samsyn('restore', backup, '--data', data).done).err).toContain('A server runs');
+    server.process.kill('SIGTERM');
+    expect((await server.done).code).toBe(0);
+    const settled = await samsyn('doctor', '--data', data, '--public-url', 'https://samsyn.example.com').done;
+    expect([settled.code, settled.out]).toEqual([0, expect.stringContaining('No server runs')]);
+  });
+
+  it('is restored into an empty folder and goes into PostgreSQL; both then export the same', async () => {
+    const empty = join(folder, 'restored');
+    const restored = await samsyn('restore', backup, '--data', empty).done;
+    expect(restored).toMatchObject({ code: 0, err: expect.stringContaining('Restored the backup') });
+    expect((await samsyn('restore', backup, '--data', empty).done).err).toContain('in use already');
+
+    const { address, drop } = await newPostgresDatabase('empty');
+    const moved = await samsyn('migrate-to', address, '--data', empty).done;
+    expect(moved).toMatchObject({ code: 0, err: expect.stringContaining('The source was not changed.') });
+    const lines = async (name: string, ...from: string[]) => {
+      const file = join(folder, `${name}.jsonl.gz`);
+      expect((await samsyn('export', file, ...from).done).code).toBe(0);
+      return gunzipSync(readFileSync(file)).toString().split('\n').slice(1).sort();
+    };
+    const here = await lines('here', '--data', empty);
+    expect(here.length).toBeGreaterThan(1_000);
+    expect(await lines('there', '--data', join(folder, 'other'), '--database', address)).toEqual(here);
+
+    const third = join(folder, 'third');
+    const imported = await samsyn('import', join(folder, 'here.jsonl.gz'), '--data', third).done;
+    expect(imported).toMatchObject({ code: 0, err: expect.stringContaining('samsyn link') });
+    expect(await lines('again', '--data', third)).toEqual(here);
+    await drop();
+  });
+
+  it('is not restored from a damaged file', async () => {
+    const cut = join(folder, 'cut.jsonl.gz');
+    writeFileSync(cut, readFileSync(backup).subarray(0, 20_000));
+    const done = await samsyn('restore', cut, '--data', join(folder, 'cut')).done;
+    expect([done.code, done.err]).toEqual([1, expect.stringContaining('damaged or cut off')]);
+    const none = await samsyn('restore', join(folder, 'none.gz'), '--data', join(folder, 'none')).done;
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no file')]);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  it('answers what it does not understand with the exit code 2, and help with 0', async () => {
+    expect((await samsyn('bakcup', 'x').done).code).toBe(2);
+    expect((await samsyn('backup').done).code).toBe(2);
+    for (const command of ['serve', 'doctor', 'backup', 'restore', 'migrate-to', 'import', 'export'])
+      expect(await samsyn(command, '--help').done).toMatchObject({
+        code: 0,
+        out: expect.stringContaining('Usage: samsyn'),
+      });
+  });
+});

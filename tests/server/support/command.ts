@@ -1,0 +1,53 @@
+/** The command line as processes of their own, on data folders whose database is made already. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, inject, vi } from 'vitest';
+
+const PROGRAM = join(import.meta.dirname, '../../../server/cli/samsyn.ts');
+const QUIET = { ...process.env, NODE_NO_WARNINGS: '1' };
+
+export interface Run {
+  process: ChildProcess;
+  done: Promise<{ code: number | null; out: string; err: string }>;
+  /** Resolves when the text appeared on standard error. */
+  says(wanted: string | RegExp): Promise<string>;
+}
+
+/** Runs `samsyn …`. */
+export function samsyn(...args: string[]): Run {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: QUIET,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let err = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    err += chunk;
+  });
+  const out = text(child.stdout);
+  const exit = once(child, 'close');
+  return {
+    process: child,
+    done: exit.then(async () => ({ code: child.exitCode, out: await out, err })),
+    says: (wanted) =>
+      vi.waitFor(
+        () => {
+          const found = err.match(wanted);
+          if (child.exitCode !== null && !found) throw new Error(`it ended: ${err}`);
+          expect(found).not.toBeNull();
+          return found?.[0] ?? '';
+        },
+        { timeout: 60_000, interval: 50 },
+      ),
+  };
+}
+
+/** A data folder whose database is made and migrated already: making one takes seconds. */
+export function readyFolder(folder: string, name: string): string {
+  const data = join(folder, name);
+  mkdirSync(join(data, 'db'), { recursive: true, mode: 0o700 });
+  execFileSync('tar', ['-xf', inject('pgliteImage'), '-C', join(data, 'db')], { stdio: 'pipe' });
+  return data;
+}
