@@ -25,6 +25,7 @@ import {
   openTab,
   readTab,
 } from '#lib/platform/tabs.ts';
+import { readDevice } from '#lib/store/device.ts';
 import { keepError } from '#lib/store/last-error.ts';
 import { askLookup } from '#lib/store/tab-state.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
@@ -92,10 +93,15 @@ export default defineBackground(() => {
     void makeMenu();
     void applyPolicy();
     void start();
-    if (reason === 'install') void openTab(pageUrl('welcome.html'));
+    if (reason === 'install') void welcome();
   });
   onStartup(() => {
     void applyPolicy();
     void start();
   });
 });
+
+/** Who is connected has seen it: an unpacked extension counts as installed at every start of the browser. */
+async function welcome(): Promise<void> {
+  if (!(await readDevice())) await openTab(pageUrl('welcome.html'));
+}

@@ -15,6 +15,7 @@ test('a page of a hundred strangers causes no request', async ({ browse, server,
   await expect(panel.lead('Elin Lund')).toBeVisible();
   await expect(panel.card('Journey')).toContainText('Webinar');
 
+  await expect(panel.status).toHaveText('Live');
   const served = await server.quiet();
   const paged = pages.log.length;
   const nobody = panel.page.getByRole('heading', { name: 'Nobody you know here' });
@@ -72,6 +73,7 @@ test('a hundred pages with five hundred strangers cause no request', async ({ br
     });
   });
 
+  await expect(panel.status).toHaveText('Live');
   const served = await server.quiet();
   const paged = pages.log.length;
   let strangers = 0;
