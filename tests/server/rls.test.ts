@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stamp } from '#server/db/changes.ts';
+import { DbError } from '#server/db/errors.ts';
 import { createWorkspace } from '#server/db/workspaces.ts';
 import { eachDb } from './support/each-db.ts';
 
@@ -146,6 +147,58 @@ eachDb((kind, open) => {
     }
   });
 
+  it('keeps fifty workspaces apart on few connections, also when their transactions fail', async () => {
+    const many = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const id = uuidv7();
+        await open().tx((tx) =>
+          createWorkspace(tx, id, { id, name: id, currency: 'SEK', stages: [], reasons: [] }),
+        );
+        return id;
+      }),
+    );
+    class Undo extends Error {}
+    const seen = await Promise.all(
+      Array.from({ length: 10_000 }, async (_, turn) => {
+        const id = many[(turn * 7) % many.length] ?? '';
+        const read = open().workspaceTx(id, async (tx) => {
+          const { rows } = await sql<{ name: string }>`select name from workspace_settings`.execute(tx);
+          if (turn % 11 === 0) throw new Undo();
+          if (turn % 13 === 0) await sql`select 1 / 0`.execute(tx);
+          return rows.length === 1 && rows[0]?.name === id ? 'its own' : 'others';
+        });
+        return read.catch((error: unknown) =>
+          error instanceof Undo || (error instanceof DbError && error.code === '22012')
+            ? 'failed'
+            : String(error),
+        );
+      }),
+    );
+    expect([...new Set(seen)].toSorted()).toEqual(['failed', 'its own']);
+  });
+
+  it('stands behind a role that can go round nothing', async () => {
+    const { rows } = await open().tx((tx) =>
+      sql<{ problem: string }>`
+        select 'role may ' || w as problem from pg_roles,
+          unnest(array[case when rolsuper then 'everything' end, case when rolbypassrls then 'bypass' end,
+            case when rolcanlogin then 'log in' end]) w
+          where rolname = 'samsyn_app' and w is not null
+        union all
+        select 'it owns ' || relname from pg_class where relowner = 'samsyn_app'::regrole
+        union all
+        select 'view ' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = 'public' and c.relkind in ('v', 'm')
+        union all
+        select 'it may ' || privilege || ' ' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+          unnest(array['truncate', 'references', 'trigger']) privilege
+          where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and has_table_privilege('samsyn_app', c.oid, privilege)`.execute(
+        tx,
+      ),
+    );
+    expect(rows).toEqual([]);
+  });
+
   it('takes nothing but a UUID for a workspace', async () => {
     expect(await failure(open().workspaceTx("x'; drop table leads; --", async () => {}))).toMatchObject({
       code: '22P02',
@@ -159,9 +212,9 @@ eachDb((kind, open) => {
       const seen = await open().tx(async (tx) => ({
         user: (await sql`select rolsuper from pg_roles where rolname = current_user`.execute(tx)).rows,
         leads: await tx.selectFrom('leads').selectAll().execute(),
-        workspaces: (await tx.selectFrom('workspaces').selectAll().execute()).length,
+        workspaces: (await tx.selectFrom('workspaces').selectAll().execute()).length > 1,
       }));
-      expect(seen).toEqual({ user: [{ rolsuper: false }], leads: [], workspaces: 2 });
+      expect(seen).toEqual({ user: [{ rolsuper: false }], leads: [], workspaces: true });
     });
 
     it('binds copyIn', async () => {

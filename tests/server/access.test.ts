@@ -1,0 +1,409 @@
+/**
+ * Every route with every caller, on things of the caller's workspace, of another one, and of none. What is expected follows from
+ * one word of the contract, `access`; a route that the contract does not have must stand in BESIDES below.
+ */
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorCode } from '#lib/contract/errors.ts';
+import type { Department } from '#lib/contract/primitives.ts';
+import { ROUTES, type Route } from '#lib/contract/routes.ts';
+import { newToken } from '#server/auth/token.ts';
+import { stamp } from '#server/db/changes.ts';
+import { insertMember } from '#server/db/members.ts';
+import { setWorkspace } from '#server/db/pool.ts';
+import { insertDeviceToken, revokeDeviceToken } from '#server/db/tokens.ts';
+import { insertWebhook } from '#server/db/webhooks.ts';
+import { makeIngestKey } from '#server/services/ingest-keys.ts';
+import { eachDb } from './support/each-db.ts';
+import {
+  newLead,
+  newWorkspace,
+  ORIGIN,
+  problemOf,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
+
+const CALLERS = ['nobody', 'seller', 'marketer', 'admin', 'revoked', 'left', 'tool'] as const;
+type Caller = (typeof CALLERS)[number];
+const WHERE = ['own', 'other', 'absent'] as const;
+type Where = (typeof WHERE)[number];
+
+/** Why a caller is turned away at the door; null when not. */
+function refusal(access: Route['access'], caller: Caller): ErrorCode | null {
+  if (access === 'public') return null;
+  if (caller === 'nobody' || caller === 'tool') return 'unauthenticated';
+  if (caller === 'revoked' || caller === 'left') return 'token_revoked';
+  return access === 'admin' && caller !== 'admin' ? 'forbidden' : null;
+}
+
+/** What can be named in a request. */
+interface Things {
+  lead(): Promise<string>;
+  /** A device of the caller, or of somebody like the caller. */
+  device(): Promise<string>;
+  ingestKey(): Promise<string>;
+  webhook(): Promise<string>;
+}
+
+interface Parts {
+  params?: Record<string, string>;
+  body?: object;
+}
+
+interface Sample {
+  /** A request; it names things when the route can. */
+  ask(things: Things): Parts | Promise<Parts>;
+  /** The answer to who may call, when it is not 200. */
+  status?: number;
+  /** The answer when the thing named is of another workspace or does not exist. */
+  strange?: number;
+}
+
+const at = '2026-03-01T08:30:00.000Z';
+
+/** A request for one thing by its id. */
+const byId =
+  (thing: keyof Things, body?: object): Sample['ask'] =>
+  async (things) => ({ params: { id: await things[thing]() }, ...(body === undefined ? {} : { body }) });
+
+/** One request for each route of the contract. A new route needs one here. */
+const SAMPLES: Record<string, Sample> = {
+  version: { ask: () => ({}) },
+  pairStart: { ask: () => ({ body: { device: 'Chromium on Linux' } }) },
+  pairToken: { ask: () => ({ body: { deviceCode: 'unknown' } }), status: 400 },
+  me: { ask: () => ({}) },
+  devices: { ask: () => ({}) },
+  revokeDevice: { ask: byId('device'), strange: 404 },
+  sync: { ask: () => ({}) },
+  events: { ask: () => ({}) },
+  mutations: {
+    ask: async (things) => ({
+      body: {
+        sentAt: at,
+        mutations: [
+          {
+            id: uuidv7(),
+            clientAt: at,
+            type: 'lead.link',
+            payload: {
+              leadId: await things.lead(),
+              kind: 'email',
+              value: `${uuidv7()}@havsbris.example.com`,
+            },
+          },
+        ],
+      },
+    }),
+    strange: 200,
+  },
+  timelines: {
+    ask: async (things) => ({ body: { leadIds: [await things.lead()], limit: 5 } }),
+    strange: 200,
+  },
+  timeline: { ask: byId('lead'), strange: 404 },
+  // These two are only for workspaces with more leads than a device holds.
+  gate: { ask: () => ({}), status: 404 },
+  lookup: { ask: () => ({ body: { starts: [1] } }), status: 404 },
+  pairs: { ask: () => ({}) },
+  auditLog: { ask: () => ({}) },
+  ingestKeys: { ask: () => ({}) },
+  createIngestKey: { ask: () => ({ body: { name: 'Website', validDays: null } }) },
+  revokeIngestKey: { ask: byId('ingestKey'), strange: 404 },
+  webhooks: { ask: () => ({}) },
+  // Refused for its address, which is looked at before anything is written.
+  createWebhook: {
+    ask: () => ({ body: { url: 'https://127.0.0.1/', events: ['lead.created'] } }),
+    status: 422,
+  },
+  deleteWebhook: { ask: byId('webhook'), strange: 404 },
+  switchWebhook: { ask: byId('webhook', { on: false }), strange: 404 },
+  renewWebhookSecret: { ask: byId('webhook', {}), strange: 404 },
+  testWebhook: { ask: byId('webhook', {}), strange: 404 },
+  webhookDeliveries: { ask: byId('webhook'), strange: 200 },
+  replayWebhook: { ask: byId('webhook', { deadSince: at }), strange: 200 },
+};
+
+/** Routes beside the contract, each with who may call it; what they answer is tested where they are. */
+const BESIDES: Record<string, 'anybody' | 'who is signed in' | 'who has an ingest key'> = {
+  'GET /': 'anybody',
+  'GET /healthz': 'anybody',
+  'GET /readyz': 'anybody',
+  'GET /metrics': 'anybody',
+  'GET /openapi.json': 'anybody',
+  'GET /auth/style.css': 'anybody',
+  'GET /auth/link': 'anybody',
+  'POST /auth/link': 'anybody',
+  'POST /auth/sign-out': 'anybody',
+  'GET /auth': 'who is signed in',
+  'GET /auth/pair': 'who is signed in',
+  'POST /auth/pair': 'who is signed in',
+  'POST /auth/devices/revoke': 'who is signed in',
+  'POST /v1/batch': 'who has an ingest key',
+  'POST /v1/import': 'who has an ingest key',
+  'POST /v1/identify': 'who has an ingest key',
+  'POST /v1/track': 'who has an ingest key',
+  'POST /v1/page': 'who has an ingest key',
+  'POST /v1/group': 'who has an ingest key',
+};
+
+interface World {
+  own: {
+    id: string;
+    leadId: string;
+    members: Record<'seller' | 'marketer' | 'admin', string>;
+    keys: Record<Caller, string | null>;
+  };
+  /** Everything in it that a person could read holds `mark`. */
+  other: {
+    id: string;
+    mark: string;
+    memberId: string;
+    leadId: string;
+    deviceId: string;
+    keyId: string;
+    webhookId: string;
+  };
+}
+
+eachDb((_kind, open) => {
+  let server: TestServer;
+  let world: World;
+  let before: { other: string; members: string };
+  beforeAll(async () => {
+    server = await startTestServer(open());
+    world = await makeWorld();
+    before = await state();
+  });
+  afterAll(() => server.close());
+
+  /** Puts a device of a member there, without the pages. */
+  async function device(ws: string, memberId: string, name = 'Chromium on Linux', revoked = false) {
+    const { token, hash } = newToken(ws);
+    const id = uuidv7();
+    await open().workspaceTx(ws, async (tx) => {
+      await insertDeviceToken(tx, ws, { hash, id, memberId, name });
+      if (revoked) await revokeDeviceToken(tx, ws, memberId, id, new Date());
+    });
+    return { id, token };
+  }
+
+  async function member(
+    ws: string,
+    name: string,
+    is: { department?: Department; admin?: boolean; active?: boolean },
+  ) {
+    const id = uuidv7();
+    await open().workspaceTx(ws, async (tx) => {
+      const rest = { department: 'sales' as const, admin: false, active: true, ...is };
+      await insertMember(tx, ws, { id, name, email: `${id}@${ws}.example.com`, ...rest });
+      await stamp(tx, ws);
+    });
+    return id;
+  }
+
+  async function webhook(ws: string, host: string): Promise<string> {
+    const id = uuidv7();
+    const row = { id, url: `https://${host}.example/`, events: ['lead.created'], secret: new Uint8Array(60) };
+    await open().workspaceTx(ws, (tx) => insertWebhook(tx, ws, row, 1_000));
+    return id;
+  }
+
+  async function makeWorld(): Promise<World> {
+    const { id, seller, marketer: admin } = await newWorkspace(open());
+    const marketer = await member(id, 'Mia', { department: 'marketing' });
+    const left = await member(id, 'Lars', { admin: true, active: false });
+    const token = async (memberId: string, revoked = false) =>
+      (await device(id, memberId, undefined, revoked)).token;
+    const own = {
+      id,
+      leadId: await newLead(open(), id),
+      members: { seller: seller.id, marketer, admin: admin.id },
+      keys: {
+        nobody: null,
+        seller: await token(seller.id),
+        marketer: await token(marketer),
+        admin: await token(admin.id),
+        revoked: await token(admin.id, true),
+        left: await token(left),
+        tool: (await makeIngestKey(open(), id, 'Website')).key,
+      },
+    };
+    return { own, other: await makeOther() };
+  }
+
+  async function makeOther(): Promise<World['other']> {
+    const { id } = await newWorkspace(open());
+    const mark = `Mark${randomBytes(8).toString('hex')}`;
+    const memberId = await member(id, mark, { admin: true });
+    await member(id, `${mark} too`, { department: 'marketing' });
+    const leadId = await newLead(open(), id, `${mark.toLowerCase()}@havsbris.example.com`);
+    await open().workspaceTx(id, async (tx) => {
+      await tx
+        .updateTable('workspace_settings')
+        .set({ name: mark, seq: null })
+        .where('workspace_id', '=', id)
+        .execute();
+      await tx.updateTable('leads').set({ name: mark, seq: null }).where('workspace_id', '=', id).execute();
+      await tx
+        .insertInto('touchpoints')
+        .values({
+          workspace_id: id,
+          lead_id: leadId,
+          id: uuidv7(),
+          at: new Date(at),
+          kind: 'page',
+          direction: 'in',
+          actor: 'person',
+          side: 'marketing',
+          channel: 'website',
+          title: mark,
+        })
+        .execute();
+      await stamp(tx, id);
+    });
+    return {
+      id,
+      mark,
+      memberId,
+      leadId,
+      deviceId: (await device(id, memberId, mark)).id,
+      keyId: (await makeIngestKey(open(), id, mark)).id,
+      webhookId: await webhook(id, mark),
+    };
+  }
+
+  /** What the walk must leave alone: all rows of the other workspace, and who is what in one's own. */
+  const state = () =>
+    open().tx(async (tx) => {
+      const { rows: tables } = await sql<{ name: string }>`
+        select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition
+          and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id') order by 1`.execute(
+        tx,
+      );
+      const dump = async (table: string, ws: string) => {
+        await setWorkspace(tx, ws);
+        const { rows } = await sql<{ all: string }>`
+          select coalesce(string_agg(t::text, e'\n' order by t::text), '') as all
+          from ${sql.table(table)} t where workspace_id = ${ws}`.execute(tx);
+        return `${table}: ${rows[0]?.all}`;
+      };
+      const other: string[] = [];
+      for (const { name } of tables) other.push(await dump(name, world.other.id));
+      return { other: other.join('\n'), members: await dump('members', world.own.id) };
+    });
+
+  const things = (caller: Caller, where: Where): Things => {
+    const { own, other } = world;
+    const memberId = caller === 'seller' || caller === 'marketer' ? own.members[caller] : own.members.admin;
+    const pick = async (mine: () => Promise<string>, theirs: string) =>
+      where === 'own' ? mine() : where === 'other' ? theirs : uuidv7();
+    return {
+      lead: () => pick(async () => own.leadId, other.leadId),
+      device: () => pick(async () => (await device(own.id, memberId)).id, other.deviceId),
+      ingestKey: () => pick(async () => (await makeIngestKey(open(), own.id, 'Website')).id, other.keyId),
+      webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
+    };
+  };
+
+  const send = (route: Route, caller: Caller, { params = {}, body }: Parts): Promise<Response> => {
+    const { other } = world;
+    const path = route.path.replace(/:(\w+)/g, (_, part: string) => params[part] ?? '');
+    const key = world.own.keys[caller];
+    // What a request may not decide. It goes with every one, and has no effect.
+    const taken = {
+      workspaceId: other.id,
+      workspace_id: other.id,
+      memberId: other.memberId,
+      admin: true,
+      role: 'admin',
+    };
+    return Promise.resolve(
+      server.app.request(`${ORIGIN}${path}`, {
+        method: route.method,
+        headers: {
+          'Content-Type': 'application/json',
+          ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify({ ...taken, ...body }) }),
+      }),
+    );
+  };
+
+  it('has no route that says nothing of who may call it', () => {
+    const known = [
+      ...Object.values<Route>(ROUTES).map(({ method, path }) => `${method} ${path}`),
+      ...Object.keys(BESIDES),
+    ];
+    const registered = server.app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(registered)].toSorted()).toEqual(known.toSorted());
+  });
+
+  describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
+    const sample = SAMPLES[name];
+    if (!sample) throw new Error(`no request for the route ${name}`);
+
+    it.each(CALLERS)('called by: %s', async (caller) => {
+      const wanted = refusal(route.access, caller);
+      const strange: string[] = [];
+      for (const where of WHERE) {
+        const answer = await send(route, caller, await sample.ask(things(caller, where)));
+        if (wanted !== null) {
+          expect(await problemOf(answer)).toMatchObject({ code: wanted });
+          continue;
+        }
+        const named = where !== 'own' && sample.strange !== undefined;
+        expect([where, answer.status]).toEqual([where, named ? sample.strange : (sample.status ?? 200)]);
+        const text = await textOf(answer);
+        expect(text).not.toContain(world.other.mark);
+        expect(text).not.toContain(world.other.mark.toLowerCase());
+        if (named) strange.push(text.replace(UUID, 'id'));
+      }
+      // What is another's and what does not exist are told apart by nothing.
+      expect(new Set(strange).size).toBeLessThan(2);
+    });
+  });
+
+  it('lets nobody reach into the other workspace, nor change who is what in their own', async () => {
+    expect(await state()).toEqual(before);
+  });
+
+  const closed = Object.entries(BESIDES).filter(([, who]) => who !== 'anybody');
+  describe.each(closed)('%s', (name, who) => {
+    const [method = '', path = ''] = name.split(' ');
+    const ask = (headers: Record<string, string> = {}) =>
+      Promise.resolve(
+        server.app.request(`${ORIGIN}${path}`, {
+          method,
+          headers: { Origin: ORIGIN, 'Content-Type': 'application/json', ...headers },
+          ...(method === 'POST' ? { body: '{}' } : {}),
+        }),
+      );
+
+    it(`is for: ${who}`, async () => {
+      expect((await ask()).status).toBe(401);
+      for (const caller of CALLERS) {
+        const key = world.own.keys[caller];
+        if (key === null || (caller === 'tool' && who === 'who has an ingest key')) continue;
+        for (const Authorization of [`Bearer ${key}`, `Basic ${btoa(`${key}:`)}`])
+          expect((await ask({ Authorization })).status).toBe(401);
+      }
+    });
+  });
+});
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** The body; of a stream its beginning. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) return answer.text();
+  const reader = answer.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
+}
