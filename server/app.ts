@@ -6,10 +6,11 @@ import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
-import { ROUTES } from '#lib/contract/routes.ts';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import { serveApi } from './routes/api.ts';
 import { authPages } from './routes/auth-pages.ts';
 import type { Env } from './routes/context.ts';
+import { serveEntering } from './routes/entering.ts';
 import { serveEvents } from './routes/events.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
@@ -83,7 +84,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     '/api/*',
     cors({
       origin: (origin) => (EXTENSION.test(origin) ? origin : null),
-      allowMethods: ['GET', 'POST', 'DELETE'],
+      allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
       allowHeaders: ['Authorization', 'Content-Type'],
       exposeHeaders: ['Retry-After', 'X-Request-Id'],
       maxAge: 600,
@@ -101,12 +102,14 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     }),
   );
   app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
+  app.use(ROUTES.wiped.path, limitRate({ perMinute: 60 }));
   app.use(ROUTES.gate.path, limitRate({ perMinute: 60, caller: tokenOf }));
   app.use(ROUTES.lookup.path, limitRate({ perMinute: 120, caller: tokenOf }));
   for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline, ROUTES.gate, ROUTES.lookup])
     app.use(route.path, compress({ encoding: 'gzip' }));
 
   serveApi(app, services, authenticate);
+  serveEntering(app, services, authenticate);
   serveEvents(app, services, authenticate);
   serveWebhooks(app, services, authenticate);
   app.route('/auth', authPages(services));

@@ -41,6 +41,9 @@ const Networks = z.string().transform((text, context) => {
 /** How many leads a device holds, unless it is set otherwise. */
 export const DEVICE_LEADS = 1_000_000;
 
+/** How many days a connected device stays connected, unless it is set otherwise. */
+export const DEVICE_DAYS = 365;
+
 const Settings = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   PORT: z.coerce
@@ -62,6 +65,12 @@ const Settings = z.object({
     .min(1, 'must be at least 1')
     .default(DEVICE_LEADS),
   WEBHOOK_NETWORKS: Networks.optional(),
+  DEVICE_DAYS: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 3650')
+    .max(3650, 'must be 1 to 3650')
+    .default(DEVICE_DAYS),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
@@ -85,6 +94,8 @@ export interface Config {
   deviceLeads: number;
   /** The company's own networks in which webhooks may be received, as CIDR; elsewhere only the open internet. */
   webhookNetworks: readonly string[];
+  /** After so many days a device is to be connected anew. */
+  deviceDays: number;
   logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
 }
 
@@ -134,6 +145,7 @@ export function readConfig(
     sessionSecret: settings.SESSION_SECRET ?? null,
     deviceLeads: settings.DEVICE_LEADS,
     webhookNetworks: settings.WEBHOOK_NETWORKS ?? [],
+    deviceDays: settings.DEVICE_DAYS,
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import type { FeedbackContent, Verdict } from '#lib/contract/records.ts';
+import { keeperOf } from '#lib/domain/feedback.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName, useReasonName } from '../ui/directory.ts';
@@ -18,7 +19,7 @@ export function FeedbackQuote({ item, children }: { item: FeedbackView; children
   const t = useText();
   const memberName = useMemberName();
   const { me } = useDirectory();
-  const mine = item.authorId === me?.id;
+  const mine = keeperOf(item) === me?.id;
   return (
     <article className={styles.quote}>
       <p className={styles.head}>
@@ -27,6 +28,7 @@ export function FeedbackQuote({ item, children }: { item: FeedbackView; children
         <span className={styles.quiet}>
           <Day at={item.givenAt} />
         </span>
+        {item.handedTo && <Tag>{t('feedback.handedTo', { name: memberName(item.handedTo) })}</Tag>}
         {item.retractedAt && <Tag>{t('feedback.withdrawn')}</Tag>}
       </p>
       <Said content={item} />

@@ -1,5 +1,5 @@
 import { type IntlShape, useIntl } from 'react-intl';
-import { ROUTES } from '#lib/contract/routes.ts';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import { type SentRequest, watchRequests } from '#lib/store/requests.ts';
 import { sentenceOf, useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';

@@ -1,15 +1,24 @@
 /** The words of the audit log. Each action has its sentence in locales/ under `audit.<action>`. */
 import * as z from 'zod';
 import { Id, Instant } from './primitives.ts';
+import { route } from './route.ts';
 
 const AUDIT_ACTIONS = [
   'workspace_created',
   'member_added',
+  'member_changed',
+  'member_left',
+  'member_returned',
+  'invite_created',
+  'invite_withdrawn',
+  'invite_accepted',
   'key_created',
   'key_revoked',
   'ended_cleared',
   'device_paired',
   'device_revoked',
+  'device_wipe_ordered',
+  'device_wiped',
   'import_done',
   'site_switched_off',
   'site_switched_on',
@@ -21,7 +30,7 @@ const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-const AUDIT_SUBJECTS = ['workspace', 'member', 'key', 'device', 'import', 'webhook'] as const;
+const AUDIT_SUBJECTS = ['workspace', 'member', 'invite', 'key', 'device', 'import', 'webhook'] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** Facts of an entry: counts, settings, short names of things. Never who a person is: that is what ids are for. */
@@ -44,3 +53,16 @@ export const AuditEntry = z.object({
   details: AuditDetails,
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const auditLog = route({
+  method: 'GET',
+  path: '/api/v1/audit',
+  access: 'admin',
+  query: z.object({
+    /** The position of the last entry already seen. */
+    before: z.optional(z.coerce.number().int().min(1)),
+    limit: z.optional(z.coerce.number().int().min(1).max(200)),
+  }),
+  summary: 'What was administered in the workspace, newest first.',
+  response: z.object({ entries: z.array(AuditEntry), more: z.boolean() }),
+});

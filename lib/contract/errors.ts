@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   unauthenticated: 401,
   token_revoked: 401,
   token_expired: 401,
+  wipe_ordered: 401,
   forbidden: 403,
   not_found: 404,
   // pairing (names of RFC 8628)
@@ -35,6 +36,10 @@ export const ERROR_CODES = {
   private_address: 422,
   bad_address: 422,
   too_many_webhooks: 409,
+  // members
+  unknown_member: 404,
+  successor_needed: 409,
+  last_admin: 409,
   // the server itself
   unavailable: 503,
   internal: 500,

@@ -252,6 +252,8 @@ export const Feedback = z.object({
   id: Id,
   leadId: Id,
   authorId: Id,
+  /** Who takes care of it since its author left; otherwise missing or null. */
+  handedTo: z.optional(z.nullable(Id)),
   ...FeedbackContent.shape,
   /** When the seller said it, by the seller's clock corrected to the server's. */
   givenAt: Instant,

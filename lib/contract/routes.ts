@@ -1,12 +1,10 @@
 /**
- * The routes of the API: method, path, and a schema for each part.
- * The server makes handlers from them, the extension a typed client, docs the OpenAPI document.
+ * The routes that every sidebar uses: method, path, and a schema for each part. Those of administrators lie in files beside this
+ * one, so that the sidebar need not load them; all together are in all-routes.ts.
  */
 import * as z from 'zod';
-import { AuditEntry } from './audit.ts';
-import { IngestKey, MAX_KEY_NAME } from './ingest-keys.ts';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
-import { Department, Id, Instant } from './primitives.ts';
+import { Day, Department, Id, Instant } from './primitives.ts';
 import {
   Account,
   Lead,
@@ -17,16 +15,6 @@ import {
   Touchpoint,
 } from './records.ts';
 import { route } from './route.ts';
-import {
-  createWebhook,
-  deleteWebhook,
-  renewWebhookSecret,
-  replayWebhook,
-  switchWebhook,
-  testWebhook,
-  webhookDeliveries,
-  webhooks,
-} from './webhooks.ts';
 
 export type { Route } from './route.ts';
 
@@ -88,22 +76,25 @@ export const me = route({
   }),
 });
 
-const devices = route({
+export const DeviceLine = z.object({
+  id: Id,
+  /** What the person calls it. */
+  name: z.string(),
+  /** What it called itself: browser and kind of computer. */
+  browser: z.string(),
+  createdAt: Instant,
+  lastUsedOn: z.nullable(Day),
+  expiresAt: z.nullable(Instant),
+  /** The device that asks. */
+  current: z.boolean(),
+});
+
+export const devices = route({
   method: 'GET',
   path: '/api/v1/me/devices',
   access: 'device',
   summary: 'The devices paired for this member.',
-  response: z.object({
-    devices: z.array(
-      z.object({
-        id: Id,
-        name: z.string(),
-        createdAt: Instant,
-        lastUsedOn: z.nullable(z.string()),
-        current: z.boolean(),
-      }),
-    ),
-  }),
+  response: z.object({ devices: z.array(DeviceLine) }),
 });
 
 export const revokeDevice = route({
@@ -302,74 +293,12 @@ export const lookup = route({
   response: z.object({ leads: z.array(Lead), accounts: z.array(Account) }),
 });
 
-export const auditLog = route({
-  method: 'GET',
-  path: '/api/v1/audit',
-  access: 'admin',
-  query: z.object({
-    /** The position of the last entry already seen. */
-    before: z.optional(z.coerce.number().int().min(1)),
-    limit: z.optional(z.coerce.number().int().min(1).max(200)),
-  }),
-  summary: 'What was administered in the workspace, newest first.',
-  response: z.object({ entries: z.array(AuditEntry), more: z.boolean() }),
-});
-
-export const ingestKeys = route({
-  method: 'GET',
-  path: '/api/v1/ingest-keys',
-  access: 'admin',
-  summary: 'The keys with which tools send events, the newest first. Never the keys themselves.',
-  response: z.object({ keys: z.array(IngestKey) }),
-});
-
-export const createIngestKey = route({
+/** Said by a device whose token answers `wipe_ordered` to everything else; so the token travels as the body. */
+export const wiped = route({
   method: 'POST',
-  path: '/api/v1/ingest-keys',
-  access: 'admin',
-  summary: 'Makes a key that can write events and nothing else. It is in this answer and never shown again.',
-  body: z.object({
-    name: z.string().trim().min(1).max(MAX_KEY_NAME),
-    /** For how many days it works; null: until it is revoked. */
-    validDays: z.nullable(z.int().min(1).max(3_650)),
-  }),
-  response: z.object({ id: Id, key: z.string() }),
-});
-
-const revokeIngestKey = route({
-  method: 'DELETE',
-  path: '/api/v1/ingest-keys/:id',
-  access: 'admin',
-  params: z.object({ id: Id }),
-  summary: 'Ends a key: the next event sent with it is refused.',
+  path: '/api/v1/me/wiped',
+  access: 'public',
+  body: z.object({ token: z.string().max(200) }),
+  summary: 'A device says that it has deleted all it held, as an administrator had ordered.',
   response: z.object({}),
 });
-
-export const ROUTES = {
-  version,
-  pairStart,
-  pairToken,
-  me,
-  devices,
-  revokeDevice,
-  sync,
-  events,
-  mutations,
-  timelines,
-  timeline,
-  pairs,
-  gate,
-  lookup,
-  auditLog,
-  ingestKeys,
-  createIngestKey,
-  revokeIngestKey,
-  webhooks,
-  createWebhook,
-  deleteWebhook,
-  switchWebhook,
-  renewWebhookSecret,
-  testWebhook,
-  webhookDeliveries,
-  replayWebhook,
-};

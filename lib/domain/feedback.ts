@@ -1,5 +1,5 @@
 /** What sellers say of leads: the reasons they choose from, and which campaign a verdict counts for. */
-import type { Lead, Reason } from '#lib/contract/records.ts';
+import type { Feedback, Lead, Reason } from '#lib/contract/records.ts';
 
 /**
  * The reasons a new workspace starts with, the most frequent first. A verdict offers those that can explain it.
@@ -35,6 +35,10 @@ export const DEFAULT_REASONS: Reason[] = [
   { key: 'no_consent', verdicts: ['poor'] },
   { key: 'no_fit_other', verdicts: ['poor'] },
 ];
+
+/** The member whom its answers are for: its author, or who took over when the author left. */
+export const keeperOf = ({ authorId, handedTo }: Pick<Feedback, 'authorId' | 'handedTo'>): string =>
+  handedTo ?? authorId;
 
 const CAMPAIGN_TOUCH_DAYS = 90;
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,4 +1,5 @@
 /** Taking in what the server sent: all of a page and its cursor in one transaction, or nothing. */
+
 import * as z from 'zod';
 import { fromColumns } from '#lib/contract/columns.ts';
 import {
@@ -10,6 +11,7 @@ import {
 } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
+import { keeperOf } from '#lib/domain/feedback.ts';
 import { hintKeysOf } from '#lib/match/hints.ts';
 import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
@@ -253,7 +255,7 @@ async function feedbackRow(feedback: Feedback): Promise<FeedbackRow> {
     id: feedback.id,
     leadId: feedback.leadId,
     waiting: waitsForAnswer(feedback) ? 1 : 0,
-    unseenBy: hasUnseenAnswer(feedback) ? feedback.authorId : '',
+    unseenBy: hasUnseenAnswer(feedback) ? keeperOf(feedback) : '',
     sealed: await seal('cache', `feedback/${feedback.id}`, feedback),
   };
 }

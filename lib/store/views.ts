@@ -1,4 +1,5 @@
 /** What the sidebar reads. Every view comes from the device alone and follows each change. */
+
 import {
   type Account,
   type Answer,
@@ -7,6 +8,7 @@ import {
   type LeadMerge,
   type Touchpoint,
 } from '#lib/contract/records.ts';
+import { keeperOf } from '#lib/domain/feedback.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
 import { cache, type FeedbackRow, standsFor } from './cache.ts';
 import { openCached } from './cached.ts';
@@ -184,7 +186,7 @@ export const watchInbox = (): Watch<InboxItem[]> =>
       if (!me) return [];
       const views = overlay(pulled, items);
       const waiting = me.department === 'marketing' ? views.filter(waitsForAnswer) : [];
-      const unseen = views.filter((view) => view.authorId === me.id && hasUnseenAnswer(view));
+      const unseen = views.filter((view) => keeperOf(view) === me.id && hasUnseenAnswer(view));
       const labels = await labelsFor([...waiting, ...unseen].map((view) => view.leadId));
 
       const owner = (view: FeedbackView): string | null =>

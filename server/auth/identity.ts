@@ -24,6 +24,8 @@ export interface Identity {
   peekLink(token: string): Promise<User | null>;
   /** Uses the link up. The values are for Set-Cookie headers; null when used, expired or unknown. */
   signIn(token: string, headers: Headers): Promise<string[] | null>;
+  /** Ends all sessions of a user. */
+  endSessions(userId: string): Promise<void>;
   /** Ends the session; the values are for Set-Cookie headers. */
   signOut(headers: Headers): Promise<string[]>;
 }
@@ -106,6 +108,7 @@ export function createIdentity(db: Db, origin: string, secret: string, log: Log)
       const answer = await auth.api.magicLinkVerify({ query: { token }, headers, asResponse: true });
       return answer.status === 200 ? answer.headers.getSetCookie() : null;
     },
+    endSessions: async (userId) => (await adapter()).deleteUserSessions(userId),
     signOut: async (headers) => {
       const answer = await auth.api.signOut({ headers, asResponse: true });
       return answer.headers.getSetCookie();

@@ -8,6 +8,8 @@ const BusMessage = z.union([
   z.object({ ws: z.string(), seq: z.number() }),
   /** This device's token no longer works. */
   z.object({ ws: z.string(), revoked: z.string() }),
+  /** What this member may do has changed: department, role, or being a member at all. */
+  z.object({ ws: z.string(), member: z.string() }),
   /** Touchpoints were added: leads wait to be rolled up. */
   z.object({ ws: z.string(), dirty: z.literal(true) }),
 ]);

@@ -120,6 +120,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     id: column('id'),
     leadId: column('lead_id'),
     authorId: column('author_id'),
+    handedTo: column('handed_to'),
     verdict: column('verdict'),
     reasons: column('reasons'),
     note: column('note'),

@@ -75,7 +75,7 @@ export async function clearDemo(sql: Sql): Promise<void> {
 export async function removeDemoRows(db: Db): Promise<void> {
   await db.workspaceTx(WS, async (sql) => {
     await clearDemo(sql);
-    for (const table of ['tokens', 'members'] as const)
+    for (const table of ['tokens', 'invites', 'members'] as const)
       await raw`delete from ${raw.table(table)} where workspace_id = ${WS}`.execute(sql);
   });
   await db.tx(async (sql) => {

@@ -11,6 +11,7 @@ const toFeedback = (row: Selectable<Tables['feedback']>): Feedback => ({
   id: row.id,
   leadId: row.lead_id,
   authorId: row.author_id,
+  handedTo: row.handed_to,
   campaignId: row.campaign_id,
   verdict: row.verdict,
   reasons: row.reasons,

@@ -77,7 +77,7 @@ export async function collectPairing(
   db: Db,
   deviceCodeHash: Uint8Array,
   now: Date,
-): Promise<{ workspaceId: string; memberId: string; device: string } | null> {
+): Promise<{ workspaceId: string; memberId: string; name: string; browser: string } | null> {
   const taken = await db.tx((sql) =>
     sql
       .updateTable('pairings')
@@ -86,11 +86,16 @@ export async function collectPairing(
       .where('decided', '=', 'approved')
       .where('collected_at', 'is', null)
       .where('expires_at', '>', now)
-      .returning(['workspace_id', 'member_id', 'device'])
+      .returning(['workspace_id', 'member_id', 'device', 'name'])
       .executeTakeFirst(),
   );
   if (!taken?.workspace_id || !taken.member_id) return null;
-  return { workspaceId: taken.workspace_id, memberId: taken.member_id, device: taken.device };
+  return {
+    workspaceId: taken.workspace_id,
+    memberId: taken.member_id,
+    name: taken.name ?? taken.device,
+    browser: taken.device,
+  };
 }
 
 /** The undecided pairing with this user code, or null. */
@@ -116,12 +121,17 @@ export async function decidePairing(
   db: Db,
   userCode: string,
   now: Date,
-  by: { decision: 'approved' | 'denied'; workspaceId: string; memberId: string },
+  by: { decision: 'approved' | 'denied'; workspaceId: string; memberId: string; name: string | null },
 ): Promise<boolean> {
   const done = await db.tx((sql) =>
     sql
       .updateTable('pairings')
-      .set({ decided: by.decision, workspace_id: by.workspaceId, member_id: by.memberId })
+      .set({
+        decided: by.decision,
+        workspace_id: by.workspaceId,
+        member_id: by.memberId,
+        name: by.name,
+      })
       .where('user_code', '=', userCode)
       .where('decided', 'is', null)
       .where('expires_at', '>', now)

@@ -55,6 +55,7 @@ interface PairingsTable {
   device_code_hash: Uint8Array;
   user_code: string;
   device: string;
+  name: OrNull<string>;
   expires_at: Instant;
   extra_wait_seconds: Generated<number>;
   workspace_id: OrNull<string>;
@@ -93,10 +94,27 @@ interface TokensTable {
   kind: 'device' | 'ingest';
   member_id: OrNull<string>;
   name: string;
+  browser: OrNull<string>;
   created_at: Now;
   last_used_on: OrNull<string>;
   expires_at: InstantOrNull;
   revoked_at: InstantOrNull;
+  wipe_ordered_at: InstantOrNull;
+  wiped_at: InstantOrNull;
+}
+
+interface InvitesTable {
+  workspace_id: string;
+  id: string;
+  token_hash: Uint8Array;
+  email: string;
+  department: Department;
+  admin: boolean;
+  invited_by: string;
+  created_at: Now;
+  expires_at: Instant;
+  accepted_at: InstantOrNull;
+  withdrawn_at: InstantOrNull;
 }
 
 interface TeamsTable {
@@ -316,6 +334,7 @@ interface FeedbackTable {
   id: string;
   lead_id: string;
   author_id: string;
+  handed_to: OrNull<string>;
   campaign_id: OrNull<string>;
   verdict: Verdict;
   reasons: Generated<string[]>;
@@ -422,6 +441,7 @@ export interface Tables {
   workspace_settings: WorkspaceSettingsTable;
   members: MembersTable;
   tokens: TokensTable;
+  invites: InvitesTable;
   teams: TeamsTable;
   accounts: AccountsTable;
   account_domains: AccountDomainsTable;

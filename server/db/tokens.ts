@@ -8,6 +8,8 @@ export interface DeviceToken {
   /** False when the member was deactivated. */
   active: boolean;
   revoked: boolean;
+  /** An administrator wants its data gone, and it has not said yet that they are. */
+  wipeOrdered: boolean;
   expiresAt: Date | null;
 }
 
@@ -33,6 +35,8 @@ export function readDeviceToken(
         'tokens.last_used_on',
         'tokens.expires_at',
         'tokens.revoked_at',
+        'tokens.wipe_ordered_at',
+        'tokens.wiped_at',
         'members.id as memberId',
         'members.department',
         'members.admin',
@@ -62,6 +66,7 @@ export function readDeviceToken(
       },
       active: found.active && found.deleted_at === null,
       revoked: found.revoked_at !== null,
+      wipeOrdered: found.wipe_ordered_at !== null && found.wiped_at === null,
       expiresAt: found.expires_at,
     };
   });
@@ -71,7 +76,14 @@ export function readDeviceToken(
 export async function insertDeviceToken(
   sql: Sql,
   workspaceId: string,
-  token: { hash: Uint8Array; id: string; memberId: string; name: string },
+  token: {
+    hash: Uint8Array;
+    id: string;
+    memberId: string;
+    name: string;
+    browser: string;
+    expiresAt: Date | null;
+  },
 ): Promise<void> {
   await sql
     .insertInto('tokens')
@@ -82,50 +94,135 @@ export async function insertDeviceToken(
       kind: 'device',
       member_id: token.memberId,
       name: token.name,
+      browser: token.browser,
+      expires_at: token.expiresAt,
     })
     .execute();
 }
 
-/** A member's devices whose tokens still work, newest first. `lastUsedOn` is a calendar day. */
-export function listDeviceTokens(
+/** A device and how its token stands. */
+export interface DeviceRow {
+  id: string;
+  memberId: string;
+  /** What the person calls it. */
+  name: string;
+  /** What it called itself. */
+  browser: string;
+  createdAt: Date;
+  /** A calendar day. */
+  lastUsedOn: string | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  wipeOrderedAt: Date | null;
+  wipedAt: Date | null;
+}
+
+const devices = (sql: Sql, workspaceId: string) =>
+  sql
+    .selectFrom('tokens')
+    .select(({ fn, ref }) => [
+      'id',
+      ref('member_id').$notNull().as('memberId'),
+      'name',
+      fn.coalesce('browser', 'name').as('browser'),
+      'created_at as createdAt',
+      'last_used_on as lastUsedOn',
+      'expires_at as expiresAt',
+      'revoked_at as revokedAt',
+      'wipe_ordered_at as wipeOrderedAt',
+      'wiped_at as wipedAt',
+    ])
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', 'device')
+    .orderBy('created_at', 'desc');
+
+/** A member's devices whose tokens still work, newest first. */
+export function workingDevices(
   db: Db,
   workspaceId: string,
   memberId: string,
   now: Date,
-): Promise<{ id: string; name: string; createdAt: Date; lastUsedOn: string | null }[]> {
+): Promise<DeviceRow[]> {
   return db.workspaceTx(workspaceId, (sql) =>
-    sql
-      .selectFrom('tokens')
-      .select(['id', 'name', 'created_at as createdAt', 'last_used_on as lastUsedOn'])
-      .where('workspace_id', '=', workspaceId)
+    devices(sql, workspaceId)
       .where('member_id', '=', memberId)
-      .where('kind', '=', 'device')
       .where('revoked_at', 'is', null)
+      .where('wipe_ordered_at', 'is', null)
       .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
-      .orderBy('created_at', 'desc')
       .execute(),
   );
 }
 
-/** Ends one of a member's devices and gives its name; null when the member has no such working device. */
-export async function revokeDeviceToken(
+/** All members' devices, newest first; those that ended before `since` are left out. */
+export function allDevices(db: Db, workspaceId: string, since: Date): Promise<DeviceRow[]> {
+  return db.workspaceTx(workspaceId, (sql) =>
+    devices(sql, workspaceId)
+      .where((where) => where.or([where('revoked_at', 'is', null), where('revoked_at', '>', since)]))
+      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', since)]))
+      .execute(),
+  );
+}
+
+export interface EndedDevice {
+  id: string;
+  name: string;
+}
+
+/** Ends devices: of one member or of anyone, one or all. Returns those that worked until now. */
+export async function revokeDevices(
   sql: Sql,
   workspaceId: string,
-  memberId: string,
-  id: string,
+  which: { memberId: string } | { id: string; memberId?: string },
   now: Date,
-): Promise<string | null> {
-  const ended = await sql
+): Promise<EndedDevice[]> {
+  let update = sql
     .updateTable('tokens')
     .set({ revoked_at: now })
     .where('workspace_id', '=', workspaceId)
-    .where('member_id', '=', memberId)
+    .where('kind', '=', 'device')
+    .where('revoked_at', 'is', null);
+  if (which.memberId !== undefined) update = update.where('member_id', '=', which.memberId);
+  if ('id' in which) update = update.where('id', '=', which.id);
+  return update.returning(['id', 'name']).execute();
+}
+
+/** Orders a device wiped, whether its token works or not; null when there is none, or it said already that it is wiped. */
+export async function orderWipe(
+  sql: Sql,
+  workspaceId: string,
+  id: string,
+  now: Date,
+): Promise<EndedDevice | null> {
+  const ordered = await sql
+    .updateTable('tokens')
+    .set({ wipe_ordered_at: now })
+    .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('kind', '=', 'device')
-    .where('revoked_at', 'is', null)
-    .returning('name')
+    .where('wiped_at', 'is', null)
+    .returning(['id', 'name'])
     .executeTakeFirst();
-  return ended?.name ?? null;
+  return ordered ?? null;
+}
+
+/** Notes that a device did as it was ordered, which also ends its token; null when nothing was ordered of it. */
+export async function noteWiped(
+  sql: Sql,
+  workspaceId: string,
+  hash: Uint8Array,
+  now: Date,
+): Promise<EndedDevice | null> {
+  const noted = await sql
+    .updateTable('tokens')
+    .set((values) => ({ wiped_at: now, revoked_at: values.fn.coalesce('revoked_at', values.val(now)) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('token_hash', '=', hash)
+    .where('kind', '=', 'device')
+    .where('wipe_ordered_at', 'is not', null)
+    .where('wiped_at', 'is', null)
+    .returning(['id', 'name'])
+    .executeTakeFirst();
+  return noted ?? null;
 }
 
 /** Removes devices and ingest keys that were revoked or ran out before an instant; returns how many. */

@@ -43,6 +43,16 @@ export async function createWorkspace(
     .execute();
 }
 
+/** What a workspace calls itself, inside Db.workspaceTx. */
+export async function workspaceName(sql: Sql, workspaceId: string): Promise<string> {
+  const row = await sql
+    .selectFrom('workspace_settings')
+    .select('name')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.name ?? '';
+}
+
 /** Ids of the site records that are off, inside Db.workspaceTx; the row is locked until the transaction ends. */
 export async function readSitesOff(sql: Sql, workspaceId: string): Promise<string[]> {
   const row = await sql

@@ -1,12 +1,13 @@
 /** The API's routes and the services behind them. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import { MAX_MUTATIONS } from '#lib/contract/mutations.ts';
 import { Instant } from '#lib/contract/primitives.ts';
 import { ok } from '#lib/contract/result.ts';
-import { CONTRACT, ROUTES } from '#lib/contract/routes.ts';
+import { CONTRACT } from '#lib/contract/routes.ts';
 import { listAudit } from '../services/audit.ts';
-import { listDevices, revokeDevice } from '../services/devices.ts';
+import { deviceLine, listDevices, revokeDevice } from '../services/devices.ts';
 import { getGate, lookUp } from '../services/gate.ts';
 import { endIngestKey, makeIngestKey, readIngestKeys } from '../services/ingest-keys.ts';
 import { whoAmI } from '../services/me.ts';
@@ -58,13 +59,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
   serve(app, authenticate, me, ({ actor }) => whoAmI(services, actor));
   serve(app, authenticate, devices, async ({ actor }) => {
     const list = await listDevices(services, actor);
-    return ok({
-      devices: list.map((device) => ({
-        ...device,
-        createdAt: device.createdAt.toISOString(),
-        current: device.id === actor.deviceId,
-      })),
-    });
+    return ok({ devices: list.map((device) => deviceLine(device, actor)) });
   });
   serve(app, authenticate, revoke, ({ actor, params }) => revokeDevice(services, actor, params.id));
   serve(app, authenticate, sync, ({ actor, query }) => pullChanges(services, actor, query));

@@ -10,15 +10,18 @@ import { secureHeaders } from 'hono/secure-headers';
 import * as z from 'zod';
 import { Id } from '#lib/contract/primitives.ts';
 import { homePage } from '../auth/pages/home.ts';
+import { invitePage } from '../auth/pages/invite.ts';
 import { message } from '../auth/pages/layout.ts';
 import { approvePage, enterCodePage } from '../auth/pages/pair.ts';
 import { linkPage, signInPage } from '../auth/pages/sign-in.ts';
 import { textsFor } from '../auth/pages/texts.ts';
 import { listDevices, revokeDevice } from '../services/devices.ts';
-import { decidePairing, pendingPairing } from '../services/pairing.ts';
+import { acceptInvite, openInvite } from '../services/invites.ts';
+import { type CodeProblem, decidePairing, pendingPairing } from '../services/pairing.ts';
 import { type Membership, membershipsOf } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
+import { logRefusal } from './refusals.ts';
 
 const STYLE = readFileSync(join(import.meta.dirname, '../auth/pages/style.css'), 'utf8');
 
@@ -30,7 +33,14 @@ const PairForm = z.object({
   code: z.string().max(20),
   workspace: Id,
   decision: z.enum(['approved', 'denied']),
+  name: z
+    .string()
+    .trim()
+    .max(80)
+    .optional()
+    .transform((name) => name || null),
 });
+const InviteForm = z.object({ token: z.string().max(200), name: z.string().trim().min(1).max(80) });
 const RevokeForm = z.object({ workspace: Id, device: Id });
 
 /** The forms' own address, or the address the server is told it has behind a proxy. */
@@ -62,6 +72,7 @@ export function authPages(services: Services): Hono<Env> {
   app.use(sameOrigin(services));
   app.onError((error, c) => {
     if (!(error instanceof HTTPException) || error.status !== 403) throw error;
+    logRefusal(services.log, c, 'form_of_another_site');
     return c.html(
       message(textsFor(c), 'auth.title.home', 'auth.forbidden.heading', 'auth.forbidden.body'),
       403,
@@ -126,17 +137,29 @@ export function authPages(services: Services): Hono<Env> {
     );
   });
 
+  /** Signed in: on to the pairing that the person came for, else to their page. */
+  const enter = (c: Context<Env>, cookies: readonly string[]) => {
+    for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
+    const code = getCookie(c, PENDING_CODE);
+    deleteCookie(c, PENDING_CODE, { path: '/auth' });
+    return c.redirect(code ? `/auth/pair?code=${encodeURIComponent(code)}` : '/auth', 303);
+  };
+
+  const linkGone = (c: Context<Env>) => {
+    logRefusal(services.log, c, 'link_gone');
+    return c.html(
+      message(textsFor(c), 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'),
+      410,
+    );
+  };
+
   app.get('/link', async (c) => {
     const texts = textsFor(c);
     const token = c.req.query('token') ?? '';
     const user = await services.identity.peekLink(token);
     const memberships = user ? await membershipsOf(services, user.id) : [];
     const first = memberships[0];
-    if (!first)
-      return c.html(
-        message(texts, 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'),
-        410,
-      );
+    if (!first) return linkGone(c);
     return c.html(
       linkPage(
         texts,
@@ -150,15 +173,36 @@ export function authPages(services: Services): Hono<Env> {
   app.post('/link', async (c) => {
     const input = await form(c, LinkForm);
     const cookies = input && (await services.identity.signIn(input.token, c.req.raw.headers));
-    if (!cookies)
-      return c.html(
-        message(textsFor(c), 'auth.title.signIn', 'auth.link.gone.heading', 'auth.link.gone.body'),
-        410,
-      );
-    for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
-    const code = getCookie(c, PENDING_CODE);
-    deleteCookie(c, PENDING_CODE, { path: '/auth' });
-    return c.redirect(code ? `/auth/pair?code=${encodeURIComponent(code)}` : '/auth', 303);
+    return cookies ? enter(c, cookies) : linkGone(c);
+  });
+
+  const codeRefused = (c: Context<Env>, why: CodeProblem) => {
+    logRefusal(services.log, c, `pairing_${why}`);
+    return c.html(enterCodePage(textsFor(c), `auth.pair.${why}`), why === 'locked' ? 429 : 404);
+  };
+
+  const inviteGone = (c: Context<Env>) => {
+    logRefusal(services.log, c, 'invite_gone');
+    return c.html(
+      message(textsFor(c), 'auth.title.invite', 'auth.invite.gone.heading', 'auth.invite.gone.body'),
+      410,
+    );
+  };
+
+  app.get('/invite', async (c) => {
+    const token = c.req.query('token') ?? '';
+    const invite = await openInvite(services, token);
+    return invite ? c.html(invitePage(textsFor(c), token, invite)) : inviteGone(c);
+  });
+
+  app.post('/invite', async (c) => {
+    const input = await form(c, InviteForm);
+    const joined = input && (await acceptInvite(services, input.token, input.name));
+    if (!joined) return inviteGone(c);
+    // A minute is ample: the link is used in the next line.
+    const token = await services.identity.createLinkToken(joined.email, 60);
+    const cookies = await services.identity.signIn(token, c.req.raw.headers);
+    return cookies ? enter(c, cookies) : c.redirect('/auth', 303);
   });
 
   app.get('/pair', async (c) => {
@@ -168,11 +212,7 @@ export function authPages(services: Services): Hono<Env> {
     if (who.page) return who.page;
     if (!code) return c.html(enterCodePage(texts, null));
     const pairing = await pendingPairing(services, who.user.id, code);
-    if (!pairing.ok)
-      return c.html(
-        enterCodePage(texts, pairing.error === 'locked' ? 'auth.pair.locked' : 'auth.pair.unknown'),
-        pairing.error === 'locked' ? 429 : 404,
-      );
+    if (!pairing.ok) return codeRefused(c, pairing.error);
     return c.html(approvePage(texts, pairing.value, who.memberships));
   });
 
@@ -183,14 +223,8 @@ export function authPages(services: Services): Hono<Env> {
     const input = await form(c, PairForm);
     const member = input && mine(who.memberships, input.workspace);
     const decided =
-      member && (await decidePairing(services, who.user.id, input.code, input.decision, member));
-    if (!decided?.ok) {
-      const locked = decided?.error === 'locked';
-      return c.html(
-        enterCodePage(texts, locked ? 'auth.pair.locked' : 'auth.pair.unknown'),
-        locked ? 429 : 404,
-      );
-    }
+      member && (await decidePairing(services, who.user.id, input.code, input.decision, member, input.name));
+    if (!decided?.ok) return codeRefused(c, decided?.error ?? 'unknown');
     return c.html(
       message(
         texts,

@@ -23,18 +23,23 @@ export function serveEvents(app: Hono<Env>, services: Services, authenticate: Au
         newest = seq;
         void stream.writeSSE({ data: JSON.stringify({ seq }) });
       };
+      const check = async (): Promise<boolean> => {
+        const still = await services.devices.authenticate(authorization);
+        if (!still.ok) ended.resolve();
+        return still.ok;
+      };
       const leave = services.live.join(actor.workspaceId, {
         deviceId: actor.deviceId,
+        memberId: actor.memberId,
         nudge,
+        check: () => void check().catch(ended.resolve),
         close: ended.resolve,
       });
       stream.onAbort(ended.resolve);
       const beat = async () => {
-        const still = await services.devices.authenticate(authorization);
-        if (!still.ok) ended.resolve();
-        else await stream.write(': still here\n\n');
+        if (await check()) await stream.write(': still here\n\n');
       };
-      const heartbeat = setInterval(() => void beat().catch(() => ended.resolve()), HEARTBEAT_MS);
+      const heartbeat = setInterval(() => void beat().catch(ended.resolve), HEARTBEAT_MS);
       try {
         nudge(await changeSeq(services.db, actor.workspaceId));
         await ended.promise;

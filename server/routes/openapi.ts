@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document of the API, made from the contract. */
 import * as z from 'zod';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import { Problem } from '#lib/contract/errors.ts';
-import { ROUTES, type Route } from '#lib/contract/routes.ts';
+import type { Route } from '#lib/contract/routes.ts';
 import { VERSION } from '../version.ts';
 
 type Json = Record<string, unknown>;

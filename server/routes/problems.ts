@@ -5,11 +5,13 @@ import { isUnavailable } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import type { Failure } from '../services/failure.ts';
 import type { RequestContext } from './context.ts';
+import { logRefusal } from './refusals.ts';
 
 const TITLES: Record<ErrorCode, string> = {
   unauthenticated: 'A device token is needed.',
   token_revoked: 'This device was signed out.',
   token_expired: 'The token of this device has expired.',
+  wipe_ordered: 'An administrator ordered this device to delete its data.',
   forbidden: 'This is not allowed.',
   not_found: 'There is nothing here.',
   authorization_pending: 'The pairing is not approved yet.',
@@ -35,6 +37,9 @@ const TITLES: Record<ErrorCode, string> = {
   private_address: 'This address is inside the network and cannot be used.',
   bad_address: 'This address cannot be used.',
   too_many_webhooks: 'The workspace has as many webhooks as it can have.',
+  unknown_member: 'There is no such active member.',
+  successor_needed: 'Somebody must take over the leads, campaigns and open feedback.',
+  last_admin: 'Nobody else looks after the workspace.',
   unavailable: 'The server cannot answer now.',
   internal: 'Something went wrong on the server.',
 };
@@ -78,7 +83,11 @@ export function problem(c: RequestContext, failure: Failure, headers: Record<str
 /** The one place where thrown errors become answers. Unexpected ones are logged with the request's id and told as `internal`. */
 export function onError(log: Log): (error: Error, c: RequestContext) => Response {
   return (error, c) => {
-    if (error instanceof Refused) return problem(c, error.failure, error.headers);
+    if (error instanceof Refused) {
+      // Who may not enter or do something is told apart from who only asked wrongly.
+      if ([401, 403].includes(ERROR_CODES[error.failure.code])) logRefusal(log, c, error.failure.code);
+      return problem(c, error.failure, error.headers);
+    }
     if (error instanceof HTTPException && error.status === 413) return problem(c, { code: 'too_large' });
     if (isUnavailable(error)) {
       log.error({ err: error, requestId: c.var.requestId }, 'database unavailable');

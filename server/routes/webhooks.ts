@@ -1,7 +1,7 @@
 /** The routes of webhooks, for administrators. */
 import type { Hono } from 'hono';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import { ok } from '#lib/contract/result.ts';
-import { ROUTES } from '#lib/contract/routes.ts';
 import type { Services } from '../services/services.ts';
 import {
   addWebhook,

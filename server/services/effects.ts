@@ -3,6 +3,7 @@ import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { Mutation, MutationResult, MutationType } from '#lib/contract/mutations.ts';
 import type { Feedback, FeedbackContent, Lead } from '#lib/contract/records.ts';
 import { fail as failWith, ok, type Result } from '#lib/contract/result.ts';
+import { keeperOf } from '#lib/domain/feedback.ts';
 import { type Email, linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Sql } from '../db/db.ts';
@@ -99,10 +100,14 @@ async function give(context: Context, { feedbackId, content, ...about }: Payload
 }
 
 /** The actor's own feedback, locked; others may not touch it. */
-async function ownFeedback({ sql, actor }: Context, id: string): Promise<Result<Feedback, Refusal>> {
+async function ownFeedback(
+  { sql, actor }: Context,
+  id: string,
+  owner = ({ authorId }: Feedback) => authorId,
+): Promise<Result<Feedback, Refusal>> {
   const feedback = await feedbackForUpdate(sql, actor.workspaceId, id);
   if (!feedback) return fail('unknown_feedback');
-  return feedback.authorId === actor.memberId ? ok(feedback) : fail('forbidden');
+  return owner(feedback) === actor.memberId ? ok(feedback) : fail('forbidden');
 }
 
 async function write({ sql, actor }: Context, feedback: Feedback): Effect {
@@ -153,7 +158,7 @@ async function answer(
 }
 
 async function markSeen(context: Context, { feedbackId, answerId }: Payload<'answer.seen'>): Effect {
-  const own = await ownFeedback(context, feedbackId);
+  const own = await ownFeedback(context, feedbackId, keeperOf);
   if (!own.ok) return own;
   const found = own.value.answers.find((one) => one.id === answerId);
   if (!found) return fail('not_found');

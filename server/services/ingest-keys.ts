@@ -1,9 +1,9 @@
 /** Keys with which tools send events in Segment's form: they write, and can read nothing. */
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
+import type { ingestKeys } from '#lib/contract/ingest-keys.ts';
 import { MAX_KEY_NAME } from '#lib/contract/ingest-keys.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import type { ingestKeys } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import { newToken } from '../auth/token.ts';
 import type { Db } from '../db/db.ts';

@@ -6,7 +6,10 @@ const QUIET_MS = 200;
 
 interface Listener {
   deviceId: string;
+  memberId: string;
   nudge(seq: number): void;
+  /** What the device's member may do has changed, or word of it may have been lost: closes when it may no longer listen. */
+  check(): void;
   close(): void;
 }
 
@@ -46,11 +49,15 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
     if ('revoked' in message) {
       for (const listener of [...room.listeners]) if (listener.deviceId === message.revoked) listener.close();
     }
+    if ('member' in message) {
+      for (const listener of room.listeners) if (listener.memberId === message.member) listener.check();
+    }
     if (!('seq' in message)) return;
     room.waiting = Math.max(room.waiting ?? 0, message.seq);
     if (!room.timer) flush(room);
   };
   const catchUp = async (): Promise<void> => {
+    for (const room of rooms.values()) for (const listener of room.listeners) listener.check();
     for (const ws of [...rooms.keys()]) hear({ ws, seq: await counterOf(ws) });
   };
   // When the database cannot be read just now, the heartbeats end the streams, and devices pull when they come back.

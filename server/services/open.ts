@@ -4,7 +4,7 @@ import { createIdentity } from '../auth/identity.ts';
 import { createSealing } from '../auth/sealing.ts';
 import { sessionSecret } from '../auth/secret.ts';
 import { createBus } from '../bus/bus.ts';
-import { type Config, DEVICE_LEADS } from '../config.ts';
+import { type Config, DEVICE_DAYS, DEVICE_LEADS } from '../config.ts';
 import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
@@ -27,11 +27,20 @@ export async function servicesOver(
     log,
     deviceLeads = DEVICE_LEADS,
     webhookNetworks = [],
-  }: { origin: string; secret: string; log: Log; deviceLeads?: number; webhookNetworks?: readonly string[] },
+    deviceDays = DEVICE_DAYS,
+  }: {
+    origin: string;
+    secret: string;
+    log: Log;
+    deviceLeads?: number;
+    webhookNetworks?: readonly string[];
+    deviceDays?: number;
+  },
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const bus = await createBus(db, log);
-  const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
+  // Hears the bus before the streams do: they ask it again when a member changes.
   const devices = createDeviceTokens(db, bus);
+  const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
   const gates = createGates({ db, bus, log });
   const guard = createGuard(webhookNetworks);
   const sealing = createSealing(secret);
@@ -52,6 +61,7 @@ export async function servicesOver(
       sealing,
       origin,
       deviceLeads,
+      deviceDays,
     },
     close: async () => {
       live.close();
@@ -86,6 +96,7 @@ export async function openServices(
       log,
       deviceLeads: config.deviceLeads,
       webhookNetworks: config.webhookNetworks,
+      deviceDays: config.deviceDays,
     });
     return {
       services,

@@ -68,16 +68,24 @@ export async function collectToken(
   if (!claimed) return fail({ code: 'expired_token' });
   const { token, hash: tokenHash } = newToken(claimed.workspaceId);
   const deviceId = uuidv7();
-  const { workspaceId, memberId, device: name } = claimed;
+  const { workspaceId, memberId, name, browser } = claimed;
+  const expiresAt = new Date(Date.now() + services.deviceDays * 24 * 3600_000);
   await services.db.workspaceTx(workspaceId, async (sql) => {
-    await insertDeviceToken(sql, workspaceId, { hash: tokenHash, id: deviceId, memberId, name });
+    await insertDeviceToken(sql, workspaceId, {
+      hash: tokenHash,
+      id: deviceId,
+      memberId,
+      name,
+      browser,
+      expiresAt,
+    });
     const subject = { kind: 'device' as const, id: deviceId, name };
     await audit(sql, workspaceId, { by: { memberId }, action: 'device_paired', subject });
   });
   return ok({ token, workspaceId, memberId, deviceId });
 }
 
-type CodeProblem = 'unknown' | 'locked';
+export type CodeProblem = 'unknown' | 'locked';
 
 /** The undecided pairing a code stands for. Wrong codes are counted against the person; five lock them out. */
 export async function pendingPairing(
@@ -92,13 +100,14 @@ export async function pendingPairing(
   return fail(services.wrongCodes.locked(userId) ? 'locked' : 'unknown');
 }
 
-/** Approves or refuses a waiting sidebar for one of the person's own memberships. */
+/** Approves or refuses a waiting sidebar for one of the person's own memberships; `name` is what the person calls it. */
 export async function decidePairing(
   services: Services,
   userId: string,
   typedCode: string,
   decision: 'approved' | 'denied',
   member: Membership,
+  name: string | null = null,
 ): Promise<Result<'approved' | 'denied', CodeProblem>> {
   const pending = await pendingPairing(services, userId, typedCode);
   if (!pending.ok) return pending;
@@ -106,6 +115,7 @@ export async function decidePairing(
     decision,
     workspaceId: member.workspaceId,
     memberId: member.memberId,
+    name,
   });
   if (!done) return fail('unknown');
   services.wrongCodes.forget(userId);

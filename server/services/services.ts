@@ -29,4 +29,6 @@ export interface Services {
   origin: string;
   /** In workspaces with more leads a device holds a part of them. */
   deviceLeads: number;
+  /** After so many days a device is to be connected anew. */
+  deviceDays: number;
 }

@@ -1,6 +1,6 @@
 /** "What left this browser" tells what the server's own log tells: no request more and none fewer. */
 import type { Page } from '@playwright/test';
-import { ROUTES } from '#lib/contract/routes.ts';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import en from '#locales/en.json' with { type: 'json' };
 import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts';
 import { partsOf } from '#server/demo/browser/panel.ts';

@@ -6,14 +6,16 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { Department } from '#lib/contract/primitives.ts';
-import { ROUTES, type Route } from '#lib/contract/routes.ts';
+import type { Route } from '#lib/contract/routes.ts';
 import { newToken } from '#server/auth/token.ts';
 import { stamp } from '#server/db/changes.ts';
+import { insertInvite } from '#server/db/invites.ts';
 import { insertMember } from '#server/db/members.ts';
 import { setWorkspace } from '#server/db/pool.ts';
-import { insertDeviceToken, revokeDeviceToken } from '#server/db/tokens.ts';
+import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
 import { eachDb } from './support/each-db.ts';
@@ -46,6 +48,10 @@ interface Things {
   device(): Promise<string>;
   ingestKey(): Promise<string>;
   webhook(): Promise<string>;
+  invite(): Promise<string>;
+  /** Of one's own: an active member, and one who left. */
+  member(): Promise<string>;
+  leaver(): Promise<string>;
 }
 
 interface Parts {
@@ -123,6 +129,18 @@ const SAMPLES: Record<string, Sample> = {
   renewWebhookSecret: { ask: byId('webhook', {}), strange: 404 },
   testWebhook: { ask: byId('webhook', {}), strange: 404 },
   webhookDeliveries: { ask: byId('webhook'), strange: 200 },
+  members: { ask: () => ({}) },
+  // Nobody may be changed by this walk: so the change is asked of who has left, and the return of who is there.
+  changeMember: { ask: byId('leaver', { department: 'marketing' }), status: 404, strange: 404 },
+  deactivateMember: { ask: byId('leaver', { successorId: null }), status: 404, strange: 404 },
+  reactivateMember: { ask: byId('member'), status: 404, strange: 404 },
+  invites: { ask: () => ({}) },
+  createInvite: { ask: () => ({ body: { email: `${uuidv7()}@nordlys.example.com`, department: 'sales' } }) },
+  withdrawInvite: { ask: byId('invite'), strange: 404 },
+  allDevices: { ask: () => ({}) },
+  revokeAnyDevice: { ask: byId('device'), strange: 404 },
+  wipeDevice: { ask: byId('device'), strange: 404 },
+  wiped: { ask: () => ({ body: { token: 'unknown' } }), status: 401 },
   replayWebhook: { ask: byId('webhook', { deadSince: at }), strange: 200 },
 };
 
@@ -136,6 +154,8 @@ const BESIDES: Record<string, 'anybody' | 'who is signed in' | 'who has an inges
   'GET /auth/style.css': 'anybody',
   'GET /auth/link': 'anybody',
   'POST /auth/link': 'anybody',
+  'GET /auth/invite': 'anybody',
+  'POST /auth/invite': 'anybody',
   'POST /auth/sign-out': 'anybody',
   'GET /auth': 'who is signed in',
   'GET /auth/pair': 'who is signed in',
@@ -153,7 +173,7 @@ interface World {
   own: {
     id: string;
     leadId: string;
-    members: Record<'seller' | 'marketer' | 'admin', string>;
+    members: Record<'seller' | 'marketer' | 'admin' | 'left', string>;
     keys: Record<Caller, string | null>;
   };
   /** Everything in it that a person could read holds `mark`. */
@@ -164,6 +184,7 @@ interface World {
     leadId: string;
     deviceId: string;
     keyId: string;
+    inviteId: string;
     webhookId: string;
   };
 }
@@ -184,8 +205,8 @@ eachDb((_kind, open) => {
     const { token, hash } = newToken(ws);
     const id = uuidv7();
     await open().workspaceTx(ws, async (tx) => {
-      await insertDeviceToken(tx, ws, { hash, id, memberId, name });
-      if (revoked) await revokeDeviceToken(tx, ws, memberId, id, new Date());
+      await insertDeviceToken(tx, ws, { hash, id, memberId, name, browser: name, expiresAt: null });
+      if (revoked) await revokeDevices(tx, ws, { id }, new Date());
     });
     return { id, token };
   }
@@ -211,6 +232,20 @@ eachDb((_kind, open) => {
     return id;
   }
 
+  async function invite(ws: string, invitedBy: string): Promise<string> {
+    const id = uuidv7();
+    const row = {
+      id,
+      email: `${id}@nordlys.example.com`,
+      department: 'sales' as const,
+      admin: false,
+      invitedBy,
+    };
+    const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 60_000) };
+    await open().workspaceTx(ws, (tx) => insertInvite(tx, ws, { ...row, ...times, hash: randomBytes(32) }));
+    return id;
+  }
+
   async function makeWorld(): Promise<World> {
     const { id, seller, marketer: admin } = await newWorkspace(open());
     const marketer = await member(id, 'Mia', { department: 'marketing' });
@@ -220,7 +255,7 @@ eachDb((_kind, open) => {
     const own = {
       id,
       leadId: await newLead(open(), id),
-      members: { seller: seller.id, marketer, admin: admin.id },
+      members: { seller: seller.id, marketer, admin: admin.id, left },
       keys: {
         nobody: null,
         seller: await token(seller.id),
@@ -270,6 +305,7 @@ eachDb((_kind, open) => {
       memberId,
       leadId,
       deviceId: (await device(id, memberId, mark)).id,
+      inviteId: await invite(id, memberId),
       keyId: (await makeIngestKey(open(), id, mark)).id,
       webhookId: await webhook(id, mark),
     };
@@ -305,6 +341,9 @@ eachDb((_kind, open) => {
       lead: () => pick(async () => own.leadId, other.leadId),
       device: () => pick(async () => (await device(own.id, memberId)).id, other.deviceId),
       ingestKey: () => pick(async () => (await makeIngestKey(open(), own.id, 'Website')).id, other.keyId),
+      invite: () => pick(() => invite(own.id, own.members.admin), other.inviteId),
+      member: () => pick(async () => own.members.seller, other.memberId),
+      leaver: () => pick(async () => own.members.left, other.memberId),
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
     };
   };

@@ -2,7 +2,7 @@
 import { type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { auditLog } from '#lib/contract/routes.ts';
+import { auditLog } from '#lib/contract/audit.ts';
 import type { Sql } from '#server/db/db.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { json, type Tables } from '#server/db/tables.ts';

@@ -24,6 +24,7 @@ describe('settings', () => {
       sessionSecret: null,
       deviceLeads: 1_000_000,
       webhookNetworks: [],
+      deviceDays: 365,
       logLevel: 'info',
     });
   });

@@ -9,27 +9,11 @@ import {
   type Device,
   newLead,
   newWorkspace,
+  openStream,
   pairedDevice,
   startTestServer,
   type TestServer,
 } from './support/server.ts';
-
-/** Reads an event stream until it ends. */
-async function openStream(device: Device) {
-  const answer = await device.send('/api/v1/events');
-  const nudges: number[] = [];
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const ended = (async () => {
-    for (let rest = ''; ; ) {
-      const chunk = await reader?.read().catch(() => ({ done: true, value: undefined }));
-      if (!chunk || chunk.done) return;
-      const parts = (rest + chunk.value).split('\n\n');
-      rest = parts.pop() ?? '';
-      for (const part of parts) if (part.startsWith('data: ')) nudges.push(JSON.parse(part.slice(6)).seq);
-    }
-  })();
-  return { answer, nudges, ended, leave: () => void reader?.cancel() };
-}
 
 eachDb((kind, open) => {
   let server: TestServer;
@@ -157,9 +141,12 @@ describe('nudges', () => {
     };
     const live = createLive(bus, async (workspaceId) => (workspaceId === 'w' ? 7 : 0));
     const heard = vi.fn();
-    live.join('w', { deviceId: 'd', nudge: heard, close: () => {} });
+    const check = vi.fn();
+    live.join('w', { deviceId: 'd', memberId: 'm', nudge: heard, check, close: () => {} });
     lost();
     await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(7));
+    // What was lost may have been a revocation.
+    expect(check).toHaveBeenCalledOnce();
     live.close();
   });
 
@@ -176,7 +163,13 @@ describe('nudges', () => {
     };
     const live = createLive(bus, async () => 0);
     const heard: number[] = [];
-    live.join('w', { deviceId: 'd', nudge: (seq) => heard.push(seq), close: () => {} });
+    live.join('w', {
+      deviceId: 'd',
+      memberId: 'm',
+      nudge: (seq) => heard.push(seq),
+      check: () => {},
+      close: () => {},
+    });
     for (let seq = 1; seq <= 1000; seq += 1) {
       bus.publish({ ws: 'w', seq });
       await vi.advanceTimersByTimeAsync(1);

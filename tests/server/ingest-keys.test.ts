@@ -1,6 +1,6 @@
 /** Keys for tools: write only, shown once, ended at once, cleared away in the end. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createIngestKey, ingestKeys } from '#lib/contract/routes.ts';
+import { createIngestKey, ingestKeys } from '#lib/contract/ingest-keys.ts';
 import { clearEndedTokens } from '#server/jobs/ended-tokens.ts';
 import { listAudit } from '#server/services/audit.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';

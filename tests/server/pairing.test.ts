@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ROUTES } from '#lib/contract/all-routes.ts';
 import { me } from '#lib/contract/routes.ts';
 import { createWrongCodes } from '#server/services/wrong-codes.ts';
 import { eachDb } from './support/each-db.ts';
@@ -7,6 +8,7 @@ import {
   Browser,
   Device,
   newWorkspace,
+  openStream,
   pairedDevice,
   post,
   problemOf,
@@ -314,6 +316,111 @@ eachDb((_kind, open) => {
           .execute(),
       );
       expect(await codeOf(await device.send('/api/v1/me'))).toBe('token_revoked');
+    });
+
+    it('ends for all requests within seconds even when word of it is lost', async () => {
+      const { id, seller } = await newWorkspace(open());
+      const device = await pairedDevice(server, seller);
+      expect((await device.send('/api/v1/me')).status).toBe(200);
+      await open().workspaceTx(id, (sql) =>
+        sql.updateTable('tokens').set({ revoked_at: new Date() }).where('workspace_id', '=', id).execute(),
+      );
+      vi.useFakeTimers({ now: Date.now() + 5_001, toFake: ['Date'] });
+      try {
+        expect(await codeOf(await device.send('/api/v1/me'))).toBe('token_revoked');
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
+    it('runs out after the days that the server is set to', async () => {
+      const { seller } = await newWorkspace(open());
+      const device = await pairedDevice(server, seller);
+      const { devices } = ROUTES.devices.response.parse(
+        await (await device.send('/api/v1/me/devices')).json(),
+      );
+      const days = (Date.parse(devices[0]?.expiresAt ?? '') - Date.now()) / 86_400_000;
+      expect(Math.round(days)).toBe(365);
+    });
+
+    it('has the name that the person gave it, and the browser it named itself', async () => {
+      const { seller } = await newWorkspace(open());
+      const pairing = await startPairing(server, 'Firefox, Linux');
+      await (await signedIn(server, seller.email)).post('/auth/pair', {
+        code: pairing.userCode,
+        workspace: seller.workspaceId,
+        decision: 'approved',
+        name: ' Annas laptop ',
+      });
+      const { token = '' } = (await (await ask(pairing.deviceCode)).json()) as Record<string, string>;
+      const { devices } = ROUTES.devices.response.parse(
+        await (await new Device(server, token).send('/api/v1/me/devices')).json(),
+      );
+      expect(devices[0]).toMatchObject({ name: 'Annas laptop', browser: 'Firefox, Linux', current: true });
+    });
+
+    describe('as an administrator sees them', () => {
+      const company = async () => {
+        const { seller, marketer } = await newWorkspace(open());
+        const [device, admin] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+        const { deviceId } = me.response.parse(await (await device.send('/api/v1/me')).json());
+        return { seller, device, admin, deviceId };
+      };
+      const all = async (admin: Device) =>
+        ROUTES.allDevices.response.parse(await (await admin.send('/api/v1/devices')).json()).devices;
+      const remove = (admin: Device, id: string) => admin.send(`/api/v1/devices/${id}`, { method: 'DELETE' });
+      const wipe = (admin: Device, id: string) =>
+        admin.send(`/api/v1/devices/${id}/wipe`, { method: 'POST' });
+      const confirm = (token: string) => post(server, '/api/v1/me/wiped', { token });
+
+      it('are all there, and can be ended', async () => {
+        const { seller, device, admin, deviceId } = await company();
+        const listed = await all(admin);
+        expect(listed.map((one) => [one.memberId === seller.id, one.state, one.current])).toEqual([
+          [false, 'working', true],
+          [true, 'working', false],
+        ]);
+        expect((await remove(admin, deviceId)).status).toBe(200);
+        expect(await codeOf(await device.send('/api/v1/me'))).toBe('token_revoked');
+        expect((await remove(admin, deviceId)).status).toBe(404);
+        expect((await all(admin)).find((one) => one.id === deviceId)?.state).toBe('revoked');
+      });
+
+      it('are wiped: the stream ends, nothing but the answer is taken, then the token is dead', async () => {
+        const { device, admin, deviceId } = await company();
+        const stream = await openStream(device);
+        await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+        expect(await codeOf(await confirm(device.token))).toBe('unauthenticated');
+        expect((await wipe(admin, deviceId)).status).toBe(200);
+        await stream.ended;
+        for (const path of ['/api/v1/me', '/api/v1/sync', '/api/v1/events'])
+          expect(await codeOf(await device.send(path))).toBe('wipe_ordered');
+        expect((await all(admin)).find((one) => one.id === deviceId)?.state).toBe('wipe_ordered');
+        expect((await confirm(device.token)).status).toBe(200);
+        expect(await codeOf(await device.send('/api/v1/me'))).toBe('token_revoked');
+        expect((await all(admin)).find((one) => one.id === deviceId)?.state).toBe('wiped');
+        expect(await codeOf(await confirm(device.token))).toBe('unauthenticated');
+        expect((await wipe(admin, deviceId)).status).toBe(404);
+      });
+
+      it('are wiped also when they were revoked before they heard of it', async () => {
+        const { device, admin, deviceId } = await company();
+        await remove(admin, deviceId);
+        await wipe(admin, deviceId);
+        expect(await codeOf(await device.send('/api/v1/me'))).toBe('wipe_ordered');
+      });
+
+      it('are out of reach of other companies and of members without the role', async () => {
+        const [mine, other] = [await company(), await company()];
+        for (const admin of [other.admin, mine.device]) {
+          const code = admin === mine.device ? 'forbidden' : 'not_found';
+          expect(await codeOf(await remove(admin, mine.deviceId))).toBe(code);
+          expect(await codeOf(await wipe(admin, mine.deviceId))).toBe(code);
+        }
+        expect((await mine.device.send('/api/v1/me')).status).toBe(200);
+        const others = (await all(other.admin)).map((one) => one.id);
+        expect(others).not.toContain(mine.deviceId);
+      });
     });
 
     it('notes the day of use once', async () => {

@@ -7,6 +7,7 @@ export interface DeviceLine {
   id: string;
   workspaceId: string;
   name: string;
+  browser: string;
   createdAt: Date;
   /** A calendar day, or null before the first use. */
   lastUsedOn: string | null;
@@ -27,7 +28,7 @@ const deviceLine = (
   texts: Texts,
   device: DeviceLine,
 ): Html => html`<li><form class="row" method="post" action="/auth/devices/revoke">
-<span class="grow">${device.name}<br><span class="muted">${texts.say('auth.devices.since', { date: texts.day(device.createdAt) })}, ${used(texts, device.lastUsedOn)}</span></span>
+<span class="grow">${device.name}<br><span class="muted">${device.browser === device.name ? '' : `${device.browser}, `}${texts.say('auth.devices.since', { date: texts.day(device.createdAt) })}, ${used(texts, device.lastUsedOn)}</span></span>
 <input type="hidden" name="workspace" value="${device.workspaceId}"><input type="hidden" name="device" value="${device.id}">
 <button aria-label="${texts.say('auth.devices.revokeLabel', { device: device.name })}">${texts.say('auth.devices.revoke')}</button>
 </form></li>`;

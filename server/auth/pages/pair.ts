@@ -41,6 +41,7 @@ export const approvePage = (
 <p class="code">${pairing.userCode}</p>
 <input type="hidden" name="code" value="${pairing.userCode}">
 ${workspaceChoice(texts, memberships)}
+<label>${texts.say('auth.pair.name')}<input name="name" value="${pairing.device}" maxlength="80" autocomplete="off"></label>
 <div class="row">
 <button class="primary" name="decision" value="approved">${texts.say('auth.pair.approve')}</button>
 <button name="decision" value="denied">${texts.say('auth.pair.deny')}</button>

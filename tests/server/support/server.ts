@@ -206,7 +206,13 @@ export class Device {
 
   send(
     path: string,
-    init: { method?: string; json?: unknown; headers?: Record<string, string>; signal?: AbortSignal } = {},
+    init: {
+      method?: string;
+      json?: unknown;
+      body?: string;
+      headers?: Record<string, string>;
+      signal?: AbortSignal;
+    } = {},
   ): Promise<Response> {
     const { json, headers = {}, ...rest } = init;
     return Promise.resolve(
@@ -244,6 +250,23 @@ export class Device {
       tables: page.tables,
     };
   }
+}
+
+/** Reads an event stream until it ends. */
+export async function openStream(device: Device) {
+  const answer = await device.send('/api/v1/events');
+  const nudges: number[] = [];
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const ended = (async () => {
+    for (let rest = ''; ; ) {
+      const chunk = await reader?.read().catch(() => ({ done: true, value: undefined }));
+      if (!chunk || chunk.done) return;
+      const parts = (rest + chunk.value).split('\n\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) if (part.startsWith('data: ')) nudges.push(JSON.parse(part.slice(6)).seq);
+    }
+  })();
+  return { answer, nudges, ended, leave: () => void reader?.cancel() };
 }
 
 /** Posts JSON, each time from another network address, so that rate limits do not count tests together. */

@@ -1,6 +1,7 @@
 import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import background from '../../../entrypoints/background/index.ts';
+import { dropDevice } from '../../../lib/store/device.ts';
 import { watchLookup } from '../../../lib/store/tab-state.ts';
 import { pairedDevice } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
@@ -60,6 +61,7 @@ describe('the background', () => {
     fake.events.installed.fire({ reason: 'update' });
     await vi.waitFor(() => expect(fake.menus).toHaveLength(1));
     expect(pages()).toBe(0);
+    await dropDevice();
     fake.events.installed.fire({ reason: 'install' });
     await vi.waitFor(() => expect(pages()).toBe(1));
     expect(fake.menus).toMatchObject([{ id: 'look-up', contexts: ['selection', 'link'] }]);
