@@ -14,6 +14,7 @@ import { serveEntering } from './routes/entering.ts';
 import { serveEvents } from './routes/events.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
+import { servePrivacy } from './routes/privacy.ts';
 import { onError, problem, Refused } from './routes/problems.ts';
 import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
@@ -112,6 +113,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveEntering(app, services, authenticate);
   serveEvents(app, services, authenticate);
   serveWebhooks(app, services, authenticate);
+  servePrivacy(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
 

@@ -8,6 +8,7 @@ import { workspaceIds } from './db/workspaces.ts';
 import { ingestApp } from './ingest/app.ts';
 import { keepTokensClear } from './jobs/ended-tokens.ts';
 import { keepMonths } from './jobs/months.ts';
+import { keepRetention } from './jobs/retention.ts';
 import { type Rollup, startRollup } from './jobs/rollup.ts';
 import { createLog, type Log } from './log.ts';
 import { openAdmin } from './routes/admin.ts';
@@ -75,6 +76,7 @@ export async function createServer({
     const rollup = startRollup(services);
     const months = keepMonths(services);
     const tokens = keepTokensClear(services);
+    const retention = keepRetention(services, rollup.mark);
     services.webhooks.start();
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
@@ -90,6 +92,7 @@ export async function createServer({
       services.live.close();
     });
     closing.push(
+      () => retention.stop(),
       () => rollup.stop(),
       () => months.stop(),
       () => tokens.stop(),

@@ -13,6 +13,7 @@ import {
   withdrawInvite,
 } from './entering.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
+import { erasePerson, exportPerson, previewErasure, privacy, setRetention } from './privacy.ts';
 import {
   devices,
   events,
@@ -79,4 +80,9 @@ export const ROUTES = {
   revokeAnyDevice,
   wipeDevice,
   wiped,
+  privacy,
+  previewErasure,
+  erasePerson,
+  exportPerson,
+  setRetention,
 };

@@ -27,10 +27,25 @@ const AUDIT_ACTIONS = [
   'webhook_paused',
   'webhook_resumed',
   'webhook_secret_renewed',
+  'person_erased',
+  'person_exported',
+  'workspace_exported',
+  'retention_set',
+  'retention_done',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-const AUDIT_SUBJECTS = ['workspace', 'member', 'invite', 'key', 'device', 'import', 'webhook'] as const;
+const AUDIT_SUBJECTS = [
+  'workspace',
+  'member',
+  'invite',
+  'key',
+  'device',
+  'import',
+  'webhook',
+  'erasure',
+  'lead',
+] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 
 /** Facts of an entry: counts, settings, short names of things. Never who a person is: that is what ids are for. */

@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   unknown_lead: 404,
   unknown_feedback: 404,
   unknown_campaign: 404,
+  person_erased: 410,
   // webhooks
   private_address: 422,
   bad_address: 422,

@@ -30,8 +30,10 @@ import { readDevice } from './device.ts';
 import { changeIndex, newMatchKey, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
 import { pendingOnLeads, withOwn } from './own-leads.ts';
+import { forgetReceipts } from './receipts.ts';
 import { seal } from './seal.ts';
 import { outdated, unfetched } from './timelines.ts';
+import { work } from './work.ts';
 
 interface Change<T> {
   changed: T[];
@@ -158,6 +160,8 @@ export async function apply(
       await forward(changes.leads);
       await cache.meta.bulkPut(facts);
     });
+    await forgetDrafts(changes.feedback?.deleted ?? []);
+    await forgetReceipts(goneForGood(changes));
     return index.length > 0 || changes.members !== undefined || changes.workspace !== undefined;
   });
 }
@@ -266,6 +270,19 @@ async function forward(change: Change<Lead> | undefined): Promise<void> {
   const rows = Object.entries(change.forwards ?? {}).map(([id, to]) => ({ id, to }));
   await cache.forwards.bulkPut(rows);
   if ((await cache.forwards.count()) > 0) await cache.forwards.bulkDelete(change.changed.map(({ id }) => id));
+}
+
+/** Leads and feedback that are gone; not those that became a part of another lead. */
+const goneForGood = ({ leads, feedback }: Changes): ReadonlySet<string> =>
+  new Set([
+    ...(leads?.deleted ?? []).filter((id) => leads?.forwards?.[id] === undefined),
+    ...(feedback?.deleted ?? []),
+  ]);
+
+/** What was being typed about feedback that is gone, because the person was erased, goes too. */
+async function forgetDrafts(feedbackIds: readonly string[]): Promise<void> {
+  if (feedbackIds.length > 0)
+    await work.drafts.bulkDelete(feedbackIds.flatMap((id) => [`feedback:${id}`, `answer:${id}`]));
 }
 
 /** Touchpoints of changed leads are out of date; those of my own leads are wanted in any case. */

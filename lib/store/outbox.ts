@@ -92,10 +92,23 @@ export async function mark(
   await work.outbox.where('id').anyOf(ids).modify(change);
 }
 
-/** Removes an item from both stores: after the receipt, or when the person gives it up. */
+/** Removes an item from both stores: nobody will want it any more. */
 export async function settle(id: string): Promise<void> {
   await work.outbox.where('id').equals(id).delete();
-  await local.remove(shadowKey(id));
+  await removeShadow(id);
+}
+
+/** The row is gone already. */
+export const removeShadow = (id: string): Promise<void> => local.remove(shadowKey(id));
+
+/** Puts confirmed rows back at their old places, to be sent again, and takes them off the receipts. */
+export async function putBackConfirmed(rows: readonly OutboxRow[]): Promise<void> {
+  await work.transaction('rw', work.outbox, work.receipts, async () => {
+    for (const row of rows) await putBack(row);
+    await work.receipts.bulkDelete(rows.map(({ id }) => id));
+  });
+  for (const row of rows) await castShadow(row);
+  if (rows.length > 0) await wakeForOutbox();
 }
 
 /** Puts a refused item back at the end of the queue, as a new mutation: the server would repeat its refusal of the old one. */

@@ -18,8 +18,19 @@ export interface OutboxRow {
   attempts: number;
   /** Milliseconds since 1970; not sent before. */
   nextAttemptAt: number;
+  /** Confirmed before, and sent again because the server was put back (receipts.ts): its records come with the next pull. */
+  again?: boolean;
   /** An Entry (outbox.ts). */
   sealed: Sealed;
+}
+
+/** Confirmed by the server; kept in case the server is put back from a backup. */
+interface ReceiptRow extends Pick<OutboxRow, 'id' | 'seq' | 'sealed'> {
+  workspaceId: string;
+  /** Which life of the server confirmed it; 0 when the device could not tell. */
+  epoch: number;
+  /** When, in milliseconds since 1970. */
+  at: number;
 }
 
 interface DraftRow {
@@ -49,6 +60,7 @@ export interface DeviceRow {
 
 type Work = Dexie & {
   outbox: Table<OutboxRow, number, Omit<OutboxRow, 'seq'>>;
+  receipts: Table<ReceiptRow, string>;
   lost: Table<LostRow, string>;
   drafts: Table<DraftRow, string>;
   device: Table<DeviceRow, string>;
@@ -62,3 +74,4 @@ export const work = new Dexie('samsyn-work', {
 
 work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });
 work.version(2).stores({ aside: 'hash' });
+work.version(3).stores({ receipts: 'id, epoch, at' });

@@ -18,6 +18,7 @@ import {
   repairOutbox,
   settle,
 } from '#lib/store/outbox.ts';
+import { confirm } from '#lib/store/receipts.ts';
 import { backoff } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { endsPairing } from './ending.ts';
@@ -66,7 +67,7 @@ async function send(soon: boolean): Promise<Drained> {
     const answered = await call(device, mutations, {
       body: { sentAt: new Date().toISOString(), mutations: batch.map((item) => item.mutation) },
     });
-    if (answered.ok && (await receive(batch, answered.value.results))) {
+    if (answered.ok && (await receive(device, batch, answered.value.results))) {
       most = MAX_MUTATIONS;
       continue;
     }
@@ -104,14 +105,24 @@ async function ownItems(device: Device): Promise<Item[]> {
 }
 
 /** Files the receipts. False when the answer leaves out what was asked. */
-async function receive(batch: readonly Item[], results: readonly MutationResult[]): Promise<boolean> {
+async function receive(
+  device: Device,
+  batch: readonly Item[],
+  results: readonly MutationResult[],
+): Promise<boolean> {
   const byId = new Map(results.map((result) => [result.id, result]));
   if (batch.some((item) => !byId.has(item.row.id))) return false;
   // The record first: between the two the item is sent again after a crash, which has no second effect.
-  await keepRecords(batch, byId);
+  // The first answer to what is sent again may be older than what was pulled since.
+  await keepRecords(
+    batch.filter(({ row }) => !row.again),
+    byId,
+  );
   for (const { row } of batch) {
     const result = byId.get(row.id);
-    if (result?.status === 'applied') await settle(row.id);
+    if (result?.status === 'applied') await confirm(row.id, device);
+    // What was said of a person who was erased goes with them.
+    else if (result?.code === 'person_erased') await settle(row.id);
     else await mark([row.id], { phase: 'needs_you', code: result?.code ?? 'internal' });
   }
   return true;

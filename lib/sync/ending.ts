@@ -3,6 +3,7 @@ import { revokeDevice } from '#lib/contract/routes.ts';
 import { currentPolicy } from '#lib/platform/policy.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { type Device, type Ending, readDevice, saveEnding } from '#lib/store/device.ts';
+import { forgetAllReceipts } from '#lib/store/receipts.ts';
 import { wipe } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
 
@@ -16,6 +17,8 @@ export async function endPairing(device: Device, endedBy: Ending['endedBy']): Pr
   if ((await readDevice())?.deviceId !== device.deviceId) return;
   await saveEnding({ endedBy, origin: device.origin });
   await wipe();
+  // A server that was put back may no longer know this device, and still want what it had confirmed to it.
+  if (endedBy !== 'revoked') await forgetAllReceipts();
   await askBackground({ type: 'leads.changed' });
 }
 

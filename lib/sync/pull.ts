@@ -8,6 +8,7 @@ import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import type { Device } from '#lib/store/device.ts';
 import { forgetAsked } from '#lib/store/gate.ts';
+import { epochOf, sendAgain } from '#lib/store/receipts.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
 import { followGate } from './gate.ts';
@@ -99,6 +100,7 @@ async function pages(
 
     const isFirst = cursor === undefined;
     cursor = page.cursor;
+    if (isFirst) await sendAgain(device, epochOf(cursor));
     received += sizeOf(read.value);
     gathered = follow(gathered, read.value);
     taken.gate = page.gate;

@@ -248,9 +248,29 @@ settings(
     ),
 )
   .option('--workspace <short name>', 'when there are several')
-  .action(async (file: string, options: { workspace?: string }) => {
+  .option('--person <who>', 'only what is stored about one person (named as for erase)')
+  .action(async (file: string, options: { workspace?: string; person?: string }) => {
+    if (options.person !== undefined) {
+      const { exportPersonTo } = await import('./erase.ts');
+      const about = { who: options.person, workspace: options.workspace ?? null };
+      return exportPersonTo(configOf(options), file, about, say);
+    }
     const { exportWorkspace } = await import('./backup.ts');
     await exportWorkspace(configOf(options), file, options.workspace ?? null, say);
+  });
+settings(
+  program
+    .command('erase <who>')
+    .description(
+      'erase a person (an address, a profile, an id, or - for standard input) and keep them away; says first what would go',
+    ),
+)
+  .option('--yes', 'do it')
+  .option('--workspace <short name>', 'when there are several')
+  .action(async (who: string, options: { workspace?: string; yes?: boolean }) => {
+    const { erasePersonNow } = await import('./erase.ts');
+    const chosen = { who, workspace: options.workspace ?? null, yes: options.yes ?? false };
+    await erasePersonNow(configOf(options), chosen, say);
   });
 settings(
   program.command('backup <file>').description('write a backup of everything; the server may run meanwhile'),

@@ -168,6 +168,7 @@ interface LeadsTable {
   merged_into: OrNull<string>;
   lent: JsonWithDefault<LeadLoan>;
   name_key: Generated<string>;
+  erased_at: InstantOrNull;
   seq: Seq;
   deleted_at: InstantOrNull;
 }
@@ -434,6 +435,32 @@ interface SchemaMigrationsTable {
   applied_at: Now;
 }
 
+interface PrivacySettingsTable {
+  workspace_id: string;
+  block_key: Uint8Array;
+  retention: JsonWithDefault<unknown>;
+}
+
+interface ErasedIdentitiesTable {
+  workspace_id: string;
+  hash: Uint8Array;
+}
+
+interface ErasuresTable {
+  workspace_id: string;
+  id: string;
+  at: Instant;
+  erased_by: OrNull<string>;
+  counts: Json<unknown>;
+}
+
+interface RetentionRunsTable {
+  workspace_id: string;
+  id: string;
+  at: Instant;
+  counts: Json<unknown>;
+}
+
 export interface Tables {
   workspaces: WorkspacesTable;
   user_workspaces: UserWorkspacesTable;
@@ -468,5 +495,9 @@ export interface Tables {
   webhooks: WebhooksTable;
   webhook_events: WebhookEventsTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  privacy_settings: PrivacySettingsTable;
+  erased_identities: ErasedIdentitiesTable;
+  erasures: ErasuresTable;
+  retention_runs: RetentionRunsTable;
   schema_migrations: SchemaMigrationsTable;
 }

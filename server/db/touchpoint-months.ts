@@ -42,3 +42,28 @@ export async function ensureTouchpointMonths(db: Db, from: Date, to: Date): Prom
     await raw`alter table touchpoints_default force row level security`.execute(sql);
   });
 }
+
+/** The months that have a table and end by an instant, the oldest first, each as its first instant. */
+export async function touchpointMonthsBefore(db: Db, before: Date): Promise<Date[]> {
+  const names = await db.tx(existing);
+  const months = [...names].flatMap((name) => {
+    const [, year, month] = /^touchpoints_(\d{4})_(\d{2})$/.exec(name) ?? [];
+    return year && month ? [new Date(Date.UTC(Number(year), Number(month) - 1))] : [];
+  });
+  return months.filter((month) => after(month) <= before).sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** Drops a month's table with all that is in it, for every workspace. */
+export async function dropTouchpointMonth(db: Db, month: Date): Promise<void> {
+  await db.tx((sql) => raw`drop table if exists ${raw.table(nameOf(month))}`.execute(sql));
+}
+
+/** Notes the leads of a workspace that have touchpoints in a month for the roll-up; returns how many touchpoints there are. */
+export async function markMonthDirty(sql: Sql, workspaceId: string, month: Date): Promise<number> {
+  const { rows } = await raw<{ n: number }>`
+    with going as (select lead_id from touchpoints
+      where workspace_id = ${workspaceId} and at >= ${month} and at < ${after(month)}),
+    dirty as (insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, lead_id from going on conflict do nothing)
+    select count(*)::int as n from going`.execute(sql);
+  return rows[0]?.n ?? 0;
+}

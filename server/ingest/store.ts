@@ -13,6 +13,7 @@ import {
 } from '../db/ingest.ts';
 import { leadIdOf } from '../db/leads.ts';
 import { suggestFor } from '../db/pairs.ts';
+import { erasedAmong } from '../services/erasure.ts';
 import { mergeByRule } from '../services/merges.ts';
 import type { PersonFacts } from './person.ts';
 import { cutText, type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
@@ -59,7 +60,17 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
 export interface Stored extends Plan {
   /** How many leads turned out to be one with another. */
   merged: number;
+  /** People who were erased, by their place: of them nothing is stored, and they have no lead in the plan. */
+  erased: ReadonlySet<number>;
 }
+
+/** The person without anything by which a lead would be found or made. */
+const nobody = (person: PersonFacts): PersonFacts => ({
+  ...person,
+  keys: [],
+  company: null,
+  mayCreate: false,
+});
 
 /**
  * Finds or makes the lead of each person, and writes what changed. The rows written wait for their stamp. Leads whose exact keys
@@ -70,9 +81,11 @@ export interface Stored extends Plan {
 export async function storePeople(
   sql: Sql,
   workspaceId: string,
-  people: readonly PersonFacts[],
+  given: readonly PersonFacts[],
   source: string,
 ): Promise<Stored> {
+  const erased = await erasedAmong(sql, workspaceId, given);
+  const people = given.map((person, at) => (erased.has(at) ? nobody(person) : person));
   const before = await known(sql, workspaceId, people);
   const plan = planPeople(before, people);
   const cards = new Map(before.leads.map((lead) => [lead.id, lead]));
@@ -96,6 +109,7 @@ export async function storePeople(
     leadIds: plan.leadIds.map((id) => (id && moved.get(id)) ?? id),
     homeIds: plan.leadIds.map((id, at) => plan.homeIds[at] ?? (id && moved.has(id) ? id : null)),
     merged: moved.size,
+    erased,
   };
 }
 

@@ -9,7 +9,8 @@ import { storePeople, unraced, wroteSynced } from './store.ts';
 interface ItemResult {
   index: number;
   messageId?: string;
-  status: 'accepted' | 'duplicate' | 'refused';
+  /** `suppressed`: the person was erased; nothing is stored. */
+  status: 'accepted' | 'duplicate' | 'suppressed' | 'refused';
   code?: RefusalCode;
   detail?: string;
 }
@@ -33,7 +34,7 @@ const refused = (index: number, messageId: string | null, code: RefusalCode, det
   code,
   detail,
 });
-const done = ({ index, messageId }: Item, status: 'accepted' | 'duplicate'): ItemResult => ({
+const done = ({ index, messageId }: Item, status: 'accepted' | 'duplicate' | 'suppressed'): ItemResult => ({
   index,
   ...(messageId === null ? {} : { messageId }),
   status,
@@ -79,6 +80,8 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
       results.push(done(item, 'accepted'));
       if (item.touch)
         touches.push({ ...item.touch, id: v7(), leadId, homeId: plan.homeIds[position] ?? null });
+    } else if (plan.erased.has(position)) {
+      results.push(done(item, 'suppressed'));
     } else {
       results.push(refused(item.index, item.messageId, 'unknown_person', UNKNOWN));
       if (item.messageId !== null) unknown.push(item.messageId);

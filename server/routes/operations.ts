@@ -2,15 +2,18 @@
 import type { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { previewErasure } from '#lib/contract/privacy.ts';
 import { readableOf } from '../cli/lines.ts';
-import { writeArchive } from '../services/archive.ts';
+import { noteExport, writeArchive } from '../services/archive.ts';
 import { chooseWorkspace } from '../services/choose-workspace.ts';
 import { examine } from '../services/doctor.ts';
+import { erasureJob } from '../services/erasure-jobs.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
 import { check, readJson } from './input.ts';
 import { Refused } from './problems.ts';
 
+const AboutPerson = z.object({ who: previewErasure.body.shape.who, workspace: z.nullable(z.string()) });
 const Chosen = z.object({ workspace: z.nullable(z.string()) });
 
 /** A stream as the body of an answer; one that fails breaks the answer off, so that it does not look whole. */
@@ -40,9 +43,16 @@ export function operations(services: Services): Hono<Env> {
   app.post('/export', async (c) => {
     const target = await chooseWorkspace(services.db, check(Chosen, await readJson(c)).workspace);
     if (!target.ok) throw new Refused(target.error);
-    services.log.info({ workspaceId: target.value }, 'an export is read');
+    await noteExport(services, target.value);
     return archive(target.value);
   });
+  for (const what of ['preview', 'erase', 'export'] as const) {
+    app.post(`/privacy/${what}`, async (c) => {
+      const done = await erasureJob[what](services, check(AboutPerson, await readJson(c)));
+      if (!done.ok) throw new Refused(done.error);
+      return c.json(done.value);
+    });
+  }
   app.post('/doctor', async (c) => c.json(await examine(services)));
   return app;
 }

@@ -34,6 +34,7 @@ const TITLES: Record<ErrorCode, string> = {
   unknown_lead: 'There is no such lead.',
   unknown_feedback: 'There is no such feedback.',
   unknown_campaign: 'There is no such campaign.',
+  person_erased: 'This person was erased, and is not to come back.',
   private_address: 'This address is inside the network and cannot be used.',
   bad_address: 'This address cannot be used.',
   too_many_webhooks: 'The workspace has as many webhooks as it can have.',

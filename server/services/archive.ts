@@ -27,6 +27,7 @@ import { migrate, ourMigrations } from '../db/migrate.ts';
 import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
 import { Stop } from '../stop.ts';
 import { VERSION } from '../version.ts';
+import { audit } from './audit.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 
 const FORMAT = 1;
@@ -140,6 +141,16 @@ export async function writeArchive(db: Db, write: Write, only: string | null = n
   });
 }
 
+/** Writes down in the audit log that the owner of the server takes an export of a workspace. */
+export const noteExport = ({ db }: { db: Db }, workspaceId: string): Promise<void> =>
+  db.workspaceTx(workspaceId, (sql) =>
+    audit(sql, workspaceId, {
+      by: 'operator',
+      action: 'workspace_exported',
+      subject: { kind: 'workspace', id: workspaceId },
+    }),
+  );
+
 /** As writeArchive: `chosen` names a workspace to export, null stands for a backup of everything. @throws Stop when there is none such */
 export async function writeChosen(
   db: Db,
@@ -149,6 +160,7 @@ export async function writeChosen(
   if (!chosen) return writeArchive(db, write);
   const target = await chooseWorkspace(db, chosen.workspace);
   if (!target.ok) throw new Stop(target.error.detail ?? target.error.code);
+  await noteExport({ db }, target.value);
   await writeArchive(db, write, target.value);
 }
 

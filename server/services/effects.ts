@@ -7,6 +7,7 @@ import { keeperOf } from '#lib/domain/feedback.ts';
 import { type Email, linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Sql } from '../db/db.ts';
+import { isErased } from '../db/erasure.ts';
 import { feedbackForUpdate, insertFeedback, updateFeedback } from '../db/feedback.ts';
 import { byMember, claimIdentity, cutIdentity, holderOf, isCut, restoreIdentity } from '../db/identities.ts';
 import {
@@ -24,6 +25,7 @@ import {
 } from '../db/leads.ts';
 import { writeApart } from '../db/pairs.ts';
 import type { IdentityKind } from '../db/tables.ts';
+import { erasedAmong } from './erasure.ts';
 import { mergeLeads, unmergeLeads } from './merges.ts';
 
 interface Context {
@@ -80,7 +82,8 @@ const campaignIsThere = async ({ sql, actor }: Context, id: string | null): Prom
 async function give(context: Context, { feedbackId, content, ...about }: Payload<'feedback.give'>): Effect {
   const { sql, actor, at } = context;
   const meant = await leadMeantBy(sql, actor.workspaceId, about.leadId);
-  if (meant === null) return fail('unknown_lead');
+  if (meant === null)
+    return fail((await isErased(sql, actor.workspaceId, about.leadId)) ? 'person_erased' : 'unknown_lead');
   const { leadId, homeId } = meant;
   if (!(await campaignIsThere(context, content.campaignId))) return fail('unknown_campaign');
   const feedback: Feedback = {
@@ -207,6 +210,7 @@ async function create(context: Context, payload: Payload<'lead.create'>): Effect
   const { leadId, name, title } = payload;
   const address = readAddress(payload);
   if (!address) return fail('invalid_request');
+  if ((await erasedAmong(sql, workspaceId, [{ keys: [address] }])).size > 0) return fail('person_erased');
   const there = await holderOf(sql, workspaceId, address);
   if (there !== null) return meet(context, leadId, there);
 
@@ -261,6 +265,8 @@ async function link(context: Context, payload: Payload<'lead.link'>): Effect {
   if (!address) return fail('invalid_request');
   const lead = await meantLead(context, payload.leadId);
   if (!lead) return fail('unknown_lead');
+  if ((await erasedAmong(sql, actor.workspaceId, [{ keys: [address] }])).size > 0)
+    return failWith({ code: 'person_erased', lead });
   const source = byMember(actor.memberId);
   const tie = { ...address, leadId: lead.id };
   const holder = await claimIdentity(sql, actor.workspaceId, { ...tie, source });

@@ -142,6 +142,11 @@ const SAMPLES: Record<string, Sample> = {
   wipeDevice: { ask: byId('device'), strange: 404 },
   wiped: { ask: () => ({ body: { token: 'unknown' } }), status: 401 },
   replayWebhook: { ask: byId('webhook', { deadSince: at }), strange: 200 },
+  privacy: { ask: () => ({}) },
+  previewErasure: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }) },
+  erasePerson: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }) },
+  exportPerson: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }), status: 404 },
+  setRetention: { ask: () => ({ body: { touchpoints: 24, feedback: null, silentLeads: null } }) },
 };
 
 /** Routes beside the contract, each with who may call it; what they answer is tested where they are. */

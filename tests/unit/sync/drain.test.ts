@@ -43,6 +43,23 @@ describe('drain', () => {
     expect(fake.alarms.size).toBe(0);
   });
 
+  it('gives up what was said of a person who was erased since, and leaves no trace of it', async () => {
+    vi.stubGlobal('fetch', async (_url: unknown, init: RequestInit) => {
+      const { mutations } = JSON.parse(String(init.body));
+      return json({
+        results: mutations.map((one: { id: string }) => ({
+          id: one.id,
+          status: 'refused',
+          code: 'person_erased',
+        })),
+      });
+    });
+    await say('about somebody who is gone');
+    expect(await drain()).toEqual({ state: 'empty' });
+    expect(await outboxRows()).toEqual([]);
+    expect(shadows()).toEqual([]);
+  });
+
   it.each([
     ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), 'unreachable'],
     ['no answer in time', () => Promise.reject(new DOMException('late', 'TimeoutError')), 'timeout'],

@@ -1,0 +1,75 @@
+/**
+ * What was said here and the server has confirmed, kept for a week: a server that is put back from a backup has lost what it
+ * confirmed since, and gets it again. Its epoch tells (docs/adr/0016-confirmed-words-are-kept-a-week.md).
+ */
+import { meta } from './cache.ts';
+import type { Device } from './device.ts';
+import { openItems, putBackConfirmed, removeShadow } from './outbox.ts';
+import { work } from './work.ts';
+
+/** A backup older than this loses what was said in between. */
+const KEPT_MS = 7 * 86_400_000;
+
+/** Which life of the server a cursor is of. */
+export const epochOf = (cursor: string): number => Number(cursor.split('.')[0]);
+
+/** Takes a confirmed item out of the outbox and keeps it, in one transaction. */
+export async function confirm(id: string, device: Device, now = Date.now()): Promise<void> {
+  // A device that has not pulled yet cannot tell; sending again has no second effect.
+  const cursor = (await meta('cursor'))?.cursor;
+  const epoch = cursor === undefined ? 0 : epochOf(cursor);
+  await work.transaction('rw', work.outbox, work.receipts, async () => {
+    const row = await work.outbox.get({ id });
+    if (!row) return;
+    await work.outbox.delete(row.seq);
+    const { seq, sealed } = row;
+    await work.receipts.put({ id, seq, sealed, epoch, at: now, workspaceId: device.workspaceId });
+  });
+  await removeShadow(id);
+  await work.receipts
+    .where('at')
+    .below(now - KEPT_MS)
+    .delete();
+}
+
+/**
+ * Puts back into the outbox, in the order it was said, what an earlier life of the server confirmed to this member.
+ * @returns how much it was
+ */
+export async function sendAgain(device: Device, epoch: number, now = Date.now()): Promise<number> {
+  const rows = await work.receipts.where('epoch').below(epoch).toArray();
+  if (rows.length === 0) return 0;
+  const mine = rows.filter((row) => row.workspaceId === device.workspaceId && row.at >= now - KEPT_MS);
+  const own = (await openItems(mine.map(({ id, seq, sealed }) => waiting(id, seq, sealed)))).filter(
+    (item) => item.memberId === device.memberId,
+  );
+  await putBackConfirmed(own.map((item) => item.row));
+  return own.length;
+}
+
+const waiting = (id: string, seq: number, sealed: Parameters<typeof openItems>[0][number]['sealed']) => ({
+  id,
+  seq,
+  sealed,
+  phase: 'waiting' as const,
+  code: '',
+  attempts: 0,
+  nextAttemptAt: 0,
+  again: true,
+});
+
+/** Forgets what was said of people who were erased. */
+export async function forgetReceipts(gone: ReadonlySet<string>): Promise<void> {
+  if (gone.size === 0 || (await work.receipts.count()) === 0) return;
+  const rows = await work.receipts.toArray();
+  const items = await openItems(rows.map(({ id, seq, sealed }) => waiting(id, seq, sealed)));
+  const about = items.filter(({ mutation: { payload } }) =>
+    ['leadId' in payload ? payload.leadId : null, 'feedbackId' in payload ? payload.feedbackId : null].some(
+      (id) => id !== null && gone.has(id),
+    ),
+  );
+  await work.receipts.bulkDelete(about.map(({ row }) => row.id));
+}
+
+/** Forgets them all: the person has disconnected. */
+export const forgetAllReceipts = (): Promise<void> => work.receipts.clear();

@@ -1,0 +1,322 @@
+/** Erasing a person: nothing of them is left in any table, nothing brings them back, and the audit log still verifies. */
+import { sql as raw } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setWorkspace } from '#server/db/pool.ts';
+import { json } from '#server/db/tables.ts';
+import { ensureTouchpointMonths, touchpointMonthsBefore } from '#server/db/touchpoint-months.ts';
+import { importLeads } from '#server/ingest/import-leads.ts';
+import { applyRetention } from '#server/jobs/retention.ts';
+import { verifyAudit } from '#server/services/audit.ts';
+import { addIngestKey } from '#server/services/ingest-keys.ts';
+import { eachDb } from './support/each-db.ts';
+import {
+  type Device,
+  newWorkspace,
+  pairedDevice,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
+
+const NAME = 'Kanarie Fågelström';
+const EMAIL = 'kanarie.fagelstrom@voljaren.example.com';
+const PROFILE = 'kanarie-fagelstrom-42';
+
+eachDb((_kind, open) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(open());
+  });
+  afterAll(() => server.close());
+
+  /** Every row of every table that holds one of the texts, as `table: row`. */
+  async function rowsWith(workspaceId: string, texts: readonly string[]): Promise<string[]> {
+    return open().tx(async (sql) => {
+      await setWorkspace(sql, workspaceId);
+      const { rows: tables } = await raw<{ name: string }>`
+        select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition`.execute(
+        sql,
+      );
+      const found: string[] = [];
+      for (const { name } of tables) {
+        const { rows } = await raw<{ row: string }>`
+          select t::text as row from ${raw.raw(name)} t where t::text ilike any (${texts.map((text) => `%${text}%`)}::text[])`.execute(
+          sql,
+        );
+        found.push(...rows.map(({ row }) => `${name}: ${row}`));
+      }
+      return found;
+    });
+  }
+
+  async function workspaceWithPerson() {
+    const { id, seller, marketer } = await newWorkspace(open());
+    const workspace = await open().tx((sql) =>
+      sql.selectFrom('workspaces').select('slug').where('workspace_id', '=', id).executeTakeFirstOrThrow(),
+    );
+    const made = await addIngestKey(server.services, { name: 'Website', workspace: workspace.slug });
+    if (!made.ok) throw new Error(made.error.code);
+    const send = async (batch: object[]) => {
+      const answer = await server.app.request('/v1/batch', {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          Authorization: `Basic ${Buffer.from(`${made.value.key}:`).toString('base64')}`,
+        },
+        body: JSON.stringify({ batch }),
+      });
+      expect(answer.status).toBe(200);
+      return (await answer.json()) as { results: { status: string }[] };
+    };
+    const identify = {
+      type: 'identify',
+      userId: 'crm-canary-7',
+      messageId: uuidv7(),
+      traits: { email: EMAIL, name: NAME, title: `Chief of ${NAME}` },
+    };
+    const track = () => ({
+      type: 'track',
+      event: 'Form Submitted',
+      userId: 'crm-canary-7',
+      messageId: uuidv7(),
+      properties: { note: `from ${EMAIL}`, title: `Asked by ${NAME}` },
+    });
+    await send([identify, track()]);
+    await server.rollup.flush();
+    const sidebar = await pairedDevice(server, seller);
+    const admin = await pairedDevice(server, marketer);
+    const { leads, cursor } = await sidebar.pull();
+    const lead = leads.find((one) => one.emails.includes(EMAIL));
+    if (!lead) throw new Error('no lead');
+    const base = { clientAt: new Date().toISOString() };
+    const feedbackId = uuidv7();
+    const results = await sidebar.mutate([
+      {
+        ...base,
+        id: uuidv7(),
+        type: 'lead.link',
+        payload: { leadId: lead.id, kind: 'linkedin', value: `profile:${PROFILE}` },
+      },
+      {
+        ...base,
+        id: uuidv7(),
+        type: 'feedback.give',
+        payload: {
+          feedbackId,
+          leadId: lead.id,
+          content: {
+            verdict: 'good',
+            reasons: [],
+            note: `${NAME} wants a call`,
+            contact: 'reached',
+            outcome: null,
+            campaignId: null,
+          },
+        },
+      },
+      {
+        ...base,
+        id: uuidv7(),
+        type: 'lead.cut',
+        payload: { leadId: lead.id, kind: 'linkedin', value: `profile:${PROFILE}` },
+      },
+      {
+        ...base,
+        id: uuidv7(),
+        type: 'lead.link',
+        payload: { leadId: lead.id, kind: 'linkedin', value: `profile:${PROFILE}` },
+      },
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied', 'applied']);
+    return { id, seller, sidebar, admin, lead, feedbackId, cursor, send, identify, track };
+  }
+
+  const ask = async (device: Device, path: string, json: unknown) => {
+    const answer = await device.send(`/api/v1/privacy${path}`, { json });
+    return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+  };
+
+  describe('an erased person', { timeout: 120_000 }, () => {
+    it('is gone from every table and from devices, stays away, and the audit log verifies', async () => {
+      const { id, sidebar, admin, lead, feedbackId, cursor, send, identify, track } =
+        await workspaceWithPerson();
+      const texts = [NAME, EMAIL, PROFILE, 'crm-canary-7'];
+      expect((await rowsWith(id, texts)).length).toBeGreaterThan(5);
+
+      const preview = await ask(admin, '/preview', { who: `  ${EMAIL.toUpperCase()} ` });
+      expect(preview.body).toMatchObject({
+        names: [NAME],
+        counts: { leads: 1, feedback: 1, touchpoints: 1 },
+        blocked: false,
+      });
+      const exported = await ask(admin, '/export', { who: EMAIL });
+      expect(JSON.stringify(exported.body)).toContain(`${NAME} wants a call`);
+      expect(exported.body).toMatchObject({
+        data: { leads: [{ name: NAME }], feedback: [{}], touchpoints: [{}] },
+      });
+
+      const erased = await ask(admin, '/erase', { who: EMAIL });
+      expect(erased).toMatchObject({ status: 200, body: { receipt: { counts: { leads: 1, feedback: 1 } } } });
+      expect(await rowsWith(id, texts)).toEqual([]);
+      const page = await sidebar.pull(cursor);
+      expect(page.tables.leads?.deleted).toContain(lead.id);
+      expect(page.tables.feedback?.deleted).toContain(feedbackId);
+      expect((await ask(admin, '/preview', { who: EMAIL })).body).toEqual({
+        names: [],
+        counts: {},
+        blocked: true,
+      });
+      expect((await ask(admin, '/export', { who: EMAIL })).status).toBe(404);
+
+      const again = await send([{ ...identify, messageId: uuidv7() }, track()]);
+      expect(again.results.map(({ status }) => status)).toEqual(['suppressed', 'suppressed']);
+      const csv = `Email,Name\n${EMAIL},${NAME}\nanna@voljaren.example.com,Anna Berg\n`;
+      const imported = await importLeads(
+        server.services,
+        id,
+        (async function* () {
+          yield Buffer.from(csv);
+        })(),
+        { fileName: 'x.csv' },
+      );
+      expect(imported).toMatchObject({ ok: true, value: { newLeads: 1 } });
+      const base = { clientAt: new Date().toISOString() };
+      const byHand = await sidebar.mutate([
+        {
+          ...base,
+          id: uuidv7(),
+          type: 'lead.create',
+          payload: { leadId: uuidv7(), name: NAME, title: null, kind: 'email', value: EMAIL },
+        },
+        {
+          ...base,
+          id: uuidv7(),
+          type: 'feedback.give',
+          payload: {
+            feedbackId: uuidv7(),
+            leadId: lead.id,
+            content: {
+              verdict: 'poor',
+              reasons: [],
+              note: NAME,
+              contact: 'reached',
+              outcome: null,
+              campaignId: null,
+            },
+          },
+        },
+      ]);
+      expect(byHand.map(({ code }) => code)).toEqual(['person_erased', 'person_erased']);
+      expect(await rowsWith(id, texts)).toEqual([]);
+      expect(await verifyAudit(server.services, id)).toMatchObject({ broken: null });
+      expect(server.lines.join()).not.toMatch(/kanarie|fågelström/i);
+    });
+
+    it('who is no lead is kept away all the same; sellers may do none of it', async () => {
+      const { id, sidebar, admin, send } = await workspaceWithPerson();
+      const who = 'nobody.yet@voljaren.example.com';
+      expect((await ask(admin, '/erase', { who })).status).toBe(200);
+      const { results } = await send([
+        { type: 'identify', userId: 'n', messageId: uuidv7(), traits: { email: who } },
+      ]);
+      expect(results).toMatchObject([{ status: 'suppressed' }]);
+      for (const path of ['/preview', '/erase', '/export'])
+        expect((await ask(sidebar, path, { who: EMAIL })).status).toBe(403);
+      expect((await sidebar.send('/api/v1/privacy')).status).toBe(403);
+      expect((await rowsWith(id, [EMAIL])).length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('retention', { timeout: 120_000 }, () => {
+    it('drops months that nobody keeps, removes by kind, and writes down what went', async () => {
+      const { id, admin, lead } = await workspaceWithPerson();
+      const other = await newWorkspace(open());
+      const now = new Date();
+      const old = new Date(Date.UTC(now.getUTCFullYear() - 2, 3, 10));
+      await ensureTouchpointMonths(open(), old, old);
+      await open().workspaceTx(id, (sql) =>
+        sql
+          .insertInto('touchpoints')
+          .values({
+            workspace_id: id,
+            lead_id: lead.id,
+            at: old,
+            id: uuidv7(),
+            kind: 'page',
+            direction: 'in',
+            actor: 'person',
+            side: 'marketing',
+            channel: 'web',
+            title: 'Long ago',
+          })
+          .execute(),
+      );
+      const set = await ask(admin, '/retention', { touchpoints: 12, feedback: null, silentLeads: null });
+      expect(set.status).toBe(200);
+      const dirty: string[] = [];
+      const run = () => applyRetention(server.services, now, (workspaceId) => void dirty.push(workspaceId));
+      await run();
+      // Others keep theirs for good, so the month's table stays, without our rows.
+      expect(await touchpointMonthsBefore(open(), now)).not.toEqual([]);
+      const read = async () =>
+        (await (await admin.send('/api/v1/privacy')).json()) as {
+          runs: { counts: object }[];
+          retention: object;
+        };
+      expect(await read()).toMatchObject({
+        retention: { touchpoints: 12, feedback: null },
+        runs: [{ counts: { touchpoints: 1 } }],
+      });
+      expect(dirty).toEqual([id]);
+
+      const { rows } = await open().tx((sql) =>
+        raw<{ id: string }>`select workspace_id as id from workspaces`.execute(sql),
+      );
+      for (const { id: one } of rows)
+        await open().workspaceTx(one, (sql) =>
+          sql
+            .insertInto('privacy_settings')
+            .values({
+              workspace_id: one,
+              block_key: new Uint8Array(32),
+              retention: json({ touchpoints: 12 }),
+            })
+            .onConflict((conflict) =>
+              conflict.column('workspace_id').doUpdateSet({ retention: json({ touchpoints: 12 }) }),
+            )
+            .execute(),
+        );
+      await open().workspaceTx(other.id, async (sql) => {
+        const stranger = uuidv7();
+        await sql
+          .insertInto('leads')
+          .values({ workspace_id: other.id, id: stranger, name: 'Elin' })
+          .execute();
+        await sql
+          .insertInto('touchpoints')
+          .values({
+            workspace_id: other.id,
+            lead_id: stranger,
+            at: old,
+            id: uuidv7(),
+            kind: 'page',
+            direction: 'in',
+            actor: 'person',
+            side: 'marketing',
+            channel: 'web',
+            title: 'Long ago',
+          })
+          .execute();
+      });
+      await run();
+      expect(
+        (await touchpointMonthsBefore(open(), new Date(old.getTime() + 60 * 86_400_000))).map((month) =>
+          month.toISOString(),
+        ),
+      ).not.toContain(new Date(Date.UTC(old.getUTCFullYear(), old.getUTCMonth())).toISOString());
+      expect(dirty).toContain(other.id);
+      expect(await verifyAudit(server.services, id)).toMatchObject({ broken: null });
+    });
+  });
+});
