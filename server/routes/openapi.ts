@@ -35,6 +35,7 @@ function operation(name: string, route: Route): Json {
     operationId: name,
     summary: route.summary,
     security: route.access === 'public' ? [] : [{ device: [] }],
+    'x-access': { public: 'anybody', device: 'a device', admin: 'administrators' }[route.access],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body
       ? {

@@ -10,12 +10,12 @@ import { newPostgresDatabase } from './support/each-db.ts';
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-keep-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('the data of a server', { timeout: 180_000 }, () => {
+describe('the data of a server', { timeout: 600_000 }, () => {
   const data = readyFolder(folder, 'data');
   const backup = join(folder, 'nightly.jsonl.gz');
   beforeAll(async () => {
     expect((await samsyn('demo', '--data', data).done).code).toBe(0);
-  }, 180_000);
+  }, 600_000);
 
   it('is backed up while the server runs, and doctor knows of it', async () => {
     const server = samsyn('serve', '--data', data, '--port', '0');
