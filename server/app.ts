@@ -1,17 +1,20 @@
 /** The whole HTTP face of a server: the API, the sign-in pages, ingest, and what operators look at. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { ROUTES } from '#lib/contract/all-routes.ts';
+import type { Route } from '#lib/contract/routes.ts';
 import { serveApi } from './routes/api.ts';
 import { authPages } from './routes/auth-pages.ts';
 import type { Env } from './routes/context.ts';
 import { serveEntering } from './routes/entering.ts';
 import { serveEvents } from './routes/events.ts';
+import { serveImports } from './routes/imports.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
 import { servePrivacy } from './routes/privacy.ts';
@@ -23,6 +26,9 @@ import type { Services } from './services/services.ts';
 
 /** 100 mutations of 4,000 characters with their history fit well. */
 const MAX_BODY_BYTES = 2_000_000;
+const FILE_PATHS = Object.values(ROUTES).flatMap((route: Route) =>
+  route.fileBytes === undefined ? [] : route.path,
+);
 const EXTENSION = /^(chrome-extension|moz-extension):\/\//;
 
 export interface AppParts {
@@ -97,10 +103,14 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   });
   app.use(
     '/api/*',
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (c) => problem(c, { code: 'too_large', detail: `At most ${MAX_BODY_BYTES} bytes.` }),
-    }),
+    // Routes that take files count the bytes themselves, as they come.
+    except(
+      FILE_PATHS,
+      bodyLimit({
+        maxSize: MAX_BODY_BYTES,
+        onError: (c) => problem(c, { code: 'too_large', detail: `At most ${MAX_BODY_BYTES} bytes.` }),
+      }),
+    ),
   );
   app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
   app.use(ROUTES.wiped.path, limitRate({ perMinute: 60 }));
@@ -114,6 +124,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveEvents(app, services, authenticate);
   serveWebhooks(app, services, authenticate);
   servePrivacy(app, services, authenticate);
+  serveImports(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
 

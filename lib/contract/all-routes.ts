@@ -12,6 +12,16 @@ import {
   wipeDevice,
   withdrawInvite,
 } from './entering.ts';
+import {
+  importFile,
+  importPreview,
+  importProgress,
+  importRefused,
+  importStart,
+  importStop,
+  imports,
+  importUndo,
+} from './import-routes.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
 import { erasePerson, exportPerson, previewErasure, privacy, setRetention } from './privacy.ts';
 import {
@@ -85,4 +95,12 @@ export const ROUTES = {
   erasePerson,
   exportPerson,
   setRetention,
+  importPreview,
+  importStart,
+  importFile,
+  importProgress,
+  importStop,
+  importUndo,
+  importRefused,
+  imports,
 };

@@ -20,6 +20,7 @@ const AUDIT_ACTIONS = [
   'device_wipe_ordered',
   'device_wiped',
   'import_done',
+  'import_undone',
   'site_switched_off',
   'site_switched_on',
   'webhook_added',

@@ -41,6 +41,8 @@ export const ERROR_CODES = {
   unknown_member: 404,
   successor_needed: 409,
   last_admin: 409,
+  // imports
+  import_running: 409,
   // the server itself
   unavailable: 503,
   internal: 500,

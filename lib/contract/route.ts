@@ -1,8 +1,11 @@
 /** What a route of the API is. */
 import type * as z from 'zod';
 
-/** `public`: anybody · `device`: a paired device of any member · `admin`: a paired device of a member who looks after the workspace */
-type Access = 'public' | 'device' | 'admin';
+/**
+ * `public`: anybody · `device`: a paired device of any member · `marketing`: of a member of marketing or who looks after the
+ * workspace · `admin`: of a member who looks after the workspace
+ */
+type Access = 'public' | 'device' | 'marketing' | 'admin';
 
 export interface Route<
   Q extends z.ZodType = z.ZodType,
@@ -16,6 +19,8 @@ export interface Route<
   params?: z.ZodType;
   query?: Q;
   body?: B;
+  /** The body is a file: bytes as they are, so many at most. */
+  fileBytes?: number;
   response: R;
   summary: string;
 }

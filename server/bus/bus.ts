@@ -12,6 +12,8 @@ const BusMessage = z.union([
   z.object({ ws: z.string(), member: z.string() }),
   /** Touchpoints were added: leads wait to be rolled up. */
   z.object({ ws: z.string(), dirty: z.literal(true) }),
+  /** This import moved on. */
+  z.object({ ws: z.string(), import: z.string() }),
 ]);
 export type BusMessage = z.infer<typeof BusMessage>;
 

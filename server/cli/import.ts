@@ -1,22 +1,14 @@
-/** `samsyn import leads.csv`: a contacts export into the workspace. */
+/** `samsyn import leads.csv`: a table into the workspace. */
 import { createReadStream, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import type { DateOrder, ImportKind } from '#lib/contract/imports.ts';
+import { refusedCsv } from '#lib/domain/refused-csv.ts';
 import type { Config } from '../config.ts';
 import { ImportAnswer, runImport } from '../ingest/commands.ts';
-import type { ImportReport } from '../ingest/import-leads.ts';
+import { problemText, refusedText } from '../ingest/import/texts.ts';
 import { Stop } from '../stop.ts';
 import { throughServer } from './through.ts';
-
-/** A cell that a spreadsheet would run as a formula gets an apostrophe; numbers and telephone numbers stay as they are. */
-const guarded = (cell: string): string =>
-  /^[=@\t\r]/.test(cell) || /^[+-](?![\d\s().,-]*$)/.test(cell) ? `'${cell}` : cell;
-const line = (cells: readonly (string | number)[]): string =>
-  `${cells.map((cell) => `"${guarded(String(cell)).replaceAll('"', '""')}"`).join(',')}\r\n`;
-
-/** The refused rows as a table: number, reason, and the row as it stood, to be corrected and imported again. */
-const refusedTable = ({ header, refused }: ImportReport): string =>
-  `\ufeff${line(['Row', 'Why it was refused', ...header])}${refused.map(({ row, reason, cells }) => line([row, reason, ...cells])).join('')}`;
 
 function sizeOf(file: string): number {
   try {
@@ -45,41 +37,71 @@ async function* watched(file: string, size: number, terminal: NodeJS.WriteStream
 const number = (value: number, one: string, many = `${one}s`): string =>
   `${value.toLocaleString('en')} ${value === 1 ? one : many}`;
 
-/** Imports the file and says what was done; the lines are for people. */
+const THINGS: Record<ImportKind, [one: string, many: string]> = {
+  leads: ['new lead', 'new leads'],
+  accounts: ['new company', 'new companies'],
+  campaigns: ['new campaign', 'new campaigns'],
+  reach: ['new day of reach', 'new days of reach'],
+  outcomes: ['new outcome', 'new outcomes'],
+};
+
+export interface ImportChoice {
+  workspace: string | null;
+  kind: ImportKind | null;
+  dates: DateOrder;
+}
+
+/** Imports the file and says what was done; the lines are for people. @throws Stop when it could not be imported to its end */
 export async function importFile(
   config: Config,
   path: string,
-  workspace: string | null,
+  { workspace, kind, dates }: ImportChoice,
   say: (line: string) => void,
 ): Promise<void> {
   const file = resolve(path);
-  const source = Readable.from(watched(file, sizeOf(file), process.stderr), { objectMode: false });
-  const query = new URLSearchParams({ file: basename(file), ...(workspace === null ? {} : { workspace }) });
-  const answer = await throughServer<ImportAnswer>(config, {
+  const size = sizeOf(file);
+  const source = Readable.from(watched(file, size, process.stderr), { objectMode: false });
+  const target = { file: basename(file), size, workspace, kind, dates };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(target)) if (value !== null) query.set(name, String(value));
+  const { run, header, refused, unusedColumns } = await throughServer<ImportAnswer>(config, {
     path: `/import?${query}`,
     body: source,
     answer: ImportAnswer,
-    directly: (services) => runImport(services, { file: basename(file), workspace }, source),
+    directly: (services) => runImport(services, target, source),
   });
-  if (!answer.done) {
-    throw new Stop(
-      answer.stored === 0
-        ? answer.message
-        : `${answer.message} ${number(answer.stored, 'row')} before it were stored; nothing doubles when the file is imported again.`,
+  const { counts } = run;
+  if (counts.rows > 0) {
+    const [one, many] = THINGS[run.kind];
+    const beside = [
+      counts.madeAccounts > 0 ? number(counts.madeAccounts, 'new company', 'new companies') : null,
+      counts.madeCampaigns > 0 ? number(counts.madeCampaigns, 'new campaign') : null,
+      counts.touchpoints > 0 ? number(counts.touchpoints, 'new touchpoint') : null,
+    ].filter((part) => part !== null);
+    say(
+      `${number(counts.rows, 'row')}: ${number(counts.made, one, many)}, ${counts.changed} changed, ${counts.unchanged} unchanged${beside.length > 0 ? `; ${beside.join(', ')}` : ''}.`,
+    );
+    if (unusedColumns.length > 0) say(`Columns not used: ${unusedColumns.join(', ')}.`);
+    if (counts.unknownOwners.length > 0)
+      say(`Owners who are no members here, so left out: ${counts.unknownOwners.join(', ')}.`);
+  }
+  if (counts.refused > 0) {
+    const table = `${file.slice(0, file.length - extname(file).length)}.refused.csv`;
+    writeFileSync(
+      table,
+      refusedCsv(['Row', 'Why it was refused'], header, refused, ({ code }) => refusedText(code)),
+    );
+    const rest = counts.refused - refused.length;
+    say(
+      `${number(counts.refused, 'row')} refused; each with its number and reason is in ${table}${rest > 0 ? ` (the first ${refused.length})` : ''}.`,
     );
   }
-  const { report } = answer;
-  say(
-    `${number(report.rows, 'row')}: ${number(report.newLeads, 'new lead')}, ${report.changedLeads} changed, ${report.unchangedLeads} unchanged; ${number(report.newAccounts, 'new company', 'new companies')}.`,
-  );
-  if (report.unusedColumns.length > 0) say(`Columns not used: ${report.unusedColumns.join(', ')}.`);
-  if (report.unknownOwners.length > 0)
-    say(`Owners who are no members here, so left out: ${report.unknownOwners.join(', ')}.`);
-  if (report.refusedRows === 0) return;
-  const table = `${file.slice(0, file.length - extname(file).length)}.refused.csv`;
-  writeFileSync(table, refusedTable(report));
-  const rest = report.refusedRows - report.refused.length;
-  say(
-    `${number(report.refusedRows, 'row')} refused; each with its number and reason is in ${table}${rest > 0 ? ` (the first ${report.refused.length})` : ''}.`,
-  );
+  if (run.problem)
+    throw new Stop(
+      `${problemText(run.problem)} What came before is stored; nothing doubles when the file is imported again.`,
+    );
+  if (run.state !== 'done')
+    throw new Stop(
+      'The import was stopped. What came before is stored; nothing doubles when the file is imported again.',
+    );
 }

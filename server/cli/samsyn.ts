@@ -1,6 +1,7 @@
 /** The command line: `npm run -s samsyn -- COMMAND`. Each command loads what it needs, so that short ones are quick. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
+import { IMPORT_KINDS, type ImportKind } from '#lib/contract/imports.ts';
 import { Department } from '#lib/contract/primitives.ts';
 import { type Config, readConfig } from '../config.ts';
 import { VERSION } from '../version.ts';
@@ -228,17 +229,24 @@ settings(
   program
     .command('import <file>')
     .description(
-      'import a contacts export (CSV; the same file again changes nothing), or the export of a whole workspace (.jsonl.gz)',
+      'import a table (CSV) of leads, companies, campaigns, reach or outcomes, or the export of a whole workspace (.jsonl.gz); the same file again changes nothing',
     ),
 )
   .option('--workspace <short name>', 'when there are several')
-  .action(async (file: string, options: { workspace?: string }) => {
+  .addOption(
+    new Option('--kind <kind>', 'what the rows are, when the header does not tell').choices(IMPORT_KINDS),
+  )
+  .addOption(
+    new Option('--dates <order>', 'how 03/04/2026 is read: day or month first').choices(['dmy', 'mdy']),
+  )
+  .action(async (file: string, options: { workspace?: string; kind?: ImportKind; dates?: 'dmy' | 'mdy' }) => {
     if (file.endsWith('.jsonl.gz')) {
       const { importWorkspace } = await import('./backup.ts');
       return importWorkspace(configOf(options), file, say);
     }
     const { importFile } = await import('./import.ts');
-    await importFile(configOf(options), file, options.workspace ?? null, say);
+    const { workspace = null, kind = null, dates = null } = options;
+    await importFile(configOf(options), file, { workspace, kind, dates }, say);
   });
 settings(
   program

@@ -275,24 +275,6 @@ export async function insertTouchpoints(
     on conflict do nothing`.execute(sql);
 }
 
-/** Keeps a record that a file was imported. */
-export async function insertImport(
-  sql: Sql,
-  workspaceId: string,
-  row: { id: string; kind: string; fileName: string; stats: Record<string, unknown> },
-): Promise<void> {
-  await sql
-    .insertInto('imports')
-    .values({
-      workspace_id: workspaceId,
-      id: row.id,
-      kind: row.kind,
-      file_name: row.fileName,
-      stats: json(row.stats),
-    })
-    .execute();
-}
-
 /** Ids of active members by the names and addresses a file may call them, in lower case. */
 export async function memberIdsByName(sql: Sql, workspaceId: string): Promise<Map<string, string>> {
   const rows = await sql

@@ -6,6 +6,13 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { AuditDetails, AuditEntry } from '#lib/contract/audit.ts';
+import type {
+  ImportCounts,
+  ImportMapping,
+  ImportProblem,
+  ImportRun,
+  RowRefusal,
+} from '#lib/contract/imports.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type {
   Answer,
@@ -365,10 +372,56 @@ interface AppliedMutationsTable {
 interface ImportsTable {
   workspace_id: string;
   id: string;
-  kind: string;
+  kind: ImportRun['kind'];
   file_name: string;
-  stats: Json<Record<string, unknown>>;
+  stats: Json<ImportCounts>;
   created_at: Now;
+  state: Generated<ImportRun['state']>;
+  member_id: OrNull<string>;
+  header: Generated<string[]>;
+  mapping: JsonWithDefault<ImportMapping>;
+  date_order: OrNull<'dmy' | 'mdy'>;
+  size: Generated<number>;
+  read_bytes: Generated<number>;
+  problem: ColumnType<ImportProblem | null, JsonText | null | undefined, JsonText | null>;
+  touched_at: Now;
+}
+
+/** In the order in which they are taken back. */
+export const IMPORTED = [
+  'touchpoint',
+  'outcome',
+  'reach',
+  'identity',
+  'lead',
+  'account',
+  'campaign',
+] as const;
+export type Imported = (typeof IMPORTED)[number];
+
+interface ImportChangesTable {
+  workspace_id: string;
+  import_id: string;
+  what: Imported;
+  key: string;
+  before: ColumnType<unknown, JsonText | null, JsonText | null>;
+  after: Json<unknown>;
+}
+
+interface ImportRefusedTable {
+  workspace_id: string;
+  import_id: string;
+  row_number: number;
+  code: RowRefusal;
+  cells: string[];
+}
+
+interface ImportMappingsTable {
+  workspace_id: string;
+  header_hash: Uint8Array;
+  kind: ImportRun['kind'];
+  mapping: Json<ImportMapping>;
+  date_order: OrNull<'dmy' | 'mdy'>;
 }
 
 interface AuditLogTable {
@@ -499,5 +552,8 @@ export interface Tables {
   erased_identities: ErasedIdentitiesTable;
   erasures: ErasuresTable;
   retention_runs: RetentionRunsTable;
+  import_changes: ImportChangesTable;
+  import_refused: ImportRefusedTable;
+  import_mappings: ImportMappingsTable;
   schema_migrations: SchemaMigrationsTable;
 }

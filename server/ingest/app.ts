@@ -17,6 +17,9 @@ import { takeBatch } from './take.ts';
 const MAX_BATCH_BYTES = 500 * 1024;
 const MAX_BATCH_EVENTS = 2_500;
 
+/** Clients send JSON under these names too: RudderStack's when it packs, browsers from a page that is left. */
+const UNSAID = /^$|^(text\/plain|application\/x-www-form-urlencoded|application\/octet-stream)\b/i;
+
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="samsyn ingest"' };
 const SPLIT = 'Split the batch; nothing of it was taken.';
 
@@ -55,9 +58,11 @@ async function readBody(c: RequestContext): Promise<unknown> {
   if (Number(c.req.header('Content-Length') ?? 0) > MAX_BATCH_BYTES) throw tooLarge();
   const bytes = await limitedBytes(c);
   const plain = encoding === 'gzip' ? await unpacked(bytes) : bytes;
+  const headers = new Headers(c.req.raw.headers);
+  if (UNSAID.test(headers.get('Content-Type') ?? '')) headers.set('Content-Type', 'application/json');
   c.req.raw = new Request(c.req.url, {
     method: 'POST',
-    headers: c.req.raw.headers,
+    headers,
     body: new Uint8Array(plain),
   });
   return readJson(c);

@@ -19,7 +19,7 @@ import type { PersonFacts } from './person.ts';
 import { cutText, type Known, keyText, mayChange, type Plan, planPeople } from './plan.ts';
 
 /** Another batch or a person changed a key between our look and our write. The transaction is given up and begun anew. */
-class Raced extends Error {}
+export class Raced extends Error {}
 
 const ATTEMPTS = 10;
 
@@ -58,6 +58,8 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
 
 /** What was written. */
 export interface Stored extends Plan {
+  /** What was there. */
+  before: Known;
   /** How many leads turned out to be one with another. */
   merged: number;
   /** People who were erased, by their place: of them nothing is stored, and they have no lead in the plan. */
@@ -106,6 +108,7 @@ export async function storePeople(
   await suggestFor(sql, workspaceId, [...new Set([...written, ...withEmail])]);
   return {
     ...plan,
+    before,
     leadIds: plan.leadIds.map((id) => (id && moved.get(id)) ?? id),
     homeIds: plan.leadIds.map((id, at) => plan.homeIds[at] ?? (id && moved.has(id) ? id : null)),
     merged: moved.size,

@@ -29,13 +29,21 @@ function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): Jso
   }));
 }
 
+/** Routes that answer with server-sent events. */
+const STREAMS = new Set<Route>([ROUTES.events, ROUTES.importProgress]);
+
 function operation(name: string, route: Route): Json {
-  const media = route === ROUTES.events ? 'text/event-stream' : 'application/json';
+  const media = STREAMS.has(route) ? 'text/event-stream' : 'application/json';
   return {
     operationId: name,
     summary: route.summary,
     security: route.access === 'public' ? [] : [{ device: [] }],
-    'x-access': { public: 'anybody', device: 'a device', admin: 'administrators' }[route.access],
+    'x-access': {
+      public: 'anybody',
+      device: 'a device',
+      marketing: 'marketing and administrators',
+      admin: 'administrators',
+    }[route.access],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body
       ? {
@@ -45,6 +53,15 @@ function operation(name: string, route: Route): Json {
           },
         }
       : {}),
+    ...(route.fileBytes === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            description: `A file of ${route.fileBytes} bytes at most.`,
+            content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+          },
+        }),
     responses: {
       200: { description: 'Done.', content: { [media]: { schema: schemaOf(route.response, 'output') } } },
       default: {

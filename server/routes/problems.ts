@@ -41,6 +41,7 @@ const TITLES: Record<ErrorCode, string> = {
   unknown_member: 'There is no such active member.',
   successor_needed: 'Somebody must take over the leads, campaigns and open feedback.',
   last_admin: 'Nobody else looks after the workspace.',
+  import_running: 'Another import is running.',
   unavailable: 'The server cannot answer now.',
   internal: 'Something went wrong on the server.',
 };

@@ -27,6 +27,12 @@ type Handler<R extends Route> = (call: Call<R>) => Promise<Result<z.input<R['res
 const queryOf = (c: RequestContext): Record<string, string> =>
   Object.fromEntries(new URL(c.req.url).searchParams);
 
+/** @throws Refused when the route is not for this actor */
+export function authorize({ access }: Route, { admin, department }: Actor): void {
+  const allowed = admin || access === 'device' || (access === 'marketing' && department === 'marketing');
+  if (!allowed) throw new Refused({ code: 'forbidden' });
+}
+
 /** Adds the route to the app. Who may not call it hears that (401, 403) before anything else is read. */
 export function serve<R extends Route>(
   app: Hono<Env>,
@@ -36,7 +42,7 @@ export function serve<R extends Route>(
 ): void {
   app.on(route.method, route.path, async (c) => {
     const actor = route.access === 'public' ? null : await authenticate(c);
-    if (route.access === 'admin' && !actor?.admin) throw new Refused({ code: 'forbidden' });
+    if (actor) authorize(route, actor);
     const parts = {
       actor,
       params: route.params && check(route.params, c.req.param()),

@@ -10,6 +10,7 @@ import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
 import { createGates } from '../jobs/gate.ts';
+import { createImports } from '../jobs/imports.ts';
 import { createWebhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import { Stop } from '../stop.ts';
@@ -45,6 +46,7 @@ export async function servicesOver(
   const guard = createGuard(webhookNetworks);
   const sealing = createSealing(secret);
   const webhooks = createWebhooks({ db, log, guard, sealing });
+  const imports = createImports({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
   return {
     services: {
@@ -59,6 +61,7 @@ export async function servicesOver(
       webhooks,
       guard,
       sealing,
+      imports,
       origin,
       deviceLeads,
       deviceDays,
@@ -66,6 +69,7 @@ export async function servicesOver(
     close: async () => {
       live.close();
       devices.close();
+      await imports.close();
       await gates.done();
       await webhooks.stop();
       await bus.close();

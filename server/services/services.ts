@@ -4,6 +4,7 @@ import type { Sealing } from '../auth/sealing.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Db } from '../db/db.ts';
 import type { Gates } from '../jobs/gate.ts';
+import type { Imports } from '../jobs/imports.ts';
 import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import type { Guard } from '../webhooks/address.ts';
@@ -25,6 +26,7 @@ export interface Services {
   guard: Guard;
   /** Encrypts secrets that are kept. */
   sealing: Sealing;
+  imports: Imports;
   /** The address people and extensions reach this server at, e.g. `https://samsyn.example.com`. */
   origin: string;
   /** In workspaces with more leads a device holds a part of them. */

@@ -5,19 +5,22 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Route } from '#lib/contract/routes.ts';
 import { newToken } from '#server/auth/token.ts';
 import { stamp } from '#server/db/changes.ts';
+import { importIsRunning } from '#server/db/imports.ts';
 import { insertInvite } from '#server/db/invites.ts';
 import { insertMember } from '#server/db/members.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
+import { startImport } from '#server/services/imports.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
+import { importCsv } from '../support/import-csv.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   newLead,
@@ -38,6 +41,7 @@ function refusal(access: Route['access'], caller: Caller): ErrorCode | null {
   if (access === 'public') return null;
   if (caller === 'nobody' || caller === 'tool') return 'unauthenticated';
   if (caller === 'revoked' || caller === 'left') return 'token_revoked';
+  if (access === 'marketing' && caller === 'seller') return 'forbidden';
   return access === 'admin' && caller !== 'admin' ? 'forbidden' : null;
 }
 
@@ -52,11 +56,17 @@ interface Things {
   /** Of one's own: an active member, and one who left. */
   member(): Promise<string>;
   leaver(): Promise<string>;
+  /** An import that waits for its file, or one that has ended. */
+  waitingImport(): Promise<string>;
+  endedImport(): Promise<string>;
 }
 
 interface Parts {
   params?: Record<string, string>;
+  query?: string;
   body?: object;
+  /** In place of a body. */
+  file?: string;
 }
 
 interface Sample {
@@ -74,6 +84,16 @@ const at = '2026-03-01T08:30:00.000Z';
 const byId =
   (thing: keyof Things, body?: object): Sample['ask'] =>
   async (things) => ({ params: { id: await things[thing]() }, ...(body === undefined ? {} : { body }) });
+
+const CSV = 'Email\nimported@havsbris.example.com\n';
+const IMPORT = {
+  kind: 'leads' as const,
+  fileName: 'leads.csv',
+  size: CSV.length,
+  header: ['Email'],
+  mapping: ['email' as const],
+  dateOrder: null,
+};
 
 /** One request for each route of the contract. A new route needs one here. */
 const SAMPLES: Record<string, Sample> = {
@@ -118,6 +138,23 @@ const SAMPLES: Record<string, Sample> = {
   ingestKeys: { ask: () => ({}) },
   createIngestKey: { ask: () => ({ body: { name: 'Website', validDays: null } }) },
   revokeIngestKey: { ask: byId('ingestKey'), strange: 404 },
+  imports: { ask: () => ({}) },
+  importPreview: { ask: () => ({ query: '?whole=yes', file: CSV }) },
+  importStart: {
+    // Making an import of one's own first waits for what still runs.
+    ask: async (things) => {
+      await things.waitingImport();
+      return { body: { id: uuidv7(), plan: IMPORT } };
+    },
+  },
+  importFile: {
+    ask: async (things) => ({ params: { id: await things.waitingImport() }, file: CSV }),
+    strange: 404,
+  },
+  importStop: { ask: byId('waitingImport'), strange: 200 },
+  importProgress: { ask: byId('endedImport'), strange: 404 },
+  importRefused: { ask: byId('endedImport'), strange: 404 },
+  importUndo: { ask: byId('endedImport'), strange: 404 },
   webhooks: { ask: () => ({}) },
   // Refused for its address, which is looked at before anything is written.
   createWebhook: {
@@ -191,6 +228,7 @@ interface World {
     keyId: string;
     inviteId: string;
     webhookId: string;
+    importIds: Record<'waiting' | 'ended', string>;
   };
 }
 
@@ -313,7 +351,25 @@ eachDb((_kind, open) => {
       inviteId: await invite(id, memberId),
       keyId: (await makeIngestKey(open(), id, mark)).id,
       webhookId: await webhook(id, mark),
+      importIds: { ended: await endedImport(id), waiting: await waitingImport(id) },
     };
+  }
+
+  /** An undoing that an earlier request began goes on by itself, and lets no other import begin. */
+  const noneRuns = (id: string): Promise<void> =>
+    vi.waitFor(async () => {
+      expect(await open().workspaceTx(id, (sql) => importIsRunning(sql, id))).toBe(false);
+    });
+  async function waitingImport(workspaceId: string): Promise<string> {
+    await noneRuns(workspaceId);
+    const id = uuidv7();
+    const begun = await startImport(server.services, { workspaceId, memberId: null }, { id, plan: IMPORT });
+    expect(begun.ok).toBe(true);
+    return id;
+  }
+  async function endedImport(id: string): Promise<string> {
+    await noneRuns(id);
+    return (await importCsv(server.services, id, `Email\n${uuidv7()}@havsbris.example.com\n`)).id;
   }
 
   /** What the walk must leave alone: all rows of the other workspace, and who is what in one's own. */
@@ -350,10 +406,16 @@ eachDb((_kind, open) => {
       member: () => pick(async () => own.members.seller, other.memberId),
       leaver: () => pick(async () => own.members.left, other.memberId),
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
+      waitingImport: () => pick(() => waitingImport(own.id), other.importIds.waiting),
+      endedImport: () => pick(() => endedImport(own.id), other.importIds.ended),
     };
   };
 
-  const send = (route: Route, caller: Caller, { params = {}, body }: Parts): Promise<Response> => {
+  const send = (
+    route: Route,
+    caller: Caller,
+    { params = {}, query = '', body, file }: Parts,
+  ): Promise<Response> => {
     const { other } = world;
     const path = route.path.replace(/:(\w+)/g, (_, part: string) => params[part] ?? '');
     const key = world.own.keys[caller];
@@ -366,13 +428,14 @@ eachDb((_kind, open) => {
       role: 'admin',
     };
     return Promise.resolve(
-      server.app.request(`${ORIGIN}${path}`, {
+      server.app.request(`${ORIGIN}${path}${query}`, {
         method: route.method,
         headers: {
           'Content-Type': 'application/json',
           ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify({ ...taken, ...body }) }),
+        ...(file === undefined ? {} : { body: file }),
       }),
     );
   };

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setWorkspace } from '#server/db/pool.ts';
 import { json } from '#server/db/tables.ts';
 import { ensureTouchpointMonths, touchpointMonthsBefore } from '#server/db/touchpoint-months.ts';
-import { importLeads } from '#server/ingest/import-leads.ts';
 import { applyRetention } from '#server/jobs/retention.ts';
 import { verifyAudit } from '#server/services/audit.ts';
 import { addIngestKey } from '#server/services/ingest-keys.ts';
+import { importCsv } from '../support/import-csv.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
@@ -172,15 +172,8 @@ eachDb((_kind, open) => {
       const again = await send([{ ...identify, messageId: uuidv7() }, track()]);
       expect(again.results.map(({ status }) => status)).toEqual(['suppressed', 'suppressed']);
       const csv = `Email,Name\n${EMAIL},${NAME}\nanna@voljaren.example.com,Anna Berg\n`;
-      const imported = await importLeads(
-        server.services,
-        id,
-        (async function* () {
-          yield Buffer.from(csv);
-        })(),
-        { fileName: 'x.csv' },
-      );
-      expect(imported).toMatchObject({ ok: true, value: { newLeads: 1 } });
+      const imported = await importCsv(server.services, id, csv);
+      expect(imported).toMatchObject({ state: 'done', counts: { made: 1, refused: 1 } });
       const base = { clientAt: new Date().toISOString() };
       const byHand = await sidebar.mutate([
         {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { createAdaptorServer } from '@hono/node-server';
+import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { Hono } from 'hono';
 import { v7 } from 'uuid';
@@ -131,6 +132,53 @@ const page = (over: object = {}) => ({
 });
 
 eachDb((_, open) => {
+  it('takes what the real RudderStack client sends, packed, once', async () => {
+    const { app, token, rows } = await workspace(open(), () => new Date());
+    const server = createAdaptorServer({ fetch: app.fetch });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const dataPlaneUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    try {
+      const ids = [v7(), v7(), v7()];
+      // The client takes an id, though its types do not say so.
+      const as = (n: number): object => ({ messageId: ids[n] });
+      const sendAll = async (): Promise<void> => {
+        const client = new RudderAnalytics(token, {
+          dataPlaneUrl,
+          flushAt: 100,
+          gzip: true,
+          logLevel: 'error',
+        });
+        client.identify({ userId: 'r-1', ...as(0), traits: identify().traits });
+        client.track({
+          userId: 'r-1',
+          ...as(1),
+          event: 'Webinar Attended',
+          properties: { name: 'Grid' },
+        });
+        client.page({
+          userId: 'r-1',
+          ...as(2),
+          name: 'Pricing',
+          properties: { url: 'https://nordlys.example.com/pricing' },
+        });
+        await client.flush();
+      };
+      await sendAll();
+      const first = await rows();
+      expect(first.leads).toMatchObject([
+        { name: 'Maja Lindqvist', emails: ['maja.lindqvist@vitsand.example.com'] },
+      ]);
+      expect(first.touchpoints.map(({ kind }) => kind).sort()).toEqual(['page_view', 'webinar_attended']);
+      await sendAll();
+      expect(await rows()).toEqual(first);
+    } finally {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.close();
+    }
+  });
+
   describe('with the real Segment client', () => {
     it('takes identify, track, page and group; sending the same again changes nothing', async () => {
       const { app, token, rows, dirty, seqs, campaignId, id } = await workspace(open(), () => new Date());

@@ -1,5 +1,4 @@
 /** Who is who, as people decide it: adding a lead from a page, linking, cutting, and what imports may not undo. */
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,8 +6,8 @@ import type { Lead } from '#lib/contract/records.ts';
 import { timelines } from '#lib/contract/routes.ts';
 import { readEmail } from '#lib/domain/identity.ts';
 import { insertIdentities, readLeadRows, updateLeads } from '#server/db/ingest.ts';
-import { importLeads } from '#server/ingest/import-leads.ts';
 import { takeBatch } from '#server/ingest/take.ts';
+import { importCsv } from '../support/import-csv.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
@@ -67,12 +66,11 @@ eachDb((_kind, open) => {
     change('lead.cut', { leadId, kind, value });
   const link = (leadId: string, value: string = ELIN, kind = 'email') =>
     change('lead.link', { leadId, kind, value });
-  const importCsv = async (csv: string) => {
-    const done = await importLeads(server.services, id, Readable.from([Buffer.from(csv)]), {
-      fileName: 'leads.csv',
+  const importRows = async (csv: string) =>
+    expect(await importCsv(server.services, id, csv)).toMatchObject({
+      state: 'done',
+      counts: { refused: 0 },
     });
-    expect(done).toMatchObject({ ok: true, value: { refusedRows: 0 } });
-  };
   const identify = (traits: object, more: object = {}) =>
     takeBatch(open(), id, [{ type: 'identify', messageId: uuidv7(), traits, ...more }], {
       receivedAt: new Date(),
@@ -88,7 +86,7 @@ eachDb((_kind, open) => {
 
   describe('adding a lead from a page', () => {
     it('makes it under the device’s id, with the company of the address, and the seller as owner', async () => {
-      await importCsv(
+      await importRows(
         'Email,Company,Domain\nJonas.Berg@havsbris.example.com,Havsbris Energi,havsbris.example.com\n',
       );
       const account = (await theirs.pull()).leads[0]?.accountId;
@@ -238,7 +236,7 @@ eachDb((_kind, open) => {
           theirs.mutate([change('feedback.give', { feedbackId: uuidv7(), leadId, content: FEEDBACK })]),
       ],
       ['an address', (leadId: string) => theirs.mutate([link(leadId, 'profile:elin-lund', 'linkedin')])],
-      ['an import', () => importCsv(`Email,LinkedIn\n${ELIN},https://www.linkedin.com/in/elin-lund\n`)],
+      ['an import', () => importRows(`Email,LinkedIn\n${ELIN},https://www.linkedin.com/in/elin-lund\n`)],
       [
         'an event',
         () =>
@@ -266,7 +264,7 @@ eachDb((_kind, open) => {
 
   describe('cutting', () => {
     it('takes the address from the lead on every device, and keeps who did it and what it was', async () => {
-      await importCsv(`Email,LinkedIn\n${ELIN},https://www.linkedin.com/in/elin-lund\n`);
+      await importRows(`Email,LinkedIn\n${ELIN},https://www.linkedin.com/in/elin-lund\n`);
       const leadId = String((await hers.pull()).leads[0]?.id);
       const { cursor } = await theirs.pull();
       expect(await only(hers, cut(leadId))).toMatchObject({
@@ -294,7 +292,7 @@ eachDb((_kind, open) => {
     });
 
     it('takes every spelling of a mailbox, and linking it brings them back', async () => {
-      await importCsv(
+      await importRows(
         'Email,LinkedIn\nelin.lund@gmail.com,linkedin.com/in/elin-lund\nElinLund+web@gmail.com,linkedin.com/in/elin-lund\n',
       );
       const leadId = String((await hers.pull()).leads[0]?.id);
@@ -359,15 +357,15 @@ eachDb((_kind, open) => {
 
     it('stays when the same file is imported again and events come in', async () => {
       const csv = `Email,Name,LinkedIn\n${ELIN},Elin Lund,https://www.linkedin.com/in/elin-lund\n`;
-      await importCsv(csv);
+      await importRows(csv);
       const leadId = String((await hers.pull()).leads[0]?.id);
       await identify({ email: ELIN }, { userId: 'crm-1' });
       await hers.mutate([cut(leadId)]);
-      await importCsv(csv);
+      await importRows(csv);
       await identify({ name: 'Elin Lund', email: ELIN }, { userId: 'crm-1' });
       expect(await lead(leadId)).toMatchObject({ emails: [], linkedin: ['profile:elin-lund'] });
       // With the address alone it is somebody else.
-      await importCsv(`Email,Name\n${ELIN},Elin Lund\n`);
+      await importRows(`Email,Name\n${ELIN},Elin Lund\n`);
       const { leads } = await theirs.pull();
       expect(leads.map(({ emails }) => emails)).toEqual(expect.arrayContaining([[], [ELIN]]));
       expect(leads).toHaveLength(2);
@@ -427,7 +425,7 @@ eachDb((_kind, open) => {
             [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
             const take = async ({ email, slug, external, how }: (typeof first)[number]) => {
               if (how === 'import' && (email || slug))
-                await importCsv(
+                await importRows(
                   `Email,Name,LinkedIn\n${email},Elin Lund,${slug && `https://www.linkedin.com/in/${slug}`}\n`,
                 );
               else if (how === 'event')

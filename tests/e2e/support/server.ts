@@ -2,17 +2,17 @@
 import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import * as z from 'zod';
 import { readConfig } from '#server/config.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { until } from '#server/demo/browser/until.ts';
 import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
-import { importLeads } from '#server/ingest/import-leads.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
 import { switchSite } from '#server/services/sites.ts';
+import { importCsv } from '../../support/import-csv.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 const Line = z.object({ msg: z.string(), method: z.string(), route: z.string(), status: z.number() });
@@ -155,10 +155,7 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
         return rows.flatMap(({ name, emails: [email] }) => (email === undefined ? [] : [{ name, email }]));
       }),
     async importCsv(csv) {
-      const done = await importLeads(server.services, DEMO_WORKSPACE_ID, Readable.from([Buffer.from(csv)]), {
-        fileName: 'leads.csv',
-      });
-      if (!done.ok) throw new Error(done.error.message);
+      await importCsv(server.services, DEMO_WORKSPACE_ID, csv);
     },
     expirePairings: () =>
       db.tx(

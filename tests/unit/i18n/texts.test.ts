@@ -16,10 +16,11 @@ import sv from '#locales/sv.json' with { type: 'json' };
 const root = join(import.meta.dirname, '../../..');
 const messages: Record<'en' | 'sv', Record<string, string>> = { en, sv };
 
-const sources = ['components', 'entrypoints', 'lib', 'server/auth'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
+const sources = ['components', 'entrypoints', 'lib', 'server/auth', 'server/ingest/import'].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
 );
 
 describe('the languages', () => {
