@@ -23,6 +23,18 @@ export function Day({ at }: { at: string }) {
   );
 }
 
+/** A day or an instant as an exact date, for sentences. */
+export function useDate(): (at: string) => string {
+  const intl = useIntl();
+  // A day without a time is that day everywhere.
+  return (at) =>
+    intl.formatDate(at.length === 10 ? `${at}T12:00` : at, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    });
+}
+
 export function Clock({ at }: { at: string }) {
   return (
     <time dateTime={at}>

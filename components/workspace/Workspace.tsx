@@ -21,6 +21,11 @@ const AccountPage = lazy(() => import('./AccountPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
+const MembersPage = lazy(() => import('./MembersPage.tsx'));
+const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
+const DevicesPage = lazy(() => import('./DevicesPage.tsx'));
+const KeysPage = lazy(() => import('./KeysPage.tsx'));
+const AuditPage = lazy(() => import('./AuditPage.tsx'));
 const SelfTestPage = lazy(() => import('./SelfTestPage.tsx'));
 
 const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
@@ -28,11 +33,20 @@ const watchNames = watchDirectory();
 const watchConnection = watchStatus();
 const watchWaiting = watchOutbox();
 
-/** What stands in the column at the side, each with the screen it opens. */
+/** What stands in the column at the side for everybody, each with the screen it opens. */
 const PLACES = [
   { screen: 'search', asked: null },
+  { screen: 'devices' },
   { screen: 'sites' },
   { screen: 'self-test', tabId: null },
+] as const satisfies readonly Route[];
+
+/** What administrators have besides. */
+const ADMINISTRATION = [
+  { screen: 'members' },
+  { screen: 'invites' },
+  { screen: 'keys' },
+  { screen: 'audit' },
 ] as const satisfies readonly Route[];
 
 function onHash(listener: () => void): () => void {
@@ -74,7 +88,7 @@ export function Workspace({ settings }: { settings: Settings }) {
               {directory.workspace?.name ?? t('product.name')}
             </h1>
             <nav aria-label={t('workspace.places')} className={styles.places}>
-              {PLACES.map((place) => (
+              {[...PLACES, ...(directory.me?.admin ? ADMINISTRATION : [])].map((place) => (
                 <a
                   key={place.screen}
                   href={hashOf(place)}
@@ -121,6 +135,16 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <CampaignPage id={route.id} />;
       case 'persona':
         return <PersonaPage id={route.id} />;
+      case 'members':
+        return <MembersPage />;
+      case 'invites':
+        return <InvitesPage />;
+      case 'devices':
+        return <DevicesPage />;
+      case 'keys':
+        return <KeysPage />;
+      case 'audit':
+        return <AuditPage />;
       case 'search':
         return <SearchPage key={hash} asked={route.asked} />;
     }

@@ -1,10 +1,13 @@
 /** The full-tab page's screens, as they stand in its address. Only ids stand there: addresses are kept in the browser's history. */
 
+/** What stands on the server alone: who may enter, with what, and what was administered. */
+type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'audit';
+
 export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
   | { screen: 'lead' | 'account' | 'campaign' | 'persona'; id: string }
-  | { screen: 'sites' }
+  | { screen: 'sites' | Administration }
   /** Of which tab; null to choose one. */
   | { screen: 'self-test'; tabId: number | null };
 
@@ -15,12 +18,15 @@ export function hashOf(route: Route): string {
   switch (route.screen) {
     case 'search':
       return route.asked === null ? '#search' : `#search/${route.asked}`;
-    case 'sites':
-      return '#sites';
     case 'self-test':
       return route.tabId === null ? '#self-test' : `#self-test/${route.tabId}`;
-    default:
+    case 'lead':
+    case 'account':
+    case 'campaign':
+    case 'persona':
       return `#${route.screen}/${route.id}`;
+    default:
+      return `#${route.screen}`;
   }
 }
 
@@ -37,6 +43,11 @@ export function routeOf(hash: string): Route {
     case 'persona':
       return id === null ? { screen: 'search', asked: null } : { screen, id };
     case 'sites':
+    case 'members':
+    case 'invites':
+    case 'devices':
+    case 'keys':
+    case 'audit':
       return { screen };
     case 'self-test':
       return { screen, tabId: /^\d{1,15}$/.test(rest) ? Number(rest) : null };

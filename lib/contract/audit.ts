@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Id, Instant } from './primitives.ts';
 import { route } from './route.ts';
 
-const AUDIT_ACTIONS = [
+export const AUDIT_ACTIONS = [
   'workspace_created',
   'member_added',
   'member_changed',

@@ -18,6 +18,7 @@ const MemberLine = z.object({
   /** The last day on which a device of the member asked for anything. */
   lastUsedOn: z.nullable(Day),
 });
+export type MemberLine = z.infer<typeof MemberLine>;
 
 export const members = route({
   method: 'GET',

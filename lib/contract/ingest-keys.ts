@@ -14,6 +14,7 @@ const IngestKey = z.object({
   expiresAt: z.nullable(Instant),
   revokedAt: z.nullable(Instant),
 });
+export type IngestKey = z.infer<typeof IngestKey>;
 
 export const ingestKeys = route({
   method: 'GET',

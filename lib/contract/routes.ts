@@ -88,6 +88,7 @@ export const DeviceLine = z.object({
   /** The device that asks. */
   current: z.boolean(),
 });
+export type DeviceLine = z.infer<typeof DeviceLine>;
 
 export const devices = route({
   method: 'GET',

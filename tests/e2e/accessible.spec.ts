@@ -130,6 +130,52 @@ for (const language of ['en', 'sv'] as const) {
       await check('lead in a tab', page);
     });
 
+    test('an administrator’s pages', async ({ browse }) => {
+      const chromium = await browse({ as: 'sara' });
+      const panel = await open(chromium, START);
+      await expect(partsOf(panel, say).status).toBeVisible();
+      const page = await chromium.context.newPage();
+      await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
+      const dialog = page.getByRole('dialog');
+      const place = (name: 'members' | 'invites' | 'devices' | 'keys' | 'audit') =>
+        page
+          .getByRole('navigation', { name: say('workspace.places') })
+          .getByRole('link', { name: say(`workspace.${name}`), exact: true });
+      const press = (key: Parameters<typeof say>[0], within: Page | Locator = page) =>
+        within.getByRole('button', { name: say(key), exact: true }).click();
+
+      await place('members').click();
+      await expect(page.getByRole('listitem').filter({ hasText: 'Anna Ek' })).toBeVisible();
+      await check('members', page);
+      for (const button of ['members.change', 'members.deactivate'] as const) {
+        await page.getByRole('button', { name: `${say(button)}: Anna Ek` }).click();
+        await expect(dialog).toBeVisible();
+        await check(button, page);
+        await page.keyboard.press('Escape');
+      }
+      await place('invites').click();
+      await press('invites.make');
+      await expect(page.getByText(say('invites.emailNeeded'))).toBeVisible();
+      await check('invites with a fault', page);
+      await page.getByLabel(say('invites.email')).fill(`${language}@nordlys.example.com`);
+      await press('invites.make');
+      await expect(page.getByRole('button', { name: say('workspace.copiedDone') })).toBeVisible();
+      await check('an invite, shown once', page);
+      await place('keys').click();
+      await page.getByLabel(say('keys.name')).fill('Website');
+      await press('keys.make');
+      await expect(page.getByText(/^smy_/)).toBeVisible();
+      await check('a key, shown once', page);
+      await press('workspace.copiedDone');
+      await check('keys', page);
+      await place('devices').click();
+      await expect(page.getByText(say('devices.current'), { exact: true })).toBeVisible();
+      await check('devices', page);
+      await place('audit').click();
+      await expect(page.getByRole('listitem').first()).toBeVisible();
+      await check('audit log', page);
+    });
+
     test('who is who', async ({ browse }) => {
       const chromium = await browse({ as: 'olle' });
       const page = await open(chromium, 'https://www.havsbris.example.com/kontakt');

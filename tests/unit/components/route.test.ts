@@ -11,6 +11,11 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'campaign', id: id(3) }, `#campaign/${id(3)}`],
     [{ screen: 'persona', id: id(4) }, `#persona/${id(4)}`],
     [{ screen: 'sites' }, '#sites'],
+    [{ screen: 'members' }, '#members'],
+    [{ screen: 'invites' }, '#invites'],
+    [{ screen: 'devices' }, '#devices'],
+    [{ screen: 'keys' }, '#keys'],
+    [{ screen: 'audit' }, '#audit'],
     [{ screen: 'self-test', tabId: null }, '#self-test'],
     [{ screen: 'self-test', tabId: 12 }, '#self-test/12'],
   ])('says %j', (route, hash) => {

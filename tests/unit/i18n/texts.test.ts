@@ -5,6 +5,7 @@ import { parseSync, Visitor } from 'oxc-parser';
 import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
+import { AUDIT_ACTIONS } from '#lib/contract/audit.ts';
 import { ERROR_CODES } from '#lib/contract/errors.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { FUNCTIONS } from '#lib/domain/job-title.ts';
@@ -87,6 +88,7 @@ describe('the code', () => {
   it('has a sentence for every code, reason, kind, function, seniority and request', () => {
     const wanted = [
       ...Object.keys(ERROR_CODES).map((code) => `error.${code}`),
+      ...AUDIT_ACTIONS.map((action) => `audit.${action}`),
       ...ownCodes().map((code) => `error.${code}`),
       ...DEFAULT_REASONS.map((reason) => `reason.${reason.key}`),
       ...Object.keys(KINDS).map((kind) => `kind.${kind}`),

@@ -1,0 +1,39 @@
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextField } from 'react-aria-components/TextField';
+import styles from './LongText.module.css';
+
+interface Props {
+  label: string;
+  hint?: string;
+  value: string;
+  onChange: (text: string) => void;
+  maxLength?: number;
+  /** What is wrong with it, as a sentence. */
+  error?: string | null;
+  type?: 'text' | 'email';
+}
+
+/** One line of text with its name, what it is for, and what is wrong with it. */
+export function ShortText({ label, hint, error, ...field }: Props) {
+  return (
+    <TextField
+      {...field}
+      isInvalid={Boolean(error)}
+      validationBehavior="aria"
+      autoComplete="off"
+      className={styles.field ?? ''}
+    >
+      <Label className={styles.label ?? ''}>{label}</Label>
+      <Input className={styles.line ?? ''} />
+      {hint && !error && (
+        <Text slot="description" className={styles.count ?? ''}>
+          {hint}
+        </Text>
+      )}
+      <FieldError className={styles.error ?? ''}>{error}</FieldError>
+    </TextField>
+  );
+}
