@@ -113,6 +113,8 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     ),
   );
   app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
+  for (const path of ['/auth/email', '/auth/code', '/auth/oidc/*'])
+    app.use(path, limitRate({ perMinute: 30 }));
   app.use(ROUTES.wiped.path, limitRate({ perMinute: 60 }));
   app.use(ROUTES.gate.path, limitRate({ perMinute: 60, caller: tokenOf }));
   app.use(ROUTES.lookup.path, limitRate({ perMinute: 120, caller: tokenOf }));

@@ -2,6 +2,10 @@
 import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { GroupRules } from './auth/group-rules.ts';
+import type { OidcSettings } from './auth/oidc.ts';
+import type { MailSettings } from './mail.ts';
+import type { GroupSettings } from './services/groups.ts';
 import { Stop } from './stop.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -38,6 +42,26 @@ const Networks = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const Issuer = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
+}, 'must be an address that begins with https (http only for this computer itself)');
+
+const Rules = z.string().transform((text, context) => {
+  try {
+    const read = GroupRules.safeParse(JSON.parse(text));
+    if (read.success) return read.data;
+  } catch {
+    // Said below.
+  }
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be a JSON list such as [{"group":"Sales","department":"sales"},{"group":"IT","admin":true},{"group":"Nordics","team":"Nordics"}]',
+  });
+  return z.NEVER;
+});
+
 /** How many leads a device holds, unless it is set otherwise. */
 export const DEVICE_LEADS = 1_000_000;
 
@@ -71,6 +95,19 @@ const Settings = z.object({
     .min(1, 'must be 1 to 3650')
     .max(3650, 'must be 1 to 3650')
     .default(DEVICE_DAYS),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+$/, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().optional(),
+  MAIL_LANGUAGE: z.enum(['en', 'sv'], 'must be en or sv').default('en'),
+  OIDC_ISSUER: Issuer.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_GROUPS: Rules.optional(),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_TRUST_EMAIL: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
+  OIDC_WORKSPACE: z.string().optional(),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
@@ -96,6 +133,10 @@ export interface Config {
   webhookNetworks: readonly string[];
   /** After so many days a device is to be connected anew. */
   deviceDays: number;
+  /** The company's SMTP server; null: links are handed over by people. */
+  mail: (MailSettings & { language: 'en' | 'sv' }) | null;
+  /** The company's identity provider; null: people sign in by link or code. */
+  oidc: (OidcSettings & GroupSettings) | null;
   logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
 }
 
@@ -133,6 +174,10 @@ export function readConfig(
   if (!read.success)
     throw new ConfigError(read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   const settings = read.data;
+  const { SMTP_URL, MAIL_FROM, OIDC_ISSUER, OIDC_CLIENT_ID } = settings;
+  if (SMTP_URL && !MAIL_FROM) throw new ConfigError(['MAIL_FROM must say who the mails are from']);
+  if (OIDC_ISSUER && !OIDC_CLIENT_ID)
+    throw new ConfigError(['OIDC_CLIENT_ID must be the id that the provider gave this server']);
   const databaseUrl = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'db')}`;
   const folder = embeddedFolder(databaseUrl);
   const dataDir = given.DATA_DIR === undefined && folder ? dirname(folder) : resolve(settings.DATA_DIR);
@@ -146,6 +191,20 @@ export function readConfig(
     deviceLeads: settings.DEVICE_LEADS,
     webhookNetworks: settings.WEBHOOK_NETWORKS ?? [],
     deviceDays: settings.DEVICE_DAYS,
+    mail:
+      SMTP_URL && MAIL_FROM ? { smtpUrl: SMTP_URL, from: MAIL_FROM, language: settings.MAIL_LANGUAGE } : null,
+    oidc:
+      OIDC_ISSUER && OIDC_CLIENT_ID
+        ? {
+            issuer: OIDC_ISSUER,
+            clientId: OIDC_CLIENT_ID,
+            clientSecret: settings.OIDC_CLIENT_SECRET ?? null,
+            groupsClaim: settings.OIDC_GROUPS_CLAIM,
+            trustEmail: settings.OIDC_TRUST_EMAIL === 'yes',
+            rules: settings.OIDC_GROUPS ?? [],
+            workspace: settings.OIDC_WORKSPACE ?? null,
+          }
+        : null,
     logLevel: settings.LOG_LEVEL,
   };
 }

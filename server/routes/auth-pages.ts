@@ -9,6 +9,8 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import * as z from 'zod';
 import { Id } from '#lib/contract/primitives.ts';
+import { type OidcProblem, Pending } from '../auth/oidc.ts';
+import { codePage } from '../auth/pages/code.ts';
 import { homePage } from '../auth/pages/home.ts';
 import { invitePage } from '../auth/pages/invite.ts';
 import { message } from '../auth/pages/layout.ts';
@@ -16,10 +18,12 @@ import { approvePage, enterCodePage } from '../auth/pages/pair.ts';
 import { linkPage, signInPage } from '../auth/pages/sign-in.ts';
 import { textsFor } from '../auth/pages/texts.ts';
 import { listDevices, revokeDevice } from '../services/devices.ts';
+import { type EntryProblem, enterByGroups } from '../services/groups.ts';
 import { acceptInvite, openInvite } from '../services/invites.ts';
 import { type CodeProblem, decidePairing, pendingPairing } from '../services/pairing.ts';
 import { type Membership, membershipsOf } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
+import { mailSignIn } from '../services/sign-in-mail.ts';
 import type { Env } from './context.ts';
 import { logRefusal } from './refusals.ts';
 
@@ -27,6 +31,9 @@ const STYLE = readFileSync(join(import.meta.dirname, '../auth/pages/style.css'),
 
 /** Remembers, while someone signs in, which pairing they came for. */
 const PENDING_CODE = 'samsyn.pairing';
+
+/** What a sign-in at the identity provider must bring back. */
+const OIDC_PENDING = 'samsyn.oidc';
 
 const LinkForm = z.object({ token: z.string().max(200) });
 const PairForm = z.object({
@@ -40,6 +47,8 @@ const PairForm = z.object({
     .optional()
     .transform((name) => name || null),
 });
+const EmailForm = z.object({ email: z.email().max(320) });
+const CodeForm = z.object({ email: z.email().max(320), code: z.string().max(12) });
 const InviteForm = z.object({ token: z.string().max(200), name: z.string().trim().min(1).max(80) });
 const RevokeForm = z.object({ workspace: Id, device: Id });
 
@@ -97,7 +106,15 @@ export function authPages(services: Services): Hono<Env> {
           maxAge: 600,
           secure,
         });
-      return { page: await c.html(signInPage(textsFor(c), code !== ''), 401) };
+      return {
+        page: await c.html(
+          signInPage(textsFor(c), code !== '', {
+            mail: services.mail !== null,
+            provider: services.oidc !== null,
+          }),
+          401,
+        ),
+      };
     }
     const memberships = await membershipsOf(services, user.id);
     if (memberships.length === 0) {
@@ -145,6 +162,14 @@ export function authPages(services: Services): Hono<Env> {
     return c.redirect(code ? `/auth/pair?code=${encodeURIComponent(code)}` : '/auth', 303);
   };
 
+  /** Signs somebody in whom another way has proved. */
+  const signInNow = async (c: Context<Env>, email: string) => {
+    // A minute is ample: the link is used in the next line.
+    const token = await services.identity.createLinkToken(email, 60);
+    const cookies = await services.identity.signIn(token, c.req.raw.headers);
+    return cookies ? enter(c, cookies) : c.redirect('/auth', 303);
+  };
+
   const linkGone = (c: Context<Env>) => {
     logRefusal(services.log, c, 'link_gone');
     return c.html(
@@ -176,6 +201,58 @@ export function authPages(services: Services): Hono<Env> {
     return cookies ? enter(c, cookies) : linkGone(c);
   });
 
+  app.post('/email', async (c) => {
+    const input = await form(c, EmailForm);
+    if (!input || !services.mail) return c.redirect('/auth', 303);
+    const texts = textsFor(c);
+    await mailSignIn(services, texts, input.email);
+    return c.html(codePage(texts, input.email, null));
+  });
+
+  app.post('/code', async (c) => {
+    const input = await form(c, CodeForm);
+    if (!input) return c.redirect('/auth', 303);
+    const email = input.email.toLowerCase();
+    const code = input.code.replace(/\D/g, '');
+    const cookies = await services.identity.signInWithCode(email, code, c.req.raw.headers);
+    if (cookies) return enter(c, cookies);
+    logRefusal(services.log, c, 'code_refused');
+    return c.html(codePage(textsFor(c), input.email, 'auth.code.wrong'), 401);
+  });
+
+  const oidcCookie = {
+    path: '/auth/oidc',
+    httpOnly: true,
+    // The provider sends the browser back from another site.
+    sameSite: 'Lax',
+    secure,
+  } as const;
+  const oidcRefused = (c: Context<Env>, why: OidcProblem | EntryProblem) => {
+    logRefusal(services.log, c, `oidc_${why}`);
+    const page = message(textsFor(c), 'auth.title.signIn', 'auth.oidc.refused', `auth.oidc.${why}`);
+    return c.html(page, why === 'provider_away' ? 503 : 403);
+  };
+
+  app.get('/oidc/start', async (c) => {
+    if (!services.oidc) return c.notFound();
+    const started = await services.oidc.provider.start();
+    if (!started.ok) return oidcRefused(c, started.error);
+    setCookie(c, OIDC_PENDING, JSON.stringify(started.value.pending), { ...oidcCookie, maxAge: 600 });
+    return c.redirect(started.value.url.href);
+  });
+
+  app.get('/oidc/callback', async (c) => {
+    if (!services.oidc) return c.notFound();
+    const pending = readPending(getCookie(c, OIDC_PENDING));
+    deleteCookie(c, OIDC_PENDING, { path: oidcCookie.path, secure });
+    if (!pending) return oidcRefused(c, 'return_refused');
+    const vouched = await services.oidc.provider.finish(new URL(c.req.url).search, pending);
+    if (!vouched.ok) return oidcRefused(c, vouched.error);
+    const entered = await enterByGroups(services, services.oidc.groups, vouched.value);
+    if (!entered.ok) return oidcRefused(c, entered.error);
+    return signInNow(c, entered.value.email);
+  });
+
   const codeRefused = (c: Context<Env>, why: CodeProblem) => {
     logRefusal(services.log, c, `pairing_${why}`);
     return c.html(enterCodePage(textsFor(c), `auth.pair.${why}`), why === 'locked' ? 429 : 404);
@@ -199,10 +276,7 @@ export function authPages(services: Services): Hono<Env> {
     const input = await form(c, InviteForm);
     const joined = input && (await acceptInvite(services, input.token, input.name));
     if (!joined) return inviteGone(c);
-    // A minute is ample: the link is used in the next line.
-    const token = await services.identity.createLinkToken(joined.email, 60);
-    const cookies = await services.identity.signIn(token, c.req.raw.headers);
-    return cookies ? enter(c, cookies) : c.redirect('/auth', 303);
+    return signInNow(c, joined.email);
   });
 
   app.get('/pair', async (c) => {
@@ -251,6 +325,15 @@ export function authPages(services: Services): Hono<Env> {
   });
 
   return app;
+}
+
+/** What the browser brought back; null when it is nothing that we gave it. */
+function readPending(text: string | undefined): Pending | null {
+  try {
+    return Pending.safeParse(JSON.parse(text ?? '')).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const mine = (memberships: readonly Membership[], workspaceId: string): Membership | undefined =>

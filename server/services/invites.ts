@@ -17,6 +17,7 @@ import { workspaceName } from '../db/workspaces.ts';
 import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
+import { mailInvite } from './sign-in-mail.ts';
 
 type Admin = Pick<Actor, 'workspaceId' | 'memberId'>;
 
@@ -39,7 +40,7 @@ export async function listInvites(
 
 /** Invites an address. `already_exists` when it is an active member's, `invalid_request` when it is no address. */
 export async function invite(
-  services: Pick<Services, 'db' | 'origin'>,
+  services: Pick<Services, 'db' | 'origin' | 'mail' | 'mailTexts'>,
   { workspaceId, memberId }: Admin,
   wanted: { email: string; department: Department; admin: boolean; validDays: number },
 ): Promise<Result<z.input<typeof createInvite.response>, Failure>> {
@@ -59,7 +60,7 @@ export async function invite(
     createdAt,
     expiresAt: new Date(createdAt.getTime() + wanted.validDays * DAY),
   };
-  await services.db.workspaceTx(workspaceId, async (sql) => {
+  const name = await services.db.workspaceTx(workspaceId, async (sql) => {
     await insertInvite(sql, workspaceId, { ...row, hash });
     await audit(sql, workspaceId, {
       by: { memberId },
@@ -67,12 +68,11 @@ export async function invite(
       subject: { kind: 'invite', id: row.id },
       details: { department: row.department, admin: row.admin },
     });
+    return workspaceName(sql, workspaceId);
   });
-  return ok({
-    invite: shown(row),
-    url: `${services.origin}/auth/invite?token=${token}`,
-    mailed: false,
-  });
+  const url = `${services.origin}/auth/invite?token=${token}`;
+  const mailed = await mailInvite(services, { email, workspaceName: name }, url, row.expiresAt);
+  return ok({ invite: shown(row), url, mailed });
 }
 
 /** Makes an invite's link useless; `not_found` when it has ended already. */

@@ -1,6 +1,8 @@
 /** Opens what a server, or a command without a server, works with. */
 import { createDeviceTokens } from '../auth/devices.ts';
 import { createIdentity } from '../auth/identity.ts';
+import { createOidc } from '../auth/oidc.ts';
+import { textsIn } from '../auth/pages/texts.ts';
 import { createSealing } from '../auth/sealing.ts';
 import { sessionSecret } from '../auth/secret.ts';
 import { createBus } from '../bus/bus.ts';
@@ -13,10 +15,12 @@ import { createGates } from '../jobs/gate.ts';
 import { createImports } from '../jobs/imports.ts';
 import { createWebhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
+import { createMail } from '../mail.ts';
 import { Stop } from '../stop.ts';
 import { createGuard } from '../webhooks/address.ts';
 import { createLive } from './live.ts';
 import type { Services } from './services.ts';
+import { createSentCodes } from './sign-in-mail.ts';
 import { createWrongCodes } from './wrong-codes.ts';
 
 /** Puts the services on an open, migrated database. Closing them leaves the database open. */
@@ -29,6 +33,8 @@ export async function servicesOver(
     deviceLeads = DEVICE_LEADS,
     webhookNetworks = [],
     deviceDays = DEVICE_DAYS,
+    mail: mailSettings = null,
+    oidc = null,
   }: {
     origin: string;
     secret: string;
@@ -36,6 +42,8 @@ export async function servicesOver(
     deviceLeads?: number;
     webhookNetworks?: readonly string[];
     deviceDays?: number;
+    mail?: Config['mail'];
+    oidc?: Config['oidc'];
   },
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const bus = await createBus(db, log);
@@ -48,6 +56,7 @@ export async function servicesOver(
   const webhooks = createWebhooks({ db, log, guard, sealing });
   const imports = createImports({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
+  const mail = mailSettings && createMail(mailSettings, log);
   return {
     services: {
       db,
@@ -57,6 +66,10 @@ export async function servicesOver(
       identity,
       devices,
       wrongCodes: createWrongCodes(),
+      sentCodes: createSentCodes(),
+      mail,
+      mailTexts: textsIn(mailSettings?.language ?? 'en'),
+      oidc: oidc && { provider: createOidc(oidc, origin), groups: oidc },
       gates,
       webhooks,
       guard,
@@ -70,6 +83,7 @@ export async function servicesOver(
       live.close();
       devices.close();
       await imports.close();
+      mail?.close();
       await gates.done();
       await webhooks.stop();
       await bus.close();
@@ -101,6 +115,8 @@ export async function openServices(
       deviceLeads: config.deviceLeads,
       webhookNetworks: config.webhookNetworks,
       deviceDays: config.deviceDays,
+      mail: config.mail,
+      oidc: config.oidc,
     });
     return {
       services,

@@ -1,5 +1,7 @@
 import type { DeviceTokens } from '../auth/devices.ts';
 import type { Identity } from '../auth/identity.ts';
+import type { Oidc } from '../auth/oidc.ts';
+import type { Texts } from '../auth/pages/texts.ts';
 import type { Sealing } from '../auth/sealing.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Db } from '../db/db.ts';
@@ -7,8 +9,11 @@ import type { Gates } from '../jobs/gate.ts';
 import type { Imports } from '../jobs/imports.ts';
 import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
+import type { Mail } from '../mail.ts';
 import type { Guard } from '../webhooks/address.ts';
+import type { GroupSettings } from './groups.ts';
 import type { Live } from './live.ts';
+import type { SentCodes } from './sign-in-mail.ts';
 import type { WrongCodes } from './wrong-codes.ts';
 
 /** What every service of one running server shares. */
@@ -20,6 +25,13 @@ export interface Services {
   identity: Identity;
   devices: DeviceTokens;
   wrongCodes: WrongCodes;
+  sentCodes: SentCodes;
+  /** null when the server has no SMTP server. */
+  mail: Mail | null;
+  /** The words of mails to people whose language nobody knows yet. */
+  mailTexts: Texts;
+  /** null when people sign in by link or code only. */
+  oidc: { provider: Oidc; groups: GroupSettings } | null;
   gates: Gates;
   webhooks: Webhooks;
   /** Where webhooks may go. */

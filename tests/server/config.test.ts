@@ -25,6 +25,8 @@ describe('settings', () => {
       deviceLeads: 1_000_000,
       webhookNetworks: [],
       deviceDays: 365,
+      mail: null,
+      oidc: null,
       logLevel: 'info',
     });
   });

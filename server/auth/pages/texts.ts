@@ -20,11 +20,15 @@ export interface Texts {
 const FILES: Record<Language, Record<TextKey, string>> = { en, sv };
 
 /** The texts for this request's Accept-Language; English when neither is asked for. */
-export function textsFor(c: RequestContext): Texts {
-  const language: Language =
+export const textsFor = (c: RequestContext): Texts =>
+  textsIn(
     accepts(c, { header: 'Accept-Language', supports: ['en', 'sv'], default: 'en', match: bestOf }) === 'sv'
       ? 'sv'
-      : 'en';
+      : 'en',
+  );
+
+/** The texts in a language. */
+export function textsIn(language: Language): Texts {
   return {
     language,
     say: (key, values = {}) =>

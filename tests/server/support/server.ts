@@ -11,6 +11,7 @@ import { pairToken, SyncPage } from '#lib/contract/routes.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { DEFAULT_STAGES } from '#lib/domain/stage.ts';
 import { createApp } from '#server/app.ts';
+import type { Config } from '#server/config.ts';
 import { stamp } from '#server/db/changes.ts';
 import type { Db } from '#server/db/db.ts';
 import { insertMember } from '#server/db/members.ts';
@@ -26,11 +27,17 @@ export const ORIGIN = 'http://samsyn.test';
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 
 /** `lines` is what the log wrote. @param deviceLeads in workspaces with more leads a device holds a part of them */
-export async function startTestServer(db: Db, deviceLeads?: number, webhookNetworks: readonly string[] = []) {
+export async function startTestServer(
+  db: Db,
+  deviceLeads?: number,
+  webhookNetworks: readonly string[] = [],
+  ways: Partial<Pick<Config, 'mail' | 'oidc'>> = {},
+) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const { services, close } = await servicesOver(db, {
     origin: ORIGIN,
+    ...ways,
     secret: 'for tests only, long enough to be taken',
     log,
     webhookNetworks,
