@@ -42,7 +42,7 @@ export interface AppParts {
 /** The app as a pure function of requests, so that tests need no socket. */
 export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
-  const metrics = createMetrics(services.live);
+  const metrics = createMetrics(services.live, ready);
 
   const authenticate: Authenticate = async (c) => {
     const found = await services.devices.authenticate(c.req.header('Authorization'));

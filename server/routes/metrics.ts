@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Live } from '../services/live.ts';
+import { VERSION } from '../version.ts';
 import type { Env } from './context.ts';
 
 export interface Metrics {
@@ -11,7 +12,8 @@ export interface Metrics {
   contentType: string;
 }
 
-export function createMetrics(live: Live): Metrics {
+/** @param ready as the address /readyz answers */
+export function createMetrics(live: Live, ready: () => Promise<boolean>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -29,6 +31,20 @@ export function createMetrics(live: Live): Metrics {
       this.set(live.size);
     },
   });
+  new Gauge({
+    name: 'samsyn_ready',
+    help: 'Whether the server can work: 1 while its database answers and it is not stopping.',
+    registers: [registry],
+    async collect() {
+      this.set((await ready()) ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'samsyn_build_info',
+    help: 'Always 1; the version stands in the label.',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version: VERSION }, 1);
   return {
     observe: async (c, next) => {
       const from = performance.now();

@@ -70,6 +70,8 @@ eachDb((_kind, open) => {
   it('counts requests by route, not by address', async () => {
     await request(`/api/v1/leads/${SAMPLE}/timeline`);
     const text = await (await request('/metrics')).text();
+    expect(text).toMatch(/^samsyn_ready 1$/m);
+    expect(text).toMatch(/^samsyn_build_info\{version="\d[^"]*"\} 1$/m);
     expect(text).toContain('route="/api/v1/leads/:id/timeline",status="401"');
     expect(text).toContain('samsyn_event_streams 0');
     expect(text).not.toContain(SAMPLE);
