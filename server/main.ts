@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { workspaceIds } from './db/workspaces.ts';
 import { ingestApp } from './ingest/app.ts';
+import { keepAuditEnds } from './jobs/audit-ends.ts';
 import { keepTokensClear } from './jobs/ended-tokens.ts';
 import { keepMonths } from './jobs/months.ts';
 import { keepRetention } from './jobs/retention.ts';
@@ -76,6 +77,7 @@ export async function createServer({
     const rollup = startRollup(services);
     const months = keepMonths(services);
     const tokens = keepTokensClear(services);
+    const auditEnds = keepAuditEnds(services);
     const retention = keepRetention(services, rollup.mark);
     services.webhooks.start();
     const state = { draining: false };
@@ -96,6 +98,7 @@ export async function createServer({
       () => rollup.stop(),
       () => months.stop(),
       () => tokens.stop(),
+      () => auditEnds.stop(),
       closeServices,
     );
     closing.push(await openAdmin(config.dataDir, services));

@@ -5,6 +5,7 @@ import { route } from './route.ts';
 
 export const AUDIT_ACTIONS = [
   'workspace_created',
+  'signed_in',
   'member_added',
   'member_changed',
   'member_left',

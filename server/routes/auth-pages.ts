@@ -21,7 +21,7 @@ import { listDevices, revokeDevice } from '../services/devices.ts';
 import { type EntryProblem, enterByGroups } from '../services/groups.ts';
 import { acceptInvite, openInvite } from '../services/invites.ts';
 import { type CodeProblem, decidePairing, pendingPairing } from '../services/pairing.ts';
-import { type Membership, membershipsOf } from '../services/people.ts';
+import { type Membership, membershipsOf, noteSignIn } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
 import { mailSignIn } from '../services/sign-in-mail.ts';
 import type { Env } from './context.ts';
@@ -155,7 +155,10 @@ export function authPages(services: Services): Hono<Env> {
   });
 
   /** Signed in: on to the pairing that the person came for, else to their page. */
-  const enter = (c: Context<Env>, cookies: readonly string[]) => {
+  const enter = async (c: Context<Env>, cookies: readonly string[]) => {
+    const Cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+    const user = await services.identity.currentUser(new Headers({ Cookie }));
+    if (user) await noteSignIn(services, user.id);
     for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true });
     const code = getCookie(c, PENDING_CODE);
     deleteCookie(c, PENDING_CODE, { path: '/auth' });

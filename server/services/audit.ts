@@ -17,7 +17,7 @@ import {
   nameAuditSubject,
   readAuditHead,
 } from '../db/audit.ts';
-import type { Sql } from '../db/db.ts';
+import type { Db, Sql } from '../db/db.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
@@ -112,6 +112,12 @@ export async function listAudit(
 /** `<position>:<hash in hexadecimal>`, the end of a chain as people keep it elsewhere. */
 const headText = ({ position, hash }: AuditHead): string =>
   `${position}:${Buffer.from(hash).toString('hex')}`;
+
+/** The end of a workspace's chain; null before the first entry. */
+export async function auditEnd(db: Db, workspaceId: string): Promise<string | null> {
+  const head = await db.workspaceTx(workspaceId, (sql) => readAuditHead(sql, workspaceId));
+  return head && headText(head);
+}
 
 export const Verified = z.object({
   entries: z.int(),

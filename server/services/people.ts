@@ -3,6 +3,7 @@ import type { Department } from '#lib/contract/primitives.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { linkUser, memberByEmail, memberById, workspacesOfUser } from '../db/members.ts';
 import { workspaceIds } from '../db/workspaces.ts';
+import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -26,6 +27,14 @@ export async function membershipsOf(services: Pick<Services, 'db'>, userId: stri
     links.map((link) => memberById(services.db, link.workspaceId, link.memberId)),
   );
   return members.filter((member) => member !== null);
+}
+
+/** Writes into the audit log of each of a person's workspaces that they signed in. */
+export async function noteSignIn({ db }: Pick<Services, 'db'>, userId: string): Promise<void> {
+  for (const { workspaceId, memberId } of await membershipsOf({ db }, userId))
+    await db.workspaceTx(workspaceId, (sql) =>
+      audit(sql, workspaceId, { by: { memberId }, action: 'signed_in' }),
+    );
 }
 
 export interface SignInLink {

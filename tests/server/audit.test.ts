@@ -2,10 +2,12 @@
 import { type Selectable, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { auditLog } from '#lib/contract/audit.ts';
 import type { Sql } from '#server/db/db.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { json, type Tables } from '#server/db/tables.ts';
+import { logAuditEnds } from '#server/jobs/audit-ends.ts';
 import { audit, verifyAudit } from '#server/services/audit.ts';
 import { addIngestKey } from '#server/services/ingest-keys.ts';
 import { addMember } from '#server/services/setup.ts';
@@ -52,24 +54,25 @@ eachDb((_kind, open) => {
     expect(all.more).toBe(false);
     expect(all.entries).toMatchObject([
       {
-        position: 4,
+        position: 5,
         action: 'member_added',
         by: { kind: 'operator', name: null },
         subject: { kind: 'member', name: 'Bo Ek' },
         details: { department: 'sales', admin: false },
       },
-      { position: 3, action: 'site_switched_off', subject: null, details: { site: 'gmail' } },
-      { position: 2, action: 'key_created', subject: { kind: 'key', name: 'Website' } },
-      { position: 1, action: 'device_paired', by: { kind: 'member', name: 'Sara' } },
+      { position: 4, action: 'site_switched_off', subject: null, details: { site: 'gmail' } },
+      { position: 3, action: 'key_created', subject: { kind: 'key', name: 'Website' } },
+      { position: 2, action: 'device_paired', by: { kind: 'member', name: 'Sara' } },
+      { position: 1, action: 'signed_in', by: { kind: 'member', name: 'Sara' }, subject: null },
     ]);
     const first = await read('?limit=3');
     expect(first).toEqual({ entries: all.entries.slice(0, 3), more: true });
-    expect(await read('?limit=3&before=2')).toEqual({ entries: all.entries.slice(3), more: false });
+    expect(await read('?limit=3&before=3')).toEqual({ entries: all.entries.slice(3), more: false });
 
     const other = await pairedDevice(server, seller);
     const refused = await problemOf(await other.send('/api/v1/audit'));
     expect(refused).toMatchObject({ status: 403, code: 'forbidden' });
-    expect(await verify(id)).toMatchObject({ entries: 5, broken: null });
+    expect(await verify(id)).toMatchObject({ entries: 7, broken: null });
   });
 
   it('keeps the chain when entries are written at the same time', async () => {
@@ -175,6 +178,15 @@ eachDb((_kind, open) => {
     await write(id, 3);
     expect(await verify(id)).toMatchObject({ entries: 5, broken: null });
     expect(await verify(id, kept)).toMatchObject({ head: null, broken: 3 });
+  });
+
+  it('writes the ends of the logs to the server’s log, as the check takes them', async () => {
+    const { id } = await newWorkspace(open());
+    await write(id, 2);
+    await logAuditEnds(server.services);
+    const line = server.lines.findLast((one) => one.includes(id) && one.includes('end of the audit log'));
+    const { kept } = z.object({ kept: z.string() }).parse(JSON.parse(line ?? '{}'));
+    expect(await verify(id, kept)).toMatchObject({ entries: 2, broken: null });
   });
 
   it('verifies after somebody it names was erased, and keeps no word of them', async () => {
