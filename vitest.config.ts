@@ -1,19 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+// Extension pages see webextension-polyfill only through lib/platform; in Node it throws, so tests get a fake.
+const resolve = {
+  alias: {
+    'webextension-polyfill': new URL('./tests/unit/support/fake-browser.ts', import.meta.url).pathname,
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
-        // Extension pages see webextension-polyfill only through lib/platform; in Node it throws, so tests get a fake.
-        resolve: {
-          alias: {
-            'webextension-polyfill': new URL('./tests/unit/support/fake-browser.ts', import.meta.url)
-              .pathname,
-          },
-        },
+        resolve,
         test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] },
       },
       {
+        resolve,
         test: {
           name: 'server',
           include: ['tests/server/**/*.test.ts'],

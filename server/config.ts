@@ -82,6 +82,13 @@ const Settings = z.object({
     .regex(/^(pglite:.+|postgres(ql)?:\/\/.+)$/, 'must begin with pglite: or postgres://')
     .optional(),
   PUBLIC_URL: PublicUrl.optional(),
+  BUS_URL: z
+    .string()
+    .refine(
+      (text) => /^(nats|tls):\/\/[^/]/.test(text) && URL.canParse(text),
+      'must begin with nats:// or tls://',
+    )
+    .optional(),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   DEVICE_LEADS: z.coerce
     .number('must be a number')
@@ -125,6 +132,8 @@ export interface Config {
   databaseUrl: string;
   /** Where browsers reach the server; null means the address it listens on. */
   publicUrl: string | null;
+  /** The NATS server that carries nudges between several servers; null means PostgreSQL does. */
+  busUrl: string | null;
   /** Signs session cookies; null means a file in dataDir, made at the first start. */
   sessionSecret: string | null;
   /** In workspaces with more leads a device holds a part of them. */
@@ -187,6 +196,7 @@ export function readConfig(
     dataDir,
     databaseUrl,
     publicUrl: settings.PUBLIC_URL ?? null,
+    busUrl: settings.BUS_URL ?? null,
     sessionSecret: settings.SESSION_SECRET ?? null,
     deviceLeads: settings.DEVICE_LEADS,
     webhookNetworks: settings.WEBHOOK_NETWORKS ?? [],

@@ -11,6 +11,7 @@ import { keepTokensClear } from './jobs/ended-tokens.ts';
 import { keepMonths } from './jobs/months.ts';
 import { keepRetention } from './jobs/retention.ts';
 import { type Rollup, startRollup } from './jobs/rollup.ts';
+import { clearTombstones } from './jobs/tombstones.ts';
 import { createLog, type Log } from './log.ts';
 import { openAdmin } from './routes/admin.ts';
 import { openServices } from './services/open.ts';
@@ -76,6 +77,7 @@ export async function createServer({
     const { services, close: closeServices } = await openServices(config, url, log);
     const rollup = startRollup(services);
     const months = keepMonths(services);
+    const tombstones = clearTombstones(services);
     const tokens = keepTokensClear(services);
     const auditEnds = keepAuditEnds(services);
     const retention = keepRetention(services, rollup.mark);
@@ -97,6 +99,7 @@ export async function createServer({
       () => retention.stop(),
       () => rollup.stop(),
       () => months.stop(),
+      () => tombstones.stop(),
       () => tokens.stop(),
       () => auditEnds.stop(),
       closeServices,

@@ -107,8 +107,11 @@ export const revokeDevice = route({
   response: z.object({}),
 });
 
-/** `<epoch>.<seq>`: where a device stands in the change feed; for a device that holds a part of the leads `<epoch>.<seq>.s<seq>`. */
-const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}(?:\.s\d{1,18})?$/);
+/**
+ * `<epoch>.<seq>`: where a device stands in the change feed; for a device that holds a part of the leads `<epoch>.<seq>.s<seq>`.
+ * `.h<seq>` may follow while a device begins anew.
+ */
+const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}(?:\.s\d{1,18})?(?:\.h\d{1,18})?$/);
 
 const TablePage = z.object({
   /** Changed records as columns (lib/contract/columns.ts). */
@@ -150,7 +153,7 @@ export const sync = route({
   path: '/api/v1/sync',
   access: 'device',
   summary:
-    'All changes after a cursor, in order. 409 `resync` when the cursor is of another epoch or scope or ahead of the server.',
+    'All changes after a cursor, in order. 409 `resync` when the cursor is of another epoch or scope, ahead of the server or too old.',
   query: z.object({
     cursor: z.optional(Cursor),
     limit: z.optional(z.coerce.number().int().min(1).max(20_000)),

@@ -30,15 +30,18 @@ const MOST_RESTARTS = 2;
 /**
  * Brings the device up to date. One at a time in the whole extension: a second caller waits and then finds little to do.
  * @param onProgress only while more than one page is to come
+ * @param upTo as a nudge named it: when the device has got so far, by another sidebar of this browser, nothing is asked
  */
 export function pull(
   device: Device,
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
+  upTo = Number.POSITIVE_INFINITY,
 ): Promise<Result<void, CallError>> {
   return navigator.locks.request('samsyn-pull', async () => {
     const taken: Taken = { leadsChanged: await isDamaged(), gate: null };
     if (taken.leadsChanged) await emptyCache();
+    else if (await isAt(upTo)) return ok(undefined);
     const result = await pages(device, taken, onProgress, signal);
     // A card that went may be asked for again.
     if (taken.gate && taken.leadsChanged) await forgetAsked();
@@ -46,6 +49,12 @@ export function pull(
     if (taken.leadsChanged) await askBackground({ type: 'leads.changed' });
     return result;
   });
+}
+
+/** Whether the device has all up to this number. One that holds a part of the leads may be nudged for its gate's sake: it asks. */
+async function isAt(upTo: number): Promise<boolean> {
+  const [, seq, ...more] = (await meta('cursor'))?.cursor.split('.') ?? [];
+  return seq !== undefined && more.length === 0 && Number(seq) >= upTo;
 }
 
 interface Taken {

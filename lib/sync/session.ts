@@ -70,9 +70,14 @@ function run(device: Device, signal: AbortSignal): void {
     return waitAfter(drained);
   });
 
+  // Pulled in any case: at the start, after a gap, and until it succeeds. Otherwise when a nudge names more than is here.
+  let due = true;
+  let nudged = 0;
   let failedPulls = 0;
   const pulling = repeated(signal, async () => {
-    const pulled = await pull(device, setProgress, signal);
+    const upTo = due ? undefined : nudged;
+    due = false;
+    const pulled = await pull(device, setProgress, signal, upTo);
     setProgress(null);
     if (pulled.ok) {
       failedPulls = 0;
@@ -81,6 +86,7 @@ function run(device: Device, signal: AbortSignal): void {
       return null;
     }
     report(pulled.error);
+    due = true;
     failedPulls += 1;
     return backoff(failedPulls);
   });
@@ -99,17 +105,25 @@ function run(device: Device, signal: AbortSignal): void {
     return asked.ok ? null : Math.max(asked.error.retryAfterMs ?? 0, backoff(failedLookups));
   });
 
+  let opened = 0;
   const stream = listen(
     device,
     {
       connected() {
         streaming = true;
         soon = true;
+        // The first stream opens beside the first pull, and its first nudge tells what came between the two. After a gap the
+        // server may be another, put back from a backup.
+        opened += 1;
+        if (opened > 1) due = true;
         pulling.again();
         sending.again();
         asking.again();
       },
-      nudge: pulling.again,
+      nudge(seq) {
+        nudged = seq;
+        pulling.again();
+      },
       lost(error) {
         streaming = false;
         report(error);
@@ -138,6 +152,7 @@ function run(device: Device, signal: AbortSignal): void {
     'online',
     () => {
       soon = true;
+      due = true;
       stream.retryNow();
       pulling.again();
       sending.again();

@@ -40,34 +40,55 @@ const Envelope = z
   })
   .pipe(z.object({ from: z.string(), message: BusMessage }));
 
-/** In this process at once; with PostgreSQL also to its other servers and command lines, over LISTEN and NOTIFY. */
-export async function createBus(db: Db, log: Log): Promise<Bus> {
+/** What carries messages to other processes. */
+export interface Wire {
+  send(payload: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+type OpenWire = (heard: (payload: string) => void, missed: () => void) => Promise<Wire>;
+
+/** LISTEN and NOTIFY; the embedded database has no other processes. */
+const overPostgres =
+  (db: Db): OpenWire =>
+  async (heard, missed) => ({
+    close: await db.listen(CHANNEL, heard, missed),
+    send: (payload) => db.notify(CHANNEL, payload),
+  });
+
+async function wireOf(db: Db, url: string | null): Promise<OpenWire | null> {
+  if (url === null) return db.kind === 'postgres' ? overPostgres(db) : null;
+  const { openNats } = await import('./nats.ts');
+  return (heard, missed) => openNats(url, heard, missed);
+}
+
+/**
+ * In this process at once; to other servers and command lines over NATS when there is a `url`, else over PostgreSQL.
+ * @throws Stop when NATS does not answer
+ */
+export async function createBus(db: Db, log: Log, url: string | null = null): Promise<Bus> {
   const me = crypto.randomUUID();
   const listeners = new Set<{ heard(message: BusMessage): void; missed(): void }>();
   const tell = (message: BusMessage) => {
     for (const listener of listeners) listener.heard(message);
   };
-  const tellMissed = () => {
-    for (const listener of listeners) listener.missed();
-  };
+  const open = await wireOf(db, url);
+  const wire = await open?.(
+    (payload) => {
+      const read = Envelope.safeParse(payload);
+      if (read.success && read.data.from !== me) tell(read.data.message);
+    },
+    () => {
+      for (const listener of listeners) listener.missed();
+    },
+  );
   const pending = new Set<Promise<void>>();
-  const stop =
-    db.kind === 'postgres'
-      ? await db.listen(
-          CHANNEL,
-          (payload) => {
-            const read = Envelope.safeParse(payload);
-            if (read.success && read.data.from !== me) tell(read.data.message);
-          },
-          tellMissed,
-        )
-      : async () => {};
   return {
     publish: (message) => {
       tell(message);
-      if (db.kind !== 'postgres') return;
-      const sent = db
-        .notify(CHANNEL, JSON.stringify({ from: me, message }))
+      if (!wire) return;
+      const sent = wire
+        .send(JSON.stringify({ from: me, message }))
         .catch((error: unknown) => log.warn({ err: error }, 'a nudge to other servers was lost'))
         .finally(() => pending.delete(sent));
       pending.add(sent);
@@ -79,7 +100,7 @@ export async function createBus(db: Db, log: Log): Promise<Bus> {
     },
     close: async () => {
       await Promise.all(pending);
-      await stop();
+      await wire?.close();
     },
   };
 }

@@ -25,6 +25,7 @@ export interface Changes {
   epoch: number;
   /** As of Position. */
   since?: number;
+  horizon?: number;
   /** Everything up to this number was given. */
   seq: number;
   more: boolean;
@@ -152,6 +153,8 @@ export interface Position {
   seq: number;
   /** Only of a device that holds a part of the leads: the counter when its first pull began. */
   since?: number;
+  /** Only of a device that has not come to the horizon yet: where that was when it began anew, so that it missed nothing before. */
+  horizon?: number;
 }
 
 /** Of more leads than a device holds it gets its member's and those with feedback. Of others it hears only that they changed since. */
@@ -299,11 +302,11 @@ export async function stamp(sql: Sql, workspaceId: string): Promise<number | nul
   return rows[0]?.seq ?? null;
 }
 
-/** The workspace's epoch and change counter, inside Db.workspaceTx. */
+/** The workspace's epoch, change counter and horizon, inside Db.workspaceTx. */
 export const readHead = (sql: Sql, workspaceId: string) =>
   sql
     .selectFrom('workspaces')
-    .select(['epoch', 'change_seq as seq'])
+    .select(['epoch', 'change_seq as seq', 'horizon'])
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
 
@@ -359,8 +362,8 @@ const FAR_BEHIND = 200_000;
 
 /**
  * The next page of changes, at most `limit` rows over all tables, inside Db.workspaceTx. null as the cursor begins anew.
- * 'resync' when the cursor is of another epoch or ahead of the counter, as after a restore, or of another scope: the device must
- * begin anew.
+ * 'resync' when the cursor is of another epoch or ahead of the counter, as after a restore, or of another scope, or so old that
+ * what is gone since is no longer known: the device must begin anew.
  *
  * The counter is read first: all rows up to it are committed then, and rows changed while we read only leave the range.
  *
@@ -378,6 +381,8 @@ export async function readChanges(
   if (cursor && (cursor.epoch !== now.epoch || cursor.seq > now.seq)) return 'resync';
   if (cursor && (cursor.since === undefined) !== (memberId === null)) return 'resync';
   const after = cursor?.seq ?? 0;
+  const begunAt = cursor ? (cursor.horizon ?? 0) : now.horizon;
+  if (after < now.horizon && begunAt < now.horizon) return 'resync';
   const since = cursor?.since ?? now.seq;
   const scope = memberId === null ? null : { memberId, since, walking: after < since };
   if (scope && !scope.walking && now.seq - after > FAR_BEHIND) return 'resync';
@@ -393,10 +398,12 @@ export async function readChanges(
   if (scope) await addCompanions(sql, workspaceId, range, tables);
 
   const remaining = await countAfter(sql, workspaceId, page, now.seq, scope);
+  const seq = remaining === 0 ? now.seq : page.upTo;
   return {
     epoch: now.epoch,
-    seq: remaining === 0 ? now.seq : page.upTo,
+    seq,
     ...(scope ? { since } : {}),
+    ...(seq < now.horizon ? { horizon: now.horizon } : {}),
     more: remaining > 0,
     remaining,
     tables,

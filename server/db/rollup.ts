@@ -1,16 +1,31 @@
 /** What the touchpoints of leads amount to, for a batch of leads at a time. */
 import { sql as raw } from 'kysely';
+import { MAX as MAX_UUID } from 'uuid';
 import type { Stage } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 import { moveBelongings } from './merges.ts';
 import { json } from './tables.ts';
 
-/** Takes up to `limit` leads off the list of those whose touchpoints changed. */
-export async function takeDirtyLeads(sql: Sql, workspaceId: string, limit: number): Promise<string[]> {
+/**
+ * Takes leads off the list of those whose touchpoints changed: up to `limit`, and those of a few batches of ingest.
+ * @param upTo batches with later ids (UUIDv7) are left
+ */
+export async function takeDirtyLeads(
+  sql: Sql,
+  workspaceId: string,
+  limit: number,
+  upTo: string = MAX_UUID,
+): Promise<string[]> {
   const { rows } = await raw<{ id: string }>`
-    delete from lead_dirty where workspace_id = ${workspaceId} and lead_id in (
-      select lead_id from lead_dirty where workspace_id = ${workspaceId} order by lead_id limit ${limit} for update)
-    returning lead_id as id`.execute(sql);
+    with single as (
+      delete from lead_dirty where workspace_id = ${workspaceId} and lead_id in (
+        select lead_id from lead_dirty where workspace_id = ${workspaceId} order by lead_id limit ${limit} for update)
+      returning lead_id),
+    batch as (
+      delete from lead_dirty_batches where workspace_id = ${workspaceId} and id in (
+        select id from lead_dirty_batches where workspace_id = ${workspaceId} and id <= ${upTo}::uuid order by id limit 4 for update)
+      returning lead_ids)
+    select lead_id as id from single union select unnest(lead_ids) from batch order by 1`.execute(sql);
   return rows.map((row) => row.id);
 }
 

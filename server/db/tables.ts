@@ -49,6 +49,7 @@ interface WorkspacesTable {
   slug: string;
   change_seq: Generated<number>;
   epoch: Generated<number>;
+  horizon: Generated<number>;
   created_at: Now;
 }
 
@@ -319,6 +320,26 @@ interface TouchpointsTable {
   home_id: OrNull<string>;
 }
 
+interface LeadDirtyBatchesTable {
+  workspace_id: string;
+  id: string;
+  lead_ids: string[];
+}
+
+interface CampaignDaysTable {
+  workspace_id: string;
+  campaign_id: string;
+  day: string;
+  kind: string;
+  touches: number;
+}
+
+interface CampaignDaysDirtyTable {
+  workspace_id: string;
+  day: string;
+  id: string;
+}
+
 interface LeadDirtyTable {
   workspace_id: string;
   lead_id: string;
@@ -538,6 +559,9 @@ export interface Tables {
   ingest_keys: IngestKeysTable;
   touchpoints: TouchpointsTable;
   lead_dirty: LeadDirtyTable;
+  lead_dirty_batches: LeadDirtyBatchesTable;
+  campaign_days: CampaignDaysTable;
+  campaign_days_dirty: CampaignDaysDirtyTable;
   outcomes: OutcomesTable;
   feedback: FeedbackTable;
   applied_mutations: AppliedMutationsTable;

@@ -57,7 +57,10 @@ async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<De
       stages: DEFAULT_STAGES,
       reasons: DEFAULT_REASONS,
     });
-    const ids = await takeDirtyLeads(sql, DEMO_WORKSPACE_ID, data.leads.length);
+    // All leads have touchpoints; the list of those to be counted is many batches long.
+    const ids = data.leads.map(({ id }) => id);
+    for (let left = ids.length; left > 0; )
+      left = (await takeDirtyLeads(sql, DEMO_WORKSPACE_ID, ids.length)).length;
     const totals = await readLeadTotals(sql, DEMO_WORKSPACE_ID, ids);
     await writeLeadSummaries(
       sql,

@@ -1,5 +1,7 @@
-/** Keeps lead cards in step with their touchpoints, soon after ingest and many leads at a time. */
+/** Keeps lead cards and the counts for reports in step with touchpoints, soon after ingest and many at a time. */
+import { v7 } from 'uuid';
 import { stageOf } from '#lib/domain/stage.ts';
+import { countNextDay } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import {
@@ -13,15 +15,23 @@ import { workspaceIds } from '../db/workspaces.ts';
 import type { Services } from '../services/services.ts';
 
 const BATCH = 1_000;
-/** Ingest in a stream changes a card at most so often. */
+/** Ingest in a stream changes a card at most so often; */
 const SOON_MS = 500;
+/** on a busy server less often, so that roll-ups take a fifth of the time at most; */
+const REST = 4;
+/** but this often in any case. */
+const LONGEST_MS = 30_000;
 /** For what another process left behind: a command line, or a server that was killed. */
 const SWEEP_MS = 30_000;
 
 /** Rolls up one batch of leads of a workspace in one transaction. */
-function rollUpBatch(db: Db, workspaceId: string): Promise<{ taken: number; seq: number | null }> {
+function rollUpBatch(
+  db: Db,
+  workspaceId: string,
+  upTo: string,
+): Promise<{ taken: number; seq: number | null }> {
   return db.workspaceTx(workspaceId, async (sql) => {
-    const dirty = await takeDirtyLeads(sql, workspaceId, BATCH);
+    const dirty = await takeDirtyLeads(sql, workspaceId, BATCH, upTo);
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
     const stages = await readStages(sql, workspaceId);
@@ -39,7 +49,7 @@ function rollUpBatch(db: Db, workspaceId: string): Promise<{ taken: number; seq:
 }
 
 export interface Rollup {
-  /** Touchpoints of this workspace changed: its leads are rolled up within a second. */
+  /** Touchpoints of this workspace changed: its leads are rolled up within a second, on a busy server within half a minute. */
   mark(workspaceId: string): void;
   /** Rolls up all that waits, in every workspace, now. */
   flush(): Promise<void>;
@@ -50,16 +60,23 @@ export interface Rollup {
 /** Starts the job; it also hears of other processes' ingest over the bus. */
 export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log'>): Rollup {
   const timers = new Map<string, NodeJS.Timeout>();
+  const restUntil = new Map<string, number>();
   let stopped = false;
   // One after the other: batches of one workspace would wait for each other's rows anyway.
   let running: Promise<void> = Promise.resolve();
 
   const rollUp = async (workspaceId: string): Promise<void> => {
+    // What comes meanwhile waits for the next time: a stream would never let this end.
+    const upTo = v7();
     for (let more = true; more && !stopped; ) {
-      const { taken, seq } = await rollUpBatch(db, workspaceId);
+      const { taken, seq } = await rollUpBatch(db, workspaceId, upTo);
       if (seq !== null) bus.publish({ ws: workspaceId, seq });
-      more = taken === BATCH;
+      more = taken > 0;
     }
+  };
+  const countDays = async (workspaceId: string): Promise<void> => {
+    for (let more = true; more && !stopped; )
+      more = await db.workspaceTx(workspaceId, (sql) => countNextDay(sql, workspaceId));
   };
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const turn = running.then(work);
@@ -67,7 +84,10 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
     return turn;
   };
   const all = async (): Promise<void> => {
-    for (const workspaceId of await workspaceIds(db)) await rollUp(workspaceId);
+    for (const workspaceId of await workspaceIds(db)) {
+      await rollUp(workspaceId);
+      await countDays(workspaceId);
+    }
   };
   const sweep = (): void => {
     if (!stopped) void inTurn(all).catch(() => {});
@@ -76,9 +96,18 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
     if (stopped || timers.has(workspaceId)) return;
     const due = () => {
       timers.delete(workspaceId);
-      void inTurn(() => rollUp(workspaceId)).catch(() => {});
+      const timed = async (): Promise<void> => {
+        const from = Date.now();
+        await rollUp(workspaceId);
+        const took = Date.now() - from;
+        restUntil.set(workspaceId, Date.now() + Math.min(LONGEST_MS, took * REST));
+      };
+      void inTurn(timed).catch(() => {});
     };
-    timers.set(workspaceId, setTimeout(due, SOON_MS));
+    timers.set(
+      workspaceId,
+      setTimeout(due, Math.max(SOON_MS, (restUntil.get(workspaceId) ?? 0) - Date.now())),
+    );
   };
 
   const unsubscribe = bus.subscribe((message) => {

@@ -35,6 +35,7 @@ export async function servicesOver(
     deviceDays = DEVICE_DAYS,
     mail: mailSettings = null,
     oidc = null,
+    busUrl = null,
   }: {
     origin: string;
     secret: string;
@@ -44,9 +45,10 @@ export async function servicesOver(
     deviceDays?: number;
     mail?: Config['mail'];
     oidc?: Config['oidc'];
+    busUrl?: string | null;
   },
 ): Promise<{ services: Services; close(): Promise<void> }> {
-  const bus = await createBus(db, log);
+  const bus = await createBus(db, log, busUrl);
   // Hears the bus before the streams do: they ask it again when a member changes.
   const devices = createDeviceTokens(db, bus);
   const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
@@ -117,6 +119,7 @@ export async function openServices(
       deviceDays: config.deviceDays,
       mail: config.mail,
       oidc: config.oidc,
+      busUrl: config.busUrl,
     });
     return {
       services,

@@ -14,14 +14,18 @@ const PAGE = 1_000;
 
 type Page = z.input<typeof SyncPage>;
 
-/** `<epoch>.<seq>` or `<epoch>.<seq>.s<since>`; the contract has checked its form. */
+/** `<epoch>.<seq>`, then perhaps `.s<since>` and `.h<horizon>`; the contract has checked its form. */
 function readCursor(text: string): Position {
-  const [epoch, seq, since] = text.split('.');
-  const position = { epoch: Number(epoch), seq: Number(seq) };
-  return since === undefined ? position : { ...position, since: Number(since.slice(1)) };
+  const [epoch, seq, ...more] = text.split('.');
+  const position: Position = { epoch: Number(epoch), seq: Number(seq) };
+  for (const part of more) position[part.startsWith('s') ? 'since' : 'horizon'] = Number(part.slice(1));
+  return position;
 }
 
-/** Changes after the cursor, as columns. `resync` when the cursor is of another epoch or scope or ahead of the server. */
+const cursorText = ({ epoch, seq, since, horizon }: Position): string =>
+  `${epoch}.${seq}${since === undefined ? '' : `.s${since}`}${horizon === undefined ? '' : `.h${horizon}`}`;
+
+/** Changes after the cursor, as columns. `resync` when the cursor is of another epoch or scope, ahead of the server or too old. */
 export async function pullChanges(
   services: Pick<Services, 'db' | 'deviceLeads'>,
   { workspaceId, memberId }: Actor,
@@ -36,9 +40,9 @@ export async function pullChanges(
     };
   });
   if (changes === 'resync') return fail({ code: 'resync' });
-  const { epoch, seq, since, more, remaining, tables } = changes;
+  const { more, remaining, tables } = changes;
   return ok({
-    cursor: `${epoch}.${seq}${since === undefined ? '' : `.s${since}`}`,
+    cursor: cursorText(changes),
     more,
     remaining,
     ...(gate ? { gate } : {}),

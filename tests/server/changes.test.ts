@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { changeSeq, readChanges, stamp } from '#server/db/changes.ts';
+import { changeSeq, type Position, readChanges, stamp } from '#server/db/changes.ts';
 import type { Sql } from '#server/db/db.ts';
 import { json } from '#server/db/tables.ts';
+import { removeTombstones } from '#server/db/tombstones.ts';
 import { createWorkspace, workspaceBySlug, workspaceIds } from '#server/db/workspaces.ts';
 import { eachDb } from './support/each-db.ts';
 import { pull } from './support/pull.ts';
@@ -194,6 +195,68 @@ eachDb((_kind, open) => {
     expect(left).toEqual([17, 10, 3, 0]);
     expect(seen).toHaveLength(24);
     expect(new Set(seen)).toEqual(new Set([...seen, ...leads]));
+  });
+
+  it('asks whoever was away for too long to begin anew, and lets them come to the end', async () => {
+    const workspace = await newWorkspace();
+    const DAY = 86_400_000;
+    const lead = async (deletedAt: Date | null): Promise<string> => {
+      const id = uuidv7();
+      await change(workspace, async (sql) => {
+        await sql
+          .insertInto('leads')
+          .values({ workspace_id: workspace, id, name: 'Elin Lund', deleted_at: deletedAt })
+          .execute();
+      });
+      return id;
+    };
+    await change(workspace, async () => {});
+    const kept = await lead(null);
+    const gone = await lead(new Date(Date.now() - 91 * DAY));
+    const lately = await lead(new Date(Date.now() - 89 * DAY));
+    await lead(null);
+    const read = (cursor: Position | null, limit = 10) =>
+      open().workspaceTx(workspace, (sql) => readChanges(sql, workspace, cursor, limit));
+    const clear = () =>
+      open().workspaceTx(workspace, (sql) =>
+        removeTombstones(sql, workspace, new Date(Date.now() - 90 * DAY)),
+      );
+
+    expect(await clear()).toBe(0);
+    // What lies behind the horizon is removed the next time only, for those who are just being answered.
+    expect(await read({ epoch: 1, seq: 3 })).toMatchObject({ seq: 5 });
+    expect(await read({ epoch: 1, seq: 2 })).toBe('resync');
+    expect(await clear()).toBe(1);
+    expect(await clear()).toBe(0);
+
+    const first = await read(null, 2);
+    if (first === 'resync') throw new Error('Whoever begins anew is refused.');
+    expect(first.tables.leads?.columns.id).toEqual([kept]);
+    expect(first.horizon).toBe(3);
+    const rest = await read({ epoch: first.epoch, seq: first.seq, horizon: 3 });
+    if (rest === 'resync') throw new Error('Whoever begins anew is refused.');
+    expect(rest.tables.leads?.deleted).toEqual([lately]);
+    expect(rest.tables.leads?.deleted).not.toContain(gone);
+    expect(rest).not.toHaveProperty('horizon');
+  });
+
+  it('keeps what is gone while something points to it', async () => {
+    const workspace = await newWorkspace();
+    const id = uuidv7();
+    await change(workspace, async (sql) => {
+      await sql
+        .insertInto('leads')
+        .values({ workspace_id: workspace, id, name: 'Elin Lund', deleted_at: new Date(0) })
+        .execute();
+      await sql
+        .insertInto('lead_aliases')
+        .values({ workspace_id: workspace, id: uuidv7(), lead_id: id })
+        .execute();
+    });
+    for (let time = 0; time < 2; time += 1)
+      expect(await open().workspaceTx(workspace, (sql) => removeTombstones(sql, workspace, new Date()))).toBe(
+        0,
+      );
   });
 
   describe('refuses a cursor it cannot serve', () => {

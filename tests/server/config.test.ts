@@ -21,6 +21,7 @@ describe('settings', () => {
       dataDir: resolve('./data'),
       databaseUrl: `pglite:${join('data', 'db')}`,
       publicUrl: null,
+      busUrl: null,
       sessionSecret: null,
       deviceLeads: 1_000_000,
       webhookNetworks: [],

@@ -2,9 +2,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { me } from '#lib/contract/routes.ts';
 import { type Bus, type BusMessage, createBus } from '#server/bus/bus.ts';
+import { openDb } from '#server/db/open.ts';
 import { createLog } from '#server/log.ts';
 import { createLive } from '#server/services/live.ts';
 import { eachDb } from './support/each-db.ts';
+import { startNats } from './support/nats.ts';
 import {
   type Device,
   newLead,
@@ -123,6 +125,33 @@ eachDb((kind, open) => {
     bus.publish({ ws: 'w', seq: 1 });
     await vi.waitFor(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
     await bus.close();
+  });
+});
+
+describe('the bus over NATS', () => {
+  it('reaches other processes, and says that messages may be lost when the connection had broken', async () => {
+    const opened = await openDb('pglite:memory');
+    if (!opened.ok) throw new Error(opened.error.message);
+    const first = await startNats();
+    const buses = await Promise.all(
+      [1, 2].map(() => createBus(opened.value, createLog('silent'), first.url)),
+    );
+    const [here, there] = buses;
+    const heard: BusMessage[] = [];
+    const missed = vi.fn();
+    there?.subscribe((message) => heard.push(message), missed);
+    here?.publish({ ws: 'w', seq: 1 });
+    await vi.waitFor(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
+    await first.stop();
+    const second = await startNats(first.port);
+    await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), { timeout: 20_000 });
+    await vi.waitFor(() => {
+      here?.publish({ ws: 'w', seq: 2 });
+      expect(heard).toContainEqual({ ws: 'w', seq: 2 });
+    });
+    await Promise.all(buses.map((bus) => bus.close()));
+    await second.stop();
+    await opened.value.close();
   });
 });
 

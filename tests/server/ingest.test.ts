@@ -90,7 +90,7 @@ async function workspace(db: Db, now: () => Date = () => NOW) {
         .where('workspace_id', '=', id)
         .orderBy('key')
         .execute(),
-      dirty: await sql.selectFrom('lead_dirty').selectAll().where('workspace_id', '=', id).execute(),
+      dirty: await sql.selectFrom('lead_dirty_batches').selectAll().where('workspace_id', '=', id).execute(),
     }));
   return { id, token, hash, campaignId, app, send, rows, dirty, seqs };
 }

@@ -61,6 +61,18 @@ describe('pull', () => {
     expect(await kept(6)).toBe(6);
   });
 
+  it('asks nothing when the device is where a nudge says, and asks when it is not', async () => {
+    const leads = [aLead(1), aLead(2)];
+    const asked = feed(leads);
+    await pull(DEVICE, quiet, undefined, 2);
+    expect(asked).toHaveLength(1);
+    // Two sidebars of one browser hear of the same change.
+    leads.push(aLead(3));
+    await Promise.all([pull(DEVICE, quiet, undefined, 3), pull(DEVICE, quiet, undefined, 3)]);
+    expect(asked).toEqual([null, '1.2']);
+    expect(await kept(3)).toBe(3);
+  });
+
   it('starts again when the server was restored, and keeps what was said here', async () => {
     feed([aLead(1), aLead(2)]);
     await pull(DEVICE, quiet);

@@ -129,6 +129,20 @@ describe('an open sidebar', () => {
     expect((await until(watchStatus(), (status) => status.lastContactAt !== null)).state).toBe('live');
   });
 
+  it('pulls once at the start, and asks nothing when a nudge names what is here already', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    await vi.waitFor(() => expect(running.streams()).toBe(1));
+    // As the server does when a stream opens, and when another sidebar of this browser was first.
+    running.nudge(1);
+    running.nudge(1);
+    running.leads.push(aLead(2));
+    running.nudge(2);
+    await until(watchLead(id(2)), (view) => view !== null);
+    expect(running.asked.filter((path) => path === 'sync')).toHaveLength(2);
+  });
+
   it('sends what is said at once', async () => {
     const running = server();
     stop = startSession();

@@ -1,0 +1,59 @@
+/** Touchpoints of campaigns counted by day: what reports read. A day can be counted again at any time, with the same result. */
+import { type RawBuilder, sql as raw } from 'kysely';
+import { v7 } from 'uuid';
+import type { Sql } from './db.ts';
+
+/**
+ * A part of a statement that changes touchpoints: notes the days that are to be counted again.
+ * @param from name of a part before it that returns `at`
+ */
+export const noteDays = (workspaceId: string, from: string): RawBuilder<unknown> => raw`
+  insert into campaign_days_dirty (workspace_id, day, id)
+  select distinct ${workspaceId}::uuid, (at at time zone 'UTC')::date, ${v7()}::uuid from ${raw.table(from)}`;
+
+/** Counts the oldest day that waits for it; false when none does. */
+export async function countNextDay(sql: Sql, workspaceId: string): Promise<boolean> {
+  const { rows } = await raw<{ day: string; ids: string[] }>`
+    select day, array_agg(id) as ids from campaign_days_dirty where workspace_id = ${workspaceId} group by day order by day limit 1`.execute(
+    sql,
+  );
+  const [next] = rows;
+  if (!next) return false;
+  // Whoever noted the day before this point has its touchpoints counted here; who notes it later leaves another row.
+  await countDay(sql, workspaceId, next.day);
+  await raw`
+    delete from campaign_days_dirty where workspace_id = ${workspaceId} and day = ${next.day} and id = any (${next.ids}::uuid[])`.execute(
+    sql,
+  );
+  return true;
+}
+
+/** Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did is left out. */
+export async function countDay(sql: Sql, workspaceId: string, day: string): Promise<void> {
+  await raw`delete from campaign_days where workspace_id = ${workspaceId} and day = ${day}`.execute(sql);
+  await raw`
+    insert into campaign_days (workspace_id, campaign_id, day, kind, touches)
+    select ${workspaceId}::uuid, campaign_id, ${day}::date, kind, count(*) from touchpoints
+    where workspace_id = ${workspaceId} and at >= (${day}::date)::timestamp at time zone 'UTC'
+      and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and actor <> 'machine'
+    group by campaign_id, kind`.execute(sql);
+}
+
+export interface CampaignCount {
+  campaignId: string;
+  kind: string;
+  touches: number;
+}
+
+/** What each campaign's touchpoints were from one day to another, both included. Reads the counts only. */
+export async function readCampaignCounts(
+  sql: Sql,
+  workspaceId: string,
+  { from, to }: { from: string; to: string },
+): Promise<CampaignCount[]> {
+  const { rows } = await raw<CampaignCount>`
+    select campaign_id as "campaignId", kind, sum(touches)::int as touches from campaign_days
+    where workspace_id = ${workspaceId} and day between ${from} and ${to}
+    group by campaign_id, kind order by campaign_id, kind`.execute(sql);
+  return rows;
+}
