@@ -74,8 +74,8 @@ function Screen({
       return null;
     case 'connect':
       return (
-        <Line title={t(state.revoked ? 'now.revoked' : 'now.notConnected')}>
-          <p>{t(state.revoked ? 'now.revokedWhy' : 'now.notConnectedWhy')}</p>
+        <Line title={t(`now.${state.ended ?? 'notConnected'}`)}>
+          <p>{t(`now.${state.ended ?? 'notConnected'}Why`)}</p>
           <Connect />
         </Line>
       );

@@ -2,7 +2,8 @@ import { ClosedAccess, inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 
 export type NowState =
-  | { kind: 'connect'; revoked: boolean }
+  /** `wiped`: an administrator had ordered it, and nothing is left here. */
+  | { kind: 'connect'; ended: 'revoked' | 'wiped' | null }
   | { kind: 'first_sync'; received: number; remaining: number }
   /** Connected, and the first data could not be fetched yet. */
   | { kind: 'no_data' }
@@ -30,7 +31,8 @@ interface Facts {
 export function nowState({ status, tab, opened, hasData }: Facts): NowState {
   if (!status) return { kind: 'starting' };
   if (status.state === 'unpaired' || (status.state === 'revoked' && !hasData)) {
-    return { kind: 'connect', revoked: status.state === 'revoked' };
+    const wiped = status.detailCode === 'wipe_ordered';
+    return { kind: 'connect', ended: status.state === 'unpaired' ? null : wiped ? 'wiped' : 'revoked' };
   }
   if (!hasData) {
     if (status.progress) return { kind: 'first_sync', ...status.progress };

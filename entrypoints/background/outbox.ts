@@ -2,7 +2,7 @@
 import { readDevice } from '#lib/store/device.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { drain, repair } from '#lib/sync/drain.ts';
-import { endPairing, endsPairing } from '#lib/sync/ending.ts';
+import { endsPairing, obey } from '#lib/sync/ending.ts';
 import { matchAgain } from './tabs.ts';
 
 /** At the browser's start: put both stores of the outbox right, and let old data go. The server is not asked anything. */
@@ -15,6 +15,6 @@ export async function sendWaiting(): Promise<void> {
   const device = await readDevice();
   const drained = await drain();
   if (device && drained.state === 'stopped' && drained.error && endsPairing(drained.error))
-    await endPairing(device, 'revoked');
+    await obey(device, drained.error);
   await matchAgain();
 }

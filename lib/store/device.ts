@@ -19,7 +19,7 @@ export const Device = z.object({
 export type Device = z.infer<typeof Device>;
 
 /** How the pairing before ended, so that the person is told why. */
-const Ending = z.object({ endedBy: z.enum(['revoked', 'person', 'policy']), origin: z.url() });
+const Ending = z.object({ endedBy: z.enum(['revoked', 'person', 'policy', 'wiped']), origin: z.url() });
 export type Ending = z.infer<typeof Ending>;
 
 const PLACE = 'device';

@@ -26,15 +26,18 @@ export function key(name: KeyName): Promise<CryptoKey> {
   return promise;
 }
 
-/** Makes everything sealed under the cache key unreadable, in every context of the extension. */
-export async function forgetCacheKey(): Promise<void> {
+/** Makes everything sealed under a key unreadable, in every context of the extension. */
+export async function forgetKey(name: KeyName): Promise<void> {
   await navigator.locks.request('samsyn-keys', async () => {
     const folder = await navigator.storage.getDirectory();
-    await folder.removeEntry(fileName('cache')).catch(() => undefined);
+    await folder.removeEntry(fileName(name)).catch(() => undefined);
+    if (name === 'work') await local.remove(copyName);
   });
   known.clear();
   forgotten.postMessage('forget');
 }
+
+export const forgetCacheKey = (): Promise<void> => forgetKey('cache');
 
 const fileName = (name: KeyName): string => `${name}.key`;
 const copyName = 'key.work';

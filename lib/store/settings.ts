@@ -12,17 +12,18 @@ const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-const KEY = 'settings';
+/** Where they are kept. */
+export const SETTINGS = 'settings';
 /** One unreadable setting costs that setting. */
 const read = (value: unknown): Settings =>
   Settings.parse(typeof value === 'object' && value !== null ? value : {});
 
-const load = async (): Promise<Settings> => read(await local.get(KEY, z.unknown()));
+const load = async (): Promise<Settings> => read(await local.get(SETTINGS, z.unknown()));
 
 export const watchSettings: Watch<Settings> = (emit) => {
   let heard = false;
   const stop = local.onChange((key, value) => {
-    if (key !== KEY) return;
+    if (key !== SETTINGS) return;
     heard = true;
     emit(read(value));
   });
@@ -35,6 +36,6 @@ export const watchSettings: Watch<Settings> = (emit) => {
 /** Changes some of the settings; every open page of the extension hears of it. */
 export async function changeSetting(patch: Partial<Settings>): Promise<void> {
   await navigator.locks.request('samsyn-settings', async () =>
-    local.set(KEY, { ...(await load()), ...patch }),
+    local.set(SETTINGS, { ...(await load()), ...patch }),
   );
 }

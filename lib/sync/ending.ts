@@ -7,10 +7,18 @@ import { forgetAllReceipts } from '#lib/store/receipts.ts';
 import { wipe } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
 
-const ENDING_CODES = new Set(['unauthenticated', 'token_revoked', 'token_expired']);
+const ENDING_CODES = new Set(['unauthenticated', 'token_revoked', 'token_expired', 'wipe_ordered']);
 
 /** Only the server's own word ends a pairing; a proxy that asks for sign-in does not. */
 export const endsPairing = (error: CallError): boolean => ENDING_CODES.has(error.code);
+
+/** Does what the server's word means: an end, or that an administrator wants the data on this device gone. */
+export async function obey(device: Device, { code }: CallError): Promise<void> {
+  if (code !== 'wipe_ordered') return endPairing(device, 'revoked');
+  // Hardly ever needed, so no sidebar loads it at its start.
+  const { eraseAsOrdered } = await import('./erase.ts');
+  await eraseAsOrdered(device);
+}
 
 export async function endPairing(device: Device, endedBy: Ending['endedBy']): Promise<void> {
   // The person may have paired again while the refusal was on its way.

@@ -12,7 +12,7 @@ import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { backoff, pause } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
-import { endForeignPairing, endPairing, endsPairing } from './ending.ts';
+import { endForeignPairing, endsPairing, obey } from './ending.ts';
 import { lookUp } from './gate.ts';
 import { listen } from './live.ts';
 import { pull } from './pull.ts';
@@ -35,7 +35,9 @@ export function startSession(): () => void {
       running = new AbortController();
       run(device, AbortSignal.any([closing.signal, running.signal]));
     } else {
-      setState((await readEnding())?.endedBy === 'revoked' ? 'revoked' : 'unpaired');
+      const ended = (await readEnding())?.endedBy;
+      if (ended === 'wiped') setState('revoked', 'wipe_ordered');
+      else setState(ended === 'revoked' ? 'revoked' : 'unpaired');
     }
   };
   let stopDevice = (): void => undefined;
@@ -56,7 +58,7 @@ function run(device: Device, signal: AbortSignal): void {
 
   const report = (error: CallError): void => {
     if (signal.aborted || error.code === 'cancelled') return;
-    if (endsPairing(error)) void endPairing(device, 'revoked');
+    if (endsPairing(error)) void obey(device, error);
     else setState(stateOf(error.code), error.code);
   };
 

@@ -95,10 +95,10 @@ describe('nowState', () => {
         hasData: false,
         tab: tab({ people: [person('a')] }),
       }),
-    ).toEqual({ kind: 'connect', revoked: false });
+    ).toEqual({ kind: 'connect', ended: null });
     expect(nowState({ status: status('revoked'), opened: null, hasData: false, tab: tab() })).toEqual({
       kind: 'connect',
-      revoked: true,
+      ended: 'revoked',
     });
   });
   it('says so when connected without any data and none is coming', () => {

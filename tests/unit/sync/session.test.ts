@@ -209,6 +209,32 @@ describe('an open sidebar', () => {
     expect(await outboxRows()).toHaveLength(1);
   });
 
+  it('deletes everything when an administrator ordered it, then says so, and again if that was not heard', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    running.answers((path) => (path.endsWith('/mutations') ? problem(503, 'unavailable') : null));
+    await giveVerdict(id(1), content({ note: 'gone with the rest' }));
+    let deaf = true;
+    running.answers((path) => {
+      if (path.endsWith('/version')) return null;
+      if (!path.endsWith('/me/wiped')) return problem(401, 'wipe_ordered');
+      if (!deaf) return json({});
+      deaf = false;
+      return problem(503, 'unavailable');
+    });
+    running.nudge(2);
+    await vi.waitFor(() => expect(running.asked).toContain('me/wiped'));
+    page.dispatchEvent(new Event('online'));
+    await vi.waitFor(async () => expect(await readDevice()).toBeNull());
+    expect(running.asked.filter((path) => path === 'me/wiped')).toHaveLength(2);
+    expect(await outboxRows()).toEqual([]);
+    expect((await readPacked('leads', [id(1)])).size).toBe(0);
+    expect([...fake.local.values.keys()].filter((key) => /^outbox\.|key/.test(key))).toEqual([]);
+    const ended = await until(watchStatus(), (status) => status.detailCode !== undefined);
+    expect([ended.state, ended.detailCode]).toEqual(['revoked', 'wipe_ordered']);
+  });
+
   it.each([
     ['a proxy that wants a sign-in', () => new Response('<html>', { status: 401 }), 'wrong_answer'],
     ['a server that is away', () => problem(503, 'unavailable'), 'server_unreachable'],
