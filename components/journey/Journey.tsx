@@ -78,12 +78,14 @@ function Touch({ row: { newest, times } }: { row: Row }) {
   const { campaigns } = useDirectory();
   const campaign = newest.campaignId ? campaigns.get(newest.campaignId)?.name : undefined;
   // What we send is sent by machines; that is only worth saying of what came in.
-  const machine = newest.actor === 'machine' && newest.direction === 'in';
+  const machine = newest.rule !== null || (newest.actor === 'machine' && newest.direction === 'in');
   const small = [
     sentenceOf(intl, `kind.${newest.kind}`) ?? newest.kind.replaceAll('_', ' '),
     campaign && t('journey.campaign', { name: campaign }),
     times > 1 && t('journey.times', { count: times }),
-    machine && t('journey.machine'),
+    newest.rule
+      ? (sentenceOf(intl, `journey.rule.${newest.rule}`) ?? t('journey.machine'))
+      : machine && t('journey.machine'),
   ].filter(Boolean);
   return (
     <li className={`${styles.touch} ${newest.side === 'sales' ? styles.sales : styles.marketing}`}>

@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Account, Lead } from '#lib/contract/records.ts';
+import type { Account, Lead, LeadOrigin } from '#lib/contract/records.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { Avatar } from '../ui/Avatar.tsx';
+import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { Tag } from '../ui/Tag.tsx';
@@ -10,6 +11,9 @@ import { useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
 import styles from './LeadCard.module.css';
 import { StageBar } from './StageBar.tsx';
+import { StopNote } from './StopNote.tsx';
+
+const Handling = lazy(() => import('./Handling.tsx'));
 
 interface Props {
   lead: Lead;
@@ -22,17 +26,20 @@ interface Props {
   compact: boolean;
   /** How we know who it is. */
   whoIsWho: ReactNode;
+  origin: LeadOrigin | null;
 }
 
 /** Who this is, at a glance. */
-export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact, whoIsWho }: Props) {
+export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact, whoIsWho, origin }: Props) {
   const t = useText();
   const intl = useIntl();
   const memberName = useMemberName();
   const { workspace, me } = useDirectory();
+  const [handling, setHandling] = useState(false);
   const about = [lead.title, account?.name].filter(Boolean).join(' · ');
   return (
     <Card>
+      {lead.stop && <StopNote stop={lead.stop} />}
       <div className={styles.who}>
         <Avatar name={lead.name} large />
         <div className={styles.words}>
@@ -67,6 +74,19 @@ export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact
           </p>
           {workspace && <StageBar stages={workspace.stages} current={lead.stage} />}
           {whoIsWho}
+          <div className={styles.links}>
+            <Button look="link" onPress={() => setHandling(true)}>
+              {t('handling.open')}
+            </Button>
+            {lead.crmUrl && (
+              <a href={lead.crmUrl} target="_blank" rel="noopener noreferrer">
+                {t('lead.openInCrm')}
+              </a>
+            )}
+          </div>
+          <Suspense>
+            {handling && <Handling lead={lead} origin={origin} onClose={() => setHandling(false)} />}
+          </Suspense>
         </>
       )}
     </Card>

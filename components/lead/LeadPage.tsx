@@ -42,7 +42,7 @@ export function LeadPage({ leadId, ...props }: Props) {
 }
 
 function Known({
-  view: { lead, account, feedback, timeline, knownBy, merges },
+  view: { lead, account, feedback, timeline, knownBy, merges, origin },
   away,
   settings,
   page,
@@ -74,7 +74,8 @@ function Known({
         fit={persona?.shown?.fit ?? null}
         lastVerdict={lastVerdict}
         compact={open}
-        whoIsWho={<WhoIsWho lead={lead} knownBy={knownBy} merges={merges} page={page} />}
+        origin={origin}
+        whoIsWho={<WhoIsWho lead={lead} knownBy={knownBy} merges={merges} origin={origin} page={page} />}
       />
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
       {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}

@@ -3,6 +3,7 @@ import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { chipsOf } from './groups.ts';
@@ -47,6 +48,7 @@ export function PageLeads({ tab, openId, onOpen }: Props) {
               >
                 <Avatar name={person.name} />
                 <span className={styles.name}>{person.name}</span>
+                {person.stop && <Tag tone="bad">{t(`stop.${person.stop}`)}</Tag>}
               </button>
             </li>
           ))}

@@ -5,6 +5,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/List
 import type { TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
+import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { grouped } from './groups.ts';
@@ -49,9 +50,11 @@ export default function PeopleList({ people, openId, onOpen, onFold }: Props) {
               {t(`lead.group.${group}`, { count: leadIds.length })}
             </Header>
             <Collection items={leadIds.flatMap((id) => byId.get(id) ?? [])}>
-              {({ id, name, title, accountName }) => (
+              {({ id, name, title, accountName, stop }) => (
                 <ListBoxItem id={id} className={styles.row ?? ''} textValue={name}>
-                  <span className={styles.name}>{name}</span>
+                  <span className={styles.name}>
+                    {name} {stop && <Tag tone="bad">{t(`stop.${stop}`)}</Tag>}
+                  </span>
                   <span className={styles.quiet}>{[title, accountName].filter(Boolean).join(' · ')}</span>
                 </ListBoxItem>
               )}

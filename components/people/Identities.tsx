@@ -1,6 +1,6 @@
 import { Fragment, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Lead, LeadMerge } from '#lib/contract/records.ts';
+import type { Lead, LeadMerge, LeadOrigin } from '#lib/contract/records.ts';
 import { isCut, type KnownBy } from '#lib/store/known-by.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -12,6 +12,7 @@ import { dayWords } from '../ui/When.tsx';
 import { cutAll, linkAgain } from './done.ts';
 import styles from './Identities.module.css';
 import { Merges } from './Merges.tsx';
+import { Origin } from './Origin.tsx';
 import type { OnPage } from './WhoIsWho.tsx';
 import { identityWords, type Tie } from './words.ts';
 
@@ -19,6 +20,7 @@ interface Props {
   lead: Lead;
   knownBy: readonly KnownBy[];
   merges: readonly LeadMerge[];
+  origin: LeadOrigin | null;
   page: OnPage | undefined;
   onClose: () => void;
 }
@@ -26,7 +28,7 @@ interface Props {
 const NOTHING: readonly Tie[] = [];
 
 /** Every address and profile of the lead with its evidence, each to be cut; and what was cut, to be joined again. */
-export default function Identities({ lead, knownBy, merges, page, onClose }: Props) {
+export default function Identities({ lead, knownBy, merges, origin, page, onClose }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
@@ -56,6 +58,7 @@ export default function Identities({ lead, knownBy, merges, page, onClose }: Pro
           {errorText(error)}
         </p>
       )}
+      {origin && <Origin origin={origin} />}
       {held.length === 0 && <p className={styles.quiet}>{t('people.noIdentities')}</p>}
       <ul className={styles.list}>
         {held.map((one) => (

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Lead, LeadMerge } from '#lib/contract/records.ts';
+import type { Lead, LeadMerge, LeadOrigin } from '#lib/contract/records.ts';
 import type { KnownBy } from '#lib/store/known-by.ts';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
@@ -23,11 +23,12 @@ interface Props {
   lead: Lead;
   knownBy: readonly KnownBy[];
   merges: readonly LeadMerge[];
+  origin: LeadOrigin | null;
   page: OnPage | undefined;
 }
 
 /** How we know who it is, and the way to say that it is somebody else. */
-export function WhoIsWho({ lead, knownBy, merges, page }: Props) {
+export function WhoIsWho({ lead, knownBy, merges, origin, page }: Props) {
   const t = useText();
   const [sheet, setSheet] = useState<'identities' | 'not' | null>(null);
   const close = () => setSheet(null);
@@ -43,7 +44,14 @@ export function WhoIsWho({ lead, knownBy, merges, page }: Props) {
       )}
       <Suspense>
         {sheet === 'identities' && (
-          <Identities lead={lead} knownBy={knownBy} merges={merges} page={page} onClose={close} />
+          <Identities
+            lead={lead}
+            knownBy={knownBy}
+            merges={merges}
+            origin={origin}
+            page={page}
+            onClose={close}
+          />
         )}
         {sheet === 'not' && page && <NotThisPerson lead={lead} {...page} onClose={close} />}
       </Suspense>

@@ -8,6 +8,7 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
 import type { PersonLabel } from '#lib/store/views.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { type Found, find, MOST_HITS } from './find.ts';
 import styles from './LeadFinder.module.css';
@@ -69,7 +70,9 @@ export function LeadFinder({ label, onPick, onText, autoFocus = false, text: fir
       >
         {(lead) => (
           <ListBoxItem className={styles.hit ?? ''} textValue={lead.name}>
-            <span className={styles.name}>{lead.name}</span>
+            <span className={styles.name}>
+              {lead.name} {lead.stop && <Tag tone="bad">{t(`stop.${lead.stop}`)}</Tag>}
+            </span>
             <span className={styles.quiet}>{[lead.title, lead.accountName].filter(Boolean).join(' · ')}</span>
           </ListBoxItem>
         )}

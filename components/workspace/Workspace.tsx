@@ -20,6 +20,7 @@ const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) =
 const AccountPage = lazy(() => import('./AccountPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
+const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
@@ -36,6 +37,7 @@ const watchWaiting = watchOutbox();
 /** What stands in the column at the side for everybody, each with the screen it opens. */
 const PLACES = [
   { screen: 'search', asked: null },
+  { screen: 'pairs' },
   { screen: 'devices' },
   { screen: 'sites' },
   { screen: 'self-test', tabId: null },
@@ -135,6 +137,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <CampaignPage id={route.id} />;
       case 'persona':
         return <PersonaPage id={route.id} />;
+      case 'pairs':
+        return <PairsPage />;
       case 'members':
         return <MembersPage />;
       case 'invites':

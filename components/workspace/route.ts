@@ -7,7 +7,8 @@ export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
   | { screen: 'lead' | 'account' | 'campaign' | 'persona'; id: string }
-  | { screen: 'sites' | Administration }
+  /** `pairs`: leads that may be one person. */
+  | { screen: 'sites' | 'pairs' | Administration }
   /** Of which tab; null to choose one. */
   | { screen: 'self-test'; tabId: number | null };
 
@@ -43,6 +44,7 @@ export function routeOf(hash: string): Route {
     case 'persona':
       return id === null ? { screen: 'search', asked: null } : { screen, id };
     case 'sites':
+    case 'pairs':
     case 'members':
     case 'invites':
     case 'devices':

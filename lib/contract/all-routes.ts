@@ -23,6 +23,7 @@ import {
   importUndo,
 } from './import-routes.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
+import { pairs } from './pairs.ts';
 import { erasePerson, exportPerson, previewErasure, privacy, setRetention } from './privacy.ts';
 import {
   devices,
@@ -32,7 +33,6 @@ import {
   me,
   mutations,
   pairStart,
-  pairs,
   pairToken,
   revokeDevice,
   sync,

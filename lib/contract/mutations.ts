@@ -3,8 +3,8 @@
  * sending it again has no second effect and gets the first answer.
  */
 import * as z from 'zod';
-import { FreeText, Id, Instant } from './primitives.ts';
-import { AnswerKind, Feedback, FeedbackContent, Lead, LeadIdentity } from './records.ts';
+import { Day, FreeText, Id, Instant } from './primitives.ts';
+import { AnswerKind, Feedback, FeedbackContent, Lead, LeadIdentity, Stop } from './records.ts';
 
 const address = { kind: z.enum(['email', 'linkedin']), value: z.string().max(320) };
 const identity = { ...address, kind: LeadIdentity.shape.kind };
@@ -56,6 +56,24 @@ export const Mutation = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('lead.link'), payload: z.object({ leadId: Id, ...identity }) }),
   /** "This is not the lead": takes an identity away from it for good; only `lead.link` brings it back. */
   z.object({ ...base, type: z.literal('lead.cut'), payload: z.object({ leadId: Id, ...identity }) }),
+  /** Who looks after the lead; null for nobody. */
+  z.object({
+    ...base,
+    type: z.literal('lead.assign'),
+    payload: z.object({ leadId: Id, ownerId: z.nullable(Id) }),
+  }),
+  /** The person is not to be contacted, or has objected to marketing; null lifts it. */
+  z.object({
+    ...base,
+    type: z.literal('lead.stop'),
+    payload: z.object({ leadId: Id, stop: z.nullable(Stop.shape.kind) }),
+  }),
+  /** The person was told on this day that we hold the data; null: not yet. */
+  z.object({
+    ...base,
+    type: z.literal('lead.notice'),
+    payload: z.object({ leadId: Id, day: z.nullable(Day) }),
+  }),
   /** "These are one person": the other lead becomes a part of this one, with all that belongs to it. */
   z.object({ ...base, type: z.literal('lead.merge'), payload: z.object({ leadId: Id, otherId: Id }) }),
   /** Takes a merge back: each lead has again what was its own, and no rule joins them any more. */

@@ -64,6 +64,16 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
+/** Somebody who is not to be contacted, or has objected to marketing; shown first wherever the lead is. */
+export const Stop = z.object({
+  kind: z.enum(['do_not_contact', 'objection']),
+  at: Instant,
+  /** `member` when a person set it; else what brought it, e.g. `import`, `ingest`. */
+  source: z.string(),
+  memberId: z.nullable(Id),
+});
+export type Stop = z.infer<typeof Stop>;
+
 export const Lead = z.object({
   id: Id,
   accountId: z.nullable(Id),
@@ -85,6 +95,9 @@ export const Lead = z.object({
   lastCampaignAt: z.nullable(Instant),
   /** Set when marketing handed the lead to sales for a campaign. */
   handoverCampaignId: z.nullable(Id),
+  stop: z.prefault(z.nullable(Stop), null),
+  /** Where the lead stands in the company's CRM. */
+  crmUrl: z.prefault(z.nullable(z.string()), null),
 });
 export type Lead = z.infer<typeof Lead>;
 
@@ -122,6 +135,17 @@ export const PairEvidence = z.object({
   value: z.string(),
 });
 export type PairEvidence = z.infer<typeof PairEvidence>;
+
+/** Where a lead's data came from, and when the person was told. Not synced; see routes.ts. */
+export const LeadOrigin = z.object({
+  /** `member` when a person added the lead; else what brought it; null for leads from before this was kept. */
+  source: z.nullable(z.string()),
+  memberId: z.nullable(Id),
+  at: Instant,
+  /** When the person was told that we hold the data; null when nobody has noted it. */
+  noticeAt: z.nullable(Instant),
+});
+export type LeadOrigin = z.infer<typeof LeadOrigin>;
 
 /** Another lead that became a part of this one. Not synced; see routes.ts. */
 export const LeadMerge = z.object({
@@ -273,6 +297,8 @@ export const Touchpoint = z.object({
   kind: z.string(),
   direction: z.enum(['in', 'out']),
   actor: z.enum(['person', 'machine', 'unknown']),
+  /** The rule that says it is no person's (lib/domain/machine.ts); such a touchpoint is shown and counts for nothing. */
+  rule: z.prefault(z.nullable(z.string()), null),
   /** Whose work it was; colours the timeline. */
   side: Department,
   channel: z.string(),

@@ -10,7 +10,7 @@ import {
   Lead,
   LeadIdentity,
   LeadMerge,
-  PairEvidence,
+  LeadOrigin,
   type SyncedTable,
   Touchpoint,
 } from './records.ts';
@@ -199,6 +199,7 @@ export const timelines = route({
         identities: z.array(LeadIdentity),
         /** Leads that became a part of it, the newest merge first. */
         merges: z.prefault(z.array(LeadMerge), []),
+        origin: z.prefault(z.nullable(LeadOrigin), null),
       }),
     ),
   }),
@@ -215,40 +216,6 @@ export const timeline = route({
   }),
   summary: 'Older touchpoints of one lead, newest first.',
   response: z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() }),
-});
-
-const PairLead = z.object({
-  id: Id,
-  name: z.string(),
-  title: z.nullable(z.string()),
-  accountName: z.nullable(z.string()),
-  emails: z.array(z.string()),
-  linkedin: z.array(z.string()),
-  touches: z.int(),
-  feedback: z.int(),
-});
-
-export const pairs = route({
-  method: 'GET',
-  path: '/api/v1/pairs',
-  access: 'device',
-  query: z.object({ limit: z.optional(z.coerce.number().int().min(1).max(200)) }),
-  summary:
-    'Pairs of leads that may be one person: those that wait, the oldest first, then those that somebody keeps apart.',
-  response: z.object({
-    pairs: z.array(
-      z.object({
-        one: PairLead,
-        other: PairLead,
-        evidence: z.array(PairEvidence),
-        foundAt: Instant,
-        /** Who said that they are two people; null while it waits. */
-        apart: z.nullable(z.object({ memberId: Id, at: Instant })),
-      }),
-    ),
-    /** How many wait, also beyond the limit. */
-    open: z.int(),
-  }),
 });
 
 export const gate = route({

@@ -172,7 +172,8 @@ async function withPending(
 ): Promise<Change<Lead> | undefined> {
   const pending = change && decided !== 'all' ? await pendingOnLeads(decided) : [];
   if (!change || pending.length === 0) return change;
-  const mine = change.changed.map((lead) => withOwn(lead, pending));
+  const memberId = (await readDevice())?.memberId ?? null;
+  const mine = change.changed.map((lead) => withOwn(lead, pending, memberId));
   return {
     ...change,
     changed: mine.filter((lead) => lead !== null),

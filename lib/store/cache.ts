@@ -7,7 +7,7 @@ import { Dexie, type Table } from 'dexie';
 import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 
-const VERSION = 5;
+const VERSION = 6;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';

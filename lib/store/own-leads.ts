@@ -3,7 +3,7 @@
  * while it is on its way, and replaced by the server's own record with the receipt.
  */
 import type { Mutation } from '#lib/contract/mutations.ts';
-import type { Lead } from '#lib/contract/records.ts';
+import type { Lead, Stop } from '#lib/contract/records.ts';
 import { type Identity, identityKey } from '#lib/match/identity.ts';
 import { openItems, outboxRows } from './outbox.ts';
 
@@ -13,17 +13,25 @@ export async function pendingOnLeads(except: ReadonlySet<string>): Promise<Mutat
   return (await openItems(rows)).map((item) => item.mutation);
 }
 
-/** The lead after these mutations; null when it was taken back. Those about other leads or other things change nothing. */
-export function withOwn(lead: Lead, mutations: readonly Mutation[]): Lead | null {
+/**
+ * The lead after these mutations; null when it was taken back. Those about other leads or other things change nothing.
+ * @param memberId who said them
+ */
+export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: string | null): Lead | null {
   let now: Lead | null = lead;
-  for (const { type, payload } of mutations) {
+  for (const { type, payload, clientAt } of mutations) {
     if (now === null || !('leadId' in payload) || payload.leadId !== lead.id) continue;
     if (type === 'lead.withdraw') now = null;
     else if (type === 'lead.link') now = linked(now, payload);
     else if (type === 'lead.cut') now = cut(now, payload);
+    else if (type === 'lead.assign') now = { ...now, ownerId: payload.ownerId };
+    else if (type === 'lead.stop') now = { ...now, stop: stopped(payload.stop, clientAt, memberId) };
   }
   return now;
 }
+
+const stopped = (kind: Stop['kind'] | null, at: string, memberId: string | null): Stop | null =>
+  kind && { kind, at, source: 'member', memberId };
 
 type Tie = { kind: Identity['kind'] | 'external'; value: string };
 

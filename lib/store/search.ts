@@ -1,9 +1,13 @@
 /** Search over everything on the device: leads by name, company, address or title; the rest by name. */
-import type { Account, Lead } from '#lib/contract/records.ts';
+import type { Account, Lead, Stop } from '#lib/contract/records.ts';
 import { fold } from '#lib/domain/name.ts';
 import { unpack } from './buckets.ts';
 import { cache, revision } from './cache.ts';
+import { readDevice } from './device.ts';
+import { watchRows } from './live.ts';
 import { readDirectory } from './views.ts';
+import type { Watch } from './watch.ts';
+import { work } from './work.ts';
 
 export interface LeadHit {
   id: string;
@@ -11,6 +15,8 @@ export interface LeadHit {
   title: string | null;
   accountName: string | null;
   email: string | null;
+  /** Why the person is not to be contacted; null when they may be. */
+  stop: Stop['kind'] | null;
 }
 
 /** Something that has a page in the workspace. */
@@ -25,6 +31,7 @@ export interface Hit {
 interface Searchable {
   hit: LeadHit;
   accountId: string | null;
+  ownerId: string | null;
   name: string;
   /** Everything that can be found, folded. */
   text: string;
@@ -101,6 +108,20 @@ export async function readAccount(id: string): Promise<{ account: Account; leads
   return { account, leads: mine.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
+const MOST_MINE = 100;
+
+/** How many leads on this device are mine, and those of them to whom something happened last. */
+export const watchMyLeads = (): Watch<{ count: number; leads: LeadHit[] }> =>
+  watchRows(
+    () => Promise.all([cache.meta.get('revision'), work.device.count()]),
+    async () => {
+      const me = (await readDevice())?.memberId ?? null;
+      const mine = (await everybody()).leads.filter(({ ownerId }) => ownerId !== null && ownerId === me);
+      mine.sort((a, b) => b.lastTouchAt.localeCompare(a.lastTouchAt) || a.name.localeCompare(b.name));
+      return { count: mine.length, leads: mine.slice(0, MOST_MINE).map(({ hit }) => hit) };
+    },
+  );
+
 const wordsOf = (text: string): string[] => fold(text).split(/\s+/).filter(Boolean);
 
 /** Read once for each state of the cache. */
@@ -130,7 +151,14 @@ async function readAll(): Promise<Everybody> {
 
 function asHit(lead: Lead, accounts: ReadonlyMap<string, Account>): LeadHit {
   const accountName = (lead.accountId && accounts.get(lead.accountId)?.name) || null;
-  return { id: lead.id, name: lead.name, title: lead.title, accountName, email: lead.emails[0] ?? null };
+  return {
+    id: lead.id,
+    name: lead.name,
+    title: lead.title,
+    accountName,
+    email: lead.emails[0] ?? null,
+    stop: lead.stop?.kind ?? null,
+  };
 }
 
 function searchable(lead: Lead, accounts: ReadonlyMap<string, Account>): Searchable {
@@ -138,6 +166,7 @@ function searchable(lead: Lead, accounts: ReadonlyMap<string, Account>): Searcha
   return {
     hit,
     accountId: lead.accountId,
+    ownerId: lead.ownerId,
     name: fold(lead.name),
     text: fold([lead.name, hit.accountName, lead.title, ...lead.emails].filter(Boolean).join(' ')),
     lastTouchAt: lead.lastTouchAt ?? '',

@@ -1,6 +1,6 @@
 /** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
 import * as z from 'zod';
-import { LeadIdentity, LeadMerge, Touchpoint } from '#lib/contract/records.ts';
+import { LeadIdentity, LeadMerge, LeadOrigin, Touchpoint } from '#lib/contract/records.ts';
 import { cache, type TimelineRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { watchRows } from './live.ts';
@@ -16,10 +16,12 @@ const Timeline = z.object({
   identities: z.array(LeadIdentity),
   /** Leads that became a part of it. */
   merges: z.array(LeadMerge),
+  /** Where its data came from; null when the server did not say. */
+  origin: z.nullable(LeadOrigin),
 });
 export type Timeline = z.infer<typeof Timeline>;
 
-const NOTHING: Timeline = { touchpoints: [], total: 0, identities: [], merges: [] };
+const NOTHING: Timeline = { touchpoints: [], total: 0, identities: [], merges: [], origin: null };
 
 /** How many touchpoints of a lead are kept here. */
 export const KEPT = 20;

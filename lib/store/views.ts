@@ -6,6 +6,8 @@ import {
   Feedback,
   type Lead,
   type LeadMerge,
+  type LeadOrigin,
+  type Stop,
   type Touchpoint,
 } from '#lib/contract/records.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
@@ -33,6 +35,8 @@ export interface LeadView {
   timeline: { touchpoints: Touchpoint[]; total: number; asOf: string } | null;
   /** Leads that became a part of it, the newest merge first. */
   merges: LeadMerge[];
+  /** Where its data came from; null when it is not on this device. */
+  origin: LeadOrigin | null;
   /** Its addresses and profiles, why each is the lead's, and what was cut. */
   knownBy: KnownBy[];
 }
@@ -42,6 +46,8 @@ export interface PersonLabel {
   name: string;
   title: string | null;
   accountName: string | null;
+  /** Why the person is not to be contacted; null when they may be. */
+  stop: Stop['kind'] | null;
 }
 
 /** Something that waits for me: as a marketer feedback to answer, as its author an answer I have not seen. */
@@ -132,6 +138,7 @@ const watchStoredLead = (asked: string): Watch<LeadView | null> =>
         feedback: overlay(feedback, items).filter((one) => one.leadId === leadId || one.leadId === asked),
         timeline,
         merges: timeline?.merges ?? [],
+        origin: timeline?.origin ?? null,
         knownBy: knownBy(lead, timeline?.identities ?? null, items),
       };
     },
@@ -157,6 +164,7 @@ async function labelsOf(leads: ReadonlyMap<string, Lead>): Promise<Map<string, P
     name: lead.name,
     title: lead.title,
     accountName: (lead.accountId && accounts.get(lead.accountId)?.name) || null,
+    stop: lead.stop?.kind ?? null,
   });
   return new Map([...leads].map(([id, lead]) => [id, label(lead)]));
 }

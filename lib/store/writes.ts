@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid';
 import * as z from 'zod';
 import { Mutation } from '#lib/contract/mutations.ts';
-import type { AnswerKind, FeedbackContent, Lead, LeadIdentity } from '#lib/contract/records.ts';
+import type { AnswerKind, FeedbackContent, Lead, LeadIdentity, Stop } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Identity } from '#lib/match/identity.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
@@ -50,6 +50,18 @@ export const linkIdentity = (leadId: string, kind: LeadIdentity['kind'], value: 
 export const cutIdentity = (leadId: string, kind: LeadIdentity['kind'], value: string): Written =>
   sayOfLead('lead.cut', { leadId, kind, value });
 
+/** Who looks after the lead; null for nobody. */
+export const assignLead = (leadId: string, ownerId: string | null): Written =>
+  sayOfLead('lead.assign', { leadId, ownerId });
+
+/** Not to be contacted, or an objection to marketing; null lifts it. */
+export const stopLead = (leadId: string, stop: Stop['kind'] | null): Written =>
+  sayOfLead('lead.stop', { leadId, stop });
+
+/** @param day `YYYY-MM-DD` on which the person was told that we hold the data; null: not yet */
+export const noteNotice = (leadId: string, day: string | null): Written =>
+  say('lead.notice', { leadId, day });
+
 /** Takes a merge back: each of the two leads has again what was its own. The server decides, so it shows once it has answered. */
 export const unmerge = (leadId: string, mergeId: string): Written => say('lead.unmerge', { leadId, mergeId });
 
@@ -86,6 +98,8 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     lastCampaignId: null,
     lastCampaignAt: null,
     handoverCampaignId: null,
+    stop: null,
+    crmUrl: null,
   };
   const kept = await shownAndKept(said.value, null, lead);
   return kept.ok ? ok(leadId) : kept;
@@ -97,12 +111,22 @@ export const withdrawLead = (leadId: string): Written => sayOfLead('lead.withdra
 /** A change of a lead: what it makes of the lead on this device is shown at once. */
 async function sayOfLead(
   type: Mutation['type'],
-  payload: { leadId: string; kind?: LeadIdentity['kind']; value?: string },
+  payload: {
+    leadId: string;
+    kind?: LeadIdentity['kind'];
+    value?: string;
+    ownerId?: string | null;
+    stop?: Stop['kind'] | null;
+  },
 ): Written {
   const said = await read(type, payload);
   if (!said.ok) return said;
   const before = (await readPacked('leads', [payload.leadId])).get(payload.leadId) ?? null;
-  return shownAndKept(said.value, before, before && withOwn(before, [said.value.mutation]));
+  return shownAndKept(
+    said.value,
+    before,
+    before && withOwn(before, [said.value.mutation], said.value.memberId),
+  );
 }
 
 /** Shown before it is kept: a receipt that comes at once must find what it replaces. */

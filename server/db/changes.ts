@@ -116,6 +116,8 @@ const SOURCES: Record<SyncedTable, Source> = {
     lastCampaignId: column('last_campaign_id'),
     lastCampaignAt: instant('last_campaign_at'),
     handoverCampaignId: column('handover_campaign_id'),
+    stop: column('stop'),
+    crmUrl: column('crm_url'),
   }),
   feedback: source<'feedback'>('feedback', {
     id: column('id'),

@@ -157,9 +157,14 @@ interface CutRow extends HeldRow {
 const tieText = ({ leadId, kind, value }: { leadId: string; kind: string; value: string }): string =>
   `${leadId} ${kind} ${value}`;
 
+/** A source as people read it: `member` and who, or what brought it. */
+export const readSource = (source: string): Pick<LeadIdentity, 'source' | 'memberId'> =>
+  source.startsWith(MEMBER)
+    ? { source: 'member', memberId: source.slice(MEMBER.length) }
+    : { source, memberId: null };
+
 const evidence = (source: string, at: Date): Pick<LeadIdentity, 'source' | 'memberId' | 'at'> => ({
-  source: source.startsWith(MEMBER) ? 'member' : source,
-  memberId: source.startsWith(MEMBER) ? source.slice(MEMBER.length) : null,
+  ...readSource(source),
   at: at.toISOString(),
 });
 

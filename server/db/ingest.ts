@@ -1,7 +1,7 @@
 /** The SQL of ingest and import: whole batches at a time, a few statements each, whatever their size. */
 import { sql as raw } from 'kysely';
 import { v7 } from 'uuid';
-import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
@@ -17,6 +17,8 @@ export interface LeadRow {
   id: string;
   accountId: string | null;
   ownerId: string | null;
+  crmUrl: string | null;
+  stop: Stop | null;
   name: string;
   title: string | null;
   country: string | null;
@@ -42,11 +44,13 @@ export interface TouchRow
   at: Date;
   /** Key of a campaign; one that the workspace does not have leaves the touchpoint without. */
   campaignKey: string | null;
+  /** The rule that says it is no person's. */
+  rule?: string | null;
   /** JSON text of an object. */
   props: string | null;
 }
 
-const LEAD_COLUMNS = raw`id uuid, "accountId" uuid, "ownerId" uuid, name text, "nameKey" text, title text, country text, emails text[], linkedin text[]`;
+const LEAD_COLUMNS = raw`id uuid, "accountId" uuid, "ownerId" uuid, "crmUrl" text, stop jsonb, name text, "nameKey" text, title text, country text, emails text[], linkedin text[]`;
 const ACCOUNT_COLUMNS = raw`id uuid, name text, domains text[], industry text, country text, employees int`;
 
 const withNameKey = <Row extends LeadRow>(row: Row) => ({ ...row, nameKey: nameKey(row.name) });
@@ -109,6 +113,8 @@ export function readLeadRows(sql: Sql, workspaceId: string, ids: readonly string
       'id',
       'account_id as accountId',
       'owner_id as ownerId',
+      'crm_url as crmUrl',
+      'stop',
       'name',
       'title',
       'country',
@@ -184,12 +190,20 @@ export async function updateAccounts(
     where a.workspace_id = ${workspaceId} and a.id = r.id`.execute(sql);
 }
 
-/** New leads, without a stamp yet. */
-export async function insertLeads(sql: Sql, workspaceId: string, rows: readonly LeadRow[]): Promise<void> {
+/**
+ * New leads, without a stamp yet.
+ * @param source what brought them, e.g. `ingest`
+ */
+export async function insertLeads(
+  sql: Sql,
+  workspaceId: string,
+  rows: readonly LeadRow[],
+  source: string,
+): Promise<void> {
   if (rows.length === 0) return;
   await raw`
-    insert into leads (workspace_id, id, account_id, owner_id, name, name_key, title, country, emails, linkedin)
-    select ${workspaceId}::uuid, id, "accountId", "ownerId", name, "nameKey", title, country, emails, linkedin
+    insert into leads (workspace_id, id, account_id, owner_id, crm_url, stop, name, name_key, title, country, emails, linkedin, source)
+    select ${workspaceId}::uuid, id, "accountId", "ownerId", "crmUrl", stop, name, "nameKey", title, country, emails, linkedin, ${source}
     from jsonb_to_recordset(${json(rows.map(withNameKey))}::jsonb) as r (${LEAD_COLUMNS})`.execute(sql);
 }
 
@@ -210,7 +224,8 @@ export async function updateLeads(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const { rows: written } = await raw`
-    update leads l set account_id = r."accountId", owner_id = r."ownerId", name = r.name, name_key = r."nameKey", title = r.title, country = r.country,
+    update leads l set account_id = r."accountId", owner_id = case when l.owner_by_hand then l.owner_id else r."ownerId" end, crm_url = r."crmUrl",
+      stop = coalesce(l.stop, r.stop), name = r.name, name_key = r."nameKey", title = r.title, country = r.country,
       emails = r.emails, linkedin = r.linkedin, seq = null
     from jsonb_to_recordset(${json(rows.map(withNameKey))}::jsonb) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])
     where l.workspace_id = ${workspaceId} and l.id = r.id and l.deleted_at is null and l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin"
@@ -268,14 +283,15 @@ export async function insertTouchpoints(
   const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
   await raw`
     with added as (
-      insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props)
-      select ${workspaceId}::uuid, t.lead_id::uuid, t.home_id::uuid, t.at::timestamptz, t.id::uuid, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props::jsonb
+      insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props, rule)
+      select ${workspaceId}::uuid, t.lead_id::uuid, t.home_id::uuid, t.at::timestamptz, t.id::uuid, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props::jsonb, t.rule
       from unnest(
         ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ homeId = null }) => homeId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
         ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
         ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignKey }) => campaignKey)},
-        ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)}
-      ) as t (lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props)
+        ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)},
+        ${column(rows, ({ rule = null }) => rule)}
+      ) as t (lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props, rule)
       left join campaigns c on c.workspace_id = ${workspaceId} and c.key = t.campaign_key and c.deleted_at is null
       returning at),
     days as (${noteDays(workspaceId, 'added')})
@@ -299,4 +315,38 @@ export async function memberIdsByName(sql: Sql, workspaceId: string): Promise<Ma
       [email.toLowerCase(), id] as const,
     ]),
   );
+}
+
+/** Gives new leads without an owner the one who looks after their account, when that is a single active member. */
+export async function assignByAccount(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<void> {
+  if (leadIds.length === 0) return;
+  await raw`
+    with fresh as (
+      select id, account_id from leads
+      where workspace_id = ${workspaceId} and id = any (${[...leadIds]}::uuid[]) and owner_id is null and account_id is not null),
+    owned as (
+      select l.account_id, min(l.owner_id::text)::uuid as owner_id from leads l
+      where l.workspace_id = ${workspaceId} and l.account_id in (select account_id from fresh) and l.owner_id is not null and l.deleted_at is null
+      group by l.account_id having count(distinct l.owner_id) = 1)
+    update leads l set owner_id = owned.owner_id, seq = null from fresh
+      join owned on owned.account_id = fresh.account_id
+      join members m on m.workspace_id = ${workspaceId} and m.id = owned.owner_id and m.active and m.deleted_at is null
+    where l.workspace_id = ${workspaceId} and l.id = fresh.id`.execute(sql);
+}
+
+/** Those of the leads who have objected to marketing: nothing more is stored of what they do. */
+export async function objectedLeads(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await raw<{ id: string }>`
+    select id from leads where workspace_id = ${workspaceId} and id = any (${[...leadIds]}::uuid[]) and stop ->> 'kind' = 'objection'`.execute(
+    sql,
+  );
+  return new Set(rows.map(({ id }) => id));
 }

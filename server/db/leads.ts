@@ -1,9 +1,10 @@
 /** Leads as rows. What ties addresses to them is in identities.ts. */
 import { sql as raw, type Selectable } from 'kysely';
-import type { Lead } from '#lib/contract/records.ts';
+import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import type { Db, Sql } from './db.ts';
-import type { Tables } from './tables.ts';
+import { byMember, readSource } from './identities.ts';
+import { json, type Tables } from './tables.ts';
 
 /** A row in the contract's form. */
 const toLead = (row: Selectable<Tables['leads']>): Lead => ({
@@ -22,6 +23,8 @@ const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   lastCampaignId: row.last_campaign_id,
   lastCampaignAt: row.last_campaign_at?.toISOString() ?? null,
   handoverCampaignId: row.handover_campaign_id,
+  stop: row.stop,
+  crmUrl: row.crm_url,
 });
 
 /** The lead with this id, locked until the transaction ends; or null. */
@@ -125,6 +128,7 @@ export async function insertLead(
       title: lead.title,
       emails: lead.emails,
       linkedin: lead.linkedin,
+      source: byMember(createdBy),
       created_by: createdBy,
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
@@ -212,4 +216,75 @@ export async function updateLeadAddresses(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', lead.id)
     .execute();
+}
+
+/** Chooses the lead's owner by hand: no import and no rule changes it from then on. */
+export async function writeOwner(
+  sql: Sql,
+  workspaceId: string,
+  { id, ownerId }: { id: string; ownerId: string | null },
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    .set({ owner_id: ownerId, owner_by_hand: true, seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Writes or lifts that a person is not to be contacted; for the leads merged into this one too, so that none brings it back. */
+export async function writeStop(
+  sql: Sql,
+  workspaceId: string,
+  { id, stop }: { id: string; stop: Stop | null },
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    .set({ stop: stop && json(stop), seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where((where) =>
+      where.or(stop ? [where('id', '=', id)] : [where('id', '=', id), where('merged_into', '=', id)]),
+    )
+    .execute();
+}
+
+/** Notes when the person was told that we hold the data. */
+export async function writeNotice(
+  sql: Sql,
+  workspaceId: string,
+  { id, at }: { id: string; at: string | null },
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    // Devices read it with the timeline, which they ask for anew once the lead changes.
+    .set({ notice_at: at, seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Where the data of these leads came from first. */
+export async function leadOrigins(
+  db: Db,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<Map<string, LeadOrigin>> {
+  const rows = await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .selectFrom('leads')
+      .select(['id', 'source', 'created_at', 'notice_at'])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', raw<string>`any (${[...leadIds]}::uuid[])`)
+      .execute(),
+  );
+  return new Map(
+    rows.map(({ id, source, created_at, notice_at }) => [
+      id,
+      {
+        ...(source === null ? { source, memberId: null } : readSource(source)),
+        at: created_at.toISOString(),
+        noticeAt: notice_at?.toISOString() ?? null,
+      },
+    ]),
+  );
 }

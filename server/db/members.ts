@@ -173,3 +173,16 @@ export async function usersOfMember(db: Db, workspaceId: string, memberId: strin
   );
   return rows.map((row) => row.user_id);
 }
+
+/** Whether somebody active has this id, inside Db.workspaceTx. */
+export async function isActiveMember(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
+  const row = await sql
+    .selectFrom('members')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('active', '=', true)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -27,6 +27,8 @@ export type MergingLead = Pick<
   | 'account_id'
   | 'owner_id'
   | 'handover_campaign_id'
+  | 'stop'
+  | 'crm_url'
   | 'emails'
   | 'linkedin'
   | 'lent'
@@ -43,6 +45,8 @@ const COLUMNS = [
   'account_id',
   'owner_id',
   'handover_campaign_id',
+  'stop',
+  'crm_url',
   'emails',
   'linkedin',
   'lent',
@@ -141,12 +145,17 @@ export async function writeStanding(
 export type Card = Omit<MergingLead, 'merged_into' | 'deleted_at' | 'created_at'>;
 
 /** Writes what a merge may change of a lead's card; `seq` is left to the stamp. */
-export async function writeCard(sql: Sql, workspaceId: string, { id, lent, ...card }: Card): Promise<void> {
+export async function writeCard(
+  sql: Sql,
+  workspaceId: string,
+  { id, lent, stop, ...card }: Card,
+): Promise<void> {
   await sql
     .updateTable('leads')
     .set({
       ...card,
       name_key: raw<string>`case when name = ${card.name} then name_key else ${nameKey(card.name)} end`,
+      stop: stop && json(stop),
       lent: json(lent),
       seq: null,
     })
@@ -222,6 +231,21 @@ export async function mergesUnder(sql: Sql, workspaceId: string, leadId: string)
       where m.workspace_id = ${workspaceId} and m.undone_at is null)
     select id, lead_id as "leadId", into_id as "intoId" from under order by merged_at, id`.execute(sql);
   return rows;
+}
+
+/** Whether a person cut from one of these leads what one of the others is known by. */
+export async function isCutBetween(
+  sql: Sql,
+  workspaceId: string,
+  one: string,
+  other: string,
+): Promise<boolean> {
+  const { rows } = await raw`
+    select from identity_cuts c join identities i on i.workspace_id = ${workspaceId} and i.kind = c.kind and i.value = c.value
+    where c.workspace_id = ${workspaceId} and c.restored_at is null
+      and ((c.lead_id = ${one} and i.lead_id = ${other}) or (c.lead_id = ${other} and i.lead_id = ${one}))
+    limit 1`.execute(sql);
+  return rows.length > 0;
 }
 
 /** The addresses and profiles that people cut from this lead, as `email …` and `linkedin …`. */

@@ -61,7 +61,7 @@ export interface LeadTotals {
 
 /**
  * Counts touchpoints and outcomes of these leads. A campaign is touched by its touchpoints in either direction; signals count only
- * where a machine is not the actor.
+ * where a machine is not the actor, and nothing counts that a rule says is no person's.
  */
 export async function readLeadTotals(
   sql: Sql,
@@ -72,7 +72,7 @@ export async function readLeadTotals(
     with wanted as (select id from unnest(${leadIds}::uuid[]) as id),
     touched as (
       select t.lead_id, t.at, t.kind, t.actor, t.campaign_id, t.props ->> 'signal' as signal
-      from touchpoints t join wanted on wanted.id = t.lead_id where t.workspace_id = ${workspaceId}),
+      from touchpoints t join wanted on wanted.id = t.lead_id where t.workspace_id = ${workspaceId} and t.rule is null),
     totals as (select lead_id, count(*)::int as touches, max(at) as last_at from touched group by lead_id),
     campaigns as (
       select distinct on (lead_id) lead_id, campaign_id, at from touched where campaign_id is not null order by lead_id, at desc, campaign_id),

@@ -24,6 +24,7 @@ import type {
   Persona,
   Reason,
   Stage,
+  Stop,
   Touchpoint,
   Verdict,
 } from '#lib/contract/records.ts';
@@ -177,6 +178,11 @@ interface LeadsTable {
   lent: JsonWithDefault<LeadLoan>;
   name_key: Generated<string>;
   erased_at: InstantOrNull;
+  owner_by_hand: Generated<boolean>;
+  stop: ColumnType<Stop | null, JsonText | null | undefined, JsonText | null>;
+  crm_url: OrNull<string>;
+  source: OrNull<string>;
+  notice_at: InstantOrNull;
   seq: Seq;
   deleted_at: InstantOrNull;
 }
@@ -189,6 +195,8 @@ export interface LeadLoan {
   account_id?: string;
   owner_id?: string;
   handover_campaign_id?: string;
+  stop?: Stop;
+  crm_url?: string;
   emails?: string[];
   linkedin?: string[];
 }
@@ -317,6 +325,7 @@ interface TouchpointsTable {
   detail: OrNull<string>;
   props: ColumnType<Record<string, unknown> | null, JsonText | null | undefined, JsonText | null>;
   received_at: Now;
+  rule: OrNull<string>;
   home_id: OrNull<string>;
 }
 

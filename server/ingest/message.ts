@@ -1,8 +1,9 @@
 /** One message in the form of Segment's HTTP API: read, judged, and turned into what we store. Pure. */
 import * as z from 'zod';
-import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { campaignFromUrl, campaignKey, channelOf, type Traffic, trafficOf } from '#lib/domain/channel.ts';
 import { linkedInKey } from '#lib/domain/identity.ts';
+import { machineVerdict } from '#lib/domain/machine.ts';
 import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
 import { countryCode } from './country.ts';
 import { companyOf, keysOf, type PersonFacts, personalEmail } from './person.ts';
@@ -30,6 +31,7 @@ export type RefusalCode =
   | 'no_consent'
   | 'no_identity'
   | 'unknown_person'
+  | 'objected'
   | 'no_company';
 
 interface Refusal {
@@ -46,6 +48,8 @@ type TouchFacts = Pick<
   campaignKey: string | null;
   /** What the source said, as JSON text. */
   props: string | null;
+  /** The rule that says it is no person's. */
+  rule: string | null;
 };
 
 /** A message that may be stored once its person is known. */
@@ -80,6 +84,7 @@ const Message = z.looseObject({
     z.looseObject({
       traits: z.nullish(Facts),
       page: z.nullish(Facts),
+      userAgent: z.nullish(z.string()),
       campaign: z.nullish(Facts),
       consent: z.nullish(
         z.looseObject({ categoryPreferences: z.nullish(z.record(z.string(), z.boolean())) }),
@@ -170,7 +175,24 @@ function instant(message: Message, arrival: Arrival): Date | Refusal {
 
 const isRefusal = (value: Date | Refusal): value is Refusal => 'code' in value;
 
-function personOf(type: (typeof TYPES)[number], message: Message): PersonFacts {
+const httpsUrl = (value: string | null): string | null =>
+  value !== null && value.length <= 500 && URL.canParse(value) && new URL(value).protocol === 'https:'
+    ? new URL(value).href
+    : null;
+
+const isYes = (value: unknown): boolean => value === true || value === 'true';
+
+/** The person is not to be contacted, or has objected, by what a tool says of them. */
+function stopOf(traits: Values, at: Date): Stop | null {
+  const said = { at: at.toISOString(), source: 'ingest', memberId: null };
+  if (['objection', 'marketingObjection'].some((name) => isYes(traits[name])))
+    return { kind: 'objection', ...said };
+  return ['doNotContact', 'do_not_contact'].some((name) => isYes(traits[name]))
+    ? { kind: 'do_not_contact', ...said }
+    : null;
+}
+
+function personOf(type: (typeof TYPES)[number], message: Message, at: Date): PersonFacts {
   const traits = { ...message.context?.traits, ...(type === 'group' ? {} : message.traits) };
   const userId = message.userId?.trim() || null;
   const email = personalEmail(
@@ -203,6 +225,8 @@ function personOf(type: (typeof TYPES)[number], message: Message): PersonFacts {
     title: text(traits, 'title', 'jobTitle', 'job_title'),
     country: country === null ? null : countryCode(country),
     ownerId: null,
+    crmUrl: httpsUrl(text(traits, 'crmUrl', 'crm_url')),
+    stop: stopOf(traits, at),
     company: companyOf(described, email),
     // A visitor whom nobody has named becomes no lead. Who is named once, by identify or by an address, does.
     mayCreate: email !== null || (type === 'identify' && (linkedin !== null || external !== null)),
@@ -281,12 +305,16 @@ function touchOf(type: 'track' | 'page', message: Message, at: Date): TouchFacts
   const kind = type === 'page' ? 'page_view' : (kindOfEvent(message.event ?? '') ?? 'offline_other');
   const { name, traffic } = campaignAndTraffic(message, url);
   const { direction, actor, side } = KINDS[kind];
+  const { properties, context } = message;
+  const machine =
+    direction === 'in' ? machineVerdict(kind, properties ?? {}, context?.userAgent ?? null) : null;
   const detail = text(message.properties, 'detail', 'description');
   return {
     at,
     kind,
     direction,
-    actor,
+    actor: machine?.actor ?? actor,
+    rule: machine?.rule ?? null,
     side,
     channel: channelOf(kind, traffic),
     title: cut(titleOf(type, kind, message, url), MAX_TITLE),
@@ -311,7 +339,7 @@ function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival
       code: 'no_consent',
       detail: 'The person refused analytics (context.consent), so nothing is stored.',
     };
-  const person = personOf(type, message);
+  const person = personOf(type, message, at);
   if (person.keys.length === 0) {
     return {
       code: 'no_identity',

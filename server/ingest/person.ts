@@ -1,4 +1,6 @@
 /** What one event or one row of a file says of a person and the company. */
+
+import type { Stop } from '#lib/contract/records.ts';
 import { type Email, readDomain, readEmail } from '#lib/domain/identity.ts';
 import type { IdentityKind } from '../db/tables.ts';
 
@@ -29,6 +31,10 @@ export interface PersonFacts {
   title: string | null;
   country: string | null;
   ownerId: string | null;
+  /** Where the person stands in the CRM; only https. */
+  crmUrl?: string | null;
+  /** The source says that the person is not to be contacted. */
+  stop?: Stop | null;
   company: CompanyFacts | null;
   /** Whether a lead is made when none has any of the keys. */
   mayCreate: boolean;

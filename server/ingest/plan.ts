@@ -4,13 +4,15 @@
  * comes back to it. Who brings the keys of two leads shows that they are one person (services/merges.ts decides).
  */
 import { v7 } from 'uuid';
-import type { PairEvidence } from '#lib/contract/records.ts';
+import type { PairEvidence, Stop } from '#lib/contract/records.ts';
 import type { CompanyFacts, Key, PersonFacts } from './person.ts';
 
 interface LeadState {
   id: string;
   accountId: string | null;
   ownerId: string | null;
+  crmUrl: string | null;
+  stop: Stop | null;
   name: string;
   title: string | null;
   country: string | null;
@@ -145,6 +147,9 @@ class Planner {
     lead.title = person.title ?? lead.title;
     lead.country = person.country ?? lead.country;
     lead.ownerId = person.ownerId ?? lead.ownerId;
+    lead.crmUrl = person.crmUrl ?? lead.crmUrl;
+    // Whatever a source says later, only a person lifts it.
+    lead.stop = lead.stop ?? person.stop ?? null;
     if (person.company && (lead.accountId === null || person.company.named))
       lead.accountId = this.#account(person.company);
     return id;
@@ -157,6 +162,8 @@ class Planner {
       id,
       accountId: null,
       ownerId: null,
+      crmUrl: null,
+      stop: null,
       name: '',
       title: null,
       country: null,
@@ -211,7 +218,10 @@ class Planner {
 
 /** Whether a lead or its card may be made or changed by what is said. */
 export const mayChange = (person: PersonFacts): boolean =>
-  person.mayCreate || Boolean(person.name ?? person.title ?? person.country ?? person.company?.named);
+  person.mayCreate ||
+  Boolean(
+    person.name ?? person.title ?? person.country ?? person.crmUrl ?? person.stop ?? person.company?.named,
+  );
 
 /** Plans the changes for all the people given. Those who are named come first, so that earlier visits find them. */
 export function planPeople(known: Known, people: readonly PersonFacts[]): Plan {

@@ -1,6 +1,7 @@
 /** Puts people into the database, a batch at a time. */
 import type { Db, Sql } from '../db/db.ts';
 import {
+  assignByAccount,
   findCuts,
   findIdentities,
   insertAccounts,
@@ -98,7 +99,12 @@ export async function storePeople(
   const domains = plan.newAccounts.flatMap((account) => account.domains).length;
   if ((await insertAccounts(sql, workspaceId, plan.newAccounts)) < domains) throw new Raced();
   await updateAccounts(sql, workspaceId, plan.changedAccounts);
-  await insertLeads(sql, workspaceId, plan.newLeads);
+  await insertLeads(sql, workspaceId, plan.newLeads, source);
+  await assignByAccount(
+    sql,
+    workspaceId,
+    plan.newLeads.map(({ id }) => id),
+  );
   if ((await updateLeads(sql, workspaceId, changed)) < changed.length) throw new Raced();
   if ((await insertIdentities(sql, workspaceId, plan.newIdentities, source)) < plan.newIdentities.length)
     throw new Raced();

@@ -2,7 +2,13 @@
 import { v7 } from 'uuid';
 import { stamp } from '../db/changes.ts';
 import type { Db, Sql } from '../db/db.ts';
-import { insertTouchpoints, releaseMessageIds, type TouchRow, takeMessageIds } from '../db/ingest.ts';
+import {
+  insertTouchpoints,
+  objectedLeads,
+  releaseMessageIds,
+  type TouchRow,
+  takeMessageIds,
+} from '../db/ingest.ts';
 import { type Arrival, type ReadMessage, type RefusalCode, readMessage } from './message.ts';
 import { storePeople, unraced, wroteSynced } from './store.ts';
 
@@ -24,6 +30,8 @@ export interface Taken {
 }
 
 const UNKNOWN = 'Nobody here has this userId or anonymousId yet: send identify with an e-mail address first.';
+
+const OBJECTED = 'The person has objected to marketing: nothing is stored of what they do.';
 
 type Item = ReadMessage & { index: number };
 
@@ -72,11 +80,18 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
     fresh.map(({ person }) => person),
     'ingest',
   );
+  const objected = await objectedLeads(
+    sql,
+    workspaceId,
+    plan.leadIds.filter((id) => id !== null),
+  );
   const unknown: string[] = [];
   const touches: TouchRow[] = [];
   for (const [position, item] of fresh.entries()) {
     const leadId = plan.leadIds[position];
-    if (leadId) {
+    if (leadId && objected.has(leadId)) {
+      results.push(refused(item.index, item.messageId, 'objected', OBJECTED));
+    } else if (leadId) {
       results.push(done(item, 'accepted'));
       if (item.touch)
         touches.push({ ...item.touch, id: v7(), leadId, homeId: plan.homeIds[position] ?? null });

@@ -11,6 +11,7 @@ import {
   takeDirtyLeads,
   writeLeadSummaries,
 } from '../db/rollup.ts';
+import { markScanners } from '../db/scanners.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import type { Services } from '../services/services.ts';
 
@@ -34,6 +35,7 @@ function rollUpBatch(
     const dirty = await takeDirtyLeads(sql, workspaceId, BATCH, upTo);
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
+    await markScanners(sql, workspaceId, ids);
     const stages = await readStages(sql, workspaceId);
     const totals = await readLeadTotals(sql, workspaceId, ids);
     await writeLeadSummaries(

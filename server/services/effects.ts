@@ -22,7 +22,11 @@ import {
   leadMeantBy,
   leadOrigin,
   updateLeadAddresses,
+  writeNotice,
+  writeOwner,
+  writeStop,
 } from '../db/leads.ts';
+import { isActiveMember } from '../db/members.ts';
 import { writeApart } from '../db/pairs.ts';
 import type { IdentityKind } from '../db/tables.ts';
 import { erasedAmong } from './erasure.ts';
@@ -67,6 +71,12 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return link(context, mutation.payload);
     case 'lead.cut':
       return cut(context, mutation.payload);
+    case 'lead.assign':
+      return assign(context, mutation.payload);
+    case 'lead.stop':
+      return stop(context, mutation.payload);
+    case 'lead.notice':
+      return notice(context, mutation.payload);
     case 'lead.merge':
       return merge(context, mutation.payload);
     case 'lead.unmerge':
@@ -348,4 +358,34 @@ async function apart(
     keep ? { by: actor.memberId, at } : null,
   );
   return ok({});
+}
+
+async function assign(context: Context, payload: Payload<'lead.assign'>): Effect {
+  const { sql, actor } = context;
+  const { ownerId } = payload;
+  const lead = await meantLead(context, payload.leadId);
+  if (!lead) return fail('unknown_lead');
+  if (ownerId !== null && !(await isActiveMember(sql, actor.workspaceId, ownerId)))
+    return failWith({ code: 'not_found', lead });
+  await writeOwner(sql, actor.workspaceId, { id: lead.id, ownerId });
+  return ok({ lead: { ...lead, ownerId } });
+}
+
+async function stop(context: Context, { leadId, stop: kind }: Payload<'lead.stop'>): Effect {
+  const { sql, actor, at } = context;
+  const lead = await meantLead(context, leadId);
+  if (!lead) return fail('unknown_lead');
+  const said = kind && { kind, at, source: 'member', memberId: actor.memberId };
+  await writeStop(sql, actor.workspaceId, { id: lead.id, stop: said });
+  return ok({ lead: { ...lead, stop: said } });
+}
+
+async function notice(context: Context, { leadId, day }: Payload<'lead.notice'>): Effect {
+  const lead = await meantLead(context, leadId);
+  if (!lead) return fail('unknown_lead');
+  await writeNotice(context.sql, context.actor.workspaceId, {
+    id: lead.id,
+    at: day && `${day}T00:00:00Z`,
+  });
+  return ok({ lead });
 }

@@ -14,6 +14,7 @@ import {
   type Card,
   endMerge,
   insertMerge,
+  isCutBetween,
   lockLeads,
   type MergingLead,
   mergesUnder,
@@ -35,7 +36,15 @@ interface Deed {
   at: string;
 }
 
-const SINGLE = ['name', 'title', 'country', 'account_id', 'owner_id', 'handover_campaign_id'] as const;
+const SINGLE = [
+  'name',
+  'title',
+  'country',
+  'account_id',
+  'owner_id',
+  'handover_campaign_id',
+  'crm_url',
+] as const;
 
 /** The card without what it shows of others. */
 function ownCard({ lent, ...shown }: Card): Card {
@@ -45,6 +54,7 @@ function ownCard({ lent, ...shown }: Card): Card {
     if (field === 'name') own.name = '';
     else own[field] = null;
   }
+  if (lent.stop && JSON.stringify(own.stop) === JSON.stringify(lent.stop)) own.stop = null;
   own.emails = shown.emails.filter((one) => !lent.emails?.includes(one));
   own.linkedin = shown.linkedin.filter((one) => !lent.linkedin?.includes(one));
   return own;
@@ -62,6 +72,11 @@ function filledCard(own: Card, parts: readonly Card[], cuts: ReadonlySet<string>
     if (!value) continue;
     card[field] = value;
     lent[field] = value;
+  }
+  const stop = card.stop ? undefined : parts.map((part) => part.stop).find((one) => one !== null);
+  if (stop) {
+    card.stop = stop;
+    lent.stop = stop;
   }
   const more = (mine: readonly string[], theirs: string[], keyOf: (one: string) => string): string[] =>
     [...new Set(theirs)].filter((one) => !mine.includes(one) && !cuts.has(keyOf(one)));
@@ -200,7 +215,7 @@ function contradict(a: MergingLead, b: MergingLead): boolean {
 
 /**
  * One source named identities of two leads in one breath: they are merged, the older one stays. Not when somebody keeps them
- * apart; and when their names and work addresses differ, the pair is left to people.
+ * apart, or cut from one what the other is known by; and when their names and work addresses differ, the pair is left to people.
  * @returns whether they were merged
  */
 export async function mergeByRule(
@@ -221,6 +236,7 @@ export async function mergeByRule(
     await clusterOf(sql, workspaceId, other),
   ] as const;
   if (await isApart(sql, workspaceId, ...clusters)) return false;
+  if (await isCutBetween(sql, workspaceId, one, other)) return false;
   if (contradict(a, b)) {
     await suggestPair(sql, workspaceId, { oneId: one, otherId: other, evidence: [...evidence] });
     return false;

@@ -1,7 +1,7 @@
 /** The review list: leads that may be one person. */
 import type * as z from 'zod';
+import type { pairs } from '#lib/contract/pairs.ts';
 import { ok, type Result } from '#lib/contract/result.ts';
-import type { pairs } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import { readPairs } from '../db/pairs.ts';
 import type { Failure } from './failure.ts';

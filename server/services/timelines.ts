@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { timeline, timelines } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import { leadIdentities } from '../db/identities.ts';
-import { leadExists } from '../db/leads.ts';
+import { leadExists, leadOrigins } from '../db/leads.ts';
 import { leadMerges } from '../db/merges.ts';
 import { newestTouchpoints, olderTouchpoints } from '../db/touchpoints.ts';
 import type { Failure } from './failure.ts';
@@ -26,11 +26,13 @@ export async function readTimelines(
   const touched = await newestTouchpoints(services.db, actor.workspaceId, ids, limit);
   const known = await leadIdentities(services.db, actor.workspaceId, ids);
   const merged = await leadMerges(services.db, actor.workspaceId, ids);
+  const origins = await leadOrigins(services.db, actor.workspaceId, ids);
   return ok({
     timelines: touched.map((timeline) => ({
       ...timeline,
       identities: known.get(timeline.leadId) ?? [],
       merges: merged.get(timeline.leadId) ?? [],
+      origin: origins.get(timeline.leadId) ?? null,
     })),
   });
 }

@@ -3,6 +3,7 @@
  * has been changed since. A few hundred changes in one transaction, so that others can work meanwhile; an undo that broke off goes on.
  */
 import * as z from 'zod';
+import { Stop } from '#lib/contract/records.ts';
 import { stamp } from '../../db/changes.ts';
 import type { Sql } from '../../db/db.ts';
 import {
@@ -63,6 +64,8 @@ const Lead: z.ZodType<LeadRow> = z.object({
   country: maybe,
   emails: list,
   linkedin: list,
+  crmUrl: z.prefault(maybe, null),
+  stop: z.prefault(z.nullable(Stop), null),
 });
 const Account: z.ZodType<AccountRow> = z.object({
   id: text,

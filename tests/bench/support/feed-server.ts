@@ -50,6 +50,8 @@ const lead = (number: number): Lead => ({
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,
+  stop: null,
+  crmUrl: null,
 });
 
 const account = (number: number): Account => ({

@@ -10,6 +10,7 @@ const touchpoint = (id: string, at: string, more: Partial<Touchpoint> = {}): Tou
   kind: 'email_open',
   direction: 'in',
   actor: 'unknown',
+  rule: null,
   side: 'marketing',
   channel: 'Email',
   campaignId: null,

@@ -206,7 +206,7 @@ describe('apply', () => {
     await apply(leads([{ ...mine, touches: 3 }]), '1.2');
     await keepTimelines(
       wanted,
-      new Map([[id(1), { touchpoints: [], total: 2, identities: [], merges: [] }]]),
+      new Map([[id(1), { touchpoints: [], total: 2, identities: [], merges: [], origin: null }]]),
       '2026-03-01T08:00:00.000Z',
     );
     expect((await first(watchLead(id(1))))?.timeline).toMatchObject({ total: 2 });

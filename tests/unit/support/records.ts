@@ -28,6 +28,8 @@ export const aLead = (number: number, change: Partial<Lead> = {}): Lead => ({
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,
+  stop: null,
+  crmUrl: null,
   ...change,
 });
 

@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { TextField } from 'react-aria-components/TextField';
+import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
+import { assignLead, noteNotice, stopLead } from '#lib/store/writes.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { useDirectory, useMemberName } from '../ui/directory.ts';
+import { Picker } from '../ui/Picker.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { useErrorText, useText } from '../ui/text.ts';
+import styles from './Handling.module.css';
+
+interface Props {
+  lead: Lead;
+  origin: LeadOrigin | null;
+  onClose: () => void;
+}
+
+const NOBODY = 'nobody';
+const FREE = 'free';
+const isStop = (key: string): key is Stop['kind'] => key === 'do_not_contact' || key === 'objection';
+
+/** Who looks after the lead, whether the person may be contacted, and when they were told of our data. Kept at once. */
+export default function Handling({ lead, origin, onClose }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const { members } = useDirectory();
+  const memberName = useMemberName();
+  const [error, setError] = useState<string | null>(null);
+
+  async function keep(written: ReturnType<typeof assignLead>) {
+    const result = await written;
+    setError(result.ok ? null : result.error.code);
+    if (result.ok) announce(t('handling.kept'));
+  }
+
+  const owners = [...members.values()]
+    .filter(({ active, id }) => active || id === lead.ownerId)
+    .map(({ id }) => ({ key: id, text: memberName(id) }))
+    .sort((a, b) => a.text.localeCompare(b.text));
+  return (
+    <Sheet title={t('handling.title', { name: lead.name })} isOpen onClose={onClose}>
+      <div className={styles.fields}>
+        {error && (
+          <p role="alert" className={styles.error}>
+            {errorText(error)}
+          </p>
+        )}
+        <Picker
+          label={t('handling.owner')}
+          options={[{ key: NOBODY, text: t('lead.noOwner') }, ...owners]}
+          chosen={lead.ownerId ?? NOBODY}
+          onChange={(key) => void keep(assignLead(lead.id, key === NOBODY ? null : key))}
+        />
+        <Picker
+          label={t('handling.contact')}
+          options={[
+            { key: FREE, text: t('stop.none') },
+            { key: 'do_not_contact', text: t('stop.do_not_contact') },
+            { key: 'objection', text: t('stop.objection') },
+          ]}
+          chosen={lead.stop?.kind ?? FREE}
+          onChange={(key) => void keep(stopLead(lead.id, isStop(key) ? key : null))}
+        />
+        <p className={styles.quiet}>{t('handling.contactMeans')}</p>
+        <Notice
+          key={origin?.noticeAt ?? ''}
+          noticeAt={origin?.noticeAt ?? null}
+          onDay={(day) => void keep(noteNotice(lead.id, day))}
+        />
+      </div>
+    </Sheet>
+  );
+}
+
+function Notice({ noticeAt, onDay }: { noticeAt: string | null; onDay: (day: string | null) => void }) {
+  const t = useText();
+  const first = noticeAt?.slice(0, 10) ?? '';
+  const [day, setDay] = useState(first);
+  return (
+    <TextField
+      className={styles.field ?? ''}
+      type="date"
+      value={day}
+      onChange={setDay}
+      onBlur={() => {
+        if (day !== first) onDay(day || null);
+      }}
+    >
+      <Label className={styles.label ?? ''}>{t('handling.notice')}</Label>
+      <Input className={styles.input ?? ''} max={new Date().toISOString().slice(0, 10)} />
+    </TextField>
+  );
+}

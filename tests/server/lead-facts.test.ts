@@ -1,0 +1,243 @@
+/** What stands on a lead besides who it is: its owner, whether it may be contacted, where its data came from; and whose clicks count. */
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Lead } from '#lib/contract/records.ts';
+import { timelines } from '#lib/contract/routes.ts';
+import { takeBatch } from '#server/ingest/take.ts';
+import { eachDb } from './support/each-db.ts';
+import {
+  type Device,
+  newCampaign,
+  newLead,
+  newWorkspace,
+  pairedDevice,
+  startTestServer,
+  type TestMember,
+  type TestServer,
+} from './support/server.ts';
+
+const now = () => new Date().toISOString();
+const ELIN = 'elin@havsbris.example.com';
+
+eachDb((_kind, open) => {
+  let server: TestServer;
+  let id: string;
+  let seller: TestMember;
+  let marketer: TestMember;
+  let hers: Device;
+  let theirs: Device;
+
+  beforeAll(async () => {
+    server = await startTestServer(open());
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    ({ id, seller, marketer } = await newWorkspace(open()));
+    [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+  });
+
+  const only = async (type: string, payload: object, device = hers) => {
+    const [result] = await device.mutate([{ id: uuidv7(), type, clientAt: now(), payload }]);
+    if (!result) throw new Error('no result');
+    return result;
+  };
+  const send = async (...messages: object[]) => {
+    const { results } = await takeBatch(
+      open(),
+      id,
+      messages.map((message) => ({ messageId: uuidv7(), ...message })),
+      { receivedAt: new Date(), sentAt: null, historical: false },
+    );
+    await server.rollup.flush();
+    return results.map(({ status, code }) => code ?? status);
+  };
+  const identify = (traits: object) => send({ type: 'identify', traits });
+  const leadOf = async (email: string): Promise<Lead> => {
+    const lead = (await theirs.pull()).leads.find(({ emails }) => emails.includes(email));
+    if (!lead) throw new Error(`nobody has ${email}`);
+    return lead;
+  };
+  const timelineOf = async (leadId: string) => {
+    const answer = await theirs.send('/api/v1/timelines', { json: { leadIds: [leadId], limit: 50 } });
+    return timelines.response.parse(await answer.json()).timelines[0];
+  };
+
+  describe('the owner', () => {
+    it('chosen by hand reaches every device', async () => {
+      const leadId = await newLead(open(), id);
+      expect(await only('lead.assign', { leadId, ownerId: marketer.id })).toMatchObject({
+        status: 'applied',
+        lead: { ownerId: marketer.id },
+      });
+      expect((await theirs.pull()).leads).toMatchObject([{ id: leadId, ownerId: marketer.id }]);
+    });
+
+    it('is nobody from elsewhere', async () => {
+      const leadId = await newLead(open(), id);
+      const stranger = (await newWorkspace(open())).seller.id;
+      expect(await only('lead.assign', { leadId, ownerId: stranger })).toMatchObject({
+        status: 'refused',
+        code: 'not_found',
+        lead: { ownerId: null },
+      });
+    });
+
+    it('of a new lead is who looks after the company, unless two do', async () => {
+      await identify({ email: ELIN });
+      await only('lead.assign', { leadId: (await leadOf(ELIN)).id, ownerId: seller.id });
+      await identify({ email: 'jonas@havsbris.example.com' });
+      const jonas = await leadOf('jonas@havsbris.example.com');
+      expect(jonas.ownerId).toBe(seller.id);
+      await only('lead.assign', { leadId: jonas.id, ownerId: marketer.id });
+      await identify({ email: 'sara@havsbris.example.com' });
+      expect((await leadOf('sara@havsbris.example.com')).ownerId).toBeNull();
+    });
+  });
+
+  describe('not to be contacted', () => {
+    it('stands on the card with day and source, and only a person lifts it', async () => {
+      await identify({ email: ELIN, doNotContact: true });
+      const lead = await leadOf(ELIN);
+      expect(lead.stop).toMatchObject({ kind: 'do_not_contact', source: 'ingest', memberId: null });
+      await identify({ email: ELIN, doNotContact: false, title: 'CMO' });
+      expect((await leadOf(ELIN)).stop).toEqual(lead.stop);
+      expect(await only('lead.stop', { leadId: lead.id, stop: null })).toMatchObject({
+        lead: { stop: null },
+      });
+      expect((await leadOf(ELIN)).stop).toBeNull();
+    });
+
+    it('after an objection nothing more is stored of what the person does', async () => {
+      await identify({ email: ELIN });
+      const { id: leadId } = await leadOf(ELIN);
+      await only('lead.stop', { leadId, stop: 'objection' });
+      expect((await leadOf(ELIN)).stop).toMatchObject({
+        kind: 'objection',
+        source: 'member',
+        memberId: seller.id,
+      });
+      const page = { type: 'page', context: { traits: { email: ELIN } }, properties: { title: 'Prices' } };
+      expect(await send(page, page)).toEqual(['objected', 'objected']);
+      expect((await timelineOf(leadId))?.total).toBe(0);
+    });
+
+    it('holds for the one that two leads became, and again for each when they are taken apart', async () => {
+      const [kept, gone] = [await newLead(open(), id, ELIN), await newLead(open(), id)];
+      await only('lead.stop', { leadId: gone, stop: 'objection' });
+      await only('lead.merge', { leadId: kept, otherId: gone });
+      expect((await leadOf(ELIN)).stop).toMatchObject({ kind: 'objection' });
+      const mergeId = (await timelineOf(kept))?.merges[0]?.id;
+      await only('lead.unmerge', { leadId: kept, mergeId });
+      const stops = (await theirs.pull()).leads.map((lead) => [lead.id, lead.stop?.kind ?? null]);
+      expect(Object.fromEntries(stops)).toEqual({ [kept]: null, [gone]: 'objection' });
+    });
+  });
+
+  describe('where the data came from', () => {
+    it('and when the person was told', async () => {
+      await identify({ email: ELIN });
+      const { id: leadId } = await leadOf(ELIN);
+      expect((await timelineOf(leadId))?.origin).toMatchObject({ source: 'ingest', noticeAt: null });
+      const { cursor } = await hers.pull();
+      await only('lead.notice', { leadId, day: '2026-03-02' });
+      expect((await timelineOf(leadId))?.origin).toMatchObject({ noticeAt: '2026-03-02T00:00:00.000Z' });
+      // Devices fetch it anew, because the lead counts as changed.
+      expect((await hers.pull(cursor)).leads.map((lead) => lead.id)).toEqual([leadId]);
+    });
+
+    it('of a lead added by hand is the member', async () => {
+      const payload = { leadId: uuidv7(), name: 'Elin Lund', title: null, kind: 'email', value: ELIN };
+      await only('lead.create', payload);
+      expect((await timelineOf(payload.leadId))?.origin).toMatchObject({
+        source: 'member',
+        memberId: seller.id,
+      });
+    });
+
+    it('the link to the CRM is https or none', async () => {
+      await identify({ email: ELIN, crmUrl: 'https://crm.example.com/contact/17' });
+      expect((await leadOf(ELIN)).crmUrl).toBe('https://crm.example.com/contact/17');
+      await identify({ email: ELIN, crmUrl: 'javascript:alert(1)' });
+      expect((await leadOf(ELIN)).crmUrl).toBe('https://crm.example.com/contact/17');
+    });
+  });
+
+  describe('opens and clicks of machines', () => {
+    const at = (seconds: number): string => new Date(Date.UTC(2026, 10, 1, 8, 0, seconds)).toISOString();
+    let campaign: string;
+    beforeEach(async () => {
+      campaign = await newCampaign(open(), id);
+      await identify({ email: ELIN });
+    });
+    const mail = (event: string, seconds: number, properties: object = {}, context: object = {}) => ({
+      type: 'track',
+      event,
+      timestamp: at(seconds),
+      properties,
+      context: { traits: { email: ELIN }, campaign: { name: campaign }, ...context },
+    });
+    const judged = async (...messages: object[]) => {
+      const { results } = await takeBatch(
+        open(),
+        id,
+        messages.map((message) => ({ messageId: uuidv7(), ...message })),
+        { receivedAt: new Date(), sentAt: null, historical: true },
+      );
+      expect(results.every(({ status }) => status === 'accepted')).toBe(true);
+      await server.rollup.flush();
+      const lead = await leadOf(ELIN);
+      const timeline = await timelineOf(lead.id);
+      return {
+        counted: lead.touches,
+        rules: timeline?.touchpoints.toReversed().map(({ kind, actor, rule }) => [kind, actor, rule]),
+      };
+    };
+
+    it('within seconds of the mail are a scanner’s; the person’s own, later, counts', async () => {
+      expect(
+        await judged(
+          mail('Email Sent', 0),
+          mail('Email Opened', 2),
+          mail('Email Link Clicked', 3, { url: 'https://a.example/1' }),
+          mail('Email Link Clicked', 900, { url: 'https://a.example/1' }),
+        ),
+      ).toEqual({
+        counted: 2,
+        rules: [
+          ['email_sent', 'machine', null],
+          ['email_open', 'machine', 'too_soon'],
+          ['email_click', 'machine', 'too_soon'],
+          ['email_click', 'person', null],
+        ],
+      });
+    });
+
+    it('on every link of a mail at once are a scanner’s; two links read one after the other are not', async () => {
+      const click = (seconds: number, n: number) =>
+        mail('Email Link Clicked', seconds, { url: `https://a.example/${n}` });
+      expect(
+        (await judged(click(100, 1), click(101, 2), click(102, 3))).rules?.map(([, , rule]) => rule),
+      ).toEqual(['many_links', 'many_links', 'many_links']);
+      expect(await judged(click(500, 1), click(504, 2))).toMatchObject({ counted: 2 });
+    });
+
+    it('of a mail to several people are credited to none of them', async () => {
+      expect(await judged(mail('Email Link Clicked', 100, { recipientCount: 3, signal: 'guide:x' }))).toEqual(
+        {
+          counted: 0,
+          rules: [['email_click', 'unknown', 'group_mail']],
+        },
+      );
+      expect((await leadOf(ELIN)).signals).toEqual({});
+    });
+
+    it('by a program that says so', async () => {
+      expect(
+        await judged(mail('Email Opened', 100, {}, { userAgent: 'Barracuda Sentinel (EE)' })),
+      ).toMatchObject({
+        counted: 0,
+        rules: [['email_open', 'machine', 'user_agent']],
+      });
+    });
+  });
+});
