@@ -25,6 +25,7 @@ import {
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
 import { pairs } from './pairs.ts';
 import { erasePerson, exportPerson, previewErasure, privacy, setRetention } from './privacy.ts';
+import { campaignReport } from './reports.ts';
 import {
   devices,
   events,
@@ -67,6 +68,7 @@ export const ROUTES = {
   gate,
   pairs,
   lookup,
+  campaignReport,
   auditLog,
   ingestKeys,
   createIngestKey,

@@ -1,6 +1,8 @@
 /** The SQL of what imports write besides people: campaigns, reach and outcomes, whole batches at a time. */
+
 import { sql as raw } from 'kysely';
 import type { OutcomeKind } from '#lib/contract/records.ts';
+import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
 
@@ -225,13 +227,14 @@ export async function deleteTouchpoints(
 ): Promise<void> {
   if (rows.length === 0) return;
   await raw`
-    delete from touchpoints t using (
-      select coalesce(l.merged_into, l.id) as lead_id, r.at, r.id
-      from jsonb_to_recordset(${json(rows)}::jsonb) as r ("leadId" uuid, at timestamptz, id uuid)
-      join leads l on l.workspace_id = ${workspaceId} and l.id = r."leadId") r
-    where t.workspace_id = ${workspaceId} and t.lead_id = r.lead_id and t.at = r.at and t.id = r.id`.execute(
-    sql,
-  );
+    with gone as (
+      delete from touchpoints t using (
+        select coalesce(l.merged_into, l.id) as lead_id, r.at, r.id
+        from jsonb_to_recordset(${json(rows)}::jsonb) as r ("leadId" uuid, at timestamptz, id uuid)
+        join leads l on l.workspace_id = ${workspaceId} and l.id = r."leadId") r
+      where t.workspace_id = ${workspaceId} and t.lead_id = r.lead_id and t.at = r.at and t.id = r.id
+      returning t.at)
+    ${noteDays(workspaceId, 'gone')}`.execute(sql);
   await markDirty(
     sql,
     workspaceId,

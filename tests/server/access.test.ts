@@ -135,6 +135,7 @@ const SAMPLES: Record<string, Sample> = {
   lookup: { ask: () => ({ body: { starts: [1] } }), status: 404 },
   pairs: { ask: () => ({}) },
   auditLog: { ask: () => ({}) },
+  campaignReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   ingestKeys: { ask: () => ({}) },
   createIngestKey: { ask: () => ({ body: { name: 'Website', validDays: null } }) },
   revokeIngestKey: { ask: byId('ingestKey'), strange: 404 },

@@ -1,10 +1,18 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countDay, readCampaignCounts } from '#server/db/campaign-days.ts';
+import { campaignReport } from '#lib/contract/reports.ts';
+import { countDay } from '#server/db/campaign-days.ts';
 import { insertTouchpoints, type TouchRow } from '#server/db/ingest.ts';
 import { eachDb } from './support/each-db.ts';
-import { newCampaign, newLead, newWorkspace, startTestServer, type TestServer } from './support/server.ts';
+import {
+  newCampaign,
+  newLead,
+  newWorkspace,
+  pairedDevice,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
 
 eachDb((_kind, open) => {
   let server: TestServer;
@@ -35,7 +43,8 @@ eachDb((_kind, open) => {
   });
 
   it('count what came by day, again when something comes late, and never read single touchpoints for a report', async () => {
-    const { id } = await newWorkspace(open());
+    const { id, seller } = await newWorkspace(open());
+    const device = await pairedDevice(server, seller);
     const [leadId, one, two] = [
       await newLead(open(), id),
       await newCampaign(open(), id),
@@ -52,8 +61,11 @@ eachDb((_kind, open) => {
       touch(leadId, null, '2026-03-01T12:00:00Z'),
     ]);
     await server.rollup.flush();
-    const report = (from: string, to: string) =>
-      open().workspaceTx(id, (sql) => readCampaignCounts(sql, id, { from, to }));
+    const report = async (from: string, to: string) => {
+      const answer = await device.send(`/api/v1/reports/campaigns?from=${from}&to=${to}`);
+      expect(answer.status).toBe(200);
+      return campaignReport.response.parse(await answer.json()).counts;
+    };
     const sorted = (counts: unknown[]) => expect.arrayContaining(counts);
     const first = await report('2026-03-01', '2026-03-01');
     expect(first).toHaveLength(3);
