@@ -166,7 +166,7 @@ export function ingestApp(
   };
   app.post('/batch', (c) => take(c, batch));
   app.post('/import', (c) => take(c, batch, true));
-  for (const type of ['identify', 'track', 'page', 'group']) {
+  for (const type of ['identify', 'track', 'page', 'screen', 'group', 'alias']) {
     app.post(`/${type}`, (c) =>
       take(c, (body) => {
         const message = check(Single, body);

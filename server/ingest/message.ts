@@ -62,7 +62,7 @@ export interface ReadMessage {
 
 export type Read = { messageId: string | null } & ({ message: ReadMessage } | { refusal: Refusal });
 
-const TYPES = ['identify', 'track', 'page', 'group'] as const;
+const TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
 const Facts = z.record(z.string(), z.unknown());
 const Instant = z.iso.datetime({
   offset: true,
@@ -74,6 +74,7 @@ const Message = z.looseObject({
   messageId: z.nullish(z.string().min(1).max(255)),
   userId: z.nullish(Name),
   anonymousId: z.nullish(Name),
+  previousId: z.nullish(Name),
   timestamp: z.nullish(Instant),
   sentAt: z.nullish(Instant),
   event: z.nullish(z.string().max(255)),
@@ -233,6 +234,31 @@ function personOf(type: (typeof TYPES)[number], message: Message, at: Date): Per
   };
 }
 
+/** The ids of an alias, of which the sender says that they are one person. */
+function aliasOf(message: Message): PersonFacts {
+  const ids = [message.userId, message.previousId].flatMap((id) => id?.trim() || []);
+  const emails = ids.flatMap((id) => personalEmail(id.includes('@') ? id : null) ?? []);
+  const others = ids.filter((id) => !id.includes('@'));
+  const previous = message.previousId?.trim() ?? '';
+  return {
+    keys: [
+      ...emails.map(({ canonical }) => ({ kind: 'email' as const, value: canonical })),
+      ...others.map((value) => ({ kind: 'external' as const, value })),
+      // It may have been a visitor's.
+      ...(others.includes(previous) ? [{ kind: 'anonymous' as const, value: previous }] : []),
+    ],
+    email: emails[0]?.exact ?? null,
+    linkedin: null,
+    name: null,
+    title: null,
+    country: null,
+    ownerId: null,
+    company: null,
+    mayCreate: false,
+    joins: true,
+  };
+}
+
 /** What a persona may ask about: named by the sender, or told by the path of a guide, case, webinar, price or security page. */
 function signalOf(message: Message, url: string | null): string | null {
   const named = text(message.properties, 'signal');
@@ -287,22 +313,34 @@ function campaignAndTraffic(message: Message, url: string | null): { name: strin
   };
 }
 
-function titleOf(type: 'track' | 'page', kind: Kind, message: Message, url: string | null): string {
+function titleOf(
+  type: 'track' | 'page' | 'screen',
+  kind: Kind,
+  message: Message,
+  url: string | null,
+): string {
   const { properties } = message;
   const named =
     text(properties, 'title', 'subject') ??
     text(properties, 'name', 'label') ??
-    (type === 'page' ? message.name?.trim() || text(message.context?.page, 'title') : null);
+    (type === 'track' ? null : message.name?.trim() || text(message.context?.page, 'title'));
   if (named && kind === 'webinar_attended') return `Webinar: ${named}`;
   const host = url !== null && URL.canParse(url) ? new URL(url) : null;
   return (
-    named ?? (type === 'page' ? (host ? `${host.host}${host.pathname}` : 'Page') : (message.event ?? ''))
+    named ??
+    (type === 'track'
+      ? (message.event ?? '')
+      : host
+        ? `${host.host}${host.pathname}`
+        : type === 'page'
+          ? 'Page'
+          : 'Screen')
   );
 }
 
-function touchOf(type: 'track' | 'page', message: Message, at: Date): TouchFacts {
+function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date): TouchFacts {
   const url = text(message.properties, 'url') ?? text(message.context?.page, 'url');
-  const kind = type === 'page' ? 'page_view' : (kindOfEvent(message.event ?? '') ?? 'offline_other');
+  const kind = type === 'track' ? (kindOfEvent(message.event ?? '') ?? 'offline_other') : 'page_view';
   const { name, traffic } = campaignAndTraffic(message, url);
   const { direction, actor, side } = KINDS[kind];
   const { properties, context } = message;
@@ -339,7 +377,12 @@ function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival
       code: 'no_consent',
       detail: 'The person refused analytics (context.consent), so nothing is stored.',
     };
-  const person = personOf(type, message, at);
+  if (type === 'alias' && !message.previousId?.trim())
+    return {
+      code: 'no_identity',
+      detail: 'An alias message needs `previousId`, the id that `userId` replaces.',
+    };
+  const person = type === 'alias' ? aliasOf(message) : personOf(type, message, at);
   if (person.keys.length === 0) {
     return {
       code: 'no_identity',
@@ -355,7 +398,7 @@ function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival
   return {
     messageId: message.messageId ?? null,
     person,
-    touch: type === 'track' || type === 'page' ? touchOf(type, message, at) : null,
+    touch: type === 'track' || type === 'page' || type === 'screen' ? touchOf(type, message, at) : null,
   };
 }
 

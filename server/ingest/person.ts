@@ -38,6 +38,8 @@ export interface PersonFacts {
   company: CompanyFacts | null;
   /** Whether a lead is made when none has any of the keys. */
   mayCreate: boolean;
+  /** The source says that all keys are one person's, also that of a browser. */
+  joins?: true;
 }
 
 /** An address that may stand for one person; null for none, for a shared mailbox and for what is no address. */

@@ -102,7 +102,11 @@ class Planner {
   /** The key by which `find` finds the lead. */
   foundBy(person: PersonFacts): Key | null {
     const named = person.keys.filter(({ kind }) => kind !== 'anonymous');
-    return (named.length > 0 ? named : person.keys).find((key) => this.#leadOf.has(keyText(key))) ?? null;
+    return (
+      (named.length > 0 && !person.joins ? named : person.keys).find((key) =>
+        this.#leadOf.has(keyText(key)),
+      ) ?? null
+    );
   }
 
   /** Notes every other lead that has one of the person's keys, unless somebody cut one of the two keys from it. */
@@ -219,6 +223,7 @@ class Planner {
 /** Whether a lead or its card may be made or changed by what is said. */
 export const mayChange = (person: PersonFacts): boolean =>
   person.mayCreate ||
+  person.joins === true ||
   Boolean(
     person.name ?? person.title ?? person.country ?? person.crmUrl ?? person.stop ?? person.company?.named,
   );

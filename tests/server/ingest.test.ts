@@ -312,10 +312,17 @@ eachDb((_, open) => {
       ],
       ['a visitor nobody has named', page({ anonymousId: 'never-seen' }), 'unknown_person', /identify/],
       ['B52 33 KB', track({ properties: { text: 'x'.repeat(33 * 1024) } }), 'event_too_large', /32768/],
-      ['B53 unknown type', track({ type: 'alias' }), 'unknown_type', /identify, track, page, group/],
+      [
+        'B53 unknown type',
+        track({ type: 'poke' }),
+        'unknown_type',
+        /identify, track, page, screen, group, alias/,
+      ],
       ['B53 no event name', track({ event: undefined }), 'missing_event', /`event`/],
       ['B54 ten years ahead', track({ timestamp: '2036-11-25T13:00:00Z' }), 'in_future', /days ahead.*clock/],
       ['B54 before 2000', track({ timestamp: '1999-12-31T23:59:59Z' }), 'too_old', /before the year 2000/],
+      ['B55 after 40 days', track({ timestamp: ago(60 * 24 * 40) }), 'too_old', /30 days.*\/v1\/import/],
+      ['an alias of nothing', { type: 'alias', messageId: v7(), userId: 'u-1' }, 'no_identity', /previousId/],
       ['B55 after the window', track({ timestamp: ago(60 * 24 * 31) }), 'too_old', /30 days.*\/v1\/import/],
       ['B43 no such day', track({ timestamp: '2026-02-30T10:00:00Z' }), 'invalid_field', /^timestamp: /],
       [
@@ -366,6 +373,37 @@ eachDb((_, open) => {
         ],
       });
       expect(body.results[1]?.detail).toMatch(detail);
+    });
+
+    it('takes each kind of call at its own path: screen as a view, alias as two ids of one person', async () => {
+      const ws = await workspace(open());
+      await ws.send('identify', identify());
+      expect(
+        (await ws.send('screen', { messageId: v7(), userId: 'u-1', name: 'Settings', timestamp: ago(5) }))
+          .status,
+      ).toBe(200);
+      expect(
+        await ws.send('alias', { messageId: v7(), userId: 'crm-9', previousId: 'u-1', timestamp: ago(4) }),
+      ).toMatchObject({
+        status: 200,
+        body: { results: [{ status: 'accepted' }] },
+      });
+      await ws.send('track', track({ userId: 'crm-9' }));
+      const { leads, touchpoints, identities } = await ws.rows();
+      expect(leads).toHaveLength(1);
+      expect(touchpoints.map(({ kind, title }) => [kind, title]).sort()).toEqual([
+        ['page_view', 'Settings'],
+        ['webinar_attended', 'Webinar: Attribution in 30 minutes'],
+      ]);
+      expect(identities.filter(({ kind }) => kind === 'external').map(({ value }) => value)).toEqual([
+        'crm-9',
+        'u-1',
+      ]);
+      // Of two strangers nothing is known, so nothing is made.
+      expect(await ws.send('alias', { messageId: v7(), userId: 'x', previousId: 'y' })).toMatchObject({
+        status: 200,
+        body: { results: [{ status: 'refused', code: 'unknown_person' }] },
+      });
     });
 
     it('B50 alone: 400, nothing was taken', async () => {
