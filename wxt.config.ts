@@ -44,10 +44,10 @@ export default defineConfig({
           { name: 'zod', test: /node_modules\/zod\/|lib\/jitless\.ts$/, priority: 2 },
           // What every page of ours needs, in one file instead of thirty: each costs the sidebar a start of its own. A part that
           // stands on a heavy one of the library would bring it along, so those of forms stay apart, and so does what only
-          // administrators ask the server.
+          // administrators and imports ask the server.
           {
             name: 'shared',
-            test: /\/lib\/(?:contract(?!\/(?:audit|entering|ingest-keys|pairs)\.)|platform|messaging|i18n|sync)\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
+            test: /\/lib\/(?:contract(?!\/(?:audit|entering|import-routes|imports|ingest-keys|pairs)\.)|platform|messaging|i18n|sync(?!\/imports\.))\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
             minShareCount: 2,
             priority: 1,
           },

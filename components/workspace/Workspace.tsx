@@ -6,6 +6,7 @@ import { watchStatus } from '#lib/sync/status.ts';
 import { Connect } from '../connect/Connect.tsx';
 import { ConnectionButton } from '../connect/ConnectionButton.tsx';
 import { isAway } from '../connect/connection.ts';
+import { mayImport } from '../import/allowed.ts';
 import { Announcer } from '../ui/Announcer.tsx';
 import { DirectoryContext } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
@@ -21,6 +22,7 @@ const AccountPage = lazy(() => import('./AccountPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
+const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
@@ -38,6 +40,7 @@ const watchWaiting = watchOutbox();
 const PLACES = [
   { screen: 'search', asked: null },
   { screen: 'pairs' },
+  { screen: 'import' },
   { screen: 'devices' },
   { screen: 'sites' },
   { screen: 'self-test', tabId: null },
@@ -90,7 +93,10 @@ export function Workspace({ settings }: { settings: Settings }) {
               {directory.workspace?.name ?? t('product.name')}
             </h1>
             <nav aria-label={t('workspace.places')} className={styles.places}>
-              {[...PLACES, ...(directory.me?.admin ? ADMINISTRATION : [])].map((place) => (
+              {[
+                ...PLACES.filter(({ screen }) => screen !== 'import' || mayImport(directory.me)),
+                ...(directory.me?.admin ? ADMINISTRATION : []),
+              ].map((place) => (
                 <a
                   key={place.screen}
                   href={hashOf(place)}
@@ -149,6 +155,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <KeysPage />;
       case 'audit':
         return <AuditPage />;
+      case 'import':
+        return <ImportPage away={status !== undefined && isAway(status.state)} />;
       case 'search':
         return <SearchPage key={hash} asked={route.asked} />;
     }

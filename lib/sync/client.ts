@@ -34,12 +34,14 @@ type Input<R extends Route, Part extends 'params' | 'query' | 'body'> =
   R extends Record<Part, infer S extends z.ZodType> ? Record<Part, z.input<S>> : Record<never, never>;
 export type Parts<R extends Route> = Input<R, 'params'> &
   Input<R, 'query'> &
-  Input<R, 'body'> & { signal?: AbortSignal };
+  Input<R, 'body'> &
+  (R extends { fileBytes: number } ? { file: Blob } : Record<never, never>) & { signal?: AbortSignal };
 
 interface AnyParts {
   params?: unknown;
   query?: unknown;
   body?: unknown;
+  file?: Blob;
   signal?: AbortSignal;
 }
 
@@ -49,7 +51,9 @@ export async function call<R extends Route>(
   route: R,
   parts: Parts<R>,
 ): Promise<Result<z.output<R['response']>, CallError>> {
-  const answered = await request(server, route, parts, 'application/json', AbortSignal.timeout(TIMEOUT_MS));
+  // A file takes as long as it takes; whoever sends it can stop it.
+  const late = route.fileBytes === undefined ? AbortSignal.timeout(TIMEOUT_MS) : new AbortController().signal;
+  const answered = await request(server, route, parts, 'application/json', late);
   if (!answered.ok) return answered;
   const response = answered.value;
   const body = await jsonOf(response);
@@ -95,7 +99,7 @@ export async function openStream<R extends Route>(
 async function request(
   server: Server,
   route: Route,
-  { params, query, body, signal }: AnyParts,
+  { params, query, body, file, signal }: AnyParts,
   accept: string,
   late: AbortSignal,
 ): Promise<Result<Response, CallError>> {
@@ -112,6 +116,10 @@ async function request(
     signal: signal ? AbortSignal.any([signal, late]) : late,
   };
   if (body !== undefined) init.body = JSON.stringify(body);
+  if (file !== undefined) {
+    headers['Content-Type'] = 'application/octet-stream';
+    init.body = file;
+  }
   try {
     const address = addressOf(server.origin, route.path, params, query);
     const response = await send(address, `${route.method} ${route.path}`, init, itemsOf(body));
@@ -128,7 +136,12 @@ async function send(address: URL, route: string, init: RequestInit, items = 0): 
   // What was cancelled before it began never leaves.
   init.signal?.throwIfAborted();
   const answer = fetch(address, init);
-  const bytes = typeof init.body === 'string' ? new TextEncoder().encode(init.body).length : 0;
+  const bytes =
+    typeof init.body === 'string'
+      ? new TextEncoder().encode(init.body).length
+      : init.body instanceof Blob
+        ? init.body.size
+        : 0;
   const noAnswer = noteRequest({ host: address.host, route, items, bytes });
   try {
     return await answer;
