@@ -42,22 +42,3 @@ test('two leads become one in the review list, an open card follows, and they co
   await review.reload();
   await expect(review.getByRole('region', { name: 'Kept apart' })).toContainText('Elin Lund');
 });
-
-test('an objection stands first on the card and in the lists, and what is mine stands under Search', async ({
-  browse,
-}) => {
-  const anna = await browse({ as: 'anna' });
-  const panel = await panelOn(anna, 'https://www.havsbris.example.com/kontakt');
-  await panel.getByRole('button', { name: 'Owner and contact' }).click();
-  await check('owner and contact', panel);
-  await panel.getByRole('button', { name: /May be contacted/ }).click();
-  await panel.getByRole('option', { name: 'Has objected to marketing' }).click();
-  await panel.keyboard.press('Escape');
-  await expect(panel.getByRole('note')).toContainText(/Has objected to marketing.*Set by you/);
-  await panel.getByRole('button', { name: 'How we know', exact: true }).click();
-  await expect(panel.getByRole('dialog')).toContainText('Nobody has noted that the person was told.');
-  await panel.keyboard.press('Escape');
-  await panel.getByRole('tab', { name: 'Search' }).click();
-  await expect(panel.getByRole('heading', { name: /^Your \d+ leads$/ })).toBeVisible();
-  await check('my leads', panel);
-});
