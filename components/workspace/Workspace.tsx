@@ -28,6 +28,7 @@ const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
 const DevicesPage = lazy(() => import('./DevicesPage.tsx'));
 const KeysPage = lazy(() => import('./KeysPage.tsx'));
+const PrivacyPage = lazy(() => import('./PrivacyPage.tsx'));
 const AuditPage = lazy(() => import('./AuditPage.tsx'));
 const SelfTestPage = lazy(() => import('./SelfTestPage.tsx'));
 
@@ -51,6 +52,7 @@ const ADMINISTRATION = [
   { screen: 'members' },
   { screen: 'invites' },
   { screen: 'keys' },
+  { screen: 'privacy' },
   { screen: 'audit' },
 ] as const satisfies readonly Route[];
 
@@ -153,6 +155,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <DevicesPage />;
       case 'keys':
         return <KeysPage />;
+      case 'privacy':
+        return <PrivacyPage />;
       case 'audit':
         return <AuditPage />;
       case 'import':

@@ -24,8 +24,14 @@ const STAYS = new Set([
 ]);
 /** Results stay as figures, about nobody. */
 const FREED = 'outcomes';
-/** Rows that hold an address or a name in their text, without pointing to the lead. They are removed. */
-const NAMING = ['import_changes', 'import_refused'] as const;
+/**
+ * Rows that hold a person in their text, without pointing to the lead. They are removed: by an address or an id, and what was refused
+ * also by the full name, for it may have been refused for want of an address. That may take the refused row of a namesake along.
+ */
+const NAMING = [
+  { table: 'import_changes', byName: false },
+  { table: 'import_refused', byName: true },
+] as const;
 
 /** A column of a table that holds a lead's id. */
 interface Pointer {
@@ -105,7 +111,7 @@ export async function keysOfLeads(
   return rows;
 }
 
-/** The spellings that stand in texts: addresses, profiles, names. */
+/** What stands for these leads in texts: addresses, profiles, ids. */
 async function spellings(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<string[]> {
   const { rows } = await raw<{ text: string }>`
     select unnest(emails || linkedin) as text from leads where workspace_id = ${workspaceId} and id = any (${[...leadIds]}::uuid[])
@@ -161,12 +167,13 @@ export async function eraseLeads(
 ): Promise<Record<string, number>> {
   const ids = raw`any (${[...leadIds]}::uuid[])`;
   const counts = await countAbout(sql, workspaceId, leadIds);
-  const texts = (await spellings(sql, workspaceId, leadIds)).map(like);
-  for (const table of NAMING) {
-    if ((await columnsOf(sql, table)).length === 0) continue;
+  const texts = await spellings(sql, workspaceId, leadIds);
+  const names = (await namesOf(sql, workspaceId, leadIds)).filter((name) => name.trim().includes(' '));
+  for (const { table, byName } of NAMING) {
+    const sought = [...texts, ...(byName ? names : [])].map(like);
     const { rows } = await raw<{ n: number }>`
       with gone as (delete from ${raw.table(table)} t where workspace_id = ${workspaceId}
-        and to_jsonb(t)::text ilike any (${texts}::text[]) returning 1)
+        and to_jsonb(t)::text ilike any (${sought}::text[]) returning 1)
       select count(*)::int as n from gone`.execute(sql);
     const n = rows[0]?.n ?? 0;
     if (n > 0) counts[table] = n;

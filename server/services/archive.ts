@@ -64,6 +64,7 @@ const isMark = (line: string): boolean => line.startsWith(MARK);
 /** Keys, what is sealed with this server's own, and what is made anew by itself: an export of one workspace leaves them out. */
 const NOT_EXPORTED = new Set([
   'public.tokens',
+  'public.invites',
   'public.match_gates',
   'public.webhooks',
   'public.webhook_events',

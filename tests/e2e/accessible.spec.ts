@@ -137,7 +137,7 @@ for (const language of ['en', 'sv'] as const) {
       const page = await chromium.context.newPage();
       await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
       const dialog = page.getByRole('dialog');
-      const place = (name: 'members' | 'invites' | 'devices' | 'keys' | 'audit') =>
+      const place = (name: 'members' | 'invites' | 'devices' | 'keys' | 'privacy' | 'audit') =>
         page
           .getByRole('navigation', { name: say('workspace.places') })
           .getByRole('link', { name: say(`workspace.${name}`), exact: true });
@@ -171,6 +171,17 @@ for (const language of ['en', 'sv'] as const) {
       await place('devices').click();
       await expect(page.getByText(say('devices.current'), { exact: true })).toBeVisible();
       await check('devices', page);
+      await place('privacy').click();
+      await press('erasure.look');
+      await expect(page.getByText(say('erasure.whoNeeded'))).toBeVisible();
+      await check('privacy with a fault', page);
+      await page.getByLabel(say('erasure.who')).fill('elin.lund@havsbris.example.com');
+      await press('erasure.look');
+      await page.getByRole('button', { name: `${say('erasure.erase')}: Elin Lund` }).click();
+      await expect(dialog).toBeVisible();
+      await check('erasing a person', page);
+      await page.keyboard.press('Escape');
+      await check('privacy', page);
       await place('audit').click();
       await expect(page.getByRole('listitem').first()).toBeVisible();
       await check('audit log', page);

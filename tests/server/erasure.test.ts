@@ -83,6 +83,12 @@ eachDb((_kind, open) => {
       properties: { note: `from ${EMAIL}`, title: `Asked by ${NAME}` },
     });
     await send([identify, track()]);
+    // What an import changed is kept so that it can be undone, and so is what it refused.
+    await importCsv(
+      server.services,
+      id,
+      `Email,Name,Job title\n${EMAIL},${NAME},Kanarie ${NAME}\nno address,${NAME},x\n`,
+    );
     await server.rollup.flush();
     const sidebar = await pairedDevice(server, seller);
     const admin = await pairedDevice(server, marketer);
