@@ -213,6 +213,8 @@ const BESIDES: Record<string, 'anybody' | 'who is signed in' | 'who has an inges
   'POST /v1/identify': 'who has an ingest key',
   'POST /v1/track': 'who has an ingest key',
   'POST /v1/page': 'who has an ingest key',
+  'POST /v1/screen': 'who has an ingest key',
+  'POST /v1/alias': 'who has an ingest key',
   'POST /v1/group': 'who has an ingest key',
 };
 
