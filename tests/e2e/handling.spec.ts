@@ -1,0 +1,38 @@
+/** Who looks after a lead and whether they may be contacted: said by one seller, seen first by the next. */
+import { partsOf } from '#server/demo/browser/panel.ts';
+import { check } from './support/axe.ts';
+import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
+
+// Whoever is handed on here stays with the others where they were.
+test.use({ serverFor: 'handling' });
+
+test('a lead becomes mine and is not to be contacted, on a colleague’s card as well', async ({ browse }) => {
+  const chromium = await browse({ as: 'jonas' });
+  const page = await panelOn(chromium, GMAIL);
+  const panel = partsOf(page);
+  await openMail(chromium.page, 'Demo för nätdriften');
+  await expect(panel.lead('Peter Åberg')).toBeVisible();
+  await expect(panel.status).toHaveText('Live');
+  await page.getByRole('button', { name: 'Owner and contact' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Owner and contact: Peter Åberg' });
+  await expect(sheet).toBeVisible();
+  await check('who looks after a lead', page);
+
+  await sheet.getByRole('button', { name: /Looked after by/ }).click();
+  await page.getByRole('option', { name: 'Jonas Wik' }).click();
+  await sheet.getByRole('button', { name: /Contact/ }).click();
+  await page.getByRole('option', { name: 'Do not contact' }).click();
+  await expect(sheet.getByRole('button', { name: /Contact/ })).toContainText('Do not contact');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('note')).toContainText('Do not contact Set by you');
+  await check('a lead who is not to be contacted', page);
+
+  await panel.screen('search').click();
+  await expect(page.getByRole('heading', { name: /^Your( \d+)? leads?$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Peter Åberg/ })).toContainText('Do not contact');
+
+  const other = await browse({ as: 'anna' });
+  const colleague = await panelOn(other, GMAIL);
+  await openMail(other.page, 'Demo för nätdriften');
+  await expect(colleague.getByRole('note')).toContainText('Do not contact Set by Jonas Wik');
+});
