@@ -7,9 +7,11 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
+import { watchFindable } from '#lib/store/search.ts';
 import type { PersonLabel } from '#lib/store/views.ts';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
 import { type Found, find, MOST_HITS } from './find.ts';
 import styles from './LeadFinder.module.css';
 import { LONGEST_PASTE } from './paste.ts';
@@ -17,7 +19,7 @@ import { LONGEST_PASTE } from './paste.ts';
 interface Props {
   label: string;
   onPick: (lead: PersonLabel) => void;
-  /** Hears each text that is searched for. */
+  /** Hears each text that is searched for, and once more whenever there is other data to search. */
   onText?: (text: string) => void;
   autoFocus?: boolean;
   /** What to search for at first. */
@@ -30,8 +32,10 @@ export function LeadFinder({ label, onPick, onText, autoFocus = false, text: fir
   const [text, setText] = useState(first);
   const [answer, setAnswer] = useState<Found | null>(null);
 
+  const findable = useWatch(watchFindable);
   const hear = useEffectEvent((heard: string) => onText?.(heard));
   useEffect(() => {
+    if (findable === undefined) return;
     let stale = false;
     hear(text);
     void find(text).then((next) => {
@@ -40,7 +44,7 @@ export function LeadFinder({ label, onPick, onText, autoFocus = false, text: fir
     return () => {
       stale = true;
     };
-  }, [text]);
+  }, [text, findable]);
 
   const hits = text.trim() && answer ? answer.hits : [];
   return (

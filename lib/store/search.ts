@@ -108,6 +108,9 @@ export async function readAccount(id: string): Promise<{ account: Account; leads
   return { account, leads: mine.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
+/** A text that differs whenever what can be found has changed. */
+export const watchFindable: Watch<string> = watchRows(revision, async (now) => now);
+
 const MOST_MINE = 100;
 
 /** How many leads on this device are mine, and those of them to whom something happened last. */
