@@ -9,7 +9,8 @@ test.use({ serverFor: 'a workspace too large for a device', deviceLeads: 20 });
 test('a lead that is not on the device is found, and strangers stay unknown', async ({ browse, server }) => {
   const [first, second] = await server.leadsBeyond('olle');
   if (!first || !second) throw new Error('Olle has every lead of the demo.');
-  const lookups = () => server.requests.filter(({ route }) => route === '/api/v1/lookup').length;
+  const lookups = () =>
+    server.requests.filter(({ method, route }) => method === 'POST' && route === '/api/v1/lookup').length;
 
   const chromium = await browse({ as: 'olle' });
   const page = await panelOn(chromium, START);
