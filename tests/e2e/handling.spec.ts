@@ -13,13 +13,17 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   await openMail(chromium.page, 'Demo för nätdriften');
   await expect(panel.lead('Peter Åberg')).toBeVisible();
   await expect(panel.status).toHaveText('Live');
-  await page.getByRole('button', { name: 'Owner and contact' }).click();
+  const open = () => page.getByRole('button', { name: 'Owner and contact' }).click();
+  await open();
   const sheet = page.getByRole('dialog', { name: 'Owner and contact: Peter Åberg' });
   await expect(sheet).toBeVisible();
   await check('who looks after a lead', page);
+  // Axe ends in a tab of its own, and what was open over the lead closes with its page.
+  await expect(sheet).toBeHidden();
+  await open();
 
   await sheet.getByRole('button', { name: /Looked after by/ }).click();
-  await page.getByRole('option', { name: 'Jonas Wik' }).click();
+  await page.getByRole('option', { name: 'You', exact: true }).click();
   await sheet.getByRole('button', { name: /Contact/ }).click();
   await page.getByRole('option', { name: 'Do not contact' }).click();
   await expect(sheet.getByRole('button', { name: /Contact/ })).toContainText('Do not contact');

@@ -215,6 +215,7 @@ test('a profile in another product of LinkedIn is suggested with its reason, and
 
   await panel.choose('People who are no leads');
   await button(panel.page, 'Forget number 1').click();
+  await expect(dialog(panel.page)).toContainText('Nobody yet.');
   await panel.page.keyboard.press('Escape');
   await button(panel.page, 'Yes, link them').click();
   await expect(panel.lead('Elin Lund')).toBeVisible();
