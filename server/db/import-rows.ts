@@ -4,6 +4,7 @@ import { sql as raw } from 'kysely';
 import type { OutcomeKind } from '#lib/contract/records.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
+import { markDirty } from './dirty-leads.ts';
 import { json } from './tables.ts';
 
 export interface CampaignRow {
@@ -194,14 +195,6 @@ export async function deleteOutcomes(sql: Sql, workspaceId: string, ids: readonl
     workspaceId,
     rows.flatMap(({ leadId }) => leadId ?? []),
   );
-}
-
-/** Notes leads for the roll-up. */
-async function markDirty(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
-  if (leadIds.length === 0) return;
-  await raw`
-    insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, id from unnest(${leadIds}::uuid[]) as id
-    order by 2 on conflict do nothing`.execute(sql);
 }
 
 /** Which of these touchpoints are there. */

@@ -6,6 +6,7 @@ import { sql as raw, type Selectable } from 'kysely';
 import type { LeadMerge, PairEvidence } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import type { Db, Sql } from './db.ts';
+import { markDirty } from './dirty-leads.ts';
 import { json, type Tables } from './tables.ts';
 
 /** The tables whose rows go with a lead. A test finds any other with a lead_id. */
@@ -112,12 +113,6 @@ export async function returnBelongings(
       where workspace_id = ${workspaceId} and lead_id = any (${[...fromIds]}::uuid[]) and lead_id <> ${toId} and home_id = any (${[...homes]}::uuid[])
         ${notTwice(table, workspaceId, toId)}`.execute(sql);
   await markDirty(sql, workspaceId, [...fromIds.slice(0, 1), toId]);
-}
-
-async function markDirty(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
-  await raw`
-    insert into lead_dirty (workspace_id, lead_id) select ${workspaceId}::uuid, id from unnest(${[...leadIds]}::uuid[]) as id order by 2
-    on conflict do nothing`.execute(sql);
 }
 
 /** Marks a lead as a part of another; the leads merged into it before go along. Their ids forward to the other from now on. */

@@ -114,6 +114,19 @@ const of = <Row, Name extends keyof Row>({ before, after }: Pair<Row>, name: Nam
   after: after[name],
 });
 
+/** Those of the changed rows that are still there, as they are now, each with what the import changed taken back. */
+async function takenBack<Row extends { id: string }, Now extends { id: string }, Back>(
+  changed: readonly Pair<Row>[],
+  read: (ids: string[]) => Promise<Now[]>,
+  undone: (now: Now, pair: Pair<Row>) => Back,
+): Promise<Back[]> {
+  const pairs = new Map(changed.map((pair) => [pair.after.id, pair]));
+  return (await read([...pairs.keys()])).flatMap((now) => {
+    const pair = pairs.get(now.id);
+    return pair ? [undone(now, pair)] : [];
+  });
+}
+
 /** Undoes changes of one sort. Returns whether rows that devices pull wait for their stamp. */
 const UNDO: Record<Imported, (sql: Sql, ws: string, changes: Change[]) => Promise<boolean>> = {
   async touchpoint(sql, ws, changes) {
@@ -178,12 +191,10 @@ const UNDO: Record<Imported, (sql: Sql, ws: string, changes: Change[]) => Promis
   async lead(sql, ws, changes) {
     const { made, changed } = sorted(changes, Lead);
     const gone = await deleteUntouchedLeads(sql, ws, made);
-    const pairs = new Map(changed.map((pair) => [pair.after.id, pair]));
-    const now = await readLeadRows(sql, ws, [...pairs.keys()]);
-    const rows = now.flatMap((row) => {
-      const pair = pairs.get(row.id);
-      if (!pair) return [];
-      return {
+    const rows = await takenBack(
+      changed,
+      (ids) => readLeadRows(sql, ws, ids),
+      (row, pair) => ({
         ...row,
         accountId: back(row.accountId, of(pair, 'accountId')),
         ownerId: back(row.ownerId, of(pair, 'ownerId')),
@@ -194,46 +205,42 @@ const UNDO: Record<Imported, (sql: Sql, ws: string, changes: Change[]) => Promis
         linkedin: without(row.linkedin, of(pair, 'linkedin')),
         hadEmails: row.emails,
         hadLinkedin: row.linkedin,
-      };
-    });
+      }),
+    );
     if ((await updateLeads(sql, ws, rows)) < rows.length) throw new Raced();
     return gone.length + rows.length > 0;
   },
   async account(sql, ws, changes) {
     const { made, changed } = sorted(changes, Account);
     const gone = await deleteEmptyAccounts(sql, ws, made);
-    const pairs = new Map(changed.map((pair) => [pair.after.id, pair]));
-    const now = await readAccountsById(sql, ws, [...pairs.keys()]);
-    const rows = now.flatMap((row) => {
-      const pair = pairs.get(row.id);
-      if (!pair) return [];
-      return {
+    const rows = await takenBack(
+      changed,
+      (ids) => readAccountsById(sql, ws, ids),
+      (row, pair) => ({
         ...row,
         name: back(row.name, of(pair, 'name')),
         industry: back(row.industry, of(pair, 'industry')),
         country: back(row.country, of(pair, 'country')),
         employees: back(row.employees, of(pair, 'employees')),
-      };
-    });
+      }),
+    );
     await updateAccounts(sql, ws, rows);
     return gone.length + rows.length > 0;
   },
   async campaign(sql, ws, changes) {
     const { made, changed } = sorted(changes, Campaign);
     const gone = await deleteUnusedCampaigns(sql, ws, made);
-    const pairs = new Map(changed.map((pair) => [pair.after.id, pair]));
-    const now = await readCampaignsById(sql, ws, [...pairs.keys()]);
-    const rows = now.flatMap((row) => {
-      const pair = pairs.get(row.id);
-      if (!pair) return [];
-      return {
+    const rows = await takenBack(
+      changed,
+      (ids) => readCampaignsById(sql, ws, ids),
+      (row, pair) => ({
         ...row,
         name: back(row.name, of(pair, 'name')),
         channels: without(row.channels, of(pair, 'channels')),
         startsOn: back(row.startsOn, of(pair, 'startsOn')),
         endsOn: back(row.endsOn, of(pair, 'endsOn')),
-      };
-    });
+      }),
+    );
     await updateCampaigns(sql, ws, rows);
     return gone.length + rows.length > 0;
   },
