@@ -18,7 +18,10 @@ export interface Db {
    */
   tx<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
 
-  /** A transaction that can see and change one workspace only: row-level security stands behind every statement. */
+  /**
+   * A transaction that can see and change one workspace only. Every statement names it (one-workspace.ts), and row-level security
+   * stands behind that.
+   */
   workspaceTx<T>(workspaceId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
 
   /**

@@ -8,10 +8,11 @@ import { copyChunks, identifier } from './copy-format.ts';
 import { type DataLock, takeLock } from './data-lock.ts';
 import type { Db, Sql } from './db.ts';
 import { DbError, type DbFailure, toDbError } from './errors.ts';
+import { beginWorkspace } from './one-workspace.ts';
 import { type Engine, type EngineOptions, openEngine, type Request } from './pglite-engine.ts';
 import { keepTidy } from './pglite-vacuum.ts';
 import type { FromWorker, ToWorker } from './pglite-worker.ts';
-import { type Answer, beginWorkspace, checkCommitted, type Pool, transactions } from './pool.ts';
+import { type Answer, checkCommitted, type Pool, transactions } from './pool.ts';
 
 interface Connection extends Engine {
   end(): Promise<void>;

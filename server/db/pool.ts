@@ -10,9 +10,9 @@ import {
   type QueryResult,
   sql as sqlTag,
 } from 'kysely';
-import * as z from 'zod';
 import type { Db, Sql } from './db.ts';
 import { DbError } from './errors.ts';
+import { beginWorkspace, nameKeeper } from './one-workspace.ts';
 import type { Tables } from './tables.ts';
 
 export interface Answer {
@@ -36,8 +36,9 @@ const RETRIES = 3;
 /** Serialisation failure and deadlock: the transaction was rolled back through no fault of its own. */
 const RETRYABLE = new Set(['40001', '40P01']);
 
-const connectionOver = (client: Client): DatabaseConnection => ({
+const connectionOver = (client: Client, keep = nameKeeper()): DatabaseConnection => ({
   executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+    keep(sql, parameters);
     const { command, rowCount, rows } = await client.query(sql, parameters);
     const changed = CHANGES.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {};
     // A query declares the type of its rows, with the tables of tables.ts; at run time nothing can hold it against that.
@@ -75,15 +76,6 @@ function kyselyOver<T>(pool: Pool): Kysely<T> {
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
   });
-}
-
-const Uuid = z.uuid();
-
-/** Begins a transaction on one workspace in one round trip. The id is checked because it becomes part of the text. */
-export function beginWorkspace(workspaceId: string, as: 'app' | 'owner' = 'app'): string {
-  if (!Uuid.safeParse(workspaceId).success) throw new DbError('22P02', 'A workspace id is a UUID.');
-  const role = as === 'app' ? 'set local role samsyn_app; ' : '';
-  return `begin; ${role}set local app.workspace_id = '${workspaceId}'`;
 }
 
 /** Lets the owner's transaction see and change one workspace as well; for making one, and for bulk loads. */

@@ -8,7 +8,8 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { copyChunks, identifier } from './copy-format.ts';
 import type { Db } from './db.ts';
 import { type DbFailure, toDbError } from './errors.ts';
-import { beginWorkspace, checkCommitted, type Pool, transactions } from './pool.ts';
+import { beginWorkspace } from './one-workspace.ts';
+import { checkCommitted, type Pool, transactions } from './pool.ts';
 import { openListener } from './postgres-listener.ts';
 import { ARRAY_PARSERS, BYTEA, PARSERS } from './values.ts';
 

@@ -13,6 +13,7 @@ import { addIngestKey } from '#server/services/ingest-keys.ts';
 import { addMember } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
 import { eachDb } from './support/each-db.ts';
+import { behindRowSecurity } from './support/row-security.ts';
 import { newWorkspace, pairedDevice, problemOf, startTestServer, type TestServer } from './support/server.ts';
 
 type AuditLogRow = Selectable<Tables['audit_log']>;
@@ -98,7 +99,7 @@ eachDb((_kind, open) => {
   ])('lets nobody of the application who %s', async (_what, statement) => {
     const { id } = await newWorkspace(open());
     await write(id, 1);
-    await expect(open().workspaceTx(id, (tx) => statement.execute(tx))).rejects.toMatchObject({
+    await expect(behindRowSecurity(open(), id, (tx) => statement.execute(tx))).rejects.toMatchObject({
       code: '42501',
     });
   });
@@ -110,7 +111,9 @@ eachDb((_kind, open) => {
     beforeAll(async () => {
       ws = (await newWorkspace(open())).id;
       await write(ws, COUNT);
-      written = await open().workspaceTx(ws, (tx) => tx.selectFrom('audit_log').selectAll().execute());
+      written = await open().workspaceTx(ws, (tx) =>
+        tx.selectFrom('audit_log').selectAll().where('workspace_id', '=', ws).execute(),
+      );
     });
     afterEach(() =>
       tamper(ws, async (tx) => {
@@ -199,7 +202,9 @@ eachDb((_kind, open) => {
       tx.deleteFrom('members').where('workspace_id', '=', id).where('id', '=', seller.id).execute(),
     );
     expect(await verify(id)).toMatchObject({ entries: 1, broken: null });
-    const rows = await open().workspaceTx(id, (tx) => tx.selectFrom('audit_log').selectAll().execute());
+    const rows = await open().workspaceTx(id, (tx) =>
+      tx.selectFrom('audit_log').selectAll().where('workspace_id', '=', id).execute(),
+    );
     expect(JSON.stringify(rows)).not.toContain(seller.name);
   });
 });

@@ -131,7 +131,7 @@ eachDb((_kind, open) => {
     const workspace = await newWorkspace();
     await change(workspace, (sql) => addLeads(sql, workspace, 5));
     const numbers = await open().workspaceTx(workspace, (sql) =>
-      sql.selectFrom('leads').select('seq').orderBy('seq').execute(),
+      sql.selectFrom('leads').select('seq').where('workspace_id', '=', workspace).orderBy('seq').execute(),
     );
     expect(numbers.map((row) => row.seq)).toEqual([1, 2, 3, 4, 5]);
     expect(await changeSeq(open(), workspace)).toBe(6); // and the settings
@@ -147,7 +147,12 @@ eachDb((_kind, open) => {
     const before = await read(workspace, null);
     const [first = ''] = ids;
     await change(workspace, (sql) =>
-      sql.updateTable('leads').set({ title: 'CEO', seq: null }).where('id', '=', first).execute(),
+      sql
+        .updateTable('leads')
+        .set({ title: 'CEO', seq: null })
+        .where('workspace_id', '=', workspace)
+        .where('id', '=', first)
+        .execute(),
     );
     const after = await read(workspace, before);
     expect(after.tables.leads.records.map((lead) => [lead.id, lead.title])).toEqual([[first, 'CEO']]);
@@ -163,7 +168,12 @@ eachDb((_kind, open) => {
     const before = await read(workspace, null);
     const [first = ''] = ids;
     await change(workspace, (sql) =>
-      sql.updateTable('leads').set({ deleted_at: new Date(), seq: null }).where('id', '=', first).execute(),
+      sql
+        .updateTable('leads')
+        .set({ deleted_at: new Date(), seq: null })
+        .where('workspace_id', '=', workspace)
+        .where('id', '=', first)
+        .execute(),
     );
     expect((await read(workspace, before)).tables.leads).toEqual({ records: [], deleted: [first] });
   });

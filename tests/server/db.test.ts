@@ -82,7 +82,7 @@ eachDb((kind, open) => {
       );
       expect(count).toBe(keys.length);
       const rows = await open().workspaceTx(workspace, (tx) =>
-        tx.selectFrom('ingest_keys').select('key').execute(),
+        tx.selectFrom('ingest_keys').select('key').where('workspace_id', '=', workspace).execute(),
       );
       expect(rows.map((row) => row.key).sort()).toEqual([...keys].sort());
     });
@@ -95,7 +95,11 @@ eachDb((kind, open) => {
         [workspace, uuidv7(), 'Nordlys', names, null, new Date('2026-03-01T08:30:00.123Z')],
       ]);
       const rows = await open().workspaceTx(workspace, (tx) =>
-        tx.selectFrom('accounts').select(['domains', 'employees', 'deleted_at']).execute(),
+        tx
+          .selectFrom('accounts')
+          .select(['domains', 'employees', 'deleted_at'])
+          .where('workspace_id', '=', workspace)
+          .execute(),
       );
       expect(rows).toEqual([
         { domains: names, employees: null, deleted_at: new Date('2026-03-01T08:30:00.123Z') },
@@ -115,6 +119,7 @@ eachDb((kind, open) => {
           tx
             .selectFrom('ingest_keys')
             .select(({ fn }) => fn.countAll<number>().as('n'))
+            .where('workspace_id', '=', workspace)
             .executeTakeFirstOrThrow(),
         );
       expect(

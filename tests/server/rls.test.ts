@@ -5,6 +5,7 @@ import { stamp } from '#server/db/changes.ts';
 import { DbError } from '#server/db/errors.ts';
 import { createWorkspace } from '#server/db/workspaces.ts';
 import { eachDb } from './support/each-db.ts';
+import { behindRowSecurity } from './support/row-security.ts';
 
 /** Closed to the role of workspaces altogether. */
 const NOT_GRANTED = ['user_workspaces', 'pairings', 'schema_migrations'];
@@ -61,7 +62,7 @@ eachDb((kind, open) => {
   });
 
   it('shows a workspace its own rows only, without any where', async () => {
-    const seen = await open().workspaceTx(mine, async (tx) => ({
+    const seen = await behindRowSecurity(open(), mine, async (tx) => ({
       leads: await tx.selectFrom('leads').select('workspace_id').distinct().execute(),
       workspaces: await tx.selectFrom('workspaces').select('workspace_id').execute(),
       settings: await tx.selectFrom('workspace_settings').select('name').execute(),
@@ -74,7 +75,7 @@ eachDb((kind, open) => {
   });
 
   it('lets nobody change or remove another workspace’s rows', async () => {
-    const changed = await open().workspaceTx(mine, async (tx) => ({
+    const changed = await behindRowSecurity(open(), mine, async (tx) => ({
       updated: (
         await tx.updateTable('leads').set({ name: 'taken' }).where('id', '=', theirLead).executeTakeFirst()
       ).numUpdatedRows,
@@ -97,7 +98,9 @@ eachDb((kind, open) => {
     ],
     ['moving a row', (ws: string) => sql`update leads set workspace_id = ${ws}`],
   ])('refuses %s to another workspace', async (_what, statement) => {
-    expect(await failure(open().workspaceTx(mine, (tx) => statement(theirs).execute(tx)))).toMatchObject({
+    expect(
+      await failure(behindRowSecurity(open(), mine, (tx) => statement(theirs).execute(tx))),
+    ).toMatchObject({
       code: '42501',
     });
   });
@@ -110,7 +113,7 @@ eachDb((kind, open) => {
     ['the short name of its workspace', sql`update workspaces set slug = 'x'`],
     ['the schema', sql`create table more (id int)`],
   ])('keeps %s closed', async (_what, statement) => {
-    expect(await failure(open().workspaceTx(mine, (tx) => statement.execute(tx)))).toMatchObject({
+    expect(await failure(behindRowSecurity(open(), mine, (tx) => statement.execute(tx)))).toMatchObject({
       code: '42501',
     });
   });
@@ -127,7 +130,7 @@ eachDb((kind, open) => {
   });
 
   it('forgets the workspace with the transaction', async () => {
-    await open().workspaceTx(mine, (tx) => sql`select 1`.execute(tx));
+    await open().workspaceTx(mine, (tx) => sql`select ${mine}::text`.execute(tx));
     // More transactions than there are connections, so that each was used before.
     const after = await Promise.all(
       Array.from({ length: 30 }, () =>
@@ -162,9 +165,11 @@ eachDb((kind, open) => {
       Array.from({ length: 10_000 }, async (_, turn) => {
         const id = many[(turn * 7) % many.length] ?? '';
         const read = open().workspaceTx(id, async (tx) => {
-          const { rows } = await sql<{ name: string }>`select name from workspace_settings`.execute(tx);
+          const { rows } = await sql<{
+            name: string;
+          }>`select name from workspace_settings where ${id}::text is not null`.execute(tx);
           if (turn % 11 === 0) throw new Undo();
-          if (turn % 13 === 0) await sql`select 1 / 0`.execute(tx);
+          if (turn % 13 === 0) await sql`select 1 / 0 from unnest(array[${id}::text])`.execute(tx);
           return rows.length === 1 && rows[0]?.name === id ? 'its own' : 'others';
         });
         return read.catch((error: unknown) =>
