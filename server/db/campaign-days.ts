@@ -28,14 +28,14 @@ export async function countNextDay(sql: Sql, workspaceId: string): Promise<boole
   return true;
 }
 
-/** Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did is left out. */
+/** Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did, and what a rule says is no person's, is left out. */
 export async function countDay(sql: Sql, workspaceId: string, day: string): Promise<void> {
   await raw`delete from campaign_days where workspace_id = ${workspaceId} and day = ${day}`.execute(sql);
   await raw`
     insert into campaign_days (workspace_id, campaign_id, day, kind, touches)
     select ${workspaceId}::uuid, campaign_id, ${day}::date, kind, count(*) from touchpoints
     where workspace_id = ${workspaceId} and at >= (${day}::date)::timestamp at time zone 'UTC'
-      and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and actor <> 'machine'
+      and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and actor <> 'machine' and rule is null
     group by campaign_id, kind`.execute(sql);
 }
 

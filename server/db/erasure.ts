@@ -4,6 +4,7 @@
  */
 import { sql as raw } from 'kysely';
 import * as z from 'zod';
+import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 import type { IdentityKind } from './tables.ts';
 import { json } from './tables.ts';
@@ -191,6 +192,11 @@ export async function eraseLeads(
     const about = raw`workspace_id = ${workspaceId} and ${raw.ref(column)} = ${ids}`;
     if (table === FREED)
       await raw`update ${raw.table(table)} set ${raw.ref(column)} = null where ${about}`.execute(sql);
+    else if (table === 'touchpoints')
+      await raw`
+        with gone as (delete from touchpoints where ${about} returning at) ${noteDays(workspaceId, 'gone')}`.execute(
+        sql,
+      );
     else await raw`delete from ${raw.table(table)} where ${about}`.execute(sql);
   }
   for (const table of EMPTIED) {

@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import * as z from 'zod';
 import type { Retention } from '#lib/contract/privacy.ts';
+import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
 
@@ -36,10 +37,11 @@ export async function writeRetention(
     .execute();
 }
 
-/** Removes touchpoints from before an instant; their leads wait for the roll-up. */
+/** Removes touchpoints from before an instant; their leads and days wait for the roll-up. */
 export async function removeTouchpoints(sql: Sql, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await raw<{ n: number }>`
-    with gone as (delete from touchpoints where workspace_id = ${workspaceId} and at < ${before} returning lead_id),
+    with gone as (delete from touchpoints where workspace_id = ${workspaceId} and at < ${before} returning lead_id, at),
+    days as (${noteDays(workspaceId, 'gone')}),
     dirty as (insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, lead_id from gone on conflict do nothing)
     select count(*)::int as n from gone`.execute(sql);
   return rows[0]?.n ?? 0;

@@ -1,5 +1,6 @@
 /** Touchpoints that security programs cause: they open mails and try their links before a person sees them. */
 import { sql as raw } from 'kysely';
+import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 
 /** Sooner than this after the mail was sent, nobody has read it. Also the time within which a scanner tries the links of one mail. */
@@ -7,7 +8,7 @@ const SECONDS = 10;
 /** So many other links of the same mail, clicked at once. */
 const OTHER_LINKS = 2;
 
-/** Marks opens and clicks of these leads that came too soon after their mail, or together with clicks on its other links. */
+/** Marks opens and clicks of these leads that came too soon after their mail, or together with clicks on its other links; their days wait to be counted. */
 export async function markScanners(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
   await raw`
     with mails as (
@@ -26,9 +27,10 @@ export async function markScanners(sql: Sql, workspaceId: string, leadIds: reado
             and c.at between s.at and s.at + make_interval(secs => ${SECONDS}))
           then 'too_soon'
         end as found
-      from mails c where c.kind in ('email_open', 'email_click') and c.rule is null)
-    update touchpoints t set actor = 'machine', rule = judged.found from judged
-    where judged.found is not null and t.workspace_id = ${workspaceId} and t.lead_id = judged.lead_id and t.at = judged.at and t.id = judged.id`.execute(
-    sql,
-  );
+      from mails c where c.kind in ('email_open', 'email_click') and c.rule is null),
+    marked as (
+      update touchpoints t set actor = 'machine', rule = judged.found from judged
+      where judged.found is not null and t.workspace_id = ${workspaceId} and t.lead_id = judged.lead_id and t.at = judged.at and t.id = judged.id
+      returning t.at)
+    ${noteDays(workspaceId, 'marked')}`.execute(sql);
 }

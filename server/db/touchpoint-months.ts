@@ -1,6 +1,8 @@
 /** Touchpoints lie in one table a month, so that old months are dropped whole. A month without its table goes to the default one. */
 import { sql as raw } from 'kysely';
+import { noteDays } from './campaign-days.ts';
 import type { Db, Sql } from './db.ts';
+import { setWorkspace } from './pool.ts';
 
 const monthOf = (at: Date): Date => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
 const after = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1));
@@ -53,16 +55,34 @@ export async function touchpointMonthsBefore(db: Db, before: Date): Promise<Date
   return months.filter((month) => after(month) <= before).sort((a, b) => a.getTime() - b.getTime());
 }
 
-/** Drops a month's table with all that is in it, for every workspace. */
-export async function dropTouchpointMonth(db: Db, month: Date): Promise<void> {
-  await db.tx((sql) => raw`drop table if exists ${raw.table(nameOf(month))}`.execute(sql));
+/**
+ * Drops a month's table with all that is in it, and notes each workspace's leads and days that it was about for the roll-up.
+ * Returns how many touchpoints of each workspace went.
+ */
+export async function dropTouchpointMonth(
+  db: Db,
+  month: Date,
+  workspaceIds: readonly string[],
+): Promise<Map<string, number>> {
+  return db.tx(async (sql) => {
+    // Nobody may count anew what is noted before it is gone.
+    await raw`lock table touchpoints in access exclusive mode`.execute(sql);
+    const counts = new Map<string, number>();
+    for (const workspaceId of workspaceIds) {
+      await setWorkspace(sql, workspaceId);
+      counts.set(workspaceId, await noteMonth(sql, workspaceId, month));
+    }
+    await raw`drop table if exists ${raw.table(nameOf(month))}`.execute(sql);
+    return counts;
+  });
 }
 
-/** Notes the leads of a workspace that have touchpoints in a month for the roll-up; returns how many touchpoints there are. */
-export async function markMonthDirty(sql: Sql, workspaceId: string, month: Date): Promise<number> {
+/** Notes the leads and days of a month; returns how many touchpoints there are. */
+async function noteMonth(sql: Sql, workspaceId: string, month: Date): Promise<number> {
   const { rows } = await raw<{ n: number }>`
-    with going as (select lead_id from touchpoints
+    with going as (select lead_id, at from touchpoints
       where workspace_id = ${workspaceId} and at >= ${month} and at < ${after(month)}),
+    days as (${noteDays(workspaceId, 'going')}),
     dirty as (insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, lead_id from going on conflict do nothing)
     select count(*)::int as n from going`.execute(sql);
   return rows[0]?.n ?? 0;

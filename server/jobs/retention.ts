@@ -10,7 +10,7 @@ import {
   removeTouchpoints,
   silentLeads,
 } from '../db/retention.ts';
-import { dropTouchpointMonth, markMonthDirty, touchpointMonthsBefore } from '../db/touchpoint-months.ts';
+import { dropTouchpointMonth, touchpointMonthsBefore } from '../db/touchpoint-months.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import { audit } from '../services/audit.ts';
 import type { Services } from '../services/services.ts';
@@ -39,11 +39,13 @@ async function dropMonths({ db, log }: Needs, plans: readonly Plan[], now: Date)
   );
   if (longest === null || plans.length === 0) return;
   for (const month of await touchpointMonthsBefore(db, monthsBefore(now, longest))) {
-    for (const { workspaceId, counts } of plans) {
-      const count = await db.workspaceTx(workspaceId, (sql) => markMonthDirty(sql, workspaceId, month));
-      counts.touchpoints = (counts.touchpoints ?? 0) + count;
-    }
-    await dropTouchpointMonth(db, month);
+    const gone = await dropTouchpointMonth(
+      db,
+      month,
+      plans.map(({ workspaceId }) => workspaceId),
+    );
+    for (const { workspaceId, counts } of plans)
+      counts.touchpoints = (counts.touchpoints ?? 0) + (gone.get(workspaceId) ?? 0);
     log.info({ month: month.toISOString().slice(0, 7) }, 'a month of touchpoints was dropped');
   }
 }
