@@ -14,6 +14,7 @@ import { authPages } from './routes/auth-pages.ts';
 import type { Env } from './routes/context.ts';
 import { serveEntering } from './routes/entering.ts';
 import { serveEvents } from './routes/events.ts';
+import { hookAddresses, serveHooksIn } from './routes/hooks-in.ts';
 import { serveImports } from './routes/imports.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
@@ -125,10 +126,12 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveEntering(app, services, authenticate);
   serveEvents(app, services, authenticate);
   serveWebhooks(app, services, authenticate);
+  serveHooksIn(app, services, authenticate);
   servePrivacy(app, services, authenticate);
   serveImports(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
+  app.route('/hooks', hookAddresses(services));
 
   app.get('/', (c) => c.redirect('/auth'));
   app.get('/healthz', (c) => c.json({ ok: true }));

@@ -12,6 +12,7 @@ import {
   wipeDevice,
   withdrawInvite,
 } from './entering.ts';
+import { createHookIn, deleteHookIn, hooksIn, mapHookIn, renewHookInSecret } from './hooks-in.ts';
 import {
   importFile,
   importPreview,
@@ -81,6 +82,11 @@ export const ROUTES = {
   testWebhook,
   webhookDeliveries,
   replayWebhook,
+  hooksIn,
+  createHookIn,
+  deleteHookIn,
+  renewHookInSecret,
+  mapHookIn,
   members,
   changeMember,
   deactivateMember,

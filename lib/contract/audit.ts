@@ -29,6 +29,10 @@ export const AUDIT_ACTIONS = [
   'webhook_paused',
   'webhook_resumed',
   'webhook_secret_renewed',
+  'hook_in_added',
+  'hook_in_removed',
+  'hook_in_secret_renewed',
+  'hook_in_mapped',
   'person_erased',
   'person_exported',
   'workspace_exported',
@@ -45,6 +49,7 @@ const AUDIT_SUBJECTS = [
   'device',
   'import',
   'webhook',
+  'hook_in',
   'erasure',
   'lead',
 ] as const;

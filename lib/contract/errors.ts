@@ -37,6 +37,8 @@ export const ERROR_CODES = {
   private_address: 422,
   bad_address: 422,
   too_many_webhooks: 409,
+  bad_secret: 422,
+  not_verified: 401,
   // members
   unknown_member: 404,
   successor_needed: 409,

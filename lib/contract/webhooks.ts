@@ -10,6 +10,7 @@ const WEBHOOK_EVENTS = [
   'feedback.retracted',
   'feedback.answered',
   'lead.created',
+  'person.erased',
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
@@ -21,6 +22,8 @@ export const WebhookBody = z.object({
   data: z.object({
     feedback: z.optional(Feedback),
     lead: z.optional(Lead.pick({ id: true, name: true, emails: true, linkedin: true })),
+    /** Of `person.erased`: the leads that were the person, so that receivers forget them too. Ids and nothing else. */
+    erased: z.optional(z.object({ leadIds: z.array(Id) })),
   }),
 });
 export type WebhookBody = z.infer<typeof WebhookBody>;

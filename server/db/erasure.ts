@@ -26,12 +26,13 @@ const STAYS = new Set([
 /** Results stay as figures, about nobody. */
 const FREED = 'outcomes';
 /**
- * Rows that hold a person in their text, without pointing to the lead. They are removed: by an address or an id, and what was refused
- * also by the full name, for it may have been refused for want of an address. That may take the refused row of a namesake along.
+ * Rows that hold a person in their text, without pointing to the lead. They are removed: by an address or an id, and what nobody may
+ * have understood also by the full name, for there may be no address. That may take the row of a namesake along.
  */
 const NAMING = [
   { table: 'import_changes', byName: false },
   { table: 'import_refused', byName: true },
+  { table: 'hook_payloads', byName: true },
 ] as const;
 
 /** A column of a table that holds a lead's id. */

@@ -6,6 +6,7 @@
  */
 import type { ColumnType, Generated } from 'kysely';
 import type { AuditDetails, AuditEntry } from '#lib/contract/audit.ts';
+import type { HookIn, HookMapping, HookSigning } from '#lib/contract/hooks-in.ts';
 import type {
   ImportCounts,
   ImportMapping,
@@ -511,6 +512,30 @@ interface WebhookDeliveriesTable {
   tried_at: InstantOrNull;
 }
 
+interface HooksInTable {
+  workspace_id: string;
+  id: string;
+  name: string;
+  signing: HookSigning;
+  secret: Uint8Array;
+  old_secret: OrNull<Uint8Array>;
+  old_secret_until: InstantOrNull;
+  mapping: ColumnType<HookMapping | null, JsonText | null | undefined, JsonText | null>;
+  mapping_version: Generated<number>;
+  created_at: Now;
+  last_at: InstantOrNull;
+  taken: Generated<number>;
+  refused: Generated<number>;
+  problems: JsonWithDefault<HookIn['problems']>;
+}
+
+interface HookPayloadsTable {
+  workspace_id: string;
+  hook_id: string;
+  at: Instant;
+  payload: Json<unknown>;
+}
+
 interface SchemaMigrationsTable {
   version: number;
   name: string;
@@ -581,6 +606,8 @@ export interface Tables {
   webhooks: WebhooksTable;
   webhook_events: WebhookEventsTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  hooks_in: HooksInTable;
+  hook_payloads: HookPayloadsTable;
   privacy_settings: PrivacySettingsTable;
   erased_identities: ErasedIdentitiesTable;
   erasures: ErasuresTable;

@@ -123,13 +123,16 @@ const object = (values: Values | null | undefined, name: string): Values | null 
 const cut = (value: string, length: number): string =>
   value.length <= length ? value : `${value.slice(0, length - 1).toWellFormed()}…`;
 
-function isDeeper(value: unknown, depth: number): boolean {
+/** Whether a value is nested more than so many levels deep. Goes no deeper itself. */
+export function isDeeper(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return depth === 0 || Object.values(value).some((inner) => isDeeper(inner, depth - 1));
 }
 
 /** NUL, and halves of surrogate pairs: JSON can hold them, a database cannot. */
 const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
+/** @param json as JSON.stringify writes it */
+export const isStorable = (json: string): boolean => !NOT_STORABLE.test(json);
 
 function unfit(raw: unknown): Refusal | null {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
@@ -143,7 +146,7 @@ function unfit(raw: unknown): Refusal | null {
       code: 'event_too_large',
       detail: `A message may have ${MAX_EVENT_BYTES} bytes; this one has ${bytes}.`,
     };
-  if (NOT_STORABLE.test(json))
+  if (!isStorable(json))
     return {
       code: 'bad_character',
       detail: 'The message contains a character that cannot be stored (NUL or half a surrogate pair).',

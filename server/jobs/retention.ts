@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Retention } from '#lib/contract/privacy.ts';
 import { stamp } from '../db/changes.ts';
 import { eraseLeads } from '../db/erasure.ts';
+import { removePayloads } from '../db/hooks-in.ts';
 import {
   insertRetentionRun,
   readRetention,
@@ -14,11 +15,14 @@ import { dropTouchpointMonth, touchpointMonthsBefore } from '../db/touchpoint-mo
 import { workspaceIds } from '../db/workspaces.ts';
 import { audit } from '../services/audit.ts';
 import type { Services } from '../services/services.ts';
+import { announceErased } from '../services/webhooks.ts';
 import { type Daily, daily } from './daily.ts';
 
-type Needs = Pick<Services, 'db' | 'bus' | 'log'>;
+type Needs = Pick<Services, 'db' | 'bus' | 'log' | 'webhooks'>;
 
 const LEADS_AT_ONCE = 500;
+/** The last payload of a hook is there to be looked at while somebody writes its mapping. */
+const PAYLOADS_KEPT_MS = 30 * 86_400_000;
 
 /** The instant so many months before `now`. */
 const monthsBefore = (now: Date, months: number): Date =>
@@ -51,7 +55,7 @@ async function dropMonths({ db, log }: Needs, plans: readonly Plan[], now: Date)
 }
 
 async function removeOld(
-  { db, bus }: Needs,
+  { db, bus, webhooks }: Needs,
   { workspaceId, retention, counts }: Plan,
   now: Date,
 ): Promise<void> {
@@ -62,6 +66,11 @@ async function removeOld(
     if (seq !== null) bus.publish({ ws: workspaceId, seq });
   };
   const { touchpoints, feedback, silentLeads: silent } = retention;
+  const payloadsFrom = new Date(now.getTime() - PAYLOADS_KEPT_MS);
+  add(
+    'hook_payloads',
+    await db.workspaceTx(workspaceId, (sql) => removePayloads(sql, workspaceId, payloadsFrom)),
+  );
   if (touchpoints !== null)
     add(
       'touchpoints',
@@ -76,6 +85,7 @@ async function removeOld(
         return stamp(sql, workspaceId);
       }),
     );
+  let told = false;
   for (let more = silent !== null; more && silent !== null; )
     tell(
       await db.workspaceTx(workspaceId, async (sql) => {
@@ -84,9 +94,11 @@ async function removeOld(
         if (ids.length === 0) return null;
         await eraseLeads(sql, workspaceId, ids);
         add('leads', ids.length);
+        told = (await announceErased(sql, workspaceId, ids)) || told;
         return stamp(sql, workspaceId);
       }),
     );
+  if (told) webhooks.wake(workspaceId);
 }
 
 /**

@@ -69,6 +69,8 @@ const NOT_EXPORTED = new Set([
   'public.webhooks',
   'public.webhook_events',
   'public.webhook_deliveries',
+  'public.hooks_in',
+  'public.hook_payloads',
 ]);
 
 /** The same sum as sumTable, over rows as they pass. */

@@ -24,8 +24,9 @@ import {
 import { type Auditor, audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
+import { announceErased } from './webhooks.ts';
 
-type Needs = Pick<Services, 'db' | 'bus'>;
+type Needs = Pick<Services, 'db' | 'bus' | 'webhooks'>;
 
 const KEY_BYTES = 32;
 const NOBODY: Failure = { code: 'not_found', detail: 'Nobody here has this address.' };
@@ -84,16 +85,16 @@ export const asReceipt = ({ id, at, byMemberId, counts }: ErasureRow): Receipt =
 });
 
 /**
- * Erases a person: every row about them goes, their addresses are kept away by keyed hashes, devices hear that the lead is gone.
+ * Erases a person: every row about them goes, their addresses are kept away by keyed hashes, devices and webhooks hear that the lead is gone.
  * Somebody who is no lead is kept away only. Gives the receipt, which names nobody.
  */
 export async function erase(
-  { db, bus }: Needs,
+  { db, bus, webhooks }: Needs,
   workspaceId: string,
   by: Auditor,
   who: string,
 ): Promise<Receipt> {
-  const { row, seq } = await db.workspaceTx(workspaceId, async (sql) => {
+  const { row, seq, told } = await db.workspaceTx(workspaceId, async (sql) => {
     const key = personKey(who);
     const ids = await leadsOf(sql, workspaceId, key);
     const blockKey = await ensureBlockKey(sql, workspaceId, randomBytes(KEY_BYTES));
@@ -117,8 +118,10 @@ export async function erase(
       subject: { kind: 'erasure', id: receipt.id },
       details: { leads: ids.length },
     });
-    return { row: receipt, seq: await stamp(sql, workspaceId) };
+    const wanted = await announceErased(sql, workspaceId, ids);
+    return { row: receipt, told: wanted, seq: await stamp(sql, workspaceId) };
   });
+  if (told) webhooks.wake(workspaceId);
   if (seq !== null) bus.publish({ ws: workspaceId, seq });
   return asReceipt(row);
 }

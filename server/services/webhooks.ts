@@ -217,3 +217,21 @@ export async function announce(
   const event = { id: uuidv7(), type, at, leadId: about?.id ?? null, body: bodyText(type, at, data) };
   return (await insertEvent(sql, workspaceId, event)) > 0;
 }
+
+/**
+ * Notes, in the transaction that erases people, that receivers are to forget them too. Returns whether any is; then the caller wakes
+ * the webhooks after the commit.
+ */
+export async function announceErased(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<boolean> {
+  if (leadIds.length === 0 || !(await isWanted(sql, workspaceId, 'person.erased'))) return false;
+  const at = new Date();
+  const body = bodyText('person.erased', at, { erased: { leadIds: [...leadIds] } });
+  // About no lead that is there: else it would go with the next erasure.
+  return (
+    (await insertEvent(sql, workspaceId, { id: uuidv7(), type: 'person.erased', at, leadId: null, body })) > 0
+  );
+}

@@ -12,6 +12,7 @@ import type { Department } from '#lib/contract/primitives.ts';
 import type { Route } from '#lib/contract/routes.ts';
 import { newToken } from '#server/auth/token.ts';
 import { stamp } from '#server/db/changes.ts';
+import { insertHookIn } from '#server/db/hooks-in.ts';
 import { importIsRunning } from '#server/db/imports.ts';
 import { insertInvite } from '#server/db/invites.ts';
 import { insertMember } from '#server/db/members.ts';
@@ -52,6 +53,7 @@ interface Things {
   device(): Promise<string>;
   ingestKey(): Promise<string>;
   webhook(): Promise<string>;
+  hookIn(): Promise<string>;
   invite(): Promise<string>;
   /** Of one's own: an active member, and one who left. */
   member(): Promise<string>;
@@ -167,6 +169,22 @@ const SAMPLES: Record<string, Sample> = {
   renewWebhookSecret: { ask: byId('webhook', {}), strange: 404 },
   testWebhook: { ask: byId('webhook', {}), strange: 404 },
   webhookDeliveries: { ask: byId('webhook'), strange: 200 },
+  hooksIn: { ask: () => ({}) },
+  createHookIn: {
+    ask: () => ({ body: { name: 'Forms', signing: 'standard', secret: 'short' } }),
+    status: 422,
+  },
+  deleteHookIn: { ask: byId('hookIn'), strange: 404 },
+  renewHookInSecret: { ask: byId('hookIn', { secret: null }), strange: 404 },
+  mapHookIn: {
+    ask: byId('hookIn', {
+      mapping: {
+        items: '',
+        rules: [{ makes: 'lead', when: [], fields: { email: { from: 'path', path: 'email' } } }],
+      },
+    }),
+    strange: 404,
+  },
   members: { ask: () => ({}) },
   // Nobody may be changed by this walk: so the change is asked of who has left, and the return of who is there.
   changeMember: { ask: byId('leaver', { department: 'marketing' }), status: 404, strange: 404 },
@@ -188,7 +206,10 @@ const SAMPLES: Record<string, Sample> = {
 };
 
 /** Routes beside the contract, each with who may call it; what they answer is tested where they are. */
-const BESIDES: Record<string, 'anybody' | 'who is signed in' | 'who has an ingest key'> = {
+const BESIDES: Record<
+  string,
+  'anybody' | 'who is signed in' | 'who has an ingest key' | 'who signs with the secret of the hook'
+> = {
   'GET /': 'anybody',
   'GET /healthz': 'anybody',
   'GET /readyz': 'anybody',
@@ -216,12 +237,14 @@ const BESIDES: Record<string, 'anybody' | 'who is signed in' | 'who has an inges
   'POST /v1/screen': 'who has an ingest key',
   'POST /v1/alias': 'who has an ingest key',
   'POST /v1/group': 'who has an ingest key',
+  'POST /hooks/:workspace/:id': 'who signs with the secret of the hook',
 };
 
 interface World {
   own: {
     id: string;
     leadId: string;
+    hookId: string;
     members: Record<'seller' | 'marketer' | 'admin' | 'left', string>;
     keys: Record<Caller, string | null>;
   };
@@ -235,6 +258,7 @@ interface World {
     keyId: string;
     inviteId: string;
     webhookId: string;
+    hookId: string;
     importIds: Record<'waiting' | 'ended', string>;
   };
 }
@@ -282,6 +306,13 @@ eachDb((_kind, open) => {
     return id;
   }
 
+  async function hookIn(ws: string, name: string): Promise<string> {
+    const id = uuidv7();
+    const row = { id, name, signing: 'standard' as const, secret: new Uint8Array(60) };
+    await open().workspaceTx(ws, (tx) => insertHookIn(tx, ws, row, 1_000));
+    return id;
+  }
+
   async function invite(ws: string, invitedBy: string): Promise<string> {
     const id = uuidv7();
     const row = {
@@ -305,6 +336,7 @@ eachDb((_kind, open) => {
     const own = {
       id,
       leadId: await newLead(open(), id),
+      hookId: await hookIn(id, 'ours'),
       members: { seller: seller.id, marketer, admin: admin.id, left },
       keys: {
         nobody: null,
@@ -358,6 +390,7 @@ eachDb((_kind, open) => {
       inviteId: await invite(id, memberId),
       keyId: (await makeIngestKey(open(), id, mark)).id,
       webhookId: await webhook(id, mark),
+      hookId: await hookIn(id, mark),
       importIds: { ended: await endedImport(id), waiting: await waitingImport(id) },
     };
   }
@@ -413,6 +446,7 @@ eachDb((_kind, open) => {
       member: () => pick(async () => own.members.seller, other.memberId),
       leaver: () => pick(async () => own.members.left, other.memberId),
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
+      hookIn: () => pick(() => hookIn(own.id, 'ours'), other.hookId),
       waitingImport: () => pick(() => waitingImport(own.id), other.importIds.waiting),
       endedImport: () => pick(() => endedImport(own.id), other.importIds.ended),
     };
@@ -490,9 +524,10 @@ eachDb((_kind, open) => {
   const closed = Object.entries(BESIDES).filter(([, who]) => who !== 'anybody');
   describe.each(closed)('%s', (name, who) => {
     const [method = '', path = ''] = name.split(' ');
+    const filled = () => path.replace(':workspace', world.own.id).replace(':id', world.own.hookId);
     const ask = (headers: Record<string, string> = {}) =>
       Promise.resolve(
-        server.app.request(`${ORIGIN}${path}`, {
+        server.app.request(`${ORIGIN}${filled()}`, {
           method,
           headers: { Origin: ORIGIN, 'Content-Type': 'application/json', ...headers },
           ...(method === 'POST' ? { body: '{}' } : {}),

@@ -194,6 +194,22 @@ eachDb((_kind, open) => {
     expect(tool.heard.map(({ body }) => JSON.parse(body).type)).toEqual(['lead.created']);
   });
 
+  it('hear who was erased by ids alone, and nothing that waited to be told of them', async () => {
+    const { ws, sales, admin, tool, hook } = await setUp(['lead.created', 'feedback.given', 'person.erased']);
+    const email = 'elin@havsbris.example.com';
+    const leadId = await newLead(open(), ws, email);
+    await admin.send(`/api/v1/webhooks/${hook.id}/switch`, { json: { on: false } });
+    await give(sales, leadId);
+    expect((await admin.send('/api/v1/privacy/erase', { json: { who: email } })).status).toBe(200);
+    // Somebody who is no lead is no news.
+    await admin.send('/api/v1/privacy/erase', { json: { who: 'nobody@havsbris.example.com' } });
+    await admin.send(`/api/v1/webhooks/${hook.id}/switch`, { json: { on: true } });
+    await server.services.webhooks.idle();
+    expect(tool.heard.map(({ body }) => JSON.parse(body))).toEqual([
+      { type: 'person.erased', timestamp: expect.any(String), data: { erased: { leadIds: [leadId] } } },
+    ]);
+  });
+
   it('do not hear of another workspace', async () => {
     const [mine, other] = [await setUp(), await setUp()];
     await give(other.sales, await newLead(open(), other.ws));
