@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Outbox } from '#lib/store/views.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { Button } from '../ui/Button.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './ConnectionButton.module.css';
-import { ConnectionDetails } from './ConnectionDetails.tsx';
 import { headline } from './connection.ts';
+
+const ConnectionDetails = lazy(() => import('./ConnectionDetails.tsx'));
 
 /** The connection in two words; opens what is behind them. */
 export function ConnectionButton({ status, outbox }: { status: Status; outbox: Outbox }) {
@@ -23,7 +24,9 @@ export function ConnectionButton({ status, outbox }: { status: Status; outbox: O
         <span className={styles.words}>{t(words, { count })}</span>
       </Button>
       <Sheet title={t('connection.title')} isOpen={open} onClose={() => setOpen(false)}>
-        <ConnectionDetails status={status} outbox={outbox} />
+        <Suspense>
+          <ConnectionDetails status={status} outbox={outbox} />
+        </Suspense>
       </Sheet>
     </>
   );

@@ -13,7 +13,7 @@ import styles from './ConnectionDetails.module.css';
 import { CONNECTION } from './connection.ts';
 
 /** When the server was last heard, what waits, and what was refused with the person's words kept. */
-export function ConnectionDetails({ status, outbox }: { status: Status; outbox: Outbox }) {
+export default function ConnectionDetails({ status, outbox }: { status: Status; outbox: Outbox }) {
   const t = useText();
   const intl = useIntl();
   const { workspace } = useDirectory();

@@ -5,7 +5,7 @@ import { useText } from '../ui/text.ts';
 import styles from './Disconnect.module.css';
 
 /** Ends the connection: the company's data leaves this computer, the person's own unsent words stay until sent. */
-export function Disconnect({ unsent, onClose }: { unsent: number; onClose: () => void }) {
+export default function Disconnect({ unsent, onClose }: { unsent: number; onClose: () => void }) {
   const t = useText();
   const [busy, setBusy] = useState(false);
   return (

@@ -1,4 +1,5 @@
 import { findLeads } from '#lib/match/find.ts';
+import { here } from '#lib/store/connections.ts';
 import { searchLeads } from '#lib/store/search.ts';
 import { type PersonLabel, watchPeople } from '#lib/store/views.ts';
 import { type Reading, readPaste } from './paste.ts';
@@ -18,7 +19,7 @@ export interface Found {
 export async function find(text: string): Promise<Found> {
   const reading = readPaste(text);
   if (reading.kind === 'identity') {
-    const [leadId] = await findLeads([reading.identity]);
+    const [leadId] = await findLeads(await here(), [reading.identity]);
     return { text, reading, hits: leadId ? await labels(leadId) : [] };
   }
   const words = text.trim().slice(0, LONGEST_WORDS);

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { Verdict } from '#lib/contract/records.ts';
 import { changeSetting, type Settings } from '#lib/store/settings.ts';
-import { Disconnect } from '../connect/Disconnect.tsx';
 import { VERDICTS } from '../feedback/verdict-keys.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useText } from '../ui/text.ts';
@@ -11,6 +10,7 @@ import { LANGUAGE_CHOICES, type SheetName, THEME_CHOICES } from './MainMenu.tsx'
 import { TABS, type TabName } from './TabBar.tsx';
 
 const SiteAccess = lazy(() => import('../access/SiteAccess.tsx'));
+const Disconnect = lazy(() => import('../connect/Disconnect.tsx'));
 const Palette = lazy(() => import('./Palette.tsx'));
 const KeyboardHelp = lazy(() => import('./KeyboardHelp.tsx'));
 const NotLeads = lazy(() => import('../people/NotLeads.tsx'));
@@ -100,7 +100,9 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
         </Suspense>
       </Sheet>
       <Sheet title={t('disconnect.title')} isOpen={sheet === 'disconnect'} onClose={close}>
-        <Disconnect unsent={unsent} onClose={close} />
+        <Suspense>
+          <Disconnect unsent={unsent} onClose={close} />
+        </Suspense>
       </Sheet>
     </>
   );

@@ -2,6 +2,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { onSwitch } from '#lib/store/connections.ts';
 import { type Settings, watchSettings } from '#lib/store/settings.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { keepFocus } from '../ui/keep-focus.ts';
@@ -18,11 +19,18 @@ function Root({ page }: { page: (settings: Settings) => ReactNode }) {
   );
 }
 
+/** Another workspace is shown: nothing of the former one may stay, not even the screen that the address names. */
+function beginAnew(): void {
+  history.replaceState(null, '', location.pathname);
+  location.reload();
+}
+
 /** Starts a page of the extension: settings, then language and theme, then the page itself. */
 export function start(page: (settings: Settings) => ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no #root');
   keepFocus();
+  onSwitch(beginAnew);
   createRoot(root).render(
     <StrictMode>
       <Root page={page} />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { readAsked } from '#lib/store/asked.ts';
+import { here } from '#lib/store/connections.ts';
 import { type Hit, searchEverything } from '#lib/store/search.ts';
 import { LeadFinder } from '../search/LeadFinder.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -28,7 +29,11 @@ export default function SearchPage({ asked }: { asked: string | null }) {
         autoFocus
         label={t('search.label')}
         text={first}
-        onText={(text) => void searchEverything(text, MOST).then(setHits)}
+        onText={(text) =>
+          void here()
+            .then((store) => searchEverything(store, text, MOST))
+            .then(setHits)
+        }
         onPick={(lead) => {
           location.hash = hashOf({ screen: 'lead', id: lead.id });
         }}

@@ -25,11 +25,12 @@ import {
   openTab,
   readTab,
 } from '#lib/platform/tabs.ts';
+import { onConnectionsChange, shownStore } from '#lib/store/connections.ts';
 import { readDevice } from '#lib/store/device.ts';
 import { keepError } from '#lib/store/last-error.ts';
 import { askLookup } from '#lib/store/tab-state.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
-import { sendWaiting, start } from './outbox.ts';
+import { connectionsChanged, sendWaiting, start } from './outbox.ts';
 import { applyPolicy } from './policy.ts';
 import {
   applyAccess,
@@ -87,7 +88,8 @@ export default defineBackground(() => {
   onTabRemoved((tabId) => void closed(tabId));
   onAccessChange(() => void applyAccess());
   onPolicyChange(() => void applyPolicy());
-  onOutboxAlarm(() => void sendWaiting());
+  onConnectionsChange(() => void connectionsChanged());
+  onOutboxAlarm((outbox) => void sendWaiting(outbox));
 
   onInstalled((reason) => {
     void makeMenu();
@@ -103,5 +105,5 @@ export default defineBackground(() => {
 
 /** Who is connected has seen it: an unpacked extension counts as installed at every start of the browser. */
 async function welcome(): Promise<void> {
-  if (!(await readDevice())) await openTab(pageUrl('welcome.html'));
+  if (!(await readDevice(await shownStore()))) await openTab(pageUrl('welcome.html'));
 }

@@ -1,5 +1,8 @@
 /** What the background does for the outbox: it sends only when no sidebar is open to do it, woken by an alarm. */
+import { allStores } from '#lib/store/connections.ts';
 import { readDevice } from '#lib/store/device.ts';
+import { findLostConnections, forgetEnded } from '#lib/store/joining.ts';
+import { outboxName } from '#lib/store/outbox.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { drain, repair } from '#lib/sync/drain.ts';
 import { endsPairing, obey } from '#lib/sync/ending.ts';
@@ -7,14 +10,28 @@ import { matchAgain } from './tabs.ts';
 
 /** At the browser's start: put both stores of the outbox right, and let old data go. The server is not asked anything. */
 export async function start(): Promise<void> {
-  await repair();
-  if (await wipeAfterSilence()) await matchAgain();
+  await findLostConnections();
+  let wiped = false;
+  for (const store of await allStores()) {
+    await repair(store);
+    wiped = (await wipeAfterSilence(store)) || wiped;
+  }
+  if (wiped) await matchAgain();
 }
 
-export async function sendWaiting(): Promise<void> {
-  const device = await readDevice();
-  const drained = await drain();
+/** Another workspace is shown, or one came or went. */
+export async function connectionsChanged(): Promise<void> {
+  await matchAgain();
+  await forgetEnded();
+}
+
+/** Sends what waits in the outbox of this name, also when its workspace is not the one that is shown. */
+export async function sendWaiting(outbox: string): Promise<void> {
+  const store = (await allStores()).find((one) => outboxName(one) === outbox);
+  if (!store) return;
+  const device = await readDevice(store);
+  const drained = await drain(store);
   if (device && drained.state === 'stopped' && drained.error && endsPairing(drained.error))
-    await obey(device, drained.error);
+    await obey(store, device, drained.error);
   await matchAgain();
 }

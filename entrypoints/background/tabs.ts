@@ -16,7 +16,9 @@ import { isLinkedIn } from '#lib/platform/linkedin.ts';
 import { pageUrl, tellDetector } from '#lib/platform/runtime.ts';
 import { showCount } from '#lib/platform/sidebar.ts';
 import { activeTabs, allTabs, getTab, type Tab, type TabChange } from '#lib/platform/tabs.ts';
+import { shownStore } from '#lib/store/connections.ts';
 import { readAsked } from '#lib/store/gate.ts';
+import { storeOf } from '#lib/store/store.ts';
 import {
   type Access,
   forgetTab,
@@ -51,10 +53,12 @@ async function accessOf(address: string | undefined, byClick: boolean): Promise<
   return byClick || (await mayLookAt(address)) ? 'readable' : 'needs_permission';
 }
 
-function nobodyOn(tab: Tab, access: Access, byClick: boolean): TabState {
+async function nobodyOn(tab: Tab, access: Access, byClick: boolean): Promise<TabState> {
   const url = tab.url !== undefined && /^https?:/.test(tab.url) ? new URL(tab.url) : null;
+  const { id: connection } = await shownStore();
   return {
     tabId: tab.id,
+    connection,
     address: tab.url ?? null,
     label: url?.host ?? null,
     origin: url?.protocol === 'https:' && access !== 'linkedin' ? url.origin : null,
@@ -77,7 +81,7 @@ function nobodyOn(tab: Tab, access: Access, byClick: boolean): TabState {
 /** Takes the former page's people away and begins the state of the page that the tab shows now. */
 async function begin(tab: Tab, byClick: boolean): Promise<TabState> {
   const access = await accessOf(tab.url, byClick);
-  const nobody = nobodyOn(tab, access, byClick && access === 'readable');
+  const nobody = await nobodyOn(tab, access, byClick && access === 'readable');
   await save(nobody);
   return access === 'linkedin' ? readAddress(nobody) : nobody;
 }
@@ -114,7 +118,8 @@ async function withDetections(
   found: readonly Detection[],
   owners: readonly string[] = [],
 ): Promise<TabState> {
-  const [own, all] = await Promise.all([ownRecords(), findLeads(found)]);
+  const store = storeOf(state.connection);
+  const [own, all] = await Promise.all([ownRecords(store), findLeads(store, found)]);
   const isOurs = (one: Detection, leadId: string | null): boolean =>
     owners.includes(one.value) || own.isMember(one) || (leadId === null && own.isColleague(one));
   const others = found.flatMap((one, at) => {
@@ -132,8 +137,13 @@ async function withDetections(
       strangers.push({ kind, value, ...(name === undefined ? {} : { name }), ...(role ? { role } : {}) });
   }
   strangers.sort((a, b) => Number(a.role ?? false) - Number(b.role ?? false));
-  const passed = (await throughGate(strangers.filter(({ role }) => !role))).flatMap((start) => start ?? []);
-  const before = passed.length > 0 ? await readAsked() : new Set();
+  const passed = (
+    await throughGate(
+      store,
+      strangers.filter(({ role }) => !role),
+    )
+  ).flatMap((start) => start ?? []);
+  const before = passed.length > 0 ? await readAsked(store) : new Set();
   return {
     ...state,
     toAsk: [...new Set(passed)].filter((start) => !before.has(start)),
@@ -146,10 +156,11 @@ async function withDetections(
   };
 }
 
-/** The state of a tab, begun anew when the tab shows another page than the state is about. */
+/** The state of a tab, begun anew when the tab shows another page, or the person another workspace, than the state is about. */
 async function upToDate(tab: Tab): Promise<{ state: TabState; fresh: boolean }> {
-  const state = await readTabState(tab.id);
-  if (state && samePage(state.address, tab.url)) return { state, fresh: false };
+  const [state, shown] = await Promise.all([readTabState(tab.id), shownStore()]);
+  if (state && state.connection === shown.id && samePage(state.address, tab.url))
+    return { state, fresh: false };
   // The browser keeps a click's grant while the tab stays on the same site, and shows it by showing the address.
   const stillGranted =
     state?.byClick === true &&
@@ -168,7 +179,7 @@ async function injectInto(tab: Tab, state: TabState): Promise<Injection> {
   const access = refusedBecause(injected, tab.url ?? '');
   // Without a permission `no_access` says nothing about the page.
   if (access && (state.access === 'readable' || injected !== 'no_access'))
-    await save(nobodyOn(tab, access, false));
+    await save(await nobodyOn(tab, access, false));
   return injected;
 }
 
@@ -222,7 +233,7 @@ export async function clicked(seen: Tab): Promise<void> {
   await inTurn(seen.id, async () => {
     const tab = await getTab(seen.id);
     // A click shows the address of every page but those that the browser keeps for itself.
-    if (tab && tab.url === undefined) await save(nobodyOn(tab, 'protected', false));
+    if (tab && tab.url === undefined) await save(await nobodyOn(tab, 'protected', false));
   });
 }
 
@@ -265,7 +276,7 @@ export async function opened(sender: Extract<Sender, { from: 'detector' }>): Pro
 
 /** What is known of the site of the page at `address`, without what the workspace has switched off. */
 const sitesOf = async (address: string): Promise<HandedSite[]> =>
-  sitesFor(address, (await ownRecords()).sitesOff);
+  sitesFor(address, (await ownRecords(await shownStore())).sitesOff);
 
 /** The detector says who is on its page. */
 export async function found(
@@ -289,7 +300,11 @@ export async function found(
       before.address !== null &&
       originOf(before.address) === originOf(message.url);
     if ((await accessOf(message.url, byClick)) !== 'readable') return refused;
-    const nobody = nobodyOn({ id: tabId, windowId: sender.windowId, url: message.url }, 'readable', byClick);
+    const nobody = await nobodyOn(
+      { id: tabId, windowId: sender.windowId, url: message.url },
+      'readable',
+      byClick,
+    );
     const state = {
       ...nobody,
       scanned: message.complete,

@@ -2,6 +2,7 @@
 import { colleaguesOf } from '#lib/domain/colleague.ts';
 import { revision } from '#lib/store/cache.ts';
 import { readOwn } from '#lib/store/directory.ts';
+import type { Store } from '#lib/store/store.ts';
 import { type Identity, identityKey } from './identity.ts';
 
 export interface Own {
@@ -13,17 +14,18 @@ export interface Own {
   sitesOff: string[];
 }
 
-let loaded: { revision: string; own: Promise<Own> } | null = null;
+let loaded: { of: Store; revision: string; own: Promise<Own> } | null = null;
 
 /** What the records on this device say; read again only when they changed. */
-export async function ownRecords(): Promise<Own> {
-  const now = await revision();
-  if (loaded?.revision !== now) loaded = { revision: now, own: load() };
+export async function ownRecords(store: Store): Promise<Own> {
+  const now = await revision(store);
+  if (loaded?.of !== store || loaded.revision !== now)
+    loaded = { of: store, revision: now, own: load(store) };
   return loaded.own;
 }
 
-async function load(): Promise<Own> {
-  const { workspace, members } = await readOwn();
+async function load(store: Store): Promise<Own> {
+  const { workspace, members } = await readOwn(store);
   const addresses = new Set(members.map(({ email }) => identityKey({ kind: 'email', value: email })));
   const isColleague = colleaguesOf(members.map(({ email }) => email));
   return {

@@ -17,23 +17,15 @@ import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
 import { prefixesOf } from '#lib/match/prefix.ts';
 import { BUCKETS, bucketOf, type Packed, pack, unpack } from './buckets.ts';
-import {
-  type BucketRow,
-  cache,
-  type FeedbackRow,
-  type MetaRow,
-  type PackedTable,
-  type PlainTable,
-  type RecordRow,
-} from './cache.ts';
+import type { BucketRow, FeedbackRow, MetaRow, PackedTable, PlainTable, RecordRow } from './cache.ts';
 import { readDevice } from './device.ts';
 import { changeIndex, newMatchKey, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
 import { pendingOnLeads, withOwn } from './own-leads.ts';
 import { forgetReceipts } from './receipts.ts';
 import { seal } from './seal.ts';
+import { named, type Store } from './store.ts';
 import { outdated, unfetched } from './timelines.ts';
-import { work } from './work.ts';
 
 interface Change<T> {
   changed: T[];
@@ -129,50 +121,54 @@ export const sizeOf = (changes: Changes): number =>
  * @returns whether what matching goes by changed: the leads' identities, our own members, the site records that are off
  */
 export async function apply(
+  store: Store,
   changes: Changes,
   cursor?: string,
   decided: ReadonlySet<string> | 'all' = new Set(),
 ): Promise<boolean> {
-  return navigator.locks.request('samsyn-cache', async () => {
-    const leads = await repack('leads', await withPending(changes.leads, decided));
-    const accounts = await repack('accounts', changes.accounts);
-    const index = await indexRows(leads.before, leads.after);
+  return navigator.locks.request(named(store, 'samsyn-cache'), async () => {
+    const leads = await repack(store, 'leads', await withPending(store, changes.leads, decided));
+    const accounts = await repack(store, 'accounts', changes.accounts);
+    const index = await indexRows(store, leads.before, leads.after);
     const records = (
-      await Promise.all(PLAIN.map((table) => recordRows(table, changes[table]?.changed ?? [])))
+      await Promise.all(PLAIN.map((table) => recordRows(store, table, changes[table]?.changed ?? [])))
     ).flat();
-    const feedback = await Promise.all((changes.feedback?.changed ?? []).map(feedbackRow));
-    const me = (await readDevice())?.memberId;
+    const feedback = await Promise.all(
+      (changes.feedback?.changed ?? []).map((one) => feedbackRow(store, one)),
+    );
+    const me = (await readDevice(store))?.memberId;
     const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }, ...index];
     if (cursor !== undefined)
       facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
 
-    await cache.transaction('rw', cache.tables, async () => {
-      await cache.buckets.bulkPut([...leads.rows, ...accounts.rows]);
-      await cache.records.bulkPut(records);
-      await cache.records.bulkDelete(
+    await store.cache.transaction('rw', store.cache.tables, async () => {
+      await store.cache.buckets.bulkPut([...leads.rows, ...accounts.rows]);
+      await store.cache.records.bulkPut(records);
+      await store.cache.records.bulkDelete(
         PLAIN.flatMap((table) =>
           (changes[table]?.deleted ?? []).map((id): [PlainTable, string] => [table, id]),
         ),
       );
-      await cache.feedback.bulkPut(feedback);
-      await cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
-      await markTimelines(changes.leads, me);
-      await forward(changes.leads);
-      await cache.meta.bulkPut(facts);
+      await store.cache.feedback.bulkPut(feedback);
+      await store.cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
+      await markTimelines(store, changes.leads, me);
+      await forward(store, changes.leads);
+      await store.cache.meta.bulkPut(facts);
     });
-    await forgetDrafts(changes.feedback?.deleted ?? []);
-    await forgetReceipts(goneForGood(changes));
+    await forgetDrafts(store, changes.feedback?.deleted ?? []);
+    await forgetReceipts(store, goneForGood(changes));
     return index.length > 0 || changes.members !== undefined || changes.workspace !== undefined;
   });
 }
 
 async function withPending(
+  store: Store,
   change: Change<Lead> | undefined,
   decided: ReadonlySet<string> | 'all',
 ): Promise<Change<Lead> | undefined> {
-  const pending = change && decided !== 'all' ? await pendingOnLeads(decided) : [];
+  const pending = change && decided !== 'all' ? await pendingOnLeads(store, decided) : [];
   if (!change || pending.length === 0) return change;
-  const memberId = (await readDevice())?.memberId ?? null;
+  const memberId = (await readDevice(store))?.memberId ?? null;
   const mine = change.changed.map((lead) => withOwn(lead, pending, memberId));
   return {
     ...change,
@@ -189,6 +185,7 @@ interface Repacked<T extends PackedTable> {
 }
 
 async function repack<T extends PackedTable>(
+  store: Store,
   table: T,
   change: Change<Packed<T>> | undefined,
 ): Promise<Repacked<T>> {
@@ -197,21 +194,24 @@ async function repack<T extends PackedTable>(
   const gone = new Set([...change.changed.map((record) => record.id), ...change.deleted]);
   const incoming = Map.groupBy(change.changed, (record) => bucketOf(record.id));
   const numbers = [...new Set([...gone].map(bucketOf))];
-  const stored = await cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
+  const stored = await store.cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
   for (const [at, n] of numbers.entries()) {
-    const there = await unpack(table, stored[at]);
+    const there = await unpack(store, table, stored[at]);
     // Most of what is gone elsewhere was never here (docs/adr/0009-gate-for-large-workspaces.md).
     if (!incoming.has(n) && !there.some((record) => gone.has(record.id))) continue;
     for (const record of there) if (gone.has(record.id)) result.before.push(record);
     result.rows.push(
-      await pack(table, n, [...there.filter((record) => !gone.has(record.id)), ...(incoming.get(n) ?? [])]),
+      await pack(store, table, n, [
+        ...there.filter((record) => !gone.has(record.id)),
+        ...(incoming.get(n) ?? []),
+      ]),
     );
   }
   return result;
 }
 
 /** The rows of the match index that the changed leads' identities change; none when it stays as it is. */
-async function indexRows(before: readonly Lead[], after: readonly Lead[]): Promise<MetaRow[]> {
+async function indexRows(store: Store, before: readonly Lead[], after: readonly Lead[]): Promise<MetaRow[]> {
   const stored = new Map(before.map((lead) => [lead.id, lead]));
   const same = new Set(
     after.filter((lead) => sameIdentities(lead, stored.get(lead.id))).map((lead) => lead.id),
@@ -221,12 +221,12 @@ async function indexRows(before: readonly Lead[], after: readonly Lead[]): Promi
   const removed = [...was.keys()].filter((text) => !is.has(text));
   const added = [...is.keys()].filter((text) => !was.has(text));
   if (removed.length + added.length === 0) return [];
-  const key = (await readMatchKey()) ?? (await newMatchKey());
+  const key = (await readMatchKey(store)) ?? (await newMatchKey(store));
   const entries = async (texts: readonly string[], buckets: ReadonlyMap<string, number>): Promise<number[]> =>
     (await prefixesOf(key, texts.map(textOf))).map((prefix, at) =>
       entryOf(prefix, buckets.get(texts[at] ?? '') ?? 0, BUCKETS),
     );
-  return changeIndex(await entries(removed, was), await entries(added, is));
+  return changeIndex(store, await entries(removed, was), await entries(added, is));
 }
 
 /** Each identity of each lead with its bucket. The bucket is part of the name: an address may move from one lead to another. */
@@ -245,32 +245,37 @@ const sameIdentities = (a: Lead, b: Lead | undefined): boolean =>
 
 const textOf = (named: string): string => named.slice(named.indexOf(' ') + 1);
 
-async function recordRows(table: PlainTable, records: readonly { id: string }[]): Promise<RecordRow[]> {
+async function recordRows(
+  store: Store,
+  table: PlainTable,
+  records: readonly { id: string }[],
+): Promise<RecordRow[]> {
   return Promise.all(
     records.map(async (record) => ({
       table,
       id: record.id,
-      sealed: await seal('cache', `${table}/${record.id}`, record),
+      sealed: await seal(store, 'cache', `${table}/${record.id}`, record),
     })),
   );
 }
 
-async function feedbackRow(feedback: Feedback): Promise<FeedbackRow> {
+async function feedbackRow(store: Store, feedback: Feedback): Promise<FeedbackRow> {
   return {
     id: feedback.id,
     leadId: feedback.leadId,
     waiting: waitsForAnswer(feedback) ? 1 : 0,
     unseenBy: hasUnseenAnswer(feedback) ? keeperOf(feedback) : '',
-    sealed: await seal('cache', `feedback/${feedback.id}`, feedback),
+    sealed: await seal(store, 'cache', `feedback/${feedback.id}`, feedback),
   };
 }
 
 /** A lead that is there, or there again, stands for itself. */
-async function forward(change: Change<Lead> | undefined): Promise<void> {
+async function forward(store: Store, change: Change<Lead> | undefined): Promise<void> {
   if (!change) return;
   const rows = Object.entries(change.forwards ?? {}).map(([id, to]) => ({ id, to }));
-  await cache.forwards.bulkPut(rows);
-  if ((await cache.forwards.count()) > 0) await cache.forwards.bulkDelete(change.changed.map(({ id }) => id));
+  await store.cache.forwards.bulkPut(rows);
+  if ((await store.cache.forwards.count()) > 0)
+    await store.cache.forwards.bulkDelete(change.changed.map(({ id }) => id));
 }
 
 /** Leads and feedback that are gone; not those that became a part of another lead. */
@@ -281,19 +286,25 @@ const goneForGood = ({ leads, feedback }: Changes): ReadonlySet<string> =>
   ]);
 
 /** What was being typed about feedback that is gone, because the person was erased, goes too. */
-async function forgetDrafts(feedbackIds: readonly string[]): Promise<void> {
+async function forgetDrafts(store: Store, feedbackIds: readonly string[]): Promise<void> {
   if (feedbackIds.length > 0)
-    await work.drafts.bulkDelete(feedbackIds.flatMap((id) => [`feedback:${id}`, `answer:${id}`]));
+    await store.work.drafts.bulkDelete(feedbackIds.flatMap((id) => [`feedback:${id}`, `answer:${id}`]));
 }
 
 /** Touchpoints of changed leads are out of date; those of my own leads are wanted in any case. */
-async function markTimelines(change: Change<Lead> | undefined, me: string | undefined): Promise<void> {
+async function markTimelines(
+  store: Store,
+  change: Change<Lead> | undefined,
+  me: string | undefined,
+): Promise<void> {
   if (!change) return;
-  await cache.timelines.bulkDelete(change.deleted);
+  await store.cache.timelines.bulkDelete(change.deleted);
   // Few leads have a row here and many may change: asking for each by its id would take longer than all the rest.
-  const here = new Set(await cache.timelines.toCollection().primaryKeys());
-  const known = await cache.timelines.bulkGet(change.changed.flatMap(({ id }) => (here.has(id) ? [id] : [])));
+  const here = new Set(await store.cache.timelines.toCollection().primaryKeys());
+  const known = await store.cache.timelines.bulkGet(
+    change.changed.flatMap(({ id }) => (here.has(id) ? [id] : [])),
+  );
   const rows = known.flatMap((row) => (row ? [outdated(row)] : []));
   for (const { id, ownerId } of change.changed) if (ownerId === me && !here.has(id)) rows.push(unfetched(id));
-  await cache.timelines.bulkPut(rows);
+  await store.cache.timelines.bulkPut(rows);
 }

@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { type Columns, fromColumns, toColumns } from '#lib/contract/columns.ts';
 import type { Account, Lead } from '#lib/contract/records.ts';
-import { type BucketRow, cache, type PackedTable } from './cache.ts';
+import type { BucketRow, PackedTable } from './cache.ts';
 import { openCached } from './cached.ts';
 import { seal } from './seal.ts';
+import type { Store } from './store.ts';
 
 export const BUCKETS = 1024;
 
@@ -26,38 +27,45 @@ const placeOf = (table: PackedTable, n: number): string => `${table}/${n}`;
 
 /** The records of a stored row; none when it is absent or cannot be opened. */
 export async function unpack<T extends PackedTable>(
+  store: Store,
   table: T,
   row: BucketRow | undefined,
 ): Promise<Packed<T>[]> {
-  const columns = row && (await openCached(placeOf(table, row.n), row.sealed, z.custom<Columns>()));
+  const columns = row && (await openCached(store, placeOf(table, row.n), row.sealed, z.custom<Columns>()));
   if (!columns) return [];
   const list: z.ZodType<Packed<T>[]> = LIST[table];
   return list.parse(fromColumns(columns));
 }
 
 export async function pack<T extends PackedTable>(
+  store: Store,
   table: T,
   n: number,
   records: Packed<T>[],
 ): Promise<BucketRow> {
   // As columns, a third fewer bytes to write.
-  return { table, n, sealed: await seal('cache', placeOf(table, n), toColumns(records)) };
+  return { table, n, sealed: await seal(store, 'cache', placeOf(table, n), toColumns(records)) };
 }
 
 /** The stored rows that hold these records. For use inside a liveQuery; open them outside. */
-export function bucketRows(table: PackedTable, ids: readonly string[]): Promise<(BucketRow | undefined)[]> {
+export function bucketRows(
+  store: Store,
+  table: PackedTable,
+  ids: readonly string[],
+): Promise<(BucketRow | undefined)[]> {
   const numbers = [...new Set(ids.map(bucketOf))];
-  return cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
+  return store.cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
 }
 
 /** Those of the wanted records that the rows hold, by id. */
 export async function pick<T extends PackedTable>(
+  store: Store,
   table: T,
   rows: readonly (BucketRow | undefined)[],
   ids: readonly string[],
 ): Promise<Map<string, Packed<T>>> {
   const wanted = new Set(ids);
-  const lists = await Promise.all(rows.map((row) => unpack(table, row)));
+  const lists = await Promise.all(rows.map((row) => unpack(store, table, row)));
   return new Map(
     lists.flat().flatMap((record) => (wanted.has(record.id) ? [[record.id, record] as const] : [])),
   );
@@ -65,17 +73,19 @@ export async function pick<T extends PackedTable>(
 
 /** Records by id, read now. */
 export async function readPacked<T extends PackedTable>(
+  store: Store,
   table: T,
   ids: readonly string[],
 ): Promise<Map<string, Packed<T>>> {
-  return pick(table, await bucketRows(table, ids), ids);
+  return pick(store, table, await bucketRows(store, table, ids), ids);
 }
 
 /** Every record of the numbered buckets, read now. */
 export async function readBuckets<T extends PackedTable>(
+  store: Store,
   table: T,
   numbers: readonly number[],
 ): Promise<Packed<T>[]> {
-  const rows = await cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
-  return (await Promise.all(rows.map((row) => unpack(table, row)))).flat();
+  const rows = await store.cache.buckets.bulkGet(numbers.map((n): [PackedTable, number] => [table, n]));
+  return (await Promise.all(rows.map((row) => unpack(store, table, row)))).flat();
 }

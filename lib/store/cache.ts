@@ -6,6 +6,7 @@
 import { Dexie, type Table } from 'dexie';
 import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
+import type { Store } from './store.ts';
 
 const VERSION = 6;
 
@@ -67,7 +68,7 @@ export type MetaRow =
   | { key: 'gate'; revision: string; version: number; sealed: Sealed; added: Float64Array<ArrayBuffer> }
   | { key: 'gateFilter'; version: number; filter: Uint8Array<ArrayBuffer> };
 
-type Cache = Dexie & {
+export type Cache = Dexie & {
   buckets: Table<BucketRow, [PackedTable, number]>;
   records: Table<RecordRow, [PlainTable, string]>;
   feedback: Table<FeedbackRow, string>;
@@ -76,27 +77,27 @@ type Cache = Dexie & {
   meta: Table<MetaRow, MetaRow['key']>;
 };
 
-export const cache = new Dexie('samsyn-cache', {
-  chromeTransactionDurability: 'relaxed',
-  cache: 'disabled',
-}) as Cache;
-
-cache
-  .version(VERSION)
-  .stores({
-    buckets: '[table+n]',
-    records: '[table+id], table',
-    feedback: 'id, leadId, waiting, unseenBy',
-    timelines: 'leadId, stale',
-    forwards: 'id',
-    meta: 'key',
-  })
-  .upgrade((transaction) =>
-    Promise.all([...transaction.storeNames].map((name) => transaction.table(name).clear())),
-  );
+export function openCache(name: string): Cache {
+  const cache = new Dexie(name, { chromeTransactionDurability: 'relaxed', cache: 'disabled' }) as Cache;
+  cache
+    .version(VERSION)
+    .stores({
+      buckets: '[table+n]',
+      records: '[table+id], table',
+      feedback: 'id, leadId, waiting, unseenBy',
+      timelines: 'leadId, stale',
+      forwards: 'id',
+      meta: 'key',
+    })
+    .upgrade((transaction) =>
+      Promise.all([...transaction.storeNames].map((name) => transaction.table(name).clear())),
+    );
+  return cache;
+}
 
 /** One row of the small facts about the cache. */
 export async function meta<K extends MetaRow['key']>(
+  { cache }: Store,
   key: K,
 ): Promise<Extract<MetaRow, { key: K }> | undefined> {
   const row = await cache.meta.get(key);
@@ -107,12 +108,13 @@ const isOf = <K extends MetaRow['key']>(row: MetaRow, key: K): row is Extract<Me
   row.key === key;
 
 /** The state of leads and accounts; empty before the first pull. */
-export const revision = async (): Promise<string> => (await meta('revision'))?.revision ?? '';
+export const revision = async (store: Store): Promise<string> =>
+  (await meta(store, 'revision'))?.revision ?? '';
 
 const LONGEST_CHAIN = 10;
 
 /** The lead that an id stands for now: itself, or the one it was merged into. */
-export async function standsFor(leadId: string): Promise<string> {
+export async function standsFor({ cache }: Store, leadId: string): Promise<string> {
   let id = leadId;
   for (let step = 0; step < LONGEST_CHAIN; step += 1) {
     const row = await cache.forwards.get(id);

@@ -7,6 +7,8 @@ import { Id } from '#lib/contract/primitives.ts';
 import { pageKey } from '#lib/detect/address.ts';
 import { session } from '#lib/platform/storage.ts';
 import { toBase64 } from './base64.ts';
+import { here } from './connections.ts';
+import { named, type Store } from './store.ts';
 
 const KEY = 'choices';
 /** Pages whose choice is remembered; the oldest goes first. */
@@ -14,22 +16,27 @@ const MOST = 200;
 /** Digest of the page and the lead, the latest choice last. */
 const Choices = z.array(z.tuple([z.string(), Id]));
 
-export const isChoicesKey = (key: string): boolean => key === KEY;
+/** What they are kept under. */
+export const keptChoices = (store: Store): string => named(store, KEY);
 
-const load = async (): Promise<z.infer<typeof Choices>> => (await session.get(KEY, Choices)) ?? [];
+/** Of whichever connection. */
+export const isChoicesKey = (key: string): boolean => key === KEY || key.startsWith(`${KEY}@`);
+
+const load = async (store: Store): Promise<z.infer<typeof Choices>> =>
+  (await session.get(keptChoices(store), Choices)) ?? [];
 
 export async function chooseLead(address: string, leadId: string): Promise<void> {
-  const page = await digest(address);
-  await navigator.locks.request('samsyn-choices', async () => {
-    const others = (await load()).filter(([one]) => one !== page);
-    await session.set(KEY, [...others, [page, leadId]].slice(-MOST));
+  const [store, page] = await Promise.all([here(), digest(address)]);
+  await navigator.locks.request(named(store, 'samsyn-choices'), async () => {
+    const others = (await load(store)).filter(([one]) => one !== page);
+    await session.set(keptChoices(store), [...others, [page, leadId]].slice(-MOST));
   });
 }
 
 /** The lead chosen on the page at this address; null when none was. */
 export async function chosenLead(address: string): Promise<string | null> {
-  const page = await digest(address);
-  return (await load()).find(([one]) => one === page)?.[1] ?? null;
+  const [store, page] = await Promise.all([here(), digest(address)]);
+  return (await load(store)).find(([one]) => one === page)?.[1] ?? null;
 }
 
 async function digest(address: string): Promise<string> {

@@ -4,7 +4,7 @@ import { readEmail } from '#lib/domain/identity.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import type { Identity } from '#lib/match/identity.ts';
 import { unpack } from './buckets.ts';
-import { cache } from './cache.ts';
+import { here } from './connections.ts';
 import { type LeadHit, searchLeads } from './search.ts';
 
 /** The registrable domain of an address at a company of its own; null for free mail, shared providers and LinkedIn. */
@@ -17,12 +17,14 @@ function siteOf({ kind, value }: Identity): string | null {
 export async function companyOf(identity: Identity): Promise<Account | null> {
   const site = siteOf(identity);
   if (site === null) return null;
-  const rows = await cache.buckets
+  const store = await here();
+  const rows = await store.cache.buckets
     .where('[table+n]')
     .between(['accounts', 0], ['accounts', Infinity])
     .toArray();
   for (const row of rows)
-    for (const account of await unpack('accounts', row)) if (account.domains.includes(site)) return account;
+    for (const account of await unpack(store, 'accounts', row))
+      if (account.domains.includes(site)) return account;
   return null;
 }
 

@@ -1,16 +1,18 @@
 /** When the server last answered. After seven days without, cached leads go. */
-import { cache, meta } from './cache.ts';
+import { meta } from './cache.ts';
 import { watchRows } from './live.ts';
+import type { Store } from './store.ts';
 import type { Watch } from './watch.ts';
 
 export const LONGEST_SILENCE_MS = 7 * 24 * 60 * 60 * 1000;
 
-export const noteContact = (now = new Date()): Promise<unknown> =>
-  cache.meta.put({ key: 'contact', at: now.toISOString() });
+export const noteContact = (store: Store, now = new Date()): Promise<unknown> =>
+  store.cache.meta.put({ key: 'contact', at: now.toISOString() });
 
-export const lastContact = async (): Promise<string | null> => (await meta('contact'))?.at ?? null;
+export const lastContact = async (store: Store): Promise<string | null> =>
+  (await meta(store, 'contact'))?.at ?? null;
 
 export const watchLastContact: Watch<string | null> = watchRows(
-  () => meta('contact'),
+  (store) => meta(store, 'contact'),
   async (row) => row?.at ?? null,
 );

@@ -4,8 +4,9 @@ import { Id, Instant } from '#lib/contract/primitives.ts';
 import { local } from '#lib/platform/storage.ts';
 import { watchRows } from './live.ts';
 import { open, seal } from './seal.ts';
+import { named, type Store } from './store.ts';
 import type { Watch } from './watch.ts';
-import { type DeviceRow, work } from './work.ts';
+import type { DeviceRow } from './work.ts';
 
 export const Device = z.object({
   /** The server's origin; the token goes nowhere else. */
@@ -24,25 +25,29 @@ export type Ending = z.infer<typeof Ending>;
 
 const PLACE = 'device';
 
-const openRow = async (row: DeviceRow | undefined): Promise<Device | null> =>
-  row ? open('cache', PLACE, row.sealed, Device) : null;
+const openRow = async (store: Store, row: DeviceRow | undefined): Promise<Device | null> =>
+  row ? open(store, 'cache', PLACE, row.sealed, Device) : null;
 
-export async function readDevice(): Promise<Device | null> {
-  return openRow(await work.device.get(PLACE));
+export async function readDevice(store: Store): Promise<Device | null> {
+  return openRow(store, await store.work.device.get(PLACE));
 }
 
-export async function saveDevice(device: Device): Promise<void> {
-  await work.device.put({ id: PLACE, sealed: await seal('cache', PLACE, device) });
-  await local.remove(ENDING);
+export async function saveDevice(store: Store, device: Device): Promise<void> {
+  await store.work.device.put({ id: PLACE, sealed: await seal(store, 'cache', PLACE, device) });
+  await local.remove(named(store, ENDING));
 }
 
-export async function dropDevice(): Promise<void> {
-  await work.device.clear();
+export async function dropDevice(store: Store): Promise<void> {
+  await store.work.device.clear();
 }
 
 const ENDING = 'ending';
 
-export const readEnding = (): Promise<Ending | null> => local.get(ENDING, Ending);
-export const saveEnding = (ending: Ending): Promise<void> => local.set(ENDING, ending);
+export const readEnding = (store: Store): Promise<Ending | null> => local.get(named(store, ENDING), Ending);
+export const saveEnding = (store: Store, ending: Ending): Promise<void> =>
+  local.set(named(store, ENDING), ending);
 
-export const watchDevice: Watch<Device | null> = watchRows(() => work.device.get(PLACE), openRow);
+export const watchDevice: Watch<Device | null> = watchRows(
+  (store) => store.work.device.get(PLACE),
+  (row, store) => openRow(store, row),
+);

@@ -1,9 +1,10 @@
 /** The workspace's own people, teams, personas and campaigns: small, and needed everywhere. */
 import type * as z from 'zod';
 import { Campaign, Member, Persona, Team, Workspace } from '#lib/contract/records.ts';
-import { cache, type PlainTable, type RecordRow } from './cache.ts';
+import type { PlainTable, RecordRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { readDevice } from './device.ts';
+import type { Store } from './store.ts';
 
 export interface Directory {
   workspace: Workspace | null;
@@ -16,26 +17,29 @@ export interface Directory {
 
 /** The records of one table among `rows`. */
 async function opened<S extends z.ZodType>(
+  store: Store,
   rows: readonly RecordRow[],
   table: PlainTable,
   schema: S,
 ): Promise<z.output<S>[]> {
   const mine = rows.filter((row) => row.table === table);
-  const values = await Promise.all(mine.map((row) => openCached(`${table}/${row.id}`, row.sealed, schema)));
+  const values = await Promise.all(
+    mine.map((row) => openCached(store, `${table}/${row.id}`, row.sealed, schema)),
+  );
   return values.flatMap((value) => (value === null ? [] : [value]));
 }
 
 const byId = <T extends { id: string }>(records: readonly T[]): Map<string, T> =>
   new Map(records.map((record) => [record.id, record]));
 
-export async function openDirectory(rows: readonly RecordRow[]): Promise<Directory> {
+export async function openDirectory(store: Store, rows: readonly RecordRow[]): Promise<Directory> {
   const [workspaces, members, teams, personas, campaigns, device] = await Promise.all([
-    opened(rows, 'workspace', Workspace),
-    opened(rows, 'members', Member),
-    opened(rows, 'teams', Team),
-    opened(rows, 'personas', Persona),
-    opened(rows, 'campaigns', Campaign),
-    readDevice(),
+    opened(store, rows, 'workspace', Workspace),
+    opened(store, rows, 'members', Member),
+    opened(store, rows, 'teams', Team),
+    opened(store, rows, 'personas', Persona),
+    opened(store, rows, 'campaigns', Campaign),
+    readDevice(store),
   ]);
   return {
     workspace: workspaces[0] ?? null,
@@ -48,11 +52,11 @@ export async function openDirectory(rows: readonly RecordRow[]): Promise<Directo
 }
 
 /** What page matching needs of the workspace, read now. */
-export async function readOwn(): Promise<{ workspace: Workspace | null; members: Member[] }> {
-  const rows = await cache.records.where('table').anyOf(['workspace', 'members']).toArray();
+export async function readOwn(store: Store): Promise<{ workspace: Workspace | null; members: Member[] }> {
+  const rows = await store.cache.records.where('table').anyOf(['workspace', 'members']).toArray();
   const [workspaces, members] = await Promise.all([
-    opened(rows, 'workspace', Workspace),
-    opened(rows, 'members', Member),
+    opened(store, rows, 'workspace', Workspace),
+    opened(store, rows, 'members', Member),
   ]);
   return { workspace: workspaces[0] ?? null, members };
 }

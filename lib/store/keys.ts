@@ -7,57 +7,60 @@
 import * as z from 'zod';
 import { local } from '#lib/platform/storage.ts';
 import { fromBase64, toBase64 } from './base64.ts';
+import { named, type Store } from './store.ts';
 
 export type KeyName = 'cache' | 'work';
 
 const KEY_BYTES = 32;
-const known = new Map<KeyName, Promise<CryptoKey>>();
+const known = new Map<string, Promise<CryptoKey>>();
 const forgotten = new BroadcastChannel('samsyn-keys');
 forgotten.onmessage = () => known.clear();
 
-/** The key of that name, made on first use. Every context of the extension gets the same one. */
-export function key(name: KeyName): Promise<CryptoKey> {
-  let promise = known.get(name);
+/** The store's key of that name, made on first use. Every context of the extension gets the same one. */
+export function key(store: Store, name: KeyName): Promise<CryptoKey> {
+  const file = fileName(store, name);
+  let promise = known.get(file);
   if (!promise) {
-    promise = navigator.locks.request('samsyn-keys', () => readOrMake(name));
-    known.set(name, promise);
-    promise.catch(() => known.delete(name));
+    promise = navigator.locks.request('samsyn-keys', () => readOrMake(store, name));
+    known.set(file, promise);
+    promise.catch(() => known.delete(file));
   }
   return promise;
 }
 
 /** Makes everything sealed under a key unreadable, in every context of the extension. */
-export async function forgetKey(name: KeyName): Promise<void> {
+export async function forgetKey(store: Store, name: KeyName): Promise<void> {
   await navigator.locks.request('samsyn-keys', async () => {
     const folder = await navigator.storage.getDirectory();
-    await folder.removeEntry(fileName(name)).catch(() => undefined);
-    if (name === 'work') await local.remove(copyName);
+    await folder.removeEntry(fileName(store, name)).catch(() => undefined);
+    if (name === 'work') await local.remove(copyName(store));
   });
   known.clear();
   forgotten.postMessage('forget');
 }
 
-export const forgetCacheKey = (): Promise<void> => forgetKey('cache');
+export const forgetCacheKey = (store: Store): Promise<void> => forgetKey(store, 'cache');
 
-const fileName = (name: KeyName): string => `${name}.key`;
-const copyName = 'key.work';
+const fileName = (store: Store, name: KeyName): string => `${named(store, name)}.key`;
+const copyName = (store: Store): string => named(store, 'key.work');
 
-async function readOrMake(name: KeyName): Promise<CryptoKey> {
+async function readOrMake(store: Store, name: KeyName): Promise<CryptoKey> {
   const folder = await navigator.storage.getDirectory();
-  const inFile = await readFile(folder, name);
-  const inCopy = name === 'work' ? await readCopy() : null;
+  const file = fileName(store, name);
+  const inFile = await readFile(folder, file);
+  const inCopy = name === 'work' ? await readCopy(store) : null;
   const bytes = inFile ?? inCopy ?? crypto.getRandomValues(new Uint8Array(KEY_BYTES));
-  if (!inFile) await writeFile(folder, name, bytes);
-  if (name === 'work' && !inCopy) await local.set(copyName, toBase64(bytes));
+  if (!inFile) await writeFile(folder, file, bytes);
+  if (name === 'work' && !inCopy) await local.set(copyName(store), toBase64(bytes));
   return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 }
 
 async function readFile(
   folder: FileSystemDirectoryHandle,
-  name: KeyName,
+  name: string,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
-    const file = await (await folder.getFileHandle(fileName(name))).getFile();
+    const file = await (await folder.getFileHandle(name)).getFile();
     return whole(new Uint8Array(await file.arrayBuffer()));
   } catch {
     return null;
@@ -66,17 +69,17 @@ async function readFile(
 
 async function writeFile(
   folder: FileSystemDirectoryHandle,
-  name: KeyName,
+  name: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  const handle = await folder.getFileHandle(fileName(name), { create: true });
+  const handle = await folder.getFileHandle(name, { create: true });
   const stream = await handle.createWritable();
   await stream.write(bytes);
   await stream.close();
 }
 
-async function readCopy(): Promise<Uint8Array<ArrayBuffer> | null> {
-  const text = await local.get(copyName, z.string());
+async function readCopy(store: Store): Promise<Uint8Array<ArrayBuffer> | null> {
+  const text = await local.get(copyName(store), z.string());
   return text === null ? null : whole(fromBase64(text));
 }
 

@@ -3,23 +3,24 @@ import * as z from 'zod';
 import { collect, type MatchIndex, merge } from '#lib/match/index.ts';
 import { importMatchKey } from '#lib/match/prefix.ts';
 import { fromBase64, toBase64 } from './base64.ts';
-import { cache, type MetaRow, meta } from './cache.ts';
+import { type MetaRow, meta } from './cache.ts';
 import { openCached } from './cached.ts';
 import { seal } from './seal.ts';
+import type { Store } from './store.ts';
 
 const PLACE = 'meta/matchKey';
 
 /** The key that identities are hashed with; null before the first pull. */
-export async function readMatchKey(): Promise<CryptoKey | null> {
-  const row = await meta('matchKey');
-  const text = row && (await openCached(PLACE, row.sealed, z.base64()));
+export async function readMatchKey(store: Store): Promise<CryptoKey | null> {
+  const row = await meta(store, 'matchKey');
+  const text = row && (await openCached(store, PLACE, row.sealed, z.base64()));
   return text ? importMatchKey(fromBase64(text)) : null;
 }
 
 /** Made on this device, different on every one. Only whoever holds the cache's lock may make it. */
-export async function newMatchKey(): Promise<CryptoKey> {
+export async function newMatchKey(store: Store): Promise<CryptoKey> {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  await cache.meta.put({ key: 'matchKey', sealed: await seal('cache', PLACE, toBase64(bytes)) });
+  await store.cache.meta.put({ key: 'matchKey', sealed: await seal(store, 'cache', PLACE, toBase64(bytes)) });
   return importMatchKey(bytes);
 }
 
@@ -38,25 +39,30 @@ const EMPTY: MatchIndex = new Float64Array();
 const MOST_CHANGES = 4_096;
 
 /** @param held what was read before: its large array is not read again while it is the same */
-export function readIndex(held: StoredIndex | null): Promise<StoredIndex> {
-  return cache.transaction('r', cache.meta, async () => {
-    const changes = await meta('matchChanges');
+export function readIndex(store: Store, held: StoredIndex | null): Promise<StoredIndex> {
+  return store.cache.transaction('r', store.cache.meta, async () => {
+    const changes = await meta(store, 'matchChanges');
     if (!changes) return { revision: '', base: '', entries: EMPTY, added: EMPTY };
     const { revision, base, added } = changes;
     if (held?.revision === revision) return held;
-    const entries = held?.base === base ? held.entries : ((await meta('matchIndex'))?.entries ?? EMPTY);
+    const entries =
+      held?.base === base ? held.entries : ((await meta(store, 'matchIndex'))?.entries ?? EMPTY);
     return { revision, base, entries, added };
   });
 }
 
 /** The rows to write for an index that has lost and gained these entries. */
-export async function changeIndex(removed: readonly number[], added: readonly number[]): Promise<MetaRow[]> {
+export async function changeIndex(
+  store: Store,
+  removed: readonly number[],
+  added: readonly number[],
+): Promise<MetaRow[]> {
   const revision = crypto.randomUUID();
-  const stored = await meta('matchChanges');
+  const stored = await meta(store, 'matchChanges');
   const changes = collect(stored ?? { removed: EMPTY, added: EMPTY }, removed, added);
   if (stored && changes.removed.length + changes.added.length <= MOST_CHANGES)
     return [{ key: 'matchChanges', revision, base: stored.base, ...changes }];
-  const entries = merge((await meta('matchIndex'))?.entries ?? EMPTY, changes.removed, changes.added);
+  const entries = merge((await meta(store, 'matchIndex'))?.entries ?? EMPTY, changes.removed, changes.added);
   return [
     { key: 'matchIndex', entries },
     { key: 'matchChanges', revision, base: revision, removed: EMPTY, added: EMPTY },

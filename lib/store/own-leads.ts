@@ -6,11 +6,12 @@ import type { Mutation } from '#lib/contract/mutations.ts';
 import type { Lead, Stop } from '#lib/contract/records.ts';
 import { type Identity, identityKey } from '#lib/match/identity.ts';
 import { openItems, outboxRows } from './outbox.ts';
+import type { Store } from './store.ts';
 
 /** Mutations about leads that wait or are on their way, in the order said, but for those named. */
-export async function pendingOnLeads(except: ReadonlySet<string>): Promise<Mutation[]> {
-  const rows = (await outboxRows()).filter((row) => row.phase !== 'needs_you' && !except.has(row.id));
-  return (await openItems(rows)).map((item) => item.mutation);
+export async function pendingOnLeads(store: Store, except: ReadonlySet<string>): Promise<Mutation[]> {
+  const rows = (await outboxRows(store)).filter((row) => row.phase !== 'needs_you' && !except.has(row.id));
+  return (await openItems(store, rows)).map((item) => item.mutation);
 }
 
 /**

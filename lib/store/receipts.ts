@@ -5,7 +5,8 @@
 import { meta } from './cache.ts';
 import type { Device } from './device.ts';
 import { openItems, putBackConfirmed, removeShadow } from './outbox.ts';
-import { work } from './work.ts';
+import type { Sealed } from './seal.ts';
+import type { Store } from './store.ts';
 
 /** A backup older than this loses what was said in between. */
 const KEPT_MS = 7 * 86_400_000;
@@ -14,19 +15,19 @@ const KEPT_MS = 7 * 86_400_000;
 export const epochOf = (cursor: string): number => Number(cursor.split('.')[0]);
 
 /** Takes a confirmed item out of the outbox and keeps it, in one transaction. */
-export async function confirm(id: string, device: Device, now = Date.now()): Promise<void> {
+export async function confirm(store: Store, id: string, device: Device, now = Date.now()): Promise<void> {
   // A device that has not pulled yet cannot tell; sending again has no second effect.
-  const cursor = (await meta('cursor'))?.cursor;
+  const cursor = (await meta(store, 'cursor'))?.cursor;
   const epoch = cursor === undefined ? 0 : epochOf(cursor);
-  await work.transaction('rw', work.outbox, work.receipts, async () => {
-    const row = await work.outbox.get({ id });
+  await store.work.transaction('rw', store.work.outbox, store.work.receipts, async () => {
+    const row = await store.work.outbox.get({ id });
     if (!row) return;
-    await work.outbox.delete(row.seq);
+    await store.work.outbox.delete(row.seq);
     const { seq, sealed } = row;
-    await work.receipts.put({ id, seq, sealed, epoch, at: now, workspaceId: device.workspaceId });
+    await store.work.receipts.put({ id, seq, sealed, epoch, at: now, workspaceId: device.workspaceId });
   });
-  await removeShadow(id);
-  await work.receipts
+  await removeShadow(store, id);
+  await store.work.receipts
     .where('at')
     .below(now - KEPT_MS)
     .delete();
@@ -36,18 +37,29 @@ export async function confirm(id: string, device: Device, now = Date.now()): Pro
  * Puts back into the outbox, in the order it was said, what an earlier life of the server confirmed to this member.
  * @returns how much it was
  */
-export async function sendAgain(device: Device, epoch: number, now = Date.now()): Promise<number> {
-  const rows = await work.receipts.where('epoch').below(epoch).toArray();
+export async function sendAgain(
+  store: Store,
+  device: Device,
+  epoch: number,
+  now = Date.now(),
+): Promise<number> {
+  const rows = await store.work.receipts.where('epoch').below(epoch).toArray();
   if (rows.length === 0) return 0;
   const mine = rows.filter((row) => row.workspaceId === device.workspaceId && row.at >= now - KEPT_MS);
-  const own = (await openItems(mine.map(({ id, seq, sealed }) => waiting(id, seq, sealed)))).filter(
-    (item) => item.memberId === device.memberId,
+  const own = (
+    await openItems(
+      store,
+      mine.map(({ id, seq, sealed }) => waiting(id, seq, sealed)),
+    )
+  ).filter((item) => item.memberId === device.memberId);
+  await putBackConfirmed(
+    store,
+    own.map((item) => item.row),
   );
-  await putBackConfirmed(own.map((item) => item.row));
   return own.length;
 }
 
-const waiting = (id: string, seq: number, sealed: Parameters<typeof openItems>[0][number]['sealed']) => ({
+const waiting = (id: string, seq: number, sealed: Sealed) => ({
   id,
   seq,
   sealed,
@@ -59,17 +71,27 @@ const waiting = (id: string, seq: number, sealed: Parameters<typeof openItems>[0
 });
 
 /** Forgets what was said of people who were erased. */
-export async function forgetReceipts(gone: ReadonlySet<string>): Promise<void> {
-  if (gone.size === 0 || (await work.receipts.count()) === 0) return;
-  const rows = await work.receipts.toArray();
-  const items = await openItems(rows.map(({ id, seq, sealed }) => waiting(id, seq, sealed)));
+export async function forgetReceipts(store: Store, gone: ReadonlySet<string>): Promise<void> {
+  if (gone.size === 0 || (await store.work.receipts.count()) === 0) return;
+  const rows = await store.work.receipts.toArray();
+  const items = await openItems(
+    store,
+    rows.map(({ id, seq, sealed }) => waiting(id, seq, sealed)),
+  );
   const about = items.filter(({ mutation: { payload } }) =>
     ['leadId' in payload ? payload.leadId : null, 'feedbackId' in payload ? payload.feedbackId : null].some(
       (id) => id !== null && gone.has(id),
     ),
   );
-  await work.receipts.bulkDelete(about.map(({ row }) => row.id));
+  await store.work.receipts.bulkDelete(about.map(({ row }) => row.id));
 }
 
+/** How many may still be asked for. */
+export const keptReceipts = (store: Store, now = Date.now()): Promise<number> =>
+  store.work.receipts
+    .where('at')
+    .aboveOrEqual(now - KEPT_MS)
+    .count();
+
 /** Forgets them all: the person has disconnected. */
-export const forgetAllReceipts = (): Promise<void> => work.receipts.clear();
+export const forgetAllReceipts = (store: Store): Promise<void> => store.work.receipts.clear();

@@ -2,12 +2,13 @@
 import type { Account, Lead, Stop } from '#lib/contract/records.ts';
 import { fold } from '#lib/domain/name.ts';
 import { unpack } from './buckets.ts';
-import { cache, revision } from './cache.ts';
+import { revision } from './cache.ts';
+import { here } from './connections.ts';
 import { readDevice } from './device.ts';
 import { watchRows } from './live.ts';
+import type { Store } from './store.ts';
 import { readDirectory } from './views.ts';
 import type { Watch } from './watch.ts';
-import { work } from './work.ts';
 
 export interface LeadHit {
   id: string;
@@ -42,17 +43,20 @@ interface Everybody {
   leads: Searchable[];
   accounts: Map<string, Account>;
 }
-let loaded: { revision: string; all: Promise<Everybody> } | null = null;
+let loaded: { of: Store; revision: string; all: Promise<Everybody> } | null = null;
 
 /**
  * Every word of `text` must occur; names that begin with it come first, then the leads touched last.
  * Case and accents do not count: "asa" finds "Åsa".
  * @param limit how many at most
  */
-export async function searchLeads(text: string, limit: number): Promise<LeadHit[]> {
+export const searchLeads = async (text: string, limit: number): Promise<LeadHit[]> =>
+  leadsOf(await here(), text, limit);
+
+async function leadsOf(store: Store, text: string, limit: number): Promise<LeadHit[]> {
   const words = wordsOf(text);
   if (words.length === 0) return [];
-  const { leads } = await everybody();
+  const { leads } = await everybody(store);
   const found = leads.filter((lead) => words.every((word) => lead.text.includes(word)));
   const first = words[0] ?? '';
   const rank = (lead: Searchable): number =>
@@ -70,13 +74,13 @@ export async function searchLeads(text: string, limit: number): Promise<LeadHit[
  * Leads, accounts, campaigns and personas whose name (a lead's also by company, title or address) holds every word.
  * @param limit how many of each kind at most
  */
-export async function searchEverything(text: string, limit: number): Promise<Hit[]> {
+export async function searchEverything(store: Store, text: string, limit: number): Promise<Hit[]> {
   const words = wordsOf(text);
   if (words.length === 0) return [];
   const [leads, { accounts }, { campaigns, personas }] = await Promise.all([
-    searchLeads(text, limit),
-    everybody(),
-    readDirectory(),
+    leadsOf(store, text, limit),
+    everybody(store),
+    readDirectory(store),
   ]);
   const named = (kind: Hit['kind'], records: Iterable<{ id: string; name: string }>): Hit[] =>
     [...records]
@@ -101,7 +105,8 @@ export async function searchEverything(text: string, limit: number): Promise<Hit
 
 /** A company with its people on this device, by name; null when it is not here. */
 export async function readAccount(id: string): Promise<{ account: Account; leads: LeadHit[] } | null> {
-  const { leads, accounts } = await everybody();
+  const store = await here();
+  const { leads, accounts } = await everybody(store);
   const account = accounts.get(id);
   if (!account) return null;
   const mine = leads.filter((lead) => lead.accountId === id).map((lead) => lead.hit);
@@ -116,10 +121,10 @@ const MOST_MINE = 100;
 /** How many leads on this device are mine, and those of them to whom something happened last. */
 export const watchMyLeads = (): Watch<{ count: number; leads: LeadHit[] }> =>
   watchRows(
-    () => Promise.all([cache.meta.get('revision'), work.device.count()]),
-    async () => {
-      const me = (await readDevice())?.memberId ?? null;
-      const mine = (await everybody()).leads.filter(({ ownerId }) => ownerId !== null && ownerId === me);
+    (store) => Promise.all([store.cache.meta.get('revision'), store.work.device.count()]),
+    async (_, store) => {
+      const me = (await readDevice(store))?.memberId ?? null;
+      const mine = (await everybody(store)).leads.filter(({ ownerId }) => ownerId !== null && ownerId === me);
       mine.sort((a, b) => b.lastTouchAt.localeCompare(a.lastTouchAt) || a.name.localeCompare(b.name));
       return { count: mine.length, leads: mine.slice(0, MOST_MINE).map(({ hit }) => hit) };
     },
@@ -128,10 +133,10 @@ export const watchMyLeads = (): Watch<{ count: number; leads: LeadHit[] }> =>
 const wordsOf = (text: string): string[] => fold(text).split(/\s+/).filter(Boolean);
 
 /** Read once for each state of the cache. */
-async function everybody(): Promise<Everybody> {
-  const now = await revision();
-  if (loaded?.revision !== now) {
-    loaded = { revision: now, all: readAll() };
+async function everybody(store: Store): Promise<Everybody> {
+  const now = await revision(store);
+  if (loaded?.of !== store || loaded.revision !== now) {
+    loaded = { of: store, revision: now, all: readAll(store) };
     loaded.all.catch(() => {
       loaded = null;
     });
@@ -139,16 +144,16 @@ async function everybody(): Promise<Everybody> {
   return loaded.all;
 }
 
-async function readAll(): Promise<Everybody> {
-  const rows = await cache.buckets.toArray();
+async function readAll(store: Store): Promise<Everybody> {
+  const rows = await store.cache.buckets.toArray();
   const accounts = new Map<string, Account>();
   for (const row of rows)
     if (row.table === 'accounts')
-      for (const account of await unpack('accounts', row)) accounts.set(account.id, account);
+      for (const account of await unpack(store, 'accounts', row)) accounts.set(account.id, account);
   const leads: Searchable[] = [];
   for (const row of rows)
     if (row.table === 'leads')
-      for (const lead of await unpack('leads', row)) leads.push(searchable(lead, accounts));
+      for (const lead of await unpack(store, 'leads', row)) leads.push(searchable(lead, accounts));
   return { leads, accounts };
 }
 

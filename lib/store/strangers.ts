@@ -6,7 +6,6 @@ import { meta } from './cache.ts';
 import { watchRows } from './live.ts';
 import type { Stranger } from './tab-state.ts';
 import type { Watch } from './watch.ts';
-import { work } from './work.ts';
 
 export interface StrangerView extends Stranger {
   /** The person said "not a lead". */
@@ -18,15 +17,17 @@ export interface StrangerView extends Stranger {
 /** Follows what is remembered, and the leads on this device. */
 export const watchStrangers = (strangers: readonly Stranger[]): Watch<StrangerView[]> =>
   watchRows(
-    () => Promise.all([work.aside.toArray(), meta('revision')]),
-    async ([rows]) => {
+    (store) => Promise.all([store.work.aside.toArray(), meta(store, 'revision')]),
+    async ([rows], store) => {
       const remembered = new Set(rows.map(({ hash }) => hash));
-      const hints = await findHints(strangers);
+      const hints = await findHints(store, strangers);
       const leads = await readPacked(
+        store,
         'leads',
         hints.flatMap((hint) => hint?.leadId ?? []),
       );
       const hashes = await asideHashes(
+        store,
         strangers.flatMap((identity, at): Aside[] => [
           { identity },
           { identity, leadId: hints[at]?.leadId ?? '' },

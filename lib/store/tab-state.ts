@@ -6,6 +6,7 @@ import { CLOSED } from '#lib/platform/closed.ts';
 import { session } from '#lib/platform/storage.ts';
 import { activeTabOf, onTabActivated, thisWindow } from '#lib/platform/tabs.ts';
 import { chosenLead, isChoicesKey } from './choices.ts';
+import { here } from './connections.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -40,6 +41,8 @@ export type Stranger = z.infer<typeof Stranger>;
 
 export const TabState = z.object({
   tabId: z.int(),
+  /** The connection whose leads were looked for (connections.ts). */
+  connection: z.string(),
   /** The page's address, to notice that it is another page now; null when unknown. Never leaves the device. */
   address: z.nullable(z.string()),
   /** What may be shown of the address, e.g. `mail.example.com`; null when unknown. */
@@ -98,13 +101,19 @@ export const readTabState = (tabId: number): Promise<TabState | null> =>
 export const writeTabState = (state: TabState): Promise<void> => session.set(stateKey(state.tabId), state);
 export const forgetTab = (tabId: number): Promise<void> => session.remove(stateKey(tabId));
 
+/** The state of one tab as far as it is about the connection that this page shows; null while nothing is known. */
+async function readOwn(tabId: number): Promise<TabState | null> {
+  const [state, { id }] = await Promise.all([readTabState(tabId), here()]);
+  return state?.connection === id ? state : null;
+}
+
 /** The state of one tab; null while nothing is known of it. */
 export const watchTabState =
   (tabId: number): Watch<TabState | null> =>
   (emit) =>
     follow(
       (key) => key === stateKey(tabId),
-      () => readTabState(tabId),
+      () => readOwn(tabId),
       emit,
     );
 
@@ -114,8 +123,8 @@ export const watchTabStates: Watch<TabState[]> = (emit) =>
 
 async function readTabStates(): Promise<TabState[]> {
   const keys = await session.keys(stateKey(''));
-  const states = await Promise.all(keys.map((key) => session.get(key, TabState)));
-  return states.flatMap((state) => state ?? []);
+  const [{ id }, ...states] = await Promise.all([here(), ...keys.map((key) => session.get(key, TabState))]);
+  return states.flatMap((state) => (state?.connection === id ? state : []));
 }
 
 /** Emits what `read` gives, now and at each change of a key that counts; an older answer never after a newer one. */
@@ -142,7 +151,7 @@ function follow<T>(
 }
 
 async function readView(tabId: number): Promise<TabView | null> {
-  const state = await readTabState(tabId);
+  const state = await readOwn(tabId);
   return state && { ...state, chosen: state.address === null ? null : await chosenLead(state.address) };
 }
 

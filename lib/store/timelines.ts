@@ -1,10 +1,12 @@
 /** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
 import * as z from 'zod';
 import { LeadIdentity, LeadMerge, LeadOrigin, Touchpoint } from '#lib/contract/records.ts';
-import { cache, type TimelineRow } from './cache.ts';
+import type { TimelineRow } from './cache.ts';
 import { openCached } from './cached.ts';
+import { here } from './connections.ts';
 import { watchRows } from './live.ts';
 import { seal } from './seal.ts';
+import type { Store } from './store.ts';
 import type { Watch } from './watch.ts';
 
 const Timeline = z.object({
@@ -29,17 +31,20 @@ export const KEPT = 20;
 const placeOf = (leadId: string): string => `timelines/${leadId}`;
 
 export async function openTimeline(
+  store: Store,
   row: TimelineRow | undefined,
 ): Promise<(Timeline & { asOf: string }) | null> {
   if (!row?.sealed || !row.asOf) return null;
-  const timeline = await openCached(placeOf(row.leadId), row.sealed, Timeline);
+  const timeline = await openCached(store, placeOf(row.leadId), row.sealed, Timeline);
   return timeline && { ...timeline, asOf: row.asOf };
 }
 
 /** Asks for a lead's touchpoints, unless they are here: the open session fetches what is asked for. */
 export async function wantTimeline(leadId: string): Promise<void> {
-  await cache.transaction('rw', cache.timelines, async () => {
-    if ((await cache.timelines.get(leadId)) === undefined) await cache.timelines.put(unfetched(leadId));
+  const store = await here();
+  await store.cache.transaction('rw', store.cache.timelines, async () => {
+    if ((await store.cache.timelines.get(leadId)) === undefined)
+      await store.cache.timelines.put(unfetched(leadId));
   });
 }
 
@@ -62,14 +67,14 @@ export interface Wanted {
 }
 
 /** Some of the leads whose touchpoints must be fetched, in no particular order. */
-export async function wantedTimelines(most: number): Promise<Wanted[]> {
-  const rows = await cache.timelines.where('stale').equals(1).limit(most).toArray();
+export async function wantedTimelines(store: Store, most: number): Promise<Wanted[]> {
+  const rows = await store.cache.timelines.where('stale').equals(1).limit(most).toArray();
   return rows.map(({ leadId, marks }) => ({ leadId, marks }));
 }
 
 /** How many are wanted. */
 export const watchWanted: Watch<number> = watchRows(
-  () => cache.timelines.where('stale').equals(1).count(),
+  (store) => store.cache.timelines.where('stale').equals(1).count(),
   async (count) => count,
 );
 
@@ -79,15 +84,16 @@ export const watchWanted: Watch<number> = watchRows(
  * @param asOf when it was asked
  */
 export async function keepTimelines(
+  store: Store,
   asked: readonly Wanted[],
   answered: ReadonlyMap<string, Timeline>,
   asOf: string,
 ): Promise<void> {
   const sealed = await Promise.all(
-    asked.map(({ leadId }) => seal('cache', placeOf(leadId), answered.get(leadId) ?? NOTHING)),
+    asked.map(({ leadId }) => seal(store, 'cache', placeOf(leadId), answered.get(leadId) ?? NOTHING)),
   );
-  await cache.transaction('rw', cache.timelines, async () => {
-    const now = await cache.timelines.bulkGet(asked.map(({ leadId }) => leadId));
+  await store.cache.transaction('rw', store.cache.timelines, async () => {
+    const now = await store.cache.timelines.bulkGet(asked.map(({ leadId }) => leadId));
     const rows = asked.flatMap(({ leadId, marks }, at): TimelineRow[] => {
       const row = now[at];
       const bytes = sealed[at];
@@ -95,6 +101,6 @@ export async function keepTimelines(
         ? [{ leadId, stale: row.marks === marks ? 0 : 1, marks: row.marks, asOf, sealed: bytes }]
         : [];
     });
-    await cache.timelines.bulkPut(rows);
+    await store.cache.timelines.bulkPut(rows);
   });
 }

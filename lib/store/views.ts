@@ -12,16 +12,16 @@ import {
 } from '#lib/contract/records.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
-import { cache, type FeedbackRow, standsFor } from './cache.ts';
+import { type FeedbackRow, standsFor } from './cache.ts';
 import { openCached } from './cached.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { type KnownBy, knownBy } from './known-by.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
 import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
+import type { Store } from './store.ts';
 import { openTimeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
-import { work } from './work.ts';
 
 export type { Directory } from './directory.ts';
 export type { FeedbackView } from './overlay.ts';
@@ -78,16 +78,22 @@ export interface Outbox {
 
 /** The workspace's own people, teams, personas and campaigns. */
 export const watchDirectory = (): Watch<Directory> =>
-  watchRows(async () => {
-    const [rows] = await Promise.all([cache.records.toArray(), work.device.count()]);
-    return rows;
-  }, openDirectory);
+  watchRows(
+    async (store) => {
+      const [rows] = await Promise.all([store.cache.records.toArray(), store.work.device.count()]);
+      return rows;
+    },
+    (rows, store) => openDirectory(store, rows),
+  );
 
 /** The same once, as it is now. */
-export const readDirectory = async (): Promise<Directory> => openDirectory(await cache.records.toArray());
+export const readDirectory = async (store: Store): Promise<Directory> =>
+  openDirectory(store, await store.cache.records.toArray());
 
-async function openFeedback(rows: readonly FeedbackRow[]): Promise<Feedback[]> {
-  const values = await Promise.all(rows.map((row) => openCached(`feedback/${row.id}`, row.sealed, Feedback)));
+async function openFeedback(store: Store, rows: readonly FeedbackRow[]): Promise<Feedback[]> {
+  const values = await Promise.all(
+    rows.map((row) => openCached(store, `feedback/${row.id}`, row.sealed, Feedback)),
+  );
   return values.flatMap((value) => value ?? []);
 }
 
@@ -109,28 +115,28 @@ export const watchLead =
 
 const watchStoredLead = (asked: string): Watch<LeadView | null> =>
   watchRows(
-    async () => {
-      const leadId = await standsFor(asked);
+    async (store) => {
+      const leadId = await standsFor(store, asked);
       const [buckets, feedback, timeline, outbox] = await Promise.all([
-        bucketRows('leads', [leadId]),
-        cache.feedback.where('leadId').equals(leadId).toArray(),
-        cache.timelines.get(leadId),
-        outboxRows(),
+        bucketRows(store, 'leads', [leadId]),
+        store.cache.feedback.where('leadId').equals(leadId).toArray(),
+        store.cache.timelines.get(leadId),
+        outboxRows(store),
         // The account stands in a bucket that only the opened lead names: any pull counts as a change of it.
-        cache.meta.get('revision'),
+        store.cache.meta.get('revision'),
       ]);
       return { leadId, buckets, feedback, timeline, outbox };
     },
-    async (rows) => {
+    async (rows, store) => {
       const { leadId } = rows;
-      const lead = (await pick('leads', rows.buckets, [leadId])).get(leadId);
+      const lead = (await pick(store, 'leads', rows.buckets, [leadId])).get(leadId);
       if (!lead) return null;
       const accountId = lead.accountId;
       const [accounts, feedback, items, timeline] = await Promise.all([
-        readPacked('accounts', accountId ? [accountId] : []),
-        openFeedback(rows.feedback),
-        openItems(rows.outbox),
-        openTimeline(rows.timeline),
+        readPacked(store, 'accounts', accountId ? [accountId] : []),
+        openFeedback(store, rows.feedback),
+        openItems(store, rows.outbox),
+        openTimeline(store, rows.timeline),
       ]);
       return {
         lead,
@@ -147,15 +153,16 @@ const watchStoredLead = (asked: string): Watch<LeadView | null> =>
 /** Names for the chips of the people on a page, in the order asked; those not on this device are left out. */
 export const watchPeople = (leadIds: readonly string[]): Watch<PersonLabel[]> =>
   watchRows(
-    () => Promise.all([bucketRows('leads', leadIds), cache.meta.get('revision')]),
-    async ([rows]) => {
-      const labels = await labelsOf(await pick('leads', rows, leadIds));
+    (store) => Promise.all([bucketRows(store, 'leads', leadIds), store.cache.meta.get('revision')]),
+    async ([rows], store) => {
+      const labels = await labelsOf(store, await pick(store, 'leads', rows, leadIds));
       return leadIds.flatMap((id) => labels.get(id) ?? []);
     },
   );
 
-async function labelsOf(leads: ReadonlyMap<string, Lead>): Promise<Map<string, PersonLabel>> {
+async function labelsOf(store: Store, leads: ReadonlyMap<string, Lead>): Promise<Map<string, PersonLabel>> {
   const accounts = await readPacked(
+    store,
     'accounts',
     [...leads.values()].flatMap((lead) => lead.accountId ?? []),
   );
@@ -169,33 +176,36 @@ async function labelsOf(leads: ReadonlyMap<string, Lead>): Promise<Map<string, P
   return new Map([...leads].map(([id, lead]) => [id, label(lead)]));
 }
 
-const labelsFor = async (leadIds: readonly string[]): Promise<Map<string, PersonLabel>> =>
-  labelsOf(await readPacked('leads', leadIds));
+const labelsFor = async (store: Store, leadIds: readonly string[]): Promise<Map<string, PersonLabel>> =>
+  labelsOf(store, await readPacked(store, 'leads', leadIds));
 
-/** What waits for me, the longest wait first. */
-export const watchInbox = (): Watch<InboxItem[]> =>
+/** What waits for me, the longest wait first. @param of another store than the one that this page shows */
+export const watchInbox = (of?: Store): Watch<InboxItem[]> =>
   watchRows(
-    async () => {
+    async (store) => {
       const [toAnswer, answered, outbox, records] = await Promise.all([
-        cache.feedback.where('waiting').equals(1).toArray(),
-        cache.feedback.where('unseenBy').above('').toArray(),
-        outboxRows(),
-        cache.records.toArray(),
-        work.device.count(),
+        store.cache.feedback.where('waiting').equals(1).toArray(),
+        store.cache.feedback.where('unseenBy').above('').toArray(),
+        outboxRows(store),
+        store.cache.records.toArray(),
+        store.work.device.count(),
       ]);
       return { feedback: [...toAnswer, ...answered], outbox, records };
     },
-    async ({ feedback, outbox, records }) => {
+    async ({ feedback, outbox, records }, store) => {
       const [pulled, items, { me, members, campaigns }] = await Promise.all([
-        openFeedback(feedback),
-        openItems(outbox),
-        openDirectory(records),
+        openFeedback(store, feedback),
+        openItems(store, outbox),
+        openDirectory(store, records),
       ]);
       if (!me) return [];
       const views = overlay(pulled, items);
       const waiting = me.department === 'marketing' ? views.filter(waitsForAnswer) : [];
       const unseen = views.filter((view) => keeperOf(view) === me.id && hasUnseenAnswer(view));
-      const labels = await labelsFor([...waiting, ...unseen].map((view) => view.leadId));
+      const labels = await labelsFor(
+        store,
+        [...waiting, ...unseen].map((view) => view.leadId),
+      );
 
       const owner = (view: FeedbackView): string | null =>
         (view.campaignId && campaigns.get(view.campaignId)?.ownerId) || null;
@@ -218,16 +228,23 @@ export const watchInbox = (): Watch<InboxItem[]> =>
       const since = (item: InboxItem): string => item.answer?.at ?? item.feedback.givenAt;
       return [...toAnswer, ...answered].sort((a, b) => since(a).localeCompare(since(b)));
     },
+    of,
   );
 
 /** The number of things said here that the server has not confirmed, and those it refused. */
 export const watchOutbox = (): Watch<Outbox> =>
   watchRows(
-    () => Promise.all([outboxRows(), work.lost.count()]),
-    async ([rows, lost]) => {
-      const refused = await openItems(rows.filter((row) => row.phase === 'needs_you'));
-      const about = await Promise.all(refused.map(leadOf));
-      const labels = await labelsFor(about.flatMap((id) => id ?? []));
+    (store) => Promise.all([outboxRows(store), store.work.lost.count()]),
+    async ([rows, lost], store) => {
+      const refused = await openItems(
+        store,
+        rows.filter((row) => row.phase === 'needs_you'),
+      );
+      const about = await Promise.all(refused.map((item) => leadOf(store, item)));
+      const labels = await labelsFor(
+        store,
+        about.flatMap((id) => id ?? []),
+      );
       const needsYou = refused.map((item, at): OutboxItem => {
         const leadId = about[at];
         return {
@@ -242,7 +259,7 @@ export const watchOutbox = (): Watch<Outbox> =>
   );
 
 /** The lead that a mutation is about, also when it names only a feedback. */
-async function leadOf({ mutation }: Item): Promise<string | null> {
+async function leadOf(store: Store, { mutation }: Item): Promise<string | null> {
   if ('leadId' in mutation.payload) return mutation.payload.leadId;
-  return (await cache.feedback.get(mutation.payload.feedbackId))?.leadId ?? null;
+  return (await store.cache.feedback.get(mutation.payload.feedbackId))?.leadId ?? null;
 }

@@ -58,7 +58,7 @@ export interface DeviceRow {
   sealed: Sealed;
 }
 
-type Work = Dexie & {
+export type Work = Dexie & {
   outbox: Table<OutboxRow, number, Omit<OutboxRow, 'seq'>>;
   receipts: Table<ReceiptRow, string>;
   lost: Table<LostRow, string>;
@@ -67,11 +67,10 @@ type Work = Dexie & {
   aside: Table<AsideRow, string>;
 };
 
-export const work = new Dexie('samsyn-work', {
-  chromeTransactionDurability: 'strict',
-  cache: 'disabled',
-}) as Work;
-
-work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });
-work.version(2).stores({ aside: 'hash' });
-work.version(3).stores({ receipts: 'id, epoch, at' });
+export function openWork(name: string): Work {
+  const work = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' }) as Work;
+  work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });
+  work.version(2).stores({ aside: 'hash' });
+  work.version(3).stores({ receipts: 'id, epoch, at' });
+  return work;
+}

@@ -8,11 +8,12 @@ import type { Identity } from '#lib/match/identity.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from './apply.ts';
 import { readPacked } from './buckets.ts';
+import { here } from './connections.ts';
 import { readDevice } from './device.ts';
 import { type Entry, enqueue, openItems, outboxRows, replace, settle } from './outbox.ts';
 import { withOwn } from './own-leads.ts';
 import { open, seal } from './seal.ts';
-import { work } from './work.ts';
+import type { Store } from './store.ts';
 
 /** `not_paired` · `invalid_request` (too long, or a character that cannot be stored) · `disk_full` · `not_stored` · `not_found` */
 interface WriteError {
@@ -78,7 +79,8 @@ export interface NewLead {
 /** Answers the id under which the lead is shown here; the server may answer with a lead that it had already. */
 export async function addLead({ identity, name, title, accountId, ownerId }: NewLead): Written<string> {
   const leadId = newId();
-  const said = await read('lead.create', { leadId, name, title: title.trim() || null, ...identity });
+  const store = await here();
+  const said = await read(store, 'lead.create', { leadId, name, title: title.trim() || null, ...identity });
   if (!said.ok) return said;
   const { mutation } = said.value;
   if (mutation.type !== 'lead.create') return fail({ code: 'invalid_request' });
@@ -101,7 +103,7 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     stop: null,
     crmUrl: null,
   };
-  const kept = await shownAndKept(said.value, null, lead);
+  const kept = await shownAndKept(store, said.value, null, lead);
   return kept.ok ? ok(leadId) : kept;
 }
 
@@ -119,10 +121,12 @@ async function sayOfLead(
     stop?: Stop['kind'] | null;
   },
 ): Written {
-  const said = await read(type, payload);
+  const store = await here();
+  const said = await read(store, type, payload);
   if (!said.ok) return said;
-  const before = (await readPacked('leads', [payload.leadId])).get(payload.leadId) ?? null;
+  const before = (await readPacked(store, 'leads', [payload.leadId])).get(payload.leadId) ?? null;
   return shownAndKept(
+    store,
     said.value,
     before,
     before && withOwn(before, [said.value.mutation], said.value.memberId),
@@ -130,23 +134,23 @@ async function sayOfLead(
 }
 
 /** Shown before it is kept: a receipt that comes at once must find what it replaces. */
-async function shownAndKept(entry: Entry, before: Lead | null, after: Lead | null): Written {
+async function shownAndKept(store: Store, entry: Entry, before: Lead | null, after: Lead | null): Written {
   const id = after?.id ?? before?.id;
   const show = async (lead: Lead | null): Promise<void> => {
     if (id === undefined) return;
     const leads = lead ? { changed: [lead], deleted: [] } : { changed: [], deleted: [id] };
-    await apply({ leads }, undefined, 'all');
+    await apply(store, { leads }, undefined, 'all');
   };
   await show(after);
-  const kept = await stored(() => enqueue(entry));
+  const kept = await stored(() => enqueue(store, entry));
   if (!kept.ok) await show(before);
   await askBackground({ type: 'leads.changed' });
   return kept;
 }
 
 /** A checked entry for the outbox. */
-async function read(type: Mutation['type'], payload: unknown): Written<Entry> {
-  const device = await readDevice();
+async function read(store: Store, type: Mutation['type'], payload: unknown): Written<Entry> {
+  const device = await readDevice(store);
   if (!device) return fail({ code: 'not_paired' });
   const mutation = Mutation.safeParse({ id: newId(), clientAt: new Date().toISOString(), type, payload });
   if (!mutation.success) return fail({ code: 'invalid_request' });
@@ -154,37 +158,42 @@ async function read(type: Mutation['type'], payload: unknown): Written<Entry> {
 }
 
 async function say(type: Mutation['type'], payload: unknown): Written {
-  const said = await read(type, payload);
-  return said.ok ? stored(() => enqueue(said.value)) : said;
+  const store = await here();
+  const said = await read(store, type, payload);
+  return said.ok ? stored(() => enqueue(store, said.value)) : said;
 }
 
 /** Sends a refused item again. */
 export async function resendRefused(mutationId: string): Written {
-  const rows = (await outboxRows()).filter((row) => row.id === mutationId && row.phase === 'needs_you');
-  const [item] = await openItems(rows);
+  const store = await here();
+  const rows = (await outboxRows(store)).filter((row) => row.id === mutationId && row.phase === 'needs_you');
+  const [item] = await openItems(store, rows);
   if (!item) return fail({ code: 'not_found' });
-  return stored(() => replace(item, { ...item.mutation, id: newId() }));
+  return stored(() => replace(store, item, { ...item.mutation, id: newId() }));
 }
 
 /** Gives a refused item up; its words are gone then. */
 export async function discardRefused(mutationId: string): Written {
-  const row = await work.outbox.get({ id: mutationId });
+  const store = await here();
+  const row = await store.work.outbox.get({ id: mutationId });
   if (row?.phase !== 'needs_you') return fail({ code: 'not_found' });
-  return stored(() => settle(mutationId));
+  return stored(() => settle(store, mutationId));
 }
 
 /** Keeps what is being typed; an empty text forgets it. */
 export async function saveDraft(key: string, text: string): Written {
+  const store = await here();
   return stored(async () => {
-    if (text === '') await work.drafts.delete(key);
-    else await work.drafts.put({ key, sealed: await seal('work', `drafts/${key}`, text) });
+    if (text === '') await store.work.drafts.delete(key);
+    else await store.work.drafts.put({ key, sealed: await seal(store, 'work', `drafts/${key}`, text) });
   });
 }
 
 /** The draft; empty when there is none. */
 export async function loadDraft(key: string): Promise<string> {
-  const row = await work.drafts.get(key);
-  return (row && (await open('work', `drafts/${key}`, row.sealed, z.string()))) ?? '';
+  const store = await here();
+  const row = await store.work.drafts.get(key);
+  return (row && (await open(store, 'work', `drafts/${key}`, row.sealed, z.string()))) ?? '';
 }
 
 async function stored(write: () => Promise<void>): Written {

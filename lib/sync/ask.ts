@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import { fail, type Result } from '#lib/contract/result.ts';
 import type { Route } from '#lib/contract/route.ts';
+import { here } from '#lib/store/connections.ts';
 import { readDevice } from '#lib/store/device.ts';
 import { type CallError, call, type Parts } from './client.ts';
 import { endPairing, endsPairing } from './ending.ts';
@@ -12,9 +13,10 @@ export async function ask<R extends Route>(
   route: R,
   parts: Parts<R>,
 ): Promise<Result<z.output<R['response']>, CallError>> {
-  const device = await readDevice();
+  const store = await here();
+  const device = await readDevice(store);
   if (!device) return fail({ code: 'not_paired', status: 0 });
   const answer = await call(device, route, parts);
-  if (!answer.ok && endsPairing(answer.error)) await endPairing(device, 'revoked');
+  if (!answer.ok && endsPairing(answer.error)) await endPairing(store, device, 'revoked');
   return answer;
 }

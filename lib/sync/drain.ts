@@ -1,5 +1,5 @@
 /**
- * Sending what was said. One drainer in the whole extension (a Web Lock), strictly in order, each item with its own id: the
+ * Sending what was said. One drainer of a store in the whole extension (a Web Lock), strictly in order, each item with its own id: the
  * server takes it once however often it comes. An item leaves the outbox only after its receipt.
  */
 import { MAX_MUTATIONS, type MutationResult } from '#lib/contract/mutations.ts';
@@ -13,12 +13,14 @@ import {
   type Item,
   mark,
   openItems,
+  outboxName,
   outboxRows,
   type Repair,
   repairOutbox,
   settle,
 } from '#lib/store/outbox.ts';
 import { confirm } from '#lib/store/receipts.ts';
+import { named, type Store } from '#lib/store/store.ts';
 import { backoff } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { endsPairing } from './ending.ts';
@@ -38,24 +40,25 @@ const MOST_FAULTS = 10;
  * Sends until nothing waits or the server does not answer. Never throws for what a server or network can do.
  * @param soon ignore the waiting time of the first item: the network just came back, or the person asks
  */
-export function drain({ soon = false } = {}): Promise<Drained> {
-  return navigator.locks.request('samsyn-outbox', async () => {
-    const drained = await send(soon);
-    if (drained.state === 'later') await wakeForOutbox(drained.at);
-    else await sleepForOutbox();
+export function drain(store: Store, { soon = false } = {}): Promise<Drained> {
+  return navigator.locks.request(named(store, 'samsyn-outbox'), async () => {
+    const drained = await send(store, soon);
+    if (drained.state === 'later') await wakeForOutbox(outboxName(store), drained.at);
+    else await sleepForOutbox(outboxName(store));
     return drained;
   });
 }
 
 /** Puts back what one of the two stores lost; before the first sending, and never while one runs. */
-export const repair = (): Promise<Repair> => navigator.locks.request('samsyn-outbox', repairOutbox);
+export const repair = (store: Store): Promise<Repair> =>
+  navigator.locks.request(named(store, 'samsyn-outbox'), () => repairOutbox(store));
 
-async function send(soon: boolean): Promise<Drained> {
+async function send(store: Store, soon: boolean): Promise<Drained> {
   let most = MAX_MUTATIONS;
   for (;;) {
-    const device = await readDevice();
+    const device = await readDevice(store);
     if (!device) return { state: 'stopped', error: null };
-    const queue = await ownItems(device);
+    const queue = await ownItems(store, device);
     const first = queue[0];
     if (!first) return { state: 'empty' };
     const batch = queue.slice(0, first.row.attempts < DOUBTFUL_ATTEMPTS ? most : 1);
@@ -63,49 +66,53 @@ async function send(soon: boolean): Promise<Drained> {
       return { state: 'later', at: first.row.nextAttemptAt, error: null };
 
     const ids = batch.map((item) => item.row.id);
-    await mark(ids, { phase: 'sending' });
+    await mark(store, ids, { phase: 'sending' });
     const answered = await call(device, mutations, {
       body: { sentAt: new Date().toISOString(), mutations: batch.map((item) => item.mutation) },
     });
-    if (answered.ok && (await receive(device, batch, answered.value.results))) {
+    if (answered.ok && (await receive(store, device, batch, answered.value.results))) {
       most = MAX_MUTATIONS;
       continue;
     }
     const error: CallError = answered.ok ? { code: 'wrong_answer', status: 200 } : answered.error;
     if (endsPairing(error)) {
-      await mark(ids, { phase: 'waiting' });
+      await mark(store, ids, { phase: 'waiting' });
       return { state: 'stopped', error };
     }
     if (isRefusal(error)) {
       // Something in the batch is not acceptable: find it by sending one at a time.
-      if (batch.length === 1) await mark(ids, { phase: 'needs_you', code: error.code });
-      else await mark(ids, { phase: 'waiting' });
+      if (batch.length === 1) await mark(store, ids, { phase: 'needs_you', code: error.code });
+      else await mark(store, ids, { phase: 'waiting' });
       most = batch.length === 1 ? MAX_MUTATIONS : 1;
       continue;
     }
     const attempts = first.row.attempts + 1;
     if (error.code === 'internal' && attempts >= MOST_FAULTS) {
       // The server stumbles over this one item again and again: put it aside so that the others flow.
-      await mark([first.row.id], { phase: 'needs_you', code: error.code });
+      await mark(store, [first.row.id], { phase: 'needs_you', code: error.code });
       continue;
     }
     const at = Date.now() + Math.max(error.retryAfterMs ?? 0, backoff(attempts));
-    await mark(ids, { phase: 'waiting' });
-    await mark([first.row.id], { attempts, nextAttemptAt: at });
+    await mark(store, ids, { phase: 'waiting' });
+    await mark(store, [first.row.id], { attempts, nextAttemptAt: at });
     return { state: 'later', at, error };
   }
 }
 
 /** What waits, in order. Words of another member, left from an earlier pairing, are put aside: not to be sent in this one's name. */
-async function ownItems(device: Device): Promise<Item[]> {
-  const items = await openItems((await outboxRows()).filter((row) => row.phase !== 'needs_you'));
+async function ownItems(store: Store, device: Device): Promise<Item[]> {
+  const items = await openItems(
+    store,
+    (await outboxRows(store)).filter((row) => row.phase !== 'needs_you'),
+  );
   const foreign = items.filter((item) => item.memberId !== device.memberId).map((item) => item.row.id);
-  if (foreign.length > 0) await mark(foreign, { phase: 'needs_you', code: 'other_member' });
+  if (foreign.length > 0) await mark(store, foreign, { phase: 'needs_you', code: 'other_member' });
   return items.filter((item) => item.memberId === device.memberId);
 }
 
 /** Files the receipts. False when the answer leaves out what was asked. */
 async function receive(
+  store: Store,
   device: Device,
   batch: readonly Item[],
   results: readonly MutationResult[],
@@ -115,20 +122,25 @@ async function receive(
   // The record first: between the two the item is sent again after a crash, which has no second effect.
   // The first answer to what is sent again may be older than what was pulled since.
   await keepRecords(
+    store,
     batch.filter(({ row }) => !row.again),
     byId,
   );
   for (const { row } of batch) {
     const result = byId.get(row.id);
-    if (result?.status === 'applied') await confirm(row.id, device);
+    if (result?.status === 'applied') await confirm(store, row.id, device);
     // What was said of a person who was erased goes with them.
-    else if (result?.code === 'person_erased') await settle(row.id);
-    else await mark([row.id], { phase: 'needs_you', code: result?.code ?? 'internal' });
+    else if (result?.code === 'person_erased') await settle(store, row.id);
+    else await mark(store, [row.id], { phase: 'needs_you', code: result?.code ?? 'internal' });
   }
   return true;
 }
 
-async function keepRecords(batch: readonly Item[], byId: ReadonlyMap<string, MutationResult>): Promise<void> {
+async function keepRecords(
+  store: Store,
+  batch: readonly Item[],
+  byId: ReadonlyMap<string, MutationResult>,
+): Promise<void> {
   const results = batch.flatMap(({ row }) => byId.get(row.id) ?? []);
   const gone = new Set(
     batch.flatMap(({ mutation: { id, type, payload } }) => {
@@ -147,6 +159,7 @@ async function keepRecords(batch: readonly Item[], byId: ReadonlyMap<string, Mut
   );
   const decided = new Set(batch.map(({ row }) => row.id));
   const matchChanged = await apply(
+    store,
     {
       feedback: { changed: [...feedback.values()], deleted: [] },
       leads: { changed: [...leads.values()].filter(({ id }) => !gone.has(id)), deleted: [...gone] },
@@ -154,7 +167,7 @@ async function keepRecords(batch: readonly Item[], byId: ReadonlyMap<string, Mut
     undefined,
     decided,
   );
-  await noteContact();
+  await noteContact(store);
   if (matchChanged) await askBackground({ type: 'leads.changed' });
 }
 

@@ -5,6 +5,7 @@ import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from '#lib/store/apply.ts';
 import type { Device } from '#lib/store/device.ts';
 import { gateHere, noteAsked, readAsked, saveGate } from '#lib/store/gate.ts';
+import { named, type Store } from '#lib/store/store.ts';
 import { type CallError, call } from './client.ts';
 
 /**
@@ -12,18 +13,19 @@ import { type CallError, call } from './client.ts';
  * @returns whether it may let others through than before
  */
 export async function followGate(
+  store: Store,
   device: Device,
   named: { version: number; added: number },
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const here = await gateHere();
+  const here = await gateHere(store);
   // Version 0 says that the first filter is being made: asking for it sees to that.
   if (here && here.version > 0 && here.version === named.version && here.added === named.added) return false;
   const answered = await call(device, gate, {
     query: here ? { have: here.version } : {},
     ...(signal ? { signal } : {}),
   });
-  return answered.ok && saveGate(answered.value);
+  return answered.ok && saveGate(store, answered.value);
 }
 
 const MOST_ASKED = 100;
@@ -33,19 +35,23 @@ const MOST_ASKED = 100;
  * between would be kept as it was.
  */
 export function lookUp(
+  store: Store,
   device: Device,
   starts: readonly number[],
   signal: AbortSignal,
 ): Promise<Result<void, CallError>> {
-  return navigator.locks.request('samsyn-pull', async () => {
-    const before = await readAsked();
+  return navigator.locks.request(named(store, 'samsyn-pull'), async () => {
+    const before = await readAsked(store);
     const open = starts.filter((start) => !before.has(start)).slice(0, MOST_ASKED);
     if (open.length === 0 || signal.aborted) return ok(undefined);
     const answered = await call(device, lookup, { body: { starts: open }, signal });
     if (!answered.ok) return answered;
     const { leads, accounts } = answered.value;
-    await apply({ leads: { changed: leads, deleted: [] }, accounts: { changed: accounts, deleted: [] } });
-    await noteAsked(open);
+    await apply(store, {
+      leads: { changed: leads, deleted: [] },
+      accounts: { changed: accounts, deleted: [] },
+    });
+    await noteAsked(store, open);
     await askBackground({ type: 'leads.changed' });
     return ok(undefined);
   });

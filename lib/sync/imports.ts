@@ -19,6 +19,7 @@ import {
   type RefusedRow,
 } from '#lib/contract/imports.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
 import { call, openStream } from './client.ts';
 import { eventData } from './sse.ts';
@@ -26,7 +27,7 @@ import { eventData } from './sse.ts';
 type Answer<T> = Promise<Result<T, { code: string }>>;
 
 async function paired<T>(work: (device: Device) => Answer<T>): Answer<T> {
-  const device = await readDevice();
+  const device = await readDevice(await here());
   return device ? work(device) : fail({ code: 'not_paired' });
 }
 

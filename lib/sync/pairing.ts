@@ -1,19 +1,20 @@
 /** Connecting this device to a company's server: is it one, then a click of approval on its page, then the first pull. */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import { pairStart, pairToken, version } from '#lib/contract/routes.ts';
+import { pairStart, pairToken, revokeDevice, version } from '#lib/contract/routes.ts';
 import { readAddress, sameServer } from '#lib/domain/server-address.ts';
 import { currentPolicy } from '#lib/platform/policy.ts';
 import { deviceName, productVersion } from '#lib/platform/runtime.ts';
 import { openTab } from '#lib/platform/tabs.ts';
-import { type Device, saveDevice } from '#lib/store/device.ts';
+import { allStores, here } from '#lib/store/connections.ts';
+import { type Device, readDevice, saveDevice } from '#lib/store/device.ts';
+import { join, show, storeFor } from '#lib/store/joining.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { pause } from './backoff.ts';
 import { call, somebodyAnswers } from './client.ts';
+import { endPairing } from './ending.ts';
 import { pull } from './pull.ts';
 import { setProgress } from './status.ts';
 import { misfit } from './versions.ts';
-
-export { unpair } from './ending.ts';
 
 export interface FoundServer {
   origin: string;
@@ -100,16 +101,26 @@ export async function pair(
   }
 }
 
-/** From here on the device is paired; should the first pull break off, the open sidebar goes on with it. */
+/**
+ * From here on the device is paired. Its workspace is shown, in pages that begin anew when they showed another; should the first
+ * pull break off by that, the open sidebar goes on with it.
+ */
 async function connect(
   device: Device,
   onStep: (step: PairingStep) => void,
   signal: AbortSignal,
 ): Promise<void> {
   onStep({ kind: 'waiting' });
-  await emptyCache();
-  await saveDevice(device);
+  const store = await storeFor(device);
+  const before = await readDevice(store);
+  await emptyCache(store);
+  await saveDevice(store, device);
+  await join(store, { origin: device.origin, workspaceId: device.workspaceId });
+  // Connected once more: the server's list of devices must not fill up.
+  if (before) await call(before, revokeDevice, { params: { id: before.deviceId } });
+  await show(store);
   await pull(
+    store,
     device,
     (progress) => {
       setProgress(progress);
@@ -118,4 +129,14 @@ async function connect(
     signal,
   );
   setProgress(null);
+}
+
+/** Signs this device out of the shown workspace: on the server when it answers, here in any case. Shows the next one, if any. */
+export async function unpair(): Promise<void> {
+  const store = await here();
+  const device = await readDevice(store);
+  if (!device) return;
+  await call(device, revokeDevice, { params: { id: device.deviceId } });
+  await endPairing(store, device, 'person');
+  for (const other of await allStores()) if (other !== store && (await readDevice(other))) return show(other);
 }

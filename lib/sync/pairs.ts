@@ -5,6 +5,7 @@ import type { Mutation } from '#lib/contract/mutations.ts';
 import { pairs } from '#lib/contract/pairs.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { mutations } from '#lib/contract/routes.ts';
+import { here } from '#lib/store/connections.ts';
 import { readDevice } from '#lib/store/device.ts';
 import { call } from './client.ts';
 
@@ -13,7 +14,7 @@ export type PairList = z.output<typeof pairs.response>;
 export type LeadPair = PairList['pairs'][number];
 
 export async function readPairs(): Promise<Result<PairList, Failed>> {
-  const device = await readDevice();
+  const device = await readDevice(await here());
   return device ? call(device, pairs, { query: {} }) : fail({ code: 'not_paired' });
 }
 
@@ -29,7 +30,7 @@ type Decision = Pick<Extract<Mutation, { type: 'lead.merge' | 'lead.apart' }>, '
 
 /** Sent now and not kept for later: the list is only true while the server answers. */
 async function decide(decision: Decision): Promise<Result<void, Failed>> {
-  const device = await readDevice();
+  const device = await readDevice(await here());
   if (!device) return fail({ code: 'not_paired' });
   const now = new Date().toISOString();
   // The server checks the pair of type and payload, as it does for every mutation.

@@ -9,6 +9,7 @@ import { noteContact } from '#lib/store/contact.ts';
 import type { Device } from '#lib/store/device.ts';
 import { forgetAsked } from '#lib/store/gate.ts';
 import { epochOf, sendAgain } from '#lib/store/receipts.ts';
+import { named, type Store } from '#lib/store/store.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
 import { followGate } from './gate.ts';
@@ -33,27 +34,29 @@ const MOST_RESTARTS = 2;
  * @param upTo as a nudge named it: when the device has got so far, by another sidebar of this browser, nothing is asked
  */
 export function pull(
+  store: Store,
   device: Device,
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
   upTo = Number.POSITIVE_INFINITY,
 ): Promise<Result<void, CallError>> {
-  return navigator.locks.request('samsyn-pull', async () => {
-    const taken: Taken = { leadsChanged: await isDamaged(), gate: null };
-    if (taken.leadsChanged) await emptyCache();
-    else if (await isAt(upTo)) return ok(undefined);
-    const result = await pages(device, taken, onProgress, signal);
+  return navigator.locks.request(named(store, 'samsyn-pull'), async () => {
+    const taken: Taken = { leadsChanged: await isDamaged(store), gate: null };
+    if (taken.leadsChanged) await emptyCache(store);
+    else if (await isAt(store, upTo)) return ok(undefined);
+    const result = await pages(store, device, taken, onProgress, signal);
     // A card that went may be asked for again.
-    if (taken.gate && taken.leadsChanged) await forgetAsked();
-    if (result.ok && taken.gate && (await followGate(device, taken.gate, signal))) taken.leadsChanged = true;
+    if (taken.gate && taken.leadsChanged) await forgetAsked(store);
+    if (result.ok && taken.gate && (await followGate(store, device, taken.gate, signal)))
+      taken.leadsChanged = true;
     if (taken.leadsChanged) await askBackground({ type: 'leads.changed' });
     return result;
   });
 }
 
 /** Whether the device has all up to this number. One that holds a part of the leads may be nudged for its gate's sake: it asks. */
-async function isAt(upTo: number): Promise<boolean> {
-  const [, seq, ...more] = (await meta('cursor'))?.cursor.split('.') ?? [];
+async function isAt(store: Store, upTo: number): Promise<boolean> {
+  const [, seq, ...more] = (await meta(store, 'cursor'))?.cursor.split('.') ?? [];
   return seq !== undefined && more.length === 0 && Number(seq) >= upTo;
 }
 
@@ -65,18 +68,19 @@ interface Taken {
 }
 
 async function pages(
+  store: Store,
   device: Device,
   taken: Taken,
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
 ): Promise<Result<void, CallError>> {
-  let stored = (await meta('cursor'))?.cursor;
+  let stored = (await meta(store, 'cursor'))?.cursor;
   let cursor = stored;
   let gathered: Changes = {};
   let received = 0;
   let restarts = 0;
   const takeIn = async (): Promise<void> => {
-    if (cursor !== stored) taken.leadsChanged = (await apply(gathered, cursor)) || taken.leadsChanged;
+    if (cursor !== stored) taken.leadsChanged = (await apply(store, gathered, cursor)) || taken.leadsChanged;
     stored = cursor;
     gathered = {};
   };
@@ -95,7 +99,7 @@ async function pages(
       // The server was restored or forgot so far back: start again. What was said here waits in the other database.
       restarts += 1;
       taken.leadsChanged = true;
-      await emptyCache();
+      await emptyCache(store);
       stored = undefined;
       cursor = undefined;
       gathered = {};
@@ -109,14 +113,14 @@ async function pages(
 
     const isFirst = cursor === undefined;
     cursor = page.cursor;
-    if (isFirst) await sendAgain(device, epochOf(cursor));
+    if (isFirst) await sendAgain(store, device, epochOf(cursor));
     received += sizeOf(read.value);
     gathered = follow(gathered, read.value);
     taken.gate = page.gate;
     if (page.more) onProgress({ received, remaining: page.remaining });
     if (isFirst || !page.more || sizeOf(gathered) >= TOGETHER) await takeIn();
     if (page.more) continue;
-    await noteContact();
+    await noteContact(store);
     return ok(undefined);
   }
 }

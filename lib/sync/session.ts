@@ -4,15 +4,17 @@
  */
 import { ok } from '#lib/contract/result.ts';
 import { version } from '#lib/contract/routes.ts';
+import { here } from '#lib/store/connections.ts';
 import { type Device, readEnding, watchDevice } from '#lib/store/device.ts';
 import { watchNews } from '#lib/store/outbox.ts';
+import type { Store } from '#lib/store/store.ts';
 import { watchActiveTab } from '#lib/store/tab-state.ts';
 import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { backoff, pause } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
-import { endForeignPairing, endsPairing, obey } from './ending.ts';
+import { endForeignPairings, endsPairing, obey } from './ending.ts';
 import { lookUp } from './gate.ts';
 import { listen } from './live.ts';
 import { pull } from './pull.ts';
@@ -26,23 +28,24 @@ export function startSession(): () => void {
   let running: AbortController | null = null;
   let pairing: string | undefined;
 
-  const follow = async (device: Device | null): Promise<void> => {
+  const follow = async (store: Store, device: Device | null): Promise<void> => {
     const name = device ? `${device.origin} ${device.deviceId}` : '';
     if (closing.signal.aborted || name === pairing) return;
     pairing = name;
     running?.abort();
     if (device) {
       running = new AbortController();
-      run(device, AbortSignal.any([closing.signal, running.signal]));
+      run(store, device, AbortSignal.any([closing.signal, running.signal]));
     } else {
-      const ended = (await readEnding())?.endedBy;
+      const ended = (await readEnding(store))?.endedBy;
       if (ended === 'wiped') setState('revoked', 'wipe_ordered');
       else setState(ended === 'revoked' ? 'revoked' : 'unpaired');
     }
   };
   let stopDevice = (): void => undefined;
-  void Promise.all([repair(), wipeAfterSilence(), endForeignPairing()]).finally(() => {
-    if (!closing.signal.aborted) stopDevice = watchDevice((device) => void follow(device));
+  void here().then(async (store) => {
+    await Promise.allSettled([repair(store), wipeAfterSilence(store), endForeignPairings()]);
+    if (!closing.signal.aborted) stopDevice = watchDevice((device) => void follow(store, device));
   });
 
   return () => {
@@ -52,13 +55,13 @@ export function startSession(): () => void {
 }
 
 /** One pairing's work, until the signal ends it. */
-function run(device: Device, signal: AbortSignal): void {
+function run(store: Store, device: Device, signal: AbortSignal): void {
   let streaming = false;
   setState('connecting');
 
   const report = (error: CallError): void => {
     if (signal.aborted || error.code === 'cancelled') return;
-    if (endsPairing(error)) void obey(device, error);
+    if (endsPairing(error)) void obey(store, device, error);
     else setState(stateOf(error.code), error.code);
   };
 
@@ -67,7 +70,7 @@ function run(device: Device, signal: AbortSignal): void {
   const sending = repeated(signal, async () => {
     const now = soon;
     soon = false;
-    const drained = await drain({ soon: now });
+    const drained = await drain(store, { soon: now });
     if (drained.state !== 'empty' && drained.error) report(drained.error);
     return waitAfter(drained);
   });
@@ -79,7 +82,7 @@ function run(device: Device, signal: AbortSignal): void {
   const pulling = repeated(signal, async () => {
     const upTo = due ? undefined : nudged;
     due = false;
-    const pulled = await pull(device, setProgress, signal, upTo);
+    const pulled = await pull(store, device, setProgress, signal, upTo);
     setProgress(null);
     if (pulled.ok) {
       failedPulls = 0;
@@ -94,14 +97,14 @@ function run(device: Device, signal: AbortSignal): void {
   });
 
   const fetching = repeated(signal, async () => {
-    await fetchTimelines(device, signal);
+    await fetchTimelines(store, device, signal);
     return null;
   });
 
   let toAsk: readonly number[] = [];
   let failedLookups = 0;
   const asking = repeated(signal, async () => {
-    const asked = toAsk.length > 0 ? await lookUp(device, toAsk, signal) : ok(undefined);
+    const asked = toAsk.length > 0 ? await lookUp(store, device, toAsk, signal) : ok(undefined);
     failedLookups = asked.ok ? 0 : failedLookups + 1;
     // Whether the server is away shows elsewhere.
     return asked.ok ? null : Math.max(asked.error.retryAfterMs ?? 0, backoff(failedLookups));

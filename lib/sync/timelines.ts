@@ -2,17 +2,23 @@
 import type { Touchpoint } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { timeline, timelines } from '#lib/contract/routes.ts';
+import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
+import { named, type Store } from '#lib/store/store.ts';
 import { KEPT, keepTimelines, wantedTimelines } from '#lib/store/timelines.ts';
 import { type CallError, call } from './client.ts';
 
 const BATCH = 100;
 
 /** Until none is wanted or the server does not answer. One at a time in the whole extension. */
-export function fetchTimelines(device: Device, signal: AbortSignal): Promise<Result<void, CallError>> {
-  return navigator.locks.request('samsyn-timelines', async () => {
+export function fetchTimelines(
+  store: Store,
+  device: Device,
+  signal: AbortSignal,
+): Promise<Result<void, CallError>> {
+  return navigator.locks.request(named(store, 'samsyn-timelines'), async () => {
     for (;;) {
-      const wanted = await wantedTimelines(BATCH);
+      const wanted = await wantedTimelines(store, BATCH);
       if (wanted.length === 0 || signal.aborted) return ok(undefined);
       const asOf = new Date().toISOString();
       const answered = await call(device, timelines, {
@@ -21,7 +27,7 @@ export function fetchTimelines(device: Device, signal: AbortSignal): Promise<Res
       });
       if (!answered.ok) return answered;
       const byLead = new Map(answered.value.timelines.map(({ leadId, ...timeline }) => [leadId, timeline]));
-      await keepTimelines(wanted, byLead, asOf);
+      await keepTimelines(store, wanted, byLead, asOf);
     }
   });
 }
@@ -33,7 +39,7 @@ export async function olderTouchpoints(
   leadId: string,
   before: string,
 ): Promise<Result<{ touchpoints: Touchpoint[]; more: boolean }, { code: string }>> {
-  const device = await readDevice();
+  const device = await readDevice(await here());
   if (!device) return fail({ code: 'not_paired' });
   return call(device, timeline, { params: { id: leadId }, query: { before, limit: OLDER_PAGE } });
 }

@@ -15,6 +15,7 @@ import { openDb } from '#server/db/open.ts';
 import { insertDeviceToken } from '#server/db/tokens.ts';
 import { type Device, saveDevice } from '../../lib/store/device.ts';
 import { outboxRows } from '../../lib/store/outbox.ts';
+import { FIRST, storeOf } from '../../lib/store/store.ts';
 import { watchLead } from '../../lib/store/views.ts';
 import { giveVerdict } from '../../lib/store/writes.ts';
 import { call } from '../../lib/sync/client.ts';
@@ -157,7 +158,7 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
 
   it('lose nothing that was acknowledged when one is killed, and sidebars come back', async () => {
     // A whole sidebar, with its outbox; and others that only write, as fast as they can.
-    await saveDevice(await pair(workspace.seller, balancer.url));
+    await saveDevice(storeOf(FIRST), await pair(workspace.seller, balancer.url));
     const stopSession = startSession();
     await until(watchStatus(), (status) => status.state === 'live');
     await until(watchLead(leads[0] ?? ''), (view) => view !== null);
@@ -204,7 +205,7 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
     await Promise.all(writers);
 
     // The sidebar sent all it had, and is live again at the server that is left; so is the other stream, wherever it was.
-    await vi.waitFor(async () => expect(await outboxRows()).toEqual([]), { timeout: 25_000 });
+    await vi.waitFor(async () => expect(await outboxRows(storeOf(FIRST))).toEqual([]), { timeout: 25_000 });
     stream.retryNow();
     await until(watchStatus(), (status) => status.state === 'live');
     await expect.poll(() => connections, { timeout: 25_000 }).toBeGreaterThanOrEqual(1);

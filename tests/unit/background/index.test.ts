@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import background from '../../../entrypoints/background/index.ts';
 import { dropDevice } from '../../../lib/store/device.ts';
 import { watchLookup } from '../../../lib/store/tab-state.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { first } from '../support/records.ts';
 
@@ -61,7 +61,7 @@ describe('the background', () => {
     fake.events.installed.fire({ reason: 'update' });
     await vi.waitFor(() => expect(fake.menus).toHaveLength(1));
     expect(pages()).toBe(0);
-    await dropDevice();
+    await dropDevice(store);
     fake.events.installed.fire({ reason: 'install' });
     await vi.waitFor(() => expect(pages()).toBe(1));
     expect(fake.menus).toMatchObject([{ id: 'look-up', contexts: ['selection', 'link'] }]);

@@ -5,7 +5,7 @@ import { enterOmnibox, suggestions } from '../../../entrypoints/background/omnib
 import { asLine, onOmnibox } from '../../../lib/platform/omnibox.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { readAsked } from '../../../lib/store/asked.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { aLead, anAccount, id } from '../support/records.ts';
 
@@ -24,6 +24,7 @@ const persona = { id: id(40), name: 'Marketing-Maria', threshold: 0.5, criteria:
 beforeEach(async () => {
   await pairedDevice();
   await apply(
+    store,
     {
       accounts: { changed: [anAccount(20, { name: 'Havsbris Energi' })], deleted: [] },
       leads: {

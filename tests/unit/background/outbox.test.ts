@@ -1,14 +1,14 @@
 import '../support/device-storage.ts';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sendWaiting, start } from '../../../entrypoints/background/outbox.ts';
 import { readDevice, readEnding } from '../../../lib/store/device.ts';
+import { show } from '../../../lib/store/joining.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
-import { work } from '../../../lib/store/work.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
-import { pairedDevice } from '../support/device.ts';
+import { OTHER, other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { modelServer, problem } from '../support/model-server.ts';
-import { content, id } from '../support/records.ts';
+import { json, modelServer, problem } from '../support/model-server.ts';
+import { content, DEVICE, id } from '../support/records.ts';
 
 beforeEach(pairedDevice);
 afterEach(() => vi.unstubAllGlobals());
@@ -18,7 +18,7 @@ it('sends what a closed sidebar left, and then sleeps', async () => {
   vi.stubGlobal('fetch', server.fetch);
   await giveVerdict(id(1), content());
   expect(fake.alarms.has('outbox')).toBe(true);
-  await sendWaiting();
+  await sendWaiting('outbox');
   expect(server.order).toHaveLength(1);
   expect(fake.alarms.size).toBe(0);
 });
@@ -26,24 +26,73 @@ it('sends what a closed sidebar left, and then sleeps', async () => {
 it('wakes again when the server is away', async () => {
   vi.stubGlobal('fetch', async () => problem(503, 'unavailable', { 'Retry-After': '600' }));
   await giveVerdict(id(1), content());
-  await sendWaiting();
+  await sendWaiting('outbox');
   expect(fake.alarms.get('outbox')?.delayInMinutes).toBeCloseTo(10, 0);
 });
 
 it('puts the outbox right at the browser’s start, and wakes for it', async () => {
   await giveVerdict(id(1), content());
-  await work.outbox.clear();
+  await store.work.outbox.clear();
   fake.alarms.clear();
   await start();
-  expect(await outboxRows()).toHaveLength(1);
+  expect(await outboxRows(store)).toHaveLength(1);
   expect(fake.alarms.has('outbox')).toBe(true);
 });
 
 it('wipes when the server says that this device was signed out, and keeps the words', async () => {
   vi.stubGlobal('fetch', async () => problem(401, 'token_revoked'));
   await giveVerdict(id(1), content());
-  await sendWaiting();
-  expect(await readDevice()).toBeNull();
-  expect(await readEnding()).toMatchObject({ endedBy: 'revoked' });
-  expect(await outboxRows()).toHaveLength(1);
+  await sendWaiting('outbox');
+  expect(await readDevice(store)).toBeNull();
+  expect(await readEnding(store)).toMatchObject({ endedBy: 'revoked' });
+  expect(await outboxRows(store)).toHaveLength(1);
+});
+
+describe('of a workspace that is not shown', () => {
+  beforeEach(async () => {
+    await giveVerdict(id(1), content());
+    await secondConnection();
+    await show(other);
+  });
+
+  it('sends what waits, to its own server with its own token', async () => {
+    const server = modelServer();
+    const sent: [string, string | null][] = [];
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      sent.push([url.origin, new Headers(init.headers).get('Authorization')]);
+      return server.fetch(url, init);
+    });
+    await sendWaiting('outbox@second');
+    expect(sent).toEqual([]);
+    await sendWaiting('outbox');
+    expect(sent).toEqual([[DEVICE.origin, `Bearer ${DEVICE.token}`]]);
+    expect(server.order).toHaveLength(1);
+    expect(await outboxRows(store)).toEqual([]);
+  });
+
+  it('ends that one alone when its server signed it out, and keeps its words', async () => {
+    vi.stubGlobal('fetch', async () => problem(401, 'token_revoked'));
+    await sendWaiting('outbox');
+    expect(await readDevice(store)).toBeNull();
+    expect(await outboxRows(store)).toHaveLength(1);
+    expect(await readDevice(other)).toEqual(OTHER);
+    expect(await readEnding(other)).toBeNull();
+  });
+
+  it('erases that one alone when an administrator ordered it', async () => {
+    vi.stubGlobal('fetch', async (url: URL) =>
+      url.pathname.endsWith('/wiped') ? json({}) : problem(401, 'wipe_ordered'),
+    );
+    await sendWaiting('outbox');
+    expect(await readDevice(store)).toBeNull();
+    expect(await outboxRows(store)).toEqual([]);
+    expect(await readEnding(store)).toMatchObject({ endedBy: 'wiped' });
+    expect(await readDevice(other)).toEqual(OTHER);
+  });
+
+  it('puts its outbox right at the browser’s start as well', async () => {
+    await store.work.outbox.clear();
+    await start();
+    expect(await outboxRows(store)).toHaveLength(1);
+  });
 });

@@ -1,5 +1,6 @@
 import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { connectionsChanged } from '../../../entrypoints/background/outbox.ts';
 import { applyPolicy } from '../../../entrypoints/background/policy.ts';
 import {
   applyAccess,
@@ -20,9 +21,10 @@ import { toBase64 } from '../../../lib/store/base64.ts';
 import { chooseLead, chosenLead } from '../../../lib/store/choices.ts';
 import { readDevice } from '../../../lib/store/device.ts';
 import { noteAsked, saveGate, startOf } from '../../../lib/store/gate.ts';
+import { show } from '../../../lib/store/joining.ts';
 import { readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
 import { checkServer } from '../../../lib/sync/pairing.ts';
-import { pairedDevice } from '../support/device.ts';
+import { other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { aLead, aMember, aWorkspace, DEVICE, first, id } from '../support/records.ts';
 
@@ -74,7 +76,43 @@ const people = async (): Promise<string[]> =>
 
 beforeEach(async () => {
   await pairedDevice();
-  await apply({ leads: { changed: [elin, omar], deleted: [] } }, '1.1');
+  await apply(store, { leads: { changed: [elin, omar], deleted: [] } }, '1.1');
+});
+
+describe('once another workspace is shown', () => {
+  it('looks for its leads, and nothing of the former one is left', async () => {
+    fake.origins.add(CRM_SITE);
+    await go(CRM);
+    const page = [seen('elin@company.example.com'), seen('omar@company.example.com')];
+    await tell(CRM, page);
+    expect(await people()).toEqual([elin.id, omar.id]);
+    expect(await first(watchActiveTab())).toMatchObject({ tabId: 1 });
+
+    await secondConnection();
+    await apply(other, { leads: { changed: [omar], deleted: [] } }, '1.1');
+    await show(other);
+    fake.listening.add(1);
+    await connectionsChanged();
+    expect(await readTabState(1)).toMatchObject({ connection: 'second', access: 'readable', people: [] });
+    expect(fake.told).toEqual([{ tabId: 1, message: { type: 'page.tell' } }]);
+    await tell(CRM, page);
+    expect(await readTabState(1)).toMatchObject({
+      people: [{ leadId: omar.id }],
+      strangers: [{ value: 'elin@company.example.com' }],
+    });
+    // A page that still shows the former workspace shows nothing of this one.
+    expect(await first(watchActiveTab())).toBeNull();
+  });
+
+  it('goes on looking at a page that one click opened', async () => {
+    await go(CRM, { clicked: true });
+    await clicked({ id: 1, windowId: 1, url: CRM });
+    expect(await readTabState(1)).toMatchObject({ byClick: true });
+    await secondConnection();
+    await show(other);
+    await connectionsChanged();
+    expect(await readTabState(1)).toMatchObject({ connection: 'second', byClick: true, access: 'readable' });
+  });
 });
 
 describe('in a workspace with more leads than this device holds', () => {
@@ -83,11 +121,11 @@ describe('in a workspace with more leads than this device holds', () => {
     await go(CRM);
     const key = new TextEncoder().encode('a key of thirty-two bytes, or so');
     const [colleagues = 0] = await prefixesOf(await importMatchKey(key), ['email:far@elsewhere.example.com']);
-    await saveGate({ version: 0, key: toBase64(key), filter: null, added: [colleagues] });
+    await saveGate(store, { version: 0, key: toBase64(key), filter: null, added: [colleagues] });
     const page = [seen('far@elsewhere.example.com'), seen('who@elsewhere.example.com')];
     await tell(CRM, page);
     expect(await readTabState(1)).toMatchObject({ toAsk: [startOf(colleagues)], asked: 0, considered: 2 });
-    await noteAsked([startOf(colleagues)]);
+    await noteAsked(store, [startOf(colleagues)]);
     await tell(CRM, page);
     expect(await readTabState(1)).toMatchObject({ toAsk: [], asked: 1, considered: 2 });
   });
@@ -263,7 +301,9 @@ describe('a page of an allowed site', () => {
     expect(handed).toMatchObject({ ok: true, sites: [{ id: 'gmail' }] });
     // It travels as JSON.
     expect(JSON.parse(JSON.stringify(handed))).toEqual(handed);
-    await apply({ workspace: { changed: [aWorkspace({ sitesOff: ['gmail', 'zimbra'] })], deleted: [] } });
+    await apply(store, {
+      workspace: { changed: [aWorkspace({ sitesOff: ['gmail', 'zimbra'] })], deleted: [] },
+    });
     expect(await opened(from(gmail))).toEqual({ ok: true, sites: [] });
     expect(await tell(CRM, [])).toEqual({ ok: true, sites: [] });
   });
@@ -278,7 +318,7 @@ describe('a page of an allowed site', () => {
         aMember(900, { email: 'me@northlume.example.com' }),
         aMember(901, { email: 'kim@gmail.com' }),
       ];
-      await apply({ members: { changed: members, deleted: [] } });
+      await apply(store, { members: { changed: members, deleted: [] } });
     });
 
     it('the owner of the mailbox, in every spelling, also when a lead has the address', async () => {
@@ -293,13 +333,15 @@ describe('a page of an allowed site', () => {
     });
 
     it('members, also when a lead has the address', async () => {
-      await apply({ leads: { changed: [aLead(3, { emails: ['me@northlume.example.com'] })], deleted: [] } });
+      await apply(store, {
+        leads: { changed: [aLead(3, { emails: ['me@northlume.example.com'] })], deleted: [] },
+      });
       await tell(CRM, [seen('me@northlume.example.com'), seen('k.i.m+x@gmail.com')]);
       expect(await kept()).toEqual({ people: 0, strangers: [], considered: 0, found: 0 });
     });
 
     it('others of a member’s firm, unless a lead is known there', async () => {
-      await apply({
+      await apply(store, {
         leads: { changed: [aLead(3, { emails: ['lead@northlume.example.com'] })], deleted: [] },
       });
       await tell(CRM, [seen('new@mail.northlume.example.com'), seen('lead@northlume.example.com')]);
@@ -486,11 +528,11 @@ describe('what the organisation decides', () => {
 
   it('ends the pairing with another server than its own, and no other', async () => {
     await decide({ server: DEVICE.origin });
-    expect(await readDevice()).toMatchObject({ origin: DEVICE.origin });
+    expect(await readDevice(store)).toMatchObject({ origin: DEVICE.origin });
     await decide({ server: 'http://not.usable.example.com' });
-    expect(await readDevice()).not.toBeNull();
+    expect(await readDevice(store)).not.toBeNull();
     await decide({ server: 'https://samsyn.other.example.com' });
-    expect(await readDevice()).toBeNull();
+    expect(await readDevice(store)).toBeNull();
     expect(await checkServer(DEVICE.origin)).toEqual({ ok: false, error: { code: 'address_not_chosen' } });
   });
 });
@@ -545,6 +587,7 @@ describe('changes of the leads', () => {
     fake.permissions.add('tabs');
     await go('https://www.linkedin.com/in/somebody-else/');
     await apply(
+      store,
       { leads: { changed: [aLead(3, { linkedin: ['profile:somebody-else'] })], deleted: [elin.id] } },
       '1.2',
     );

@@ -11,6 +11,7 @@ const status = (state: Status['state'], more: Partial<Status> = {}): Status => (
 });
 const tab = (more: Partial<TabView> = {}): TabView => ({
   tabId: 1,
+  connection: '',
   address: null,
   label: null,
   origin: null,

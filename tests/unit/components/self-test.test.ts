@@ -7,6 +7,7 @@ import { id } from '../support/records.ts';
 
 const MAIL = 'https://mail.google.com/mail/u/0/#inbox/18c2f0a1b2c3d000';
 const tab = (more: Partial<TabState> = {}): TabState => ({
+  connection: '',
   tabId: 1,
   address: MAIL,
   label: 'mail.google.com',

@@ -2,7 +2,7 @@ import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findHints, findLeads } from '../../../lib/match/find.ts';
 import { apply } from '../../../lib/store/apply.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { opaqueId } from '../support/opaque-id.ts';
 import { aLead, id } from '../support/records.ts';
 
@@ -20,7 +20,7 @@ const LEADS = [
 
 beforeEach(async () => {
   await pairedDevice();
-  await apply({ leads: { changed: LEADS, deleted: [] } }, '1.1');
+  await apply(store, { leads: { changed: LEADS, deleted: [] } }, '1.1');
 });
 
 describe('a hint', () => {
@@ -42,8 +42,8 @@ describe('a hint', () => {
     ],
     ['another tag', email('omar+x@havsbris.example.com'), { leadId: id(2), reason: 'plus_address' }],
   ])('comes from %s, and does not make them one', async (_, identity, hint) => {
-    expect(await findHints([identity])).toEqual([hint]);
-    expect(await findLeads([identity])).toEqual([null]);
+    expect(await findHints(store, [identity])).toEqual([hint]);
+    expect(await findLeads(store, [identity])).toEqual([null]);
   });
 
   it.each([
@@ -55,17 +55,17 @@ describe('a hint', () => {
     ['a mailbox of a function', email('info+elin@havsbris.example.com')],
     ['no address at all', email('nobody')],
   ])('does not come from %s', async (_, identity) => {
-    expect(await findHints([identity])).toEqual([null]);
+    expect(await findHints(store, [identity])).toEqual([null]);
   });
 
   it('keeps the order asked, and goes with the lead', async () => {
     const asked = [email('nils@havsbris.example.com'), linkedin(sales), email('omar@havsbris.example.com')];
-    expect((await findHints(asked)).map((hint) => hint?.leadId ?? null)).toEqual([null, id(1), id(2)]);
-    await apply({ leads: { changed: [], deleted: [id(1)] } }, '1.2');
-    expect((await findHints(asked)).map((hint) => hint?.leadId ?? null)).toEqual([null, null, id(2)]);
+    expect((await findHints(store, asked)).map((hint) => hint?.leadId ?? null)).toEqual([null, id(1), id(2)]);
+    await apply(store, { leads: { changed: [], deleted: [id(1)] } }, '1.2');
+    expect((await findHints(store, asked)).map((hint) => hint?.leadId ?? null)).toEqual([null, null, id(2)]);
   });
 
   it('is not needed where the provider ignores the tag', async () => {
-    expect(await findLeads([email('k.ari+shop@gmail.com')])).toEqual([id(3)]);
+    expect(await findLeads(store, [email('k.ari+shop@gmail.com')])).toEqual([id(3)]);
   });
 });

@@ -6,11 +6,11 @@ import type { Lead } from '../../../lib/contract/records.ts';
 import { findLeads } from '../../../lib/match/find.ts';
 import { apply, follow, readPage } from '../../../lib/store/apply.ts';
 import { BUCKETS, bucketOf, readPacked } from '../../../lib/store/buckets.ts';
-import { cache, meta } from '../../../lib/store/cache.ts';
+import { meta } from '../../../lib/store/cache.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
 import { keepTimelines, wantedTimelines } from '../../../lib/store/timelines.ts';
 import { watchDirectory, watchInbox, watchLead } from '../../../lib/store/views.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { aFeedback, aLead, aMember, anAccount, aWorkspace, first, id } from '../support/records.ts';
 
 const leads = (changed: Lead[], deleted: string[] = []) => ({ leads: { changed, deleted } });
@@ -79,15 +79,20 @@ describe('apply', () => {
           }
           for (const lead of changed) model.set(lead.id, lead);
           for (const leadId of deleted) model.delete(leadId);
-          await apply(leads(changed, deleted), `1.${at + 1}`);
+          await apply(store, leads(changed, deleted), `1.${at + 1}`);
         }
         const all = Array.from({ length: 30 }, (_, n) => id(n + 1));
-        expect(await readPacked('leads', all)).toEqual(model);
+        expect(await readPacked(store, 'leads', all)).toEqual(model);
         const mails = Array.from({ length: 40 }, (_, n) => `m${n + 1}@company.example.com`);
         const owners = mails.map(
           (mail) => [...model.values()].find((lead) => lead.emails.includes(mail))?.id ?? null,
         );
-        expect(await findLeads(mails.map((value) => ({ kind: 'email' as const, value })))).toEqual(owners);
+        expect(
+          await findLeads(
+            store,
+            mails.map((value) => ({ kind: 'email' as const, value })),
+          ),
+        ).toEqual(owners);
       }),
       { numRuns: 30 },
     );
@@ -112,20 +117,20 @@ describe('apply', () => {
         });
         if (!first || !then) return;
         await pairedDevice();
-        await apply(first, '1.1');
-        await apply(then, '1.2');
-        const apart = await readPacked('leads', all);
+        await apply(store, first, '1.1');
+        await apply(store, then, '1.2');
+        const apart = await readPacked(store, 'leads', all);
         await pairedDevice();
-        await apply(follow(first, then), '1.2');
-        expect(await readPacked('leads', all)).toEqual(apart);
+        await apply(store, follow(first, then), '1.2');
+        expect(await readPacked(store, 'leads', all)).toEqual(apart);
       }),
       { numRuns: 30 },
     );
   }, 30_000);
 
   it('writes cursor and rows together', async () => {
-    await apply({ ...leads([aLead(1)]), members: { changed: [aMember(900)], deleted: [] } }, '3.7');
-    expect(await meta('cursor')).toEqual({ key: 'cursor', cursor: '3.7' });
+    await apply(store, { ...leads([aLead(1)]), members: { changed: [aMember(900)], deleted: [] } }, '3.7');
+    expect(await meta(store, 'cursor')).toEqual({ key: 'cursor', cursor: '3.7' });
     expect((await first(watchDirectory())).me).toEqual(aMember(900));
   });
 
@@ -136,10 +141,11 @@ describe('apply', () => {
       linkedin: ['profile:elin-lund'],
     });
     await apply(
+      store,
       { ...leads([lead]), feedback: { changed: [aFeedback(2, { note: 'knows Elin' })], deleted: [] } },
       '1.1',
     );
-    const stored = await Promise.all(cache.tables.map((table) => table.toArray()));
+    const stored = await Promise.all(store.cache.tables.map((table) => table.toArray()));
     const bytes = JSON.stringify(stored, (_, value: unknown) =>
       ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value,
     );
@@ -147,16 +153,17 @@ describe('apply', () => {
   });
 
   it('says whether matching must be told', async () => {
-    expect(await apply(leads([aLead(1)]), '1.1')).toBe(true);
-    expect(await apply(leads([aLead(1, { touches: 5 })]), '1.2')).toBe(false);
-    expect(await apply(leads([aLead(1, { emails: ['new@company.example.com'] })]), '1.3')).toBe(true);
-    expect(await apply(leads([], [id(1)]), '1.4')).toBe(true);
-    expect(await apply({ members: { changed: [aMember(900)], deleted: [] } }, '1.5')).toBe(true);
-    expect(await apply({ workspace: { changed: [aWorkspace()], deleted: [] } }, '1.6')).toBe(true);
+    expect(await apply(store, leads([aLead(1)]), '1.1')).toBe(true);
+    expect(await apply(store, leads([aLead(1, { touches: 5 })]), '1.2')).toBe(false);
+    expect(await apply(store, leads([aLead(1, { emails: ['new@company.example.com'] })]), '1.3')).toBe(true);
+    expect(await apply(store, leads([], [id(1)]), '1.4')).toBe(true);
+    expect(await apply(store, { members: { changed: [aMember(900)], deleted: [] } }, '1.5')).toBe(true);
+    expect(await apply(store, { workspace: { changed: [aWorkspace()], deleted: [] } }, '1.6')).toBe(true);
   });
 
   it('finds a lead by every spelling of its mailbox and by its profile', async () => {
     await apply(
+      store,
       leads([aLead(1, { emails: ['elin.lund@gmail.com'], linkedin: ['profile:elin-lund'] })]),
       '1.1',
     );
@@ -165,54 +172,59 @@ describe('apply', () => {
       { kind: 'linkedin', value: 'profile:elin-lund' },
       { kind: 'email', value: 'elin@company.example.com' },
     ] as const;
-    expect(await findLeads(asked)).toEqual([id(1), id(1), null]);
+    expect(await findLeads(store, asked)).toEqual([id(1), id(1), null]);
   });
 
   it('writes a new lead beside the large index, and works many of them into it', async () => {
     const many = Array.from({ length: 3_000 }, (_, n) => aLead(n + 1));
-    await apply(leads(many), '1.1');
-    const base = (await meta('matchChanges'))?.base;
-    await apply(leads([aLead(9_001)], [id(2)]), '1.2');
-    expect(await meta('matchChanges')).toMatchObject({ base, added: { length: 1 }, removed: { length: 1 } });
+    await apply(store, leads(many), '1.1');
+    const base = (await meta(store, 'matchChanges'))?.base;
+    await apply(store, leads([aLead(9_001)], [id(2)]), '1.2');
+    expect(await meta(store, 'matchChanges')).toMatchObject({
+      base,
+      added: { length: 1 },
+      removed: { length: 1 },
+    });
     const asked = [1, 2, 9_001, 9_002].map((n) => ({
       kind: 'email' as const,
       value: aLead(n).emails[0] ?? '',
     }));
-    expect(await findLeads(asked)).toEqual([id(1), null, id(9_001), null]);
-    await apply(leads(Array.from({ length: 5_000 }, (_, n) => aLead(n + 10_000))), '1.3');
-    expect(await meta('matchChanges')).toMatchObject({ added: { length: 0 }, removed: { length: 0 } });
-    expect((await meta('matchIndex'))?.entries.length).toBe(8_000);
-    expect(await findLeads(asked)).toEqual([id(1), null, id(9_001), null]);
+    expect(await findLeads(store, asked)).toEqual([id(1), null, id(9_001), null]);
+    await apply(store, leads(Array.from({ length: 5_000 }, (_, n) => aLead(n + 10_000))), '1.3');
+    expect(await meta(store, 'matchChanges')).toMatchObject({ added: { length: 0 }, removed: { length: 0 } });
+    expect((await meta(store, 'matchIndex'))?.entries.length).toBe(8_000);
+    expect(await findLeads(store, asked)).toEqual([id(1), null, id(9_001), null]);
   });
 
   it('a merged lead shows as the one it became a part of, over any number of steps, until it stands for itself again', async () => {
     const shown = async (number: number) => (await first(watchLead(id(number))))?.lead.id ?? null;
-    await apply(leads([aLead(1), aLead(2), aLead(3)]), '1.1');
-    await apply({ leads: { changed: [], deleted: [id(2)], forwards: { [id(2)]: id(1) } } }, '1.2');
+    await apply(store, leads([aLead(1), aLead(2), aLead(3)]), '1.1');
+    await apply(store, { leads: { changed: [], deleted: [id(2)], forwards: { [id(2)]: id(1) } } }, '1.2');
     expect(await shown(2)).toBe(id(1));
     const step = { leads: { changed: [], deleted: [id(1)], forwards: { [id(1)]: id(3) } } };
-    await apply(follow(leads([aLead(4)]), step), '1.3');
+    await apply(store, follow(leads([aLead(4)]), step), '1.3');
     expect(await shown(2)).toBe(id(3));
-    await apply(leads([aLead(2)]), '1.4');
+    await apply(store, leads([aLead(2)]), '1.4');
     expect([await shown(1), await shown(2)]).toEqual([id(3), id(2)]);
   });
 
   it('wants the touchpoints of my leads, and again when they change', async () => {
     const mine = aLead(1, { ownerId: id(900) });
-    await apply(leads([mine, aLead(2)]), '1.1');
-    const wanted = await wantedTimelines(10);
+    await apply(store, leads([mine, aLead(2)]), '1.1');
+    const wanted = await wantedTimelines(store, 10);
     expect(wanted).toEqual([{ leadId: id(1), marks: 0 }]);
     // The lead changes while the answer is on its way.
-    await apply(leads([{ ...mine, touches: 3 }]), '1.2');
+    await apply(store, leads([{ ...mine, touches: 3 }]), '1.2');
     await keepTimelines(
+      store,
       wanted,
       new Map([[id(1), { touchpoints: [], total: 2, identities: [], merges: [], origin: null }]]),
       '2026-03-01T08:00:00.000Z',
     );
     expect((await first(watchLead(id(1))))?.timeline).toMatchObject({ total: 2 });
-    expect(await wantedTimelines(10)).toEqual([{ leadId: id(1), marks: 1 }]);
-    await keepTimelines(await wantedTimelines(10), new Map(), '2026-03-01T08:00:01.000Z');
-    expect(await wantedTimelines(10)).toEqual([]);
+    expect(await wantedTimelines(store, 10)).toEqual([{ leadId: id(1), marks: 1 }]);
+    await keepTimelines(store, await wantedTimelines(store, 10), new Map(), '2026-03-01T08:00:01.000Z');
+    expect(await wantedTimelines(store, 10)).toEqual([]);
   });
 });
 
@@ -220,6 +232,7 @@ describe('views', () => {
   it('shows a lead with its account and its feedback', async () => {
     const answered = aFeedback(20, { leadId: id(1), givenAt: '2026-03-02T08:00:00.000Z' });
     await apply(
+      store,
       {
         ...leads([aLead(1, { accountId: id(5) })]),
         accounts: { changed: [anAccount(5)], deleted: [] },
@@ -259,12 +272,16 @@ describe('views', () => {
         deleted: [],
       },
     };
-    await apply({ ...changes, members: { changed: [aMember(900)], deleted: [] } }, '1.1');
+    await apply(store, { ...changes, members: { changed: [aMember(900)], deleted: [] } }, '1.1');
     expect(await first(watchInbox())).toMatchObject([
       { kind: 'answered', feedback: { id: id(11) }, answer: { id: id(70) }, lead: { name: 'Lead 1' } },
     ]);
 
-    await apply({ members: { changed: [aMember(900, { department: 'marketing' })], deleted: [] } }, '1.2');
+    await apply(
+      store,
+      { members: { changed: [aMember(900, { department: 'marketing' })], deleted: [] } },
+      '1.2',
+    );
     expect((await first(watchInbox())).map((item) => [item.kind, item.feedback.id])).toEqual([
       ['to_answer', id(10)],
       ['answered', id(11)],
@@ -273,6 +290,7 @@ describe('views', () => {
 
   it('finds leads by any words of name, company, title and address, without accents', async () => {
     await apply(
+      store,
       {
         ...leads([
           aLead(1, { name: 'Åsa Öberg', accountId: id(5), title: 'Inköpschef' }),

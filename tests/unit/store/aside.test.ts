@@ -5,8 +5,7 @@ import { forgetAside, setAside, takeBack, watchAside } from '../../../lib/store/
 import { saveDevice } from '../../../lib/store/device.ts';
 import { watchStrangers } from '../../../lib/store/strangers.ts';
 import { wipe } from '../../../lib/store/wipe.ts';
-import { work } from '../../../lib/store/work.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { aLead, DEVICE, first, id } from '../support/records.ts';
 
 const ALVA = { kind: 'email', value: 'alva@elsewhere.example.com' } as const;
@@ -15,7 +14,7 @@ const stranger = async (one: typeof ALVA | typeof TAGGED) => (await first(watchS
 
 beforeEach(async () => {
   await pairedDevice();
-  await apply({
+  await apply(store, {
     leads: { changed: [aLead(1, { name: 'Elin Lund', emails: ['elin@company.example.com'] })], deleted: [] },
   });
 });
@@ -37,7 +36,7 @@ describe('"not a lead"', () => {
     expect(rows).toEqual([
       { hash: expect.any(String), about: 'stranger', kind: 'email', at: expect.any(String) },
     ]);
-    expect(JSON.stringify(await work.aside.toArray())).not.toContain('alva');
+    expect(JSON.stringify(await store.work.aside.toArray())).not.toContain('alva');
     await forgetAside(rows[0]?.hash ?? '');
     expect(await first(watchAside)).toEqual([]);
     expect(await stranger(ALVA)).toMatchObject({ aside: false });
@@ -45,10 +44,10 @@ describe('"not a lead"', () => {
 
   it('outlives what was pulled, and is of one workspace', async () => {
     await setAside({ identity: ALVA });
-    await wipe();
-    await saveDevice(DEVICE);
+    await wipe(store);
+    await saveDevice(store, DEVICE);
     expect(await stranger(ALVA)).toMatchObject({ aside: true });
-    await saveDevice({ ...DEVICE, workspaceId: id(77) });
+    await saveDevice(store, { ...DEVICE, workspaceId: id(77) });
     expect(await stranger(ALVA)).toMatchObject({ aside: false });
   });
 });

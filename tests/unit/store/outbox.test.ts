@@ -3,16 +3,15 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openItems, outboxRows, repairOutbox } from '../../../lib/store/outbox.ts';
 import { watchOutbox } from '../../../lib/store/views.ts';
-import { work } from '../../../lib/store/work.ts';
 import { answerFeedback, giveVerdict, loadDraft, saveDraft } from '../../../lib/store/writes.ts';
-import { freshDevice, pairedDevice } from '../support/device.ts';
+import { freshDevice, pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { content, first, id } from '../support/records.ts';
 
 const shadowKeys = (): string[] => [...fake.local.values.keys()].filter((key) => key.startsWith('outbox.'));
 const say = (note: string) => giveVerdict(id(1), content({ note }));
 const notes = async (): Promise<unknown[]> =>
-  (await openItems(await outboxRows())).map(({ mutation }) =>
+  (await openItems(store, await outboxRows(store))).map(({ mutation }) =>
     mutation.type === 'feedback.give' ? mutation.payload.content.note : mutation.type,
   );
 
@@ -24,7 +23,7 @@ describe('writing', () => {
     expect(await notes()).toEqual(['between us']);
     expect(shadowKeys()).toHaveLength(1);
     expect(JSON.stringify([...fake.local.values])).not.toContain('between us');
-    const [row] = await outboxRows();
+    const [row] = await outboxRows(store);
     expect(new TextDecoder().decode(row?.sealed)).not.toContain('between us');
     expect(fake.alarms.has('outbox')).toBe(true);
   });
@@ -43,7 +42,7 @@ describe('writing', () => {
       ok: false,
       error: { code: 'invalid_request' },
     });
-    expect(await outboxRows()).toEqual([]);
+    expect(await outboxRows(store)).toEqual([]);
   });
 
   it('is not possible without a pairing', async () => {
@@ -54,47 +53,47 @@ describe('writing', () => {
   it('keeps drafts sealed, and forgets an empty one', async () => {
     await saveDraft('lead/1', 'half a thou');
     expect(await loadDraft('lead/1')).toBe('half a thou');
-    expect(JSON.stringify(await work.drafts.toArray())).not.toContain('half a thou');
+    expect(JSON.stringify(await store.work.drafts.toArray())).not.toContain('half a thou');
     await saveDraft('lead/1', '');
     expect(await loadDraft('lead/1')).toBe('');
-    expect(await work.drafts.count()).toBe(0);
+    expect(await store.work.drafts.count()).toBe(0);
   });
 });
 
 describe('repair', () => {
   it('rebuilds a lost database from the shadows, in order', async () => {
     for (const note of ['one', 'two', 'three']) await say(note);
-    await work.outbox.clear();
-    expect(await repairOutbox()).toEqual({ restored: 3, shadowed: 0, lost: 0 });
+    await store.work.outbox.clear();
+    expect(await repairOutbox(store)).toEqual({ restored: 3, shadowed: 0, lost: 0 });
     expect(await notes()).toEqual(['one', 'two', 'three']);
   });
 
   it('rebuilds lost shadows from the database', async () => {
     await say('one');
     for (const key of shadowKeys()) fake.local.values.delete(key);
-    expect(await repairOutbox()).toEqual({ restored: 0, shadowed: 1, lost: 0 });
+    expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 1, lost: 0 });
     expect(shadowKeys()).toHaveLength(1);
   });
 
   it('does not overwrite what was said after the loss', async () => {
     await say('before the loss');
-    const [old] = await outboxRows();
-    await work.outbox.clear();
+    const [old] = await outboxRows(store);
+    await store.work.outbox.clear();
     await say('after the loss');
-    const [fresh] = await outboxRows();
+    const [fresh] = await outboxRows(store);
     // A new database counts from one again.
-    await work.outbox.clear();
-    if (fresh && old) await work.outbox.put(Object.assign(fresh, { seq: old.seq }));
-    await repairOutbox();
+    await store.work.outbox.clear();
+    if (fresh && old) await store.work.outbox.put(Object.assign(fresh, { seq: old.seq }));
+    await repairOutbox(store);
     expect((await notes()).sort()).toEqual(['after the loss', 'before the loss']);
   });
 
   it('counts what both stores lost, until the person has read it', async () => {
     await say('damaged twice');
-    const [row] = await outboxRows();
-    await work.outbox.toCollection().modify({ sealed: new Uint8Array(40) });
+    const [row] = await outboxRows(store);
+    await store.work.outbox.toCollection().modify({ sealed: new Uint8Array(40) });
     fake.local.values.set(`outbox.${row?.id}`, { seq: 1, sealed: 'AAAA' });
-    expect(await repairOutbox()).toEqual({ restored: 0, shadowed: 0, lost: 1 });
+    expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 0, lost: 1 });
     expect(await first(watchOutbox())).toEqual({ waiting: 0, needsYou: [], lost: 1 });
   });
 
@@ -109,19 +108,19 @@ describe('repair', () => {
       fc.asyncProperty(
         fc.constantFrom('database', 'shadow'),
         fc.array(damage, { maxLength: 8 }),
-        async (store, damages) => {
+        async (where, damages) => {
           await pairedDevice();
           for (const note of ['0', '1', '2', '3', '4']) await say(note);
-          const rows = await outboxRows();
+          const rows = await outboxRows(store);
           for (const { kind, item, at } of damages) {
             const row = rows[item];
             if (!row) continue;
             const bytes = row.sealed.slice(0, kind === 'cut' ? at : undefined);
             if (kind === 'flipped') bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ 1;
             if (kind === 'garbage') bytes.fill(7);
-            if (store === 'database') {
-              if (kind === 'gone') await work.outbox.delete(row.seq);
-              else await work.outbox.put({ ...row, sealed: bytes });
+            if (where === 'database') {
+              if (kind === 'gone') await store.work.outbox.delete(row.seq);
+              else await store.work.outbox.put({ ...row, sealed: bytes });
             } else if (kind === 'gone') fake.local.values.delete(`outbox.${row.id}`);
             else
               fake.local.values.set(`outbox.${row.id}`, {
@@ -129,10 +128,10 @@ describe('repair', () => {
                 sealed: btoa(String.fromCharCode(...bytes)),
               });
           }
-          const { lost } = await repairOutbox();
+          const { lost } = await repairOutbox(store);
           expect(lost).toBe(0);
           expect(await notes()).toEqual(['0', '1', '2', '3', '4']);
-          expect(await repairOutbox()).toEqual({ restored: 0, shadowed: 0, lost: 0 });
+          expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 0, lost: 0 });
         },
       ),
       { numRuns: 40 },

@@ -9,10 +9,9 @@ import { companyOf, sameNameAtCompany } from '../../../lib/store/companies.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
 import { watchLead } from '../../../lib/store/views.ts';
-import { work } from '../../../lib/store/work.ts';
 import { addLead, cutIdentity, linkIdentity, withdrawLead } from '../../../lib/store/writes.ts';
 import { drain } from '../../../lib/sync/drain.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { json } from '../support/model-server.ts';
 import { aLead, anAccount, first, id } from '../support/records.ts';
 
@@ -28,8 +27,9 @@ const form = (change: object = {}) => ({
   ...change,
 });
 const stored = async (leadId: string): Promise<Lead | undefined> =>
-  (await readPacked('leads', [leadId])).get(leadId);
-const pull = (changed: Lead[], deleted: string[] = []) => apply({ leads: { changed, deleted } }, '1.9');
+  (await readPacked(store, 'leads', [leadId])).get(leadId);
+const pull = (changed: Lead[], deleted: string[] = []) =>
+  apply(store, { leads: { changed, deleted } }, '1.9');
 
 type Answer = { status: 'applied'; lead?: Lead } | { status: 'refused'; code: string; lead?: Lead };
 const serverSays = (...answers: Answer[]) =>
@@ -41,6 +41,7 @@ const serverSays = (...answers: Answer[]) =>
 beforeEach(async () => {
   await pairedDevice();
   await apply(
+    store,
     {
       leads: { changed: [elin], deleted: [] },
       accounts: { changed: [anAccount(40, { domains: ['havsbris.example.com'] })], deleted: [] },
@@ -59,13 +60,13 @@ describe('a lead added here', () => {
 
   it('is found, searched and shown at once, before any server knows', async () => {
     const leadId = await add();
-    expect(await findLeads([ALVA])).toEqual([leadId]);
+    expect(await findLeads(store, [ALVA])).toEqual([leadId]);
     expect(await searchLeads('alva', 5)).toMatchObject([{ id: leadId, name: 'Alva Almqvist' }]);
     expect(await first(watchLead(leadId))).toMatchObject({
       lead: { name: 'Alva Almqvist', title: 'CFO', emails: [ALVA.value] },
       account: { id: id(40) },
     });
-    expect(await outboxRows()).toHaveLength(1);
+    expect(await outboxRows(store)).toHaveLength(1);
   });
 
   it('becomes what the server holds', async () => {
@@ -74,80 +75,80 @@ describe('a lead added here', () => {
       status: 'applied',
       lead: aLead(2, { id: leadId, name: 'Alva Almqvist', ownerId: id(900), emails: [ALVA.value] }),
     });
-    await drain();
+    await drain(store);
     expect(await stored(leadId)).toMatchObject({ ownerId: id(900) });
-    expect(await outboxRows()).toEqual([]);
+    expect(await outboxRows(store)).toEqual([]);
   });
 
   it('gives way to the lead that the server had already', async () => {
     const leadId = await add();
     serverSays({ status: 'applied', lead: aLead(5, { name: 'Alva A', emails: [ALVA.value] }) });
-    await drain();
+    await drain(store);
     expect(await stored(leadId)).toBeUndefined();
-    expect(await findLeads([ALVA])).toEqual([id(5)]);
+    expect(await findLeads(store, [ALVA])).toEqual([id(5)]);
   });
 
   it('goes when the server refuses it; the words stay to be sent again', async () => {
     const leadId = await add();
     serverSays({ status: 'refused', code: 'already_exists' });
-    await drain();
+    await drain(store);
     expect(await stored(leadId)).toBeUndefined();
-    expect(await findLeads([ALVA])).toEqual([null]);
-    expect(await outboxRows()).toMatchObject([{ phase: 'needs_you', code: 'already_exists' }]);
+    expect(await findLeads(store, [ALVA])).toEqual([null]);
+    expect(await outboxRows(store)).toMatchObject([{ phase: 'needs_you', code: 'already_exists' }]);
   });
 
   it('can be taken back, and does not come back with the first receipt', async () => {
     const leadId = await add();
     await withdrawLead(leadId);
-    expect(await findLeads([ALVA])).toEqual([null]);
+    expect(await findLeads(store, [ALVA])).toEqual([null]);
     const made = aLead(2, { id: leadId, emails: [ALVA.value] });
     await pull([made]);
     expect(await stored(leadId)).toBeUndefined();
     serverSays({ status: 'applied', lead: made }, { status: 'applied' });
-    await drain();
+    await drain(store);
     expect(await stored(leadId)).toBeUndefined();
-    expect(await outboxRows()).toEqual([]);
+    expect(await outboxRows(store)).toEqual([]);
   });
 
   it('stays when others have added to it in the meantime', async () => {
     const leadId = await add();
     const made = aLead(2, { id: leadId, emails: [ALVA.value] });
     serverSays({ status: 'applied', lead: made });
-    await drain();
+    await drain(store);
     await withdrawLead(leadId);
     serverSays({ status: 'refused', code: 'lead_in_use', lead: { ...made, touches: 3 } });
-    await drain();
+    await drain(store);
     expect(await stored(leadId)).toMatchObject({ touches: 3 });
   });
 
   it('is refused here without a name, or when the words cannot be kept', async () => {
     expect(await addLead(form({ name: '  ' }))).toEqual({ ok: false, error: { code: 'invalid_request' } });
-    vi.spyOn(work.outbox, 'add').mockRejectedValueOnce(new Error('disk'));
+    vi.spyOn(store.work.outbox, 'add').mockRejectedValueOnce(new Error('disk'));
     expect(await addLead(form())).toEqual({ ok: false, error: { code: 'not_stored' } });
     vi.restoreAllMocks();
-    expect(await findLeads([ALVA])).toEqual([null]);
-    expect(await outboxRows()).toEqual([]);
+    expect(await findLeads(store, [ALVA])).toEqual([null]);
+    expect(await outboxRows(store)).toEqual([]);
   });
 });
 
 describe('a cut made here', () => {
   it('holds at once and through every pull, until the server has taken it', async () => {
     await cutIdentity(elin.id, 'email', 'ELIN@havsbris.example.com');
-    expect(await findLeads([ELIN])).toEqual([null]);
+    expect(await findLeads(store, [ELIN])).toEqual([null]);
     await pull([{ ...elin, touches: 8 }]);
     expect(await stored(elin.id)).toMatchObject({ touches: 8, emails: [], linkedin: ['profile:elin-lund'] });
-    expect(await findLeads([ELIN])).toEqual([null]);
+    expect(await findLeads(store, [ELIN])).toEqual([null]);
     serverSays({ status: 'applied', lead: { ...elin, emails: [] } });
-    await drain();
+    await drain(store);
     // From then on the server's word counts alone: somebody has linked it again.
     await pull([elin]);
-    expect(await findLeads([ELIN])).toEqual([elin.id]);
+    expect(await findLeads(store, [ELIN])).toEqual([elin.id]);
   });
 
   it('and linked again before it was sent ends where it began', async () => {
     await cutIdentity(elin.id, 'email', ELIN.value);
     await linkIdentity(elin.id, 'email', ELIN.value);
-    expect(await findLeads([ELIN])).toEqual([elin.id]);
+    expect(await findLeads(store, [ELIN])).toEqual([elin.id]);
     await pull([elin]);
     expect(await stored(elin.id)).toEqual(elin);
   });
@@ -155,7 +156,7 @@ describe('a cut made here', () => {
   it('is undone when the server refuses it', async () => {
     await cutIdentity(elin.id, 'linkedin', 'profile:elin-lund');
     serverSays({ status: 'refused', code: 'not_found', lead: elin });
-    await drain();
+    await drain(store);
     expect(await stored(elin.id)).toEqual(elin);
   });
 
@@ -172,10 +173,10 @@ describe('a cut made here', () => {
 describe('a link made here', () => {
   it('holds at once, and is undone when another lead has the address', async () => {
     await linkIdentity(elin.id, 'email', ALVA.value);
-    expect(await findLeads([ALVA])).toEqual([elin.id]);
+    expect(await findLeads(store, [ALVA])).toEqual([elin.id]);
     serverSays({ status: 'refused', code: 'identity_taken', lead: elin });
-    await drain();
-    expect(await findLeads([ALVA])).toEqual([null]);
+    await drain(store);
+    expect(await findLeads(store, [ALVA])).toEqual([null]);
   });
 });
 

@@ -4,7 +4,7 @@ import { mutations, sync, timelines } from '../../../lib/contract/routes.ts';
 import { KEPT_REQUESTS, noteRequest, type SentRequest, watchRequests } from '../../../lib/store/requests.ts';
 import { wipe } from '../../../lib/store/wipe.ts';
 import { call, somebodyAnswers } from '../../../lib/sync/client.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { json } from '../support/model-server.ts';
 import { DEVICE, id, until } from '../support/records.ts';
 
@@ -39,7 +39,7 @@ describe('the list of requests', () => {
     });
     await call(DEVICE, sync, { query: {} });
     expect(await somebodyAnswers('https://typed.example.com')).toBe(false);
-    await wipe();
+    await wipe(store);
     const noAnswer = (requests: SentRequest[]) =>
       requests.slice(0, 2).every(({ answered }) => answered === 0);
     expect((await until(watchRequests, noAnswer)).slice(0, 2)).toMatchObject([

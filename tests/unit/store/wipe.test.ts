@@ -2,22 +2,20 @@ import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { apply } from '../../../lib/store/apply.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
-import { cache } from '../../../lib/store/cache.ts';
 import { lastContact, noteContact } from '../../../lib/store/contact.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
 import { forgetCacheKey } from '../../../lib/store/keys.ts';
 import { openItems, outboxRows } from '../../../lib/store/outbox.ts';
 import { wipe, wipeAfterSilence } from '../../../lib/store/wipe.ts';
-import { work } from '../../../lib/store/work.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { privateFiles } from '../support/device-storage.ts';
 import { fake } from '../support/fake-browser.ts';
 import { aLead, content, DEVICE, id } from '../support/records.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-const pulled = () => apply({ leads: { changed: [aLead(1)], deleted: [] } }, '1.1');
-const saved = async () => (await openItems(await outboxRows())).length;
+const pulled = () => apply(store, { leads: { changed: [aLead(1)], deleted: [] } }, '1.1');
+const saved = async () => (await openItems(store, await outboxRows(store))).length;
 
 beforeEach(pairedDevice);
 
@@ -25,28 +23,28 @@ describe('wipe', () => {
   it('takes leads and token away, and keeps words that were not sent', async () => {
     await pulled();
     await giveVerdict(id(1), content());
-    const rows = await cache.buckets.toArray();
-    const device = await work.device.toArray();
-    await wipe();
-    expect(await cache.buckets.count()).toBe(0);
-    expect(await readDevice()).toBeNull();
+    const rows = await store.cache.buckets.toArray();
+    const device = await store.work.device.toArray();
+    await wipe(store);
+    expect(await store.cache.buckets.count()).toBe(0);
+    expect(await readDevice(store)).toBeNull();
     expect(await saved()).toBe(1);
     // What the disk may still hold of the deleted rows cannot be opened any more.
-    await cache.buckets.bulkPut(rows);
-    await work.device.bulkPut(device);
-    expect(await readPacked('leads', [id(1)])).toEqual(new Map());
-    expect(await readDevice()).toBeNull();
+    await store.cache.buckets.bulkPut(rows);
+    await store.work.device.bulkPut(device);
+    expect(await readPacked(store, 'leads', [id(1)])).toEqual(new Map());
+    expect(await readDevice(store)).toBeNull();
   });
 
   it('happens by itself after seven days of silence, and leaves the pairing', async () => {
     await pulled();
     const now = Date.now();
-    await noteContact(new Date(now));
-    expect(await wipeAfterSilence(now + 7 * DAY - 1)).toBe(false);
-    expect(await wipeAfterSilence(now + 7 * DAY)).toBe(true);
-    expect(await cache.buckets.count()).toBe(0);
-    expect(await readDevice()).toEqual(DEVICE);
-    expect(await lastContact()).toBeNull();
+    await noteContact(store, new Date(now));
+    expect(await wipeAfterSilence(store, now + 7 * DAY - 1)).toBe(false);
+    expect(await wipeAfterSilence(store, now + 7 * DAY)).toBe(true);
+    expect(await store.cache.buckets.count()).toBe(0);
+    expect(await readDevice(store)).toEqual(DEVICE);
+    expect(await lastContact(store)).toBeNull();
   });
 });
 
@@ -55,14 +53,14 @@ describe('keys', () => {
     await giveVerdict(id(1), content({ note: 'still here' }));
     privateFiles.clear();
     // As after a restart: no key is in memory.
-    await forgetCacheKey();
+    await forgetCacheKey(store);
     expect(await saved()).toBe(1);
     expect(privateFiles.has('work.key')).toBe(true);
   });
 
   it('the token is on the disk in no readable form', async () => {
-    await saveDevice(DEVICE);
-    const text = JSON.stringify([...fake.local.values, await work.device.toArray()]);
+    await saveDevice(store, DEVICE);
+    const text = JSON.stringify([...fake.local.values, await store.work.device.toArray()]);
     expect(text).not.toContain(DEVICE.token);
   });
 });

@@ -5,7 +5,6 @@ import { apply } from '../../../lib/store/apply.ts';
 import { saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
-import { work } from '../../../lib/store/work.ts';
 import {
   discardRefused,
   giveVerdict,
@@ -14,7 +13,7 @@ import {
   reviseFeedback,
 } from '../../../lib/store/writes.ts';
 import { drain } from '../../../lib/sync/drain.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
 import { aLead, content, DEVICE, first, id, until } from '../support/records.ts';
@@ -23,7 +22,7 @@ const LEAD = id(1);
 const shadows = (): string[] => [...fake.local.values.keys()].filter((key) => key.startsWith('outbox.'));
 const say = (note: string) => giveVerdict(LEAD, content({ note }));
 /** Makes every waiting item due now. */
-const due = () => work.outbox.toCollection().modify({ nextAttemptAt: 0 });
+const due = () => store.work.outbox.toCollection().modify({ nextAttemptAt: 0 });
 
 beforeEach(pairedDevice);
 afterEach(() => vi.unstubAllGlobals());
@@ -33,12 +32,12 @@ describe('drain', () => {
     const server = modelServer();
     vi.stubGlobal('fetch', server.fetch);
     for (const note of ['one', 'two', 'three']) await say(note);
-    const said = (await outboxRows()).map((row) => row.id);
+    const said = (await outboxRows(store)).map((row) => row.id);
     expect(shadows()).toHaveLength(3);
 
-    expect(await drain()).toEqual({ state: 'empty' });
+    expect(await drain(store)).toEqual({ state: 'empty' });
     expect(server.order).toEqual(said);
-    expect(await outboxRows()).toEqual([]);
+    expect(await outboxRows(store)).toEqual([]);
     expect(shadows()).toEqual([]);
     expect(fake.alarms.size).toBe(0);
   });
@@ -55,8 +54,8 @@ describe('drain', () => {
       });
     });
     await say('about somebody who is gone');
-    expect(await drain()).toEqual({ state: 'empty' });
-    expect(await outboxRows()).toEqual([]);
+    expect(await drain(store)).toEqual({ state: 'empty' });
+    expect(await outboxRows(store)).toEqual([]);
     expect(shadows()).toEqual([]);
   });
 
@@ -81,9 +80,9 @@ describe('drain', () => {
     vi.stubGlobal('fetch', answer);
     await say('kept');
     const before = Date.now();
-    const drained = await drain();
+    const drained = await drain(store);
     expect(drained).toMatchObject({ state: 'later', error: { code } });
-    const [row] = await outboxRows();
+    const [row] = await outboxRows(store);
     expect(row).toMatchObject({ phase: 'waiting', attempts: 1 });
     expect(row?.nextAttemptAt).toBeGreaterThan(before);
     expect(shadows()).toHaveLength(1);
@@ -97,7 +96,7 @@ describe('drain', () => {
     vi.stubGlobal('fetch', async () => problem(429, 'too_many_requests', { 'Retry-After': header }));
     await say('kept');
     const before = Date.now();
-    const drained = await drain();
+    const drained = await drain(store);
     const waits = drained.state === 'later' ? drained.at - before : 0;
     expect(waits).toBeGreaterThanOrEqual(ms);
     expect(waits).toBeLessThan(ms + 10_000);
@@ -107,11 +106,11 @@ describe('drain', () => {
     const server = modelServer();
     vi.stubGlobal('fetch', async () => problem(503, 'unavailable'));
     await say('kept');
-    await drain();
+    await drain(store);
     vi.stubGlobal('fetch', server.fetch);
-    await drain();
+    await drain(store);
     expect(server.requests).toEqual([]);
-    await drain({ soon: true });
+    await drain(store, { soon: true });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -122,7 +121,7 @@ describe('drain', () => {
     await say('first');
     await say('refuse me');
     await say('last');
-    expect(await drain()).toEqual({ state: 'empty' });
+    expect(await drain(store)).toEqual({ state: 'empty' });
     expect(server.order).toHaveLength(2);
     const outbox = await first(watchOutbox());
     expect(outbox).toMatchObject({ waiting: 0, needsYou: [{ code: 'unknown_lead' }] });
@@ -131,7 +130,7 @@ describe('drain', () => {
     server.refuse = () => null;
     const refused = outbox.needsYou[0]?.mutationId ?? '';
     expect(await resendRefused(refused)).toEqual({ ok: true, value: undefined });
-    await drain();
+    await drain(store);
     expect(server.order).toHaveLength(3);
     expect(server.effects.has(refused)).toBe(false);
     expect(shadows()).toEqual([]);
@@ -142,11 +141,11 @@ describe('drain', () => {
     server.refuse = () => 'role_not_allowed';
     vi.stubGlobal('fetch', server.fetch);
     await say('refused');
-    const [row] = await outboxRows();
+    const [row] = await outboxRows(store);
     expect(await discardRefused(row?.id ?? '')).toEqual({ ok: false, error: { code: 'not_found' } });
-    await drain();
+    await drain(store);
     expect(await discardRefused(row?.id ?? '')).toMatchObject({ ok: true });
-    expect(await outboxRows()).toEqual([]);
+    expect(await outboxRows(store)).toEqual([]);
     expect(shadows()).toEqual([]);
   });
 
@@ -156,7 +155,7 @@ describe('drain', () => {
       String(init.body).includes('poison') ? problem(400, 'invalid_request') : server.fetch(input, init),
     );
     for (const note of ['one', 'poison', 'three', 'four']) await say(note);
-    expect(await drain()).toEqual({ state: 'empty' });
+    expect(await drain(store)).toEqual({ state: 'empty' });
     expect(server.order).toHaveLength(3);
     expect(await first(watchOutbox())).toMatchObject({ needsYou: [{ code: 'invalid_request' }] });
   });
@@ -169,10 +168,10 @@ describe('drain', () => {
     await say('poison');
     await say('fine');
     for (let attempt = 0; attempt < 9; attempt += 1) {
-      expect(await drain({ soon: true })).toMatchObject({ state: 'later' });
+      expect(await drain(store, { soon: true })).toMatchObject({ state: 'later' });
     }
     expect(server.order).toEqual([]);
-    expect(await drain({ soon: true })).toEqual({ state: 'empty' });
+    expect(await drain(store, { soon: true })).toEqual({ state: 'empty' });
     expect(server.order).toHaveLength(1);
     expect(await first(watchOutbox())).toMatchObject({ needsYou: [{ code: 'internal' }] });
   });
@@ -180,24 +179,24 @@ describe('drain', () => {
   it('stops when the server no longer knows the device, and keeps the words', async () => {
     vi.stubGlobal('fetch', async () => problem(401, 'token_revoked'));
     await say('kept');
-    expect(await drain()).toMatchObject({ state: 'stopped', error: { code: 'token_revoked' } });
-    expect((await outboxRows())[0]).toMatchObject({ phase: 'waiting' });
+    expect(await drain(store)).toMatchObject({ state: 'stopped', error: { code: 'token_revoked' } });
+    expect((await outboxRows(store))[0]).toMatchObject({ phase: 'waiting' });
   });
 
   it('sends nothing in the name of another member', async () => {
     const server = modelServer();
     vi.stubGlobal('fetch', server.fetch);
     await say('mine');
-    await saveDevice({ ...DEVICE, memberId: id(901) });
+    await saveDevice(store, { ...DEVICE, memberId: id(901) });
     await say('hers');
-    expect(await drain()).toEqual({ state: 'empty' });
+    expect(await drain(store)).toEqual({ state: 'empty' });
     expect(server.order).toHaveLength(1);
     expect(await first(watchOutbox())).toMatchObject({ needsYou: [{ code: 'other_member' }] });
   });
 
   it('shows each word as kept, then received', async () => {
     const server = modelServer();
-    await apply({ leads: { changed: [aLead(1)], deleted: [] } });
+    await apply(store, { leads: { changed: [aLead(1)], deleted: [] } });
     const given = await say('hello');
     const feedbackId = given.ok ? given.value : '';
     expect(await first(watchLead(LEAD))).toMatchObject({
@@ -211,7 +210,7 @@ describe('drain', () => {
     const view = await first(watchLead(LEAD));
     expect(view?.feedback[0]?.retractedAt).not.toBeNull();
     vi.stubGlobal('fetch', server.fetch);
-    await drain();
+    await drain(store);
     // This model server sends no records back, so nothing remains to show.
     expect(await until(watchLead(LEAD), (one) => one?.feedback.length === 0)).toBeTruthy();
   });
@@ -249,18 +248,18 @@ describe('whatever the network does', () => {
             for (let n = 0; n < count; n += 1) await say(`note ${n}`);
           };
           const drainer = async () => {
-            for (let round = 0; round < 4; round += 1) await drain({ soon: true });
+            for (let round = 0; round < 4; round += 1) await drain(store, { soon: true });
           };
           await scheduler.waitFor(Promise.all([speak(), drainer(), drainer()]));
           coming.length = 0;
           await due();
-          await scheduler.waitFor(drain({ soon: true }));
+          await scheduler.waitFor(drain(store, { soon: true }));
 
           said.push(...server.order);
           expect(said).toHaveLength(count);
           expect([...server.effects.values()].every((times) => times === 1)).toBe(true);
           expect(said).toEqual([...said].sort());
-          expect(await outboxRows()).toEqual([]);
+          expect(await outboxRows(store)).toEqual([]);
           expect(shadows()).toEqual([]);
         },
       ),

@@ -14,7 +14,7 @@ import { forgetAsked, gateHere, noteAsked, readAsked, saveGate } from '../../../
 import { emptyCache } from '../../../lib/store/wipe.ts';
 import { lookUp } from '../../../lib/sync/gate.ts';
 import { pull } from '../../../lib/sync/pull.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, problem } from '../support/model-server.ts';
 import { aLead, anAccount, DEVICE, id } from '../support/records.ts';
@@ -87,70 +87,75 @@ const never = new AbortController().signal;
 
 beforeEach(async () => {
   await pairedDevice();
-  await forgetAsked();
+  await forgetAsked(store);
 });
 afterEach(() => vi.unstubAllGlobals());
 
 describe('the gate', () => {
   it('comes with the first pull, and again only when it changed', async () => {
     const server = await largeServer([aLead(1)], [aLead(2)], [aLead(3)]);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     expect(server.requests).toEqual(['GET /api/v1/sync?limit=20000', 'GET /api/v1/gate']);
-    expect(await gateHere()).toEqual({ version: 1, added: 1 });
+    expect(await gateHere(store)).toEqual({ version: 1, added: 1 });
     server.changed = [aLead(3, { touches: 1 })];
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     expect(server.requests).toHaveLength(3);
     const [fresh = 0] = await prefixes(keysOf(aLead(4)));
-    await noteAsked([startOf(fresh), 7]);
+    await noteAsked(store, [startOf(fresh), 7]);
     server.added.push(fresh);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     expect(server.requests.slice(3)).toEqual([
       'GET /api/v1/sync?limit=20000&cursor=1.11.s9',
       'GET /api/v1/gate?have=1',
     ]);
     // The filter from before counts on, and who became a lead is asked for again.
-    expect(await throughGate([mailOf(aLead(1)), mailOf(aLead(4))])).toEqual([
+    expect(await throughGate(store, [mailOf(aLead(1)), mailOf(aLead(4))])).toEqual([
       expect.any(Number),
       startOf(fresh),
     ]);
-    expect([...(await readAsked())]).toEqual([7]);
+    expect([...(await readAsked(store))]).toEqual([7]);
   });
 
   it('lets leads through that are not here, and of a thousand strangers a handful', async () => {
     await largeServer([aLead(1)], [aLead(2)], []);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     const [first = 0, second = 0] = await prefixes(
       [aLead(1), aLead(2)].map((lead) => identityKey(mailOf(lead))),
     );
-    expect(await throughGate([mailOf(aLead(1)), mailOf(aLead(2))])).toEqual([
+    expect(await throughGate(store, [mailOf(aLead(1)), mailOf(aLead(2))])).toEqual([
       startOf(first),
       startOf(second),
     ]);
     const strangers = Array.from({ length: 1_000 }, (_, n) => email(`stranger${n}@elsewhere.example.com`));
-    const passed = (await throughGate(strangers)).filter((start) => start !== null);
+    const passed = (await throughGate(store, strangers)).filter((start) => start !== null);
     expect(passed.length).toBeLessThan(40);
   });
 
   it('is asked for until the first filter is there, and lets nobody through before', async () => {
     const server = await largeServer([aLead(1)], [], []);
     server.version = 0;
-    await pull(DEVICE, quiet);
-    expect(await throughGate([mailOf(aLead(1))])).toEqual([null]);
+    await pull(store, DEVICE, quiet);
+    expect(await throughGate(store, [mailOf(aLead(1))])).toEqual([null]);
     server.version = 1;
-    await pull(DEVICE, quiet);
-    expect((await throughGate([mailOf(aLead(1))]))[0]).not.toBeNull();
+    await pull(store, DEVICE, quiet);
+    expect((await throughGate(store, [mailOf(aLead(1))]))[0]).not.toBeNull();
     expect(fake.asked.at(-1)).toEqual({ type: 'leads.changed' });
   });
 
   it('goes with the leads, and keeps its key sealed', async () => {
     await largeServer([aLead(1)], [], []);
-    await pull(DEVICE, quiet);
-    await emptyCache();
-    expect(await throughGate([mailOf(aLead(1))])).toEqual([null]);
+    await pull(store, DEVICE, quiet);
+    await emptyCache(store);
+    expect(await throughGate(store, [mailOf(aLead(1))])).toEqual([null]);
     expect(
-      await saveGate({ version: 3, key: toBase64(KEY), filter: toBase64(new Uint8Array(3)), added: [] }),
+      await saveGate(store, {
+        version: 3,
+        key: toBase64(KEY),
+        filter: toBase64(new Uint8Array(3)),
+        added: [],
+      }),
     ).toBe(false);
-    expect(await gateHere()).toBeNull();
+    expect(await gateHere(store)).toBeNull();
   });
 });
 
@@ -158,22 +163,22 @@ describe('lookUp', () => {
   it('brings the lead’s card, and asks for nothing twice until leads change', async () => {
     const lead = aLead(1, { accountId: id(5) });
     const server = await largeServer([lead], [], []);
-    await pull(DEVICE, quiet);
-    const starts = (await throughGate([mailOf(lead), email('nobody@elsewhere.example.com')])).flatMap(
+    await pull(store, DEVICE, quiet);
+    const starts = (await throughGate(store, [mailOf(lead), email('nobody@elsewhere.example.com')])).flatMap(
       (one) => one ?? [],
     );
-    expect(await findLeads([mailOf(lead)])).toEqual([null]);
-    expect(await lookUp(DEVICE, [...starts, 12345], never)).toEqual({ ok: true, value: undefined });
-    expect(await findLeads([mailOf(lead)])).toEqual([lead.id]);
-    expect([...(await readAsked())]).toEqual([...starts, 12345]);
-    await lookUp(DEVICE, [...starts, 12345], never);
+    expect(await findLeads(store, [mailOf(lead)])).toEqual([null]);
+    expect(await lookUp(store, DEVICE, [...starts, 12345], never)).toEqual({ ok: true, value: undefined });
+    expect(await findLeads(store, [mailOf(lead)])).toEqual([lead.id]);
+    expect([...(await readAsked(store))]).toEqual([...starts, 12345]);
+    await lookUp(store, DEVICE, [...starts, 12345], never);
     expect(server.asked).toEqual([[...starts, 12345]]);
 
     // The lead changed: its card goes, and the next page that shows it asks again.
     server.gone = [lead.id];
-    await pull(DEVICE, quiet);
-    expect(await findLeads([mailOf(lead)])).toEqual([null]);
-    expect([...(await readAsked())]).toEqual([]);
+    await pull(store, DEVICE, quiet);
+    expect(await findLeads(store, [mailOf(lead)])).toEqual([null]);
+    expect([...(await readAsked(store))]).toEqual([]);
   });
 
   it('sends nothing but the starts of hashes', async () => {
@@ -182,18 +187,18 @@ describe('lookUp', () => {
       bodies.push(JSON.parse(String(init.body)));
       return json({ leads: [], accounts: [] });
     });
-    await lookUp(DEVICE, [1, 2], never);
+    await lookUp(store, DEVICE, [1, 2], never);
     expect(bodies).toEqual([{ starts: [1, 2] }]);
   });
 
   it('keeps the question when there is no answer', async () => {
     const server = await largeServer([aLead(1)], [], []);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     server.answer = problem(429, 'too_many_requests', { 'Retry-After': '7' });
-    expect(await lookUp(DEVICE, [7], never)).toMatchObject({
+    expect(await lookUp(store, DEVICE, [7], never)).toMatchObject({
       ok: false,
       error: { code: 'too_many_requests', retryAfterMs: 7000 },
     });
-    expect([...(await readAsked())]).toEqual([]);
+    expect([...(await readAsked(store))]).toEqual([]);
   });
 });

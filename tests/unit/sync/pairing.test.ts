@@ -3,9 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { sameServer } from '../../../lib/domain/server-address.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
-import { readDevice, readEnding } from '../../../lib/store/device.ts';
+import { readConnections, shownStore } from '../../../lib/store/connections.ts';
+import { readDevice, readEnding, saveDevice } from '../../../lib/store/device.ts';
+import { show } from '../../../lib/store/joining.ts';
 import { checkServer, type PairingStep, pair, unpair } from '../../../lib/sync/pairing.ts';
-import { freshDevice } from '../support/device.ts';
+import { freshDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, problem } from '../support/model-server.ts';
 import { aLead, DEVICE, id } from '../support/records.ts';
@@ -125,8 +127,8 @@ describe('pair', () => {
     });
     expect([...fake.tabs.values()].map((tab) => tab.url)).toEqual([`${ORIGIN}/auth/approve`]);
     expect(steps).toEqual(['approve', 'waiting']);
-    expect(await readDevice()).toMatchObject({ origin: ORIGIN, token: 'smy_new', memberId: id(900) });
-    expect((await readPacked('leads', [id(1)])).size).toBe(1);
+    expect(await readDevice(store)).toMatchObject({ origin: ORIGIN, token: 'smy_new', memberId: id(900) });
+    expect((await readPacked(store, 'leads', [id(1)])).size).toBe(1);
     expect(fake.asked).toEqual([{ type: 'leads.changed' }]);
   });
 
@@ -136,7 +138,7 @@ describe('pair', () => {
       ok: false,
       error: { code },
     });
-    expect(await readDevice()).toBeNull();
+    expect(await readDevice(store)).toBeNull();
   });
 
   it('can be cancelled', async () => {
@@ -166,8 +168,46 @@ describe('pair', () => {
     await pair(ORIGIN, () => undefined, new AbortController().signal);
     answering(() => Promise.reject(new TypeError('Failed to fetch')));
     await unpair();
-    expect(await readDevice()).toBeNull();
-    expect(await readPacked('leads', [id(1)])).toEqual(new Map());
-    expect(await readEnding()).toEqual({ endedBy: 'person', origin: ORIGIN });
+    expect(await readDevice(store)).toBeNull();
+    expect(await readPacked(store, 'leads', [id(1)])).toEqual(new Map());
+    expect(await readEnding(store)).toEqual({ endedBy: 'person', origin: ORIGIN });
+  });
+
+  it('a second workspace is shown at once, beside the first, and again when that is disconnected', async () => {
+    await saveDevice(store, DEVICE);
+    const workspaceId = id(810);
+    server([() => json({ ...token, workspaceId })]);
+    await pair(ORIGIN, () => undefined, new AbortController().signal);
+    const shown = await shownStore();
+    expect(shown).not.toBe(store);
+    expect(await readDevice(shown)).toMatchObject({ workspaceId, token: 'smy_new' });
+    expect((await readPacked(shown, 'leads', [id(1)])).size).toBe(1);
+    expect(await readDevice(store)).toEqual(DEVICE);
+    expect((await readPacked(store, 'leads', [id(1)])).size).toBe(0);
+
+    // The page of this test shows the first, as after a switch back to it.
+    await show(store);
+    await unpair();
+    expect(await readDevice(store)).toBeNull();
+    expect(await shownStore()).toBe(shown);
+    expect(await readDevice(shown)).toMatchObject({ workspaceId });
+  });
+
+  it('the same workspace once more takes the place of its own device', async () => {
+    await saveDevice(store, DEVICE);
+    const asked: string[] = [];
+    server([() => json({ ...token, workspaceId: DEVICE.workspaceId })]);
+    const answer = globalThis.fetch;
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      const bearer = new Headers(init.headers).get('Authorization');
+      asked.push(`${init.method} ${url.pathname} ${bearer}`);
+      return answer(url, init);
+    });
+    await pair(ORIGIN, () => undefined, new AbortController().signal);
+    expect(await readDevice(store)).toMatchObject({ token: 'smy_new' });
+    expect(asked.filter((one) => one.startsWith('DELETE'))).toEqual([
+      `DELETE /api/v1/me/devices/${DEVICE.deviceId} Bearer ${DEVICE.token}`,
+    ]);
+    expect((await readConnections()).all).toHaveLength(1);
   });
 });

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import type { Lead } from '../../../lib/contract/records.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
-import { cache, meta } from '../../../lib/store/cache.ts';
+import { meta } from '../../../lib/store/cache.ts';
 import { lastContact } from '../../../lib/store/contact.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { pull } from '../../../lib/sync/pull.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, problem } from '../support/model-server.ts';
 import { aLead, content, DEVICE, id } from '../support/records.ts';
@@ -35,6 +35,7 @@ function feed(leads: Lead[], { epoch = 1, size = 2 } = {}) {
 const kept = async (count: number) =>
   (
     await readPacked(
+      store,
       'leads',
       Array.from({ length: count }, (_, n) => id(n + 1)),
     )
@@ -49,14 +50,14 @@ describe('pull', () => {
     const leads = [1, 2, 3, 4, 5].map((n) => aLead(n));
     const asked = feed(leads);
     const progress = vi.fn();
-    expect(await pull(DEVICE, progress)).toEqual({ ok: true, value: undefined });
+    expect(await pull(store, DEVICE, progress)).toEqual({ ok: true, value: undefined });
     expect(await kept(5)).toBe(5);
     expect(progress.mock.calls).toEqual([[{ received: 2, remaining: 3 }], [{ received: 4, remaining: 1 }]]);
     expect(fake.asked).toEqual([{ type: 'leads.changed' }]);
-    expect(await lastContact()).not.toBeNull();
+    expect(await lastContact(store)).not.toBeNull();
 
     leads.push(aLead(6));
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     expect(asked).toEqual([null, '1.2', '1.4', '1.5']);
     expect(await kept(6)).toBe(6);
   });
@@ -64,29 +65,29 @@ describe('pull', () => {
   it('asks nothing when the device is where a nudge says, and asks when it is not', async () => {
     const leads = [aLead(1), aLead(2)];
     const asked = feed(leads);
-    await pull(DEVICE, quiet, undefined, 2);
+    await pull(store, DEVICE, quiet, undefined, 2);
     expect(asked).toHaveLength(1);
     // Two sidebars of one browser hear of the same change.
     leads.push(aLead(3));
-    await Promise.all([pull(DEVICE, quiet, undefined, 3), pull(DEVICE, quiet, undefined, 3)]);
+    await Promise.all([pull(store, DEVICE, quiet, undefined, 3), pull(store, DEVICE, quiet, undefined, 3)]);
     expect(asked).toEqual([null, '1.2']);
     expect(await kept(3)).toBe(3);
   });
 
   it('starts again when the server was restored, and keeps what was said here', async () => {
     feed([aLead(1), aLead(2)]);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     await giveVerdict(id(1), content());
     feed([aLead(1)], { epoch: 2 });
-    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: true });
+    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: true });
     expect(await kept(2)).toBe(1);
-    expect(await meta('cursor')).toMatchObject({ cursor: '2.1' });
-    expect(await outboxRows()).toHaveLength(1);
+    expect(await meta(store, 'cursor')).toMatchObject({ cursor: '2.1' });
+    expect(await outboxRows(store)).toHaveLength(1);
   });
 
   it('gives up on a server that always wants to start again', async () => {
     vi.stubGlobal('fetch', async () => problem(409, 'resync'));
-    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'resync' } });
+    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'resync' } });
   });
 
   it.each([
@@ -104,20 +105,20 @@ describe('pull', () => {
     ['a page that leads nowhere', () => json({ cursor: '1.2', more: true, remaining: 9, tables: {} })],
   ])('leaves everything as it was after %s', async (_, answer) => {
     feed([aLead(1), aLead(2)]);
-    await pull(DEVICE, quiet);
-    const before = await cache.buckets.toArray();
+    await pull(store, DEVICE, quiet);
+    const before = await store.cache.buckets.toArray();
     vi.stubGlobal('fetch', async () => answer());
-    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'wrong_answer' } });
-    expect(await cache.buckets.toArray()).toEqual(before);
-    expect(await meta('cursor')).toMatchObject({ cursor: '1.2' });
+    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'wrong_answer' } });
+    expect(await store.cache.buckets.toArray()).toEqual(before);
+    expect(await meta(store, 'cursor')).toMatchObject({ cursor: '1.2' });
   });
 
   it('fetches everything anew when something on the device cannot be opened', async () => {
     feed([aLead(1), aLead(2)]);
-    await pull(DEVICE, quiet);
-    await cache.buckets.toCollection().modify({ sealed: new Uint8Array(64) });
+    await pull(store, DEVICE, quiet);
+    await store.cache.buckets.toCollection().modify({ sealed: new Uint8Array(64) });
     expect(await kept(2)).toBe(0);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     expect(await kept(2)).toBe(2);
   });
 
@@ -129,16 +130,16 @@ describe('pull', () => {
       pages += 1;
       return pages === 3 ? Promise.reject(new TypeError('Failed to fetch')) : answer(url);
     });
-    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'unreachable' } });
+    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'unreachable' } });
     expect(await kept(5)).toBe(4);
-    expect(await meta('cursor')).toMatchObject({ cursor: '1.4' });
-    await pull(DEVICE, quiet);
+    expect(await meta(store, 'cursor')).toMatchObject({ cursor: '1.4' });
+    await pull(store, DEVICE, quiet);
     expect(await kept(5)).toBe(5);
   });
 
   it('lets one caller at a time', async () => {
     const asked = feed([1, 2, 3, 4].map((n) => aLead(n)));
-    await Promise.all([pull(DEVICE, quiet), pull(DEVICE, quiet)]);
+    await Promise.all([pull(store, DEVICE, quiet), pull(store, DEVICE, quiet)]);
     expect(asked).toEqual([null, '1.2', '1.4']);
   });
 });

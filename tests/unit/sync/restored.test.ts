@@ -5,12 +5,11 @@ import { toColumns } from '../../../lib/contract/columns.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
-import { work } from '../../../lib/store/work.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { drain } from '../../../lib/sync/drain.ts';
 import { endPairing } from '../../../lib/sync/ending.ts';
 import { pull } from '../../../lib/sync/pull.ts';
-import { pairedDevice } from '../support/device.ts';
+import { pairedDevice, store } from '../support/device.ts';
 import { json, type ModelServer, modelServer, problem } from '../support/model-server.ts';
 import { aLead, content, DEVICE, id } from '../support/records.ts';
 
@@ -40,64 +39,64 @@ afterEach(() => vi.unstubAllGlobals());
 describe('a server that was put back', () => {
   it('gets again what it confirmed after the backup, before what was said since', async () => {
     const first = live(1);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     for (const note of ['one', 'two', 'three']) await say(note);
-    await drain();
+    await drain(store);
     expect(first.order).toHaveLength(3);
-    expect(await outboxRows()).toEqual([]);
+    expect(await outboxRows(store)).toEqual([]);
     await say('while it was away');
-    const [waiting] = await outboxRows();
+    const [waiting] = await outboxRows(store);
 
     const restored = live(7_000);
-    expect(await pull(DEVICE, quiet)).toMatchObject({ ok: true });
-    expect(await drain({ soon: true })).toEqual({ state: 'empty' });
+    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: true });
+    expect(await drain(store, { soon: true })).toEqual({ state: 'empty' });
     expect(restored.order).toEqual([...first.order, waiting?.id]);
     expect([...restored.effects.values()]).toEqual([1, 1, 1, 1]);
 
     // The same life again: nothing is sent a third time.
-    await pull(DEVICE, quiet);
-    expect(await drain()).toEqual({ state: 'empty' });
+    await pull(store, DEVICE, quiet);
+    expect(await drain(store)).toEqual({ state: 'empty' });
     expect(restored.requests.flat()).toHaveLength(4);
     // Yet another one gets all of it.
     const again = live(8_000);
-    await pull(DEVICE, quiet);
-    await drain({ soon: true });
+    await pull(store, DEVICE, quiet);
+    await drain(store, { soon: true });
     expect(again.order).toEqual(restored.order);
   });
 
   it('gets nothing that is older than a week, of another workspace, or of a person who was erased', async () => {
     live(1);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     await say('about somebody who is erased');
-    await drain();
-    expect(await work.receipts.count()).toBe(1);
-    await apply({ leads: { changed: [], deleted: [id(1)] } });
-    expect(await work.receipts.count()).toBe(0);
+    await drain(store);
+    expect(await store.work.receipts.count()).toBe(1);
+    await apply(store, { leads: { changed: [], deleted: [id(1)] } });
+    expect(await store.work.receipts.count()).toBe(0);
 
     for (const note of ['old', 'elsewhere']) await say(note);
-    await drain();
-    const [old, elsewhere] = await work.receipts.orderBy('id').toArray();
-    await work.receipts.update(old?.id ?? '', { at: Date.now() - 8 * 86_400_000 });
-    await work.receipts.update(elsewhere?.id ?? '', { workspaceId: id(99) });
+    await drain(store);
+    const [old, elsewhere] = await store.work.receipts.orderBy('id').toArray();
+    await store.work.receipts.update(old?.id ?? '', { at: Date.now() - 8 * 86_400_000 });
+    await store.work.receipts.update(elsewhere?.id ?? '', { workspaceId: id(99) });
     const restored = live(2);
-    await pull(DEVICE, quiet);
-    await drain({ soon: true });
+    await pull(store, DEVICE, quiet);
+    await drain(store, { soon: true });
     expect(restored.requests).toEqual([]);
   });
 
   it('may have forgotten the device: what it confirmed waits for the next pairing, unless the person has disconnected', async () => {
     live(1);
-    await pull(DEVICE, quiet);
+    await pull(store, DEVICE, quiet);
     await say('one');
-    await drain();
-    await endPairing(DEVICE, 'revoked');
-    expect(await work.receipts.count()).toBe(1);
-    await saveDevice(DEVICE);
+    await drain(store);
+    await endPairing(store, DEVICE, 'revoked');
+    expect(await store.work.receipts.count()).toBe(1);
+    await saveDevice(store, DEVICE);
     const restored = live(2);
-    await pull(DEVICE, quiet);
-    await drain({ soon: true });
+    await pull(store, DEVICE, quiet);
+    await drain(store, { soon: true });
     expect(restored.order).toHaveLength(1);
-    await endPairing(DEVICE, 'person');
-    expect(await work.receipts.count()).toBe(0);
+    await endPairing(store, DEVICE, 'person');
+    expect(await store.work.receipts.count()).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { startSession } from '../../../lib/sync/session.ts';
 import { watchStatus } from '../../../lib/sync/status.ts';
-import { freshDevice, pairedDevice } from '../support/device.ts';
+import { freshDevice, pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
 import { page } from '../support/page-events.ts';
@@ -72,6 +72,7 @@ function server() {
 const state = (wanted: string) => until(watchStatus(), (status) => status.state === wanted);
 const NOBODY: TabState = {
   tabId: 1,
+  connection: '',
   address: 'https://crm.example.com/',
   label: 'crm.example.com',
   origin: 'https://crm.example.com',
@@ -149,7 +150,7 @@ describe('an open sidebar', () => {
     await state('live');
     await giveVerdict(id(1), content());
     await vi.waitFor(() => expect(running.model.order).toHaveLength(1));
-    await vi.waitFor(async () => expect(await outboxRows()).toEqual([]));
+    await vi.waitFor(async () => expect(await outboxRows(store)).toEqual([]));
   });
 
   it('waits as told, and sends at once when the network comes back', async () => {
@@ -161,7 +162,7 @@ describe('an open sidebar', () => {
     );
     await giveVerdict(id(1), content());
     await vi.waitFor(async () =>
-      expect(await outboxRows()).toMatchObject([{ phase: 'waiting', attempts: 1 }]),
+      expect(await outboxRows(store)).toMatchObject([{ phase: 'waiting', attempts: 1 }]),
     );
     // More words wait behind the first, which is not due.
     await giveVerdict(id(1), content());
@@ -169,7 +170,7 @@ describe('an open sidebar', () => {
     expect(running.asked.filter((path) => path === 'mutations')).toHaveLength(1);
     running.answers(() => null);
     page.dispatchEvent(new Event('online'));
-    await vi.waitFor(async () => expect(await outboxRows()).toEqual([]));
+    await vi.waitFor(async () => expect(await outboxRows(store)).toEqual([]));
     expect(running.model.order).toHaveLength(2);
   });
 
@@ -178,7 +179,7 @@ describe('an open sidebar', () => {
     server();
     stop = startSession();
     await state('unpaired');
-    await saveDevice(DEVICE);
+    await saveDevice(store, DEVICE);
     await state('live');
   });
 
@@ -196,7 +197,7 @@ describe('an open sidebar', () => {
     page.dispatchEvent(new Event('online'));
     await drained;
     expect(running.asked).toHaveLength(before);
-    expect((await readPacked('leads', [id(2)])).size).toBe(0);
+    expect((await readPacked(store, 'leads', [id(2)])).size).toBe(0);
   });
 
   it('forgets everything when the server signed it out, and keeps what was not sent', async () => {
@@ -205,8 +206,8 @@ describe('an open sidebar', () => {
     await giveVerdict(id(1), content());
     stop = startSession();
     await state('revoked');
-    expect(await readDevice()).toBeNull();
-    expect(await outboxRows()).toHaveLength(1);
+    expect(await readDevice(store)).toBeNull();
+    expect(await outboxRows(store)).toHaveLength(1);
   });
 
   it('deletes everything when an administrator ordered it, then says so, and again if that was not heard', async () => {
@@ -226,10 +227,10 @@ describe('an open sidebar', () => {
     running.nudge(2);
     await vi.waitFor(() => expect(running.asked).toContain('me/wiped'));
     page.dispatchEvent(new Event('online'));
-    await vi.waitFor(async () => expect(await readDevice()).toBeNull());
-    expect(running.asked.filter((path) => path === 'me/wiped')).toHaveLength(2);
-    expect(await outboxRows()).toEqual([]);
-    expect((await readPacked('leads', [id(1)])).size).toBe(0);
+    await vi.waitFor(() => expect(running.asked.filter((path) => path === 'me/wiped')).toHaveLength(2));
+    await vi.waitFor(async () => expect(await readDevice(store)).toBeNull());
+    expect(await outboxRows(store)).toEqual([]);
+    expect((await readPacked(store, 'leads', [id(1)])).size).toBe(0);
     expect([...fake.local.values.keys()].filter((key) => /^outbox\.|key/.test(key))).toEqual([]);
     const ended = await until(watchStatus(), (status) => status.detailCode !== undefined);
     expect([ended.state, ended.detailCode]).toEqual(['revoked', 'wipe_ordered']);
@@ -246,7 +247,7 @@ describe('an open sidebar', () => {
     running.answers(answer);
     stop = startSession();
     await state(wanted);
-    expect((await readPacked('leads', [id(1)])).size).toBe(1);
+    expect((await readPacked(store, 'leads', [id(1)])).size).toBe(1);
   });
 
   it('says when server and extension are too far apart', async () => {
