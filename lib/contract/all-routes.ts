@@ -12,7 +12,15 @@ import {
   wipeDevice,
   withdrawInvite,
 } from './entering.ts';
-import { createHookIn, deleteHookIn, hooksIn, mapHookIn, renewHookInSecret } from './hooks-in.ts';
+import {
+  createHookIn,
+  deleteHookIn,
+  hookInPayload,
+  hooksIn,
+  mapHookIn,
+  previewHookIn,
+  renewHookInSecret,
+} from './hooks-in.ts';
 import {
   importFile,
   importPreview,
@@ -87,6 +95,8 @@ export const ROUTES = {
   deleteHookIn,
   renewHookInSecret,
   mapHookIn,
+  hookInPayload,
+  previewHookIn,
   members,
   changeMember,
   deactivateMember,

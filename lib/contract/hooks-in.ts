@@ -124,6 +124,33 @@ export const HookIn = z.object({
 });
 export type HookIn = z.infer<typeof HookIn>;
 
+/** What the last payload would become under a mapping. */
+const HookPreview = z.object({
+  /** When the payload came; null when none is kept: then all that follows is empty. */
+  at: z.nullable(Instant),
+  /** Why no item can be read. */
+  problem: z.nullable(z.enum(['bad_path', 'no_items', 'too_many_items'])),
+  /** Where in the payload lists stand, and how long they are. */
+  lists: z.array(z.object({ path: z.string(), count: z.int() })),
+  /** What stands in the items, each with an example. */
+  paths: z.array(z.object({ path: z.string(), sample: z.string() })),
+  counts: z.object({ items: z.int(), refused: z.int() }),
+  /** The first of them. Several items may say one thing together. */
+  items: z.array(
+    z.object({
+      indexes: z.array(z.int()),
+      /** Its place among the rules; null when none takes it. */
+      rule: z.nullable(z.int()),
+      said: z.partialRecord(z.enum([...HOOK_FIELDS.touchpoint, 'crmUrl']), z.string()),
+      /** The kind of touchpoint it would be. */
+      kind: z.nullable(z.string()),
+      /** One of HOOK_PROBLEMS; null when it would be taken. Whether the person is known shows when it is. */
+      problem: z.nullable(z.string()),
+    }),
+  ),
+});
+export type HookPreview = z.infer<typeof HookPreview>;
+
 const MAX_HOOK_NAME = 80;
 /** A delivery may have so many bytes; the last one is kept whole. */
 export const MAX_DELIVERY_BYTES = 256 * 1024;
@@ -184,4 +211,28 @@ export const mapHookIn = route({
   body: z.object({ mapping: HookMapping }),
   summary: 'Says what becomes of what is sent to an address from now on.',
   response: z.object({}),
+});
+
+export const hookInPayload = route({
+  method: 'GET',
+  path: '/api/v1/hooks-in/:id/payload',
+  access: 'marketing',
+  params: byId,
+  summary: 'The last payload of an address, kept for 30 days at most, and a mapping to begin with.',
+  response: z.object({
+    at: z.nullable(Instant),
+    payload: z.unknown(),
+    /** null when nothing in it tells who a person is. */
+    proposed: z.nullable(HookMapping),
+  }),
+});
+
+export const previewHookIn = route({
+  method: 'POST',
+  path: '/api/v1/hooks-in/:id/preview',
+  access: 'marketing',
+  params: byId,
+  body: z.object({ mapping: HookMapping }),
+  summary: 'What the last payload of an address would become under a mapping. Nothing is stored.',
+  response: HookPreview,
 });

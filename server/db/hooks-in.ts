@@ -177,6 +177,21 @@ export async function keepPayload(
     .execute();
 }
 
+/** The last payload of an address, and when it came; null when none is kept. */
+export async function readPayload(
+  sql: Sql,
+  workspaceId: string,
+  hookId: string,
+): Promise<{ at: Date; payload: unknown } | null> {
+  const row = await sql
+    .selectFrom('hook_payloads')
+    .select(['at', 'payload'])
+    .where('workspace_id', '=', workspaceId)
+    .where('hook_id', '=', hookId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Forgets payloads from before an instant. Returns how many. */
 export async function removePayloads(sql: Sql, workspaceId: string, before: Date): Promise<number> {
   const gone = await sql

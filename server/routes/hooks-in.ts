@@ -5,8 +5,17 @@ import * as z from 'zod';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { type HookProblem, MAX_DELIVERY_BYTES } from '#lib/contract/hooks-in.ts';
 import { ok } from '#lib/contract/result.ts';
-import { addHookIn, listHooksIn, mapHook, newHookInSecret, removeHookIn } from '../services/hooks-in.ts';
+import {
+  addHookIn,
+  lastPayload,
+  listHooksIn,
+  mapHook,
+  newHookInSecret,
+  previewHook,
+  removeHookIn,
+} from '../services/hooks-in.ts';
 import type { Services } from '../services/services.ts';
+import { MOST_ITEMS } from '../webhooks/in/mapping.ts';
 import { type HookName, noteProblem, openDelivery, takeDelivery } from '../webhooks/in/take.ts';
 import type { NotVerified } from '../webhooks/in/verify.ts';
 import type { Env, RequestContext } from './context.ts';
@@ -31,6 +40,12 @@ export function serveHooksIn(app: Hono<Env>, services: Services, authenticate: A
   );
   serve(app, authenticate, ROUTES.mapHookIn, ({ actor, params, body }) =>
     mapHook(services, actor, params.id, body.mapping),
+  );
+  serve(app, authenticate, ROUTES.hookInPayload, ({ actor, params }) =>
+    lastPayload(services, actor, params.id),
+  );
+  serve(app, authenticate, ROUTES.previewHookIn, ({ actor, params, body }) =>
+    previewHook(services, actor, params.id, body.mapping),
   );
 }
 
@@ -107,7 +122,7 @@ export function hookAddresses(services: Services, perMinute = PER_MINUTE): Hono<
       throw new Refused(
         taken.error === 'too_deep'
           ? { code: 'invalid_request', detail: 'The JSON is nested too deep.' }
-          : { code: 'too_large', detail: 'A delivery may have 1000 items.' },
+          : { code: 'too_large', detail: `A delivery may have ${MOST_ITEMS} items.` },
       );
     },
   );

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type * as z from 'zod';
 import type { AuditAction } from '#lib/contract/audit.ts';
-import type { createHookIn, HookIn, HookMapping, HookSigning } from '#lib/contract/hooks-in.ts';
+import type {
+  createHookIn,
+  HookIn,
+  HookMapping,
+  HookPreview,
+  HookSigning,
+  hookInPayload,
+} from '#lib/contract/hooks-in.ts';
 import { HOOK_NEEDS } from '#lib/contract/hooks-in.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Actor } from '../auth/actor.ts';
@@ -11,11 +18,15 @@ import type { Sql } from '../db/db.ts';
 import {
   deleteHookInRow,
   insertHookIn,
+  readHookIn,
   readHooksIn,
+  readPayload,
   replaceHookInMapping,
   replaceHookInSecret,
 } from '../db/hooks-in.ts';
 import { badPaths } from '../webhooks/in/mapping.ts';
+import { nothingToPreview, previewPayload } from '../webhooks/in/preview.ts';
+import { proposeMapping } from '../webhooks/in/propose.ts';
 import { readSecret, secretText } from '../webhooks/sign.ts';
 import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
@@ -158,4 +169,33 @@ export async function mapHook(services: Needs, actor: Who, id: string, mapping: 
     replaceHookInMapping(sql, actor.workspaceId, id, mapping),
   );
   return there ? ok({}) : fail({ code: 'not_found' });
+}
+
+/** The last payload of an address, with a mapping to begin with. */
+export async function lastPayload(
+  { db }: Pick<Needs, 'db'>,
+  { workspaceId }: Pick<Who, 'workspaceId'>,
+  id: string,
+): Promise<Result<z.input<typeof hookInPayload.response>, Failure>> {
+  return db.workspaceTx(workspaceId, async (sql) => {
+    const hook = await readHookIn(sql, workspaceId, id);
+    if (!hook) return fail({ code: 'not_found' });
+    const { at = null, payload = null } = (await readPayload(sql, workspaceId, id)) ?? {};
+    const proposed = proposeMapping(hook.signing, payload);
+    return ok({ at: at?.toISOString() ?? null, payload, proposed });
+  });
+}
+
+/** What the last payload of an address would become. */
+export async function previewHook(
+  { db }: Pick<Needs, 'db'>,
+  { workspaceId }: Pick<Who, 'workspaceId'>,
+  id: string,
+  mapping: HookMapping,
+): Promise<Result<HookPreview, Failure>> {
+  return db.workspaceTx(workspaceId, async (sql) => {
+    if (!(await readHookIn(sql, workspaceId, id))) return fail({ code: 'not_found' });
+    const kept = await readPayload(sql, workspaceId, id);
+    return ok(kept ? previewPayload(kept.payload, mapping, kept.at) : nothingToPreview);
+  });
 }

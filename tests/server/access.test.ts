@@ -97,6 +97,11 @@ const IMPORT = {
   dateOrder: null,
 };
 
+const MAPPING = {
+  items: '',
+  rules: [{ makes: 'lead', when: [], fields: { email: { from: 'path', path: 'email' } } }],
+};
+
 /** One request for each route of the contract. A new route needs one here. */
 const SAMPLES: Record<string, Sample> = {
   version: { ask: () => ({}) },
@@ -176,15 +181,9 @@ const SAMPLES: Record<string, Sample> = {
   },
   deleteHookIn: { ask: byId('hookIn'), strange: 404 },
   renewHookInSecret: { ask: byId('hookIn', { secret: null }), strange: 404 },
-  mapHookIn: {
-    ask: byId('hookIn', {
-      mapping: {
-        items: '',
-        rules: [{ makes: 'lead', when: [], fields: { email: { from: 'path', path: 'email' } } }],
-      },
-    }),
-    strange: 404,
-  },
+  mapHookIn: { ask: byId('hookIn', { mapping: MAPPING }), strange: 404 },
+  hookInPayload: { ask: byId('hookIn'), strange: 404 },
+  previewHookIn: { ask: byId('hookIn', { mapping: MAPPING }), strange: 404 },
   members: { ask: () => ({}) },
   // Nobody may be changed by this walk: so the change is asked of who has left, and the return of who is there.
   changeMember: { ask: byId('leaver', { department: 'marketing' }), status: 404, strange: 404 },

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { HookMapping, HookRule } from '#lib/contract/hooks-in.ts';
 import { badPaths, itemsOf, mapItems } from '#server/webhooks/in/mapping.ts';
 import { parsePath, textOf, valueAt } from '#server/webhooks/in/path.ts';
+import { previewPayload } from '#server/webhooks/in/preview.ts';
+import { proposeMapping } from '#server/webhooks/in/propose.ts';
 import { type Delivery, hubspotSignature, verifyDelivery } from '#server/webhooks/in/verify.ts';
 import { readSecret, secretText } from '#server/webhooks/sign.ts';
 
@@ -306,5 +308,135 @@ describe('a delivery signed as HubSpot does', () => {
         verifyDelivery('hubspot', [secret], delivery({ 'x-hubspot-signature-v3': sign(plain) }, body), now),
       ),
     ).toBe('no_timestamp');
+  });
+});
+
+describe('a preview', () => {
+  const now = new Date('2026-03-01T08:30:00Z');
+  const tally = {
+    eventId: 'a4',
+    eventType: 'FORM_RESPONSE',
+    createdAt: '2026-03-01T08:29:00.000Z',
+    data: {
+      formName: 'Ask for a demo',
+      fields: [
+        { key: 'q1', label: 'Your name', type: 'INPUT_TEXT', value: 'Elin Lund' },
+        { key: 'q2', label: 'Work email', type: 'INPUT_EMAIL', value: 'elin@havsbris.example.com' },
+        { key: 'q3', label: 'Befattning', type: 'INPUT_TEXT', value: 'CFO' },
+        { key: 'q4', label: 'Interests', type: 'CHECKBOXES', value: ['Wind', 'Sun'] },
+      ],
+    },
+  };
+
+  it('tells what stands where, in words that stay when the form is changed', () => {
+    const empty: HookMapping = { items: '', rules: [rule('lead', { email: 'nowhere' })] };
+    const { paths, lists, problem } = previewPayload(tally, empty, now);
+    expect(problem).toBeNull();
+    expect(lists).toEqual([{ path: 'data.fields', count: 4 }]);
+    expect(paths).toContainEqual({ path: 'data.fields[label=Befattning].value', sample: 'CFO' });
+    expect(paths).toContainEqual({ path: 'data.fields[label=Interests].value', sample: 'Wind, Sun' });
+    // Each leads to what it shows.
+    for (const { path, sample } of paths) expect(textOf(at(tally, path))).toBe(sample);
+  });
+
+  it('begins with a mapping that is enough for a form', () => {
+    const proposed = proposeMapping('standard', tally);
+    if (!proposed) throw new Error('no mapping');
+    expect(previewPayload(tally, proposed, now)).toMatchObject({
+      counts: { items: 1, refused: 0 },
+      items: [
+        {
+          kind: 'form_submit',
+          problem: null,
+          said: {
+            event: 'Form Submitted',
+            title: 'Ask for a demo',
+            email: 'elin@havsbris.example.com',
+            name: 'Elin Lund',
+            jobTitle: 'CFO',
+            at: '2026-03-01T08:29:00.000Z',
+          },
+        },
+      ],
+    });
+    expect(proposeMapping('standard', { ping: true })).toBeNull();
+  });
+
+  it('finds the answers of a form that names them by their reference', () => {
+    const typeform = {
+      event_type: 'form_response',
+      form_response: {
+        submitted_at: '2026-03-01T08:29:00Z',
+        answers: [
+          { type: 'text', text: 'CFO', field: { ref: 'jobtitle', type: 'short_text' } },
+          { type: 'email', email: 'elin@havsbris.example.com', field: { ref: 'mail', type: 'email' } },
+        ],
+      },
+    };
+    const proposed = proposeMapping('standard', typeform);
+    expect(proposed?.rules[0]?.fields).toMatchObject({
+      email: { path: 'form_response.answers[field.ref=mail].email' },
+      at: { path: 'form_response.submitted_at' },
+      jobTitle: { path: 'form_response.answers[field.ref=jobtitle].text' },
+    });
+  });
+
+  it('begins with a mapping that is enough for the events of HubSpot', () => {
+    const change = (propertyName: string, propertyValue: string) => ({
+      ...{ eventId: 1, occurredAt: now.getTime(), subscriptionType: 'contact.propertyChange', objectId: 123 },
+      ...{ attemptNumber: 0, propertyName, propertyValue },
+    });
+    const events = [
+      change('email', 'elin@havsbris.example.com'),
+      change('firstname', 'Elin'),
+      change('lastname', 'Lund'),
+      { subscriptionType: 'contact.deletion', objectId: 7 },
+    ];
+    const proposed = proposeMapping('hubspot', events);
+    if (!proposed) throw new Error('no mapping');
+    const preview = previewPayload(events, proposed, now);
+    expect(preview.paths).toContainEqual({ path: '[propertyName=lastname].propertyValue', sample: 'Lund' });
+    expect(preview).toMatchObject({
+      counts: { items: 4, refused: 1 },
+      items: [
+        {
+          indexes: [0, 1, 2],
+          problem: null,
+          said: {
+            externalId: 'hubspot:123',
+            email: 'elin@havsbris.example.com',
+            firstName: 'Elin',
+            lastName: 'Lund',
+          },
+        },
+        { indexes: [3], rule: null, problem: 'no_rule' },
+      ],
+    });
+  });
+
+  it('says why nothing can be read, and what would be refused', () => {
+    const form = rule('touchpoint', { event: '=Form Submitted', email: 'mail', at: 'when' });
+    expect(previewPayload({}, { items: 'a..b', rules: [form] }, now).problem).toBe('bad_path');
+    expect(previewPayload({}, { items: 'a', rules: [form] }, now).problem).toBe('no_items');
+    expect(previewPayload(Array(1_001).fill(1), { items: '', rules: [form] }, now).problem).toBe(
+      'too_many_items',
+    );
+    const shared = { mail: 'info@havsbris.example.com' };
+    const items = [shared, { mail: 'elin@havsbris.example.com', when: 'soon' }];
+    expect(previewPayload(items, { items: '', rules: [form] }, now)).toMatchObject({
+      counts: { items: 2, refused: 2 },
+      items: [{ problem: 'no_identity' }, { problem: 'bad_time' }],
+    });
+  });
+
+  it('of any payload shows paths that lead to what they show', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (payload) => {
+        const items = Array.isArray(payload) ? payload : [payload];
+        const empty: HookMapping = { items: '', rules: [rule('lead', { email: 'nowhere' })] };
+        for (const { path, sample } of previewPayload(payload, empty, now).paths)
+          expect(items.map((item) => textOf(at(item, path))?.slice(0, 80))).toContain(sample);
+      }),
+    );
   });
 });

@@ -3,7 +3,14 @@ import { Hono } from 'hono';
 import { Webhook as Sender } from 'standardwebhooks';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHookIn, type HookIn, type HookMapping, hooksIn } from '#lib/contract/hooks-in.ts';
+import {
+  createHookIn,
+  type HookIn,
+  type HookMapping,
+  hookInPayload,
+  hooksIn,
+  previewHookIn,
+} from '#lib/contract/hooks-in.ts';
 import { json } from '#server/db/tables.ts';
 import { applyRetention } from '#server/jobs/retention.ts';
 import type { Env } from '#server/routes/context.ts';
@@ -196,6 +203,28 @@ eachDb((_kind, open) => {
     await map(world.admin, world.hook.id, FORM);
     expect((await deliver(world, form(), id)).answer).toMatchObject({ taken: 1 });
     expect(await touches(world.ws)).toHaveLength(1);
+  });
+
+  it('show what the last would become, before a mapping is saved', async () => {
+    const world = await setUp(null);
+    const preview = async (mapping: HookMapping) => {
+      const answer = await world.admin.send(`/api/v1/hooks-in/${world.hook.id}/preview`, {
+        json: { mapping },
+      });
+      return previewHookIn.response.parse(await answer.json());
+    };
+    expect(await preview(FORM)).toMatchObject({ at: null, items: [] });
+    await deliver(world, form('elin@havsbris.example.com'));
+    const last = await world.admin.send(`/api/v1/hooks-in/${world.hook.id}/payload`);
+    const { payload, proposed } = hookInPayload.response.parse(await last.json());
+    expect(payload).toMatchObject({ form: 'Ask for a demo' });
+    expect(proposed?.rules[0]?.fields.email).toEqual(path('contact.email'));
+    expect(await preview(FORM)).toMatchObject({
+      counts: { items: 1, refused: 0 },
+      items: [{ kind: 'form_submit', said: { email: 'elin@havsbris.example.com' }, problem: null }],
+    });
+    expect(await touches(world.ws)).toEqual([]);
+    expect(await list(world.admin)).toMatchObject([{ mapping: null }]);
   });
 
   it('are refused with a reason and nothing of them, unless they come from the tool, now, as they were signed', async () => {

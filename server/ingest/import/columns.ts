@@ -126,6 +126,9 @@ function byWords(kind: ImportKind, header: string): ImportField | null {
   return IMPORT_FIELDS[kind].find((field) => words[field]?.includes(header)) ?? null;
 }
 
+/** What a column, or a field of a form, called so says of a lead. */
+export const leadFieldOf = (header: string): ImportField | null => byWords('leads', plainHeader(header));
+
 export interface Meaning {
   kind: ImportKind;
   preset: ImportPreset | null;

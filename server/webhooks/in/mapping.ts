@@ -9,6 +9,9 @@ import {
 } from '#lib/contract/hooks-in.ts';
 import { parsePath, textOf, valueAt } from './path.ts';
 
+/** A delivery may have so many. */
+export const MOST_ITEMS = 1_000;
+
 type Said = Partial<Record<HookField, string>>;
 
 /** What an item says, by the rule that takes it; or why it is not understood. `indexes`: the items that say it together. */

@@ -28,7 +28,7 @@ export function parsePath(text: string): Step[] | null {
   return steps;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function child(value: unknown, key: string): unknown {
@@ -57,4 +57,10 @@ export function textOf(value: unknown): string | null {
   if (!Array.isArray(value)) return null;
   const texts = value.map((one) => (Array.isArray(one) ? null : textOf(one)));
   return texts.length > 0 && texts.every((text) => text !== null) ? texts.join(', ') : null;
+}
+
+/** A value at a path as text; null when there is none. */
+export function textAt(value: unknown, path: string): string | null {
+  const steps = parsePath(path);
+  return steps && textOf(valueAt(value, steps));
 }

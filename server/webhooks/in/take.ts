@@ -16,13 +16,12 @@ import { takeBatch } from '../../ingest/take.ts';
 import { erasedAmong } from '../../services/erasure.ts';
 import { hookInPlace } from '../../services/hooks-in.ts';
 import type { Services } from '../../services/services.ts';
-import { itemsOf, mapItems } from './mapping.ts';
+import { itemsOf, MOST_ITEMS, mapItems } from './mapping.ts';
 import { peopleIn } from './people.ts';
 import { type Delivery, type NotVerified, verifyDelivery } from './verify.ts';
 
 type Needs = Pick<Services, 'db' | 'bus' | 'sealing'>;
 
-const MOST_ITEMS = 1_000;
 const MAX_DEPTH = 40;
 
 /** Which hook of which workspace. */
