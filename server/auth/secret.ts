@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+const secretFile = (dataDir: string): string => join(dataDir, 'session-secret');
+
+/** The secret that is kept in a folder; null when none is. */
+export const keptSecret = (dataDir: string): string | null =>
+  existsSync(secretFile(dataDir)) ? readFileSync(secretFile(dataDir), 'utf8').trim() : null;
 
 /** The secret that signs session cookies: kept in the data folder, made at the first start, readable by its owner only. */
 export function sessionSecret(dataDir: string): string {
-  const file = join(dataDir, 'session-secret');
+  const file = secretFile(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   try {
     // 'wx' makes the file only when it is missing, so two starting processes agree on one secret.

@@ -1,10 +1,11 @@
 /** `samsyn backup`, `restore` and `migrate-to`, and the export and import of a whole workspace. */
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/db.ts';
 import type { Loaded, Progress } from '../services/archive.ts';
+import type { LedgerEntry } from '../services/erasure-ledger.ts';
 import { Stop } from '../stop.ts';
 import { adminCall } from './admin.ts';
 import { linesOf, packedLines, packToFile, readableOf } from './lines.ts';
@@ -124,17 +125,59 @@ const unpacked = <T>(work: Promise<T>): Promise<T> =>
     throw error;
   });
 
-/** Puts a backup into an empty database. */
-export async function restore(config: Config, path: string, say: Say): Promise<void> {
+/**
+ * What a restore knows of erasures: the data folder's own ledger, with what the named ones say taken over into it first; null when
+ * there is no ledger at all.
+ */
+async function ledgerEntries(config: Config, named: readonly string[]): Promise<LedgerEntry[] | null> {
+  const { createErasureLedger, ledgerFile, openedEntry, readErasureLedger } = await import(
+    '../services/erasure-ledger.ts'
+  );
+  const { createSealing } = await import('../auth/sealing.ts');
+  const { keptSecret, sessionSecret } = await import('../auth/secret.ts');
+  const own = ledgerFile(config.dataDir);
+  const others = named.map(readable);
+  const secrets = [config.sessionSecret, ...[own, ...others].map((file) => keptSecret(dirname(file)))];
+  const sealings = secrets.filter((secret) => secret !== null).map(createSealing);
+  const read = (file: string) => readErasureLedger(file, sealings);
+  const kept = await read(own);
+  if (kept === null && named.length === 0) return null;
+  const taken: LedgerEntry[] = [];
+  for (const file of others) taken.push(...((await read(file)) ?? []).map(openedEntry));
+  // Nothing is restored that could not be made right afterwards.
+  const entries = [...taken, ...(kept ?? []).map(openedEntry)];
+  if (taken.length > 0) {
+    const secret = config.sessionSecret ?? sessionSecret(config.dataDir);
+    const ledger = createErasureLedger(own, createSealing(secret));
+    for (const entry of taken) await ledger.note(entry);
+  }
+  return entries;
+}
+
+/** Puts a backup into an empty database. @param ledgers files that remember who was erased; none: the data folder's own */
+export async function restore(
+  config: Config,
+  path: string,
+  ledgers: readonly string[],
+  say: Say,
+): Promise<void> {
   const file = readable(path);
   await nobodyRuns(config);
+  const entries = await ledgerEntries(config, ledgers);
   const { restoreArchive } = await import('../services/archive.ts');
+  const { eraseAgain } = await import('../services/erase-again.ts');
   const { onProgress, clear } = watching();
-  const loaded = await withDb(config.databaseUrl, (db) =>
-    unpacked(restoreArchive(db, packedLines(file), { onProgress })),
-  );
+  const { loaded, again } = await withDb(config.databaseUrl, async (db) => ({
+    loaded: await unpacked(restoreArchive(db, packedLines(file), { onProgress })),
+    again: await eraseAgain(db, entries ?? []),
+  }));
   clear();
   say(`Restored the backup of ${new Date(loaded.header.madeAt).toLocaleString()}: ${counted(loaded)}.`);
+  say(
+    entries === null
+      ? 'There is no ledger of erasures in the data folder: whoever was erased after this backup is back. Restore with --ledger FILE, or erase them again.'
+      : `Erased again, by the ledger of erasures: ${again.leads} leads.`,
+  );
   say('Sidebars fetch everything anew and send again what was confirmed to them after the backup.');
 }
 

@@ -58,7 +58,9 @@ export async function erasePersonNow(
       ? `Erased: ${listed(receipt.counts)}. The line above is the receipt. Sidebars drop it at their next contact.`
       : 'Nobody had this address. From now on it is kept away. The line above is the receipt.',
   );
-  say('Backups made before still hold the person; after a restore erase again.');
+  say(
+    'Backups made before still hold the person; restoring one erases them again, by erasures.jsonl of the data folder.',
+  );
 }
 
 /** Writes all that is stored about a person into a file. */

@@ -289,11 +289,18 @@ settings(
 settings(
   program
     .command('restore <file>')
-    .description('put a backup into an empty database, and verify every table'),
-).action(async (file: string, options: unknown) => {
-  const { restore } = await import('./backup.ts');
-  await restore(configOf(options), file, say);
-});
+    .description(
+      'put a backup into an empty database, verify every table, and erase again who was erased since',
+    ),
+)
+  .option(
+    '--ledger <file...>',
+    'the erasures.jsonl of the servers that were in use, when they are not in the data folder',
+  )
+  .action(async (file: string, options: { ledger?: string[] }) => {
+    const { restore } = await import('./backup.ts');
+    await restore(configOf(options), file, options.ledger ?? [], say);
+  });
 settings(
   program
     .command('migrate-to <url>')

@@ -2,7 +2,7 @@
  * Everything that is about a person, found through the catalogue: every table that points to a lead, today's and tomorrow's. What
  * names people without pointing to them is listed here (NAMING); tests/server/erasure.test.ts looks through every table for both.
  */
-import { sql as raw } from 'kysely';
+import { type RawBuilder, sql as raw } from 'kysely';
 import * as z from 'zod';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
@@ -80,8 +80,8 @@ export async function leadsOf(sql: Sql, workspaceId: string, key: PersonKey): Pr
   );
 }
 
-/** These leads as far as they are there, with those that were merged into them. */
-async function withMerged(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+/** These leads as far as they are there and not erased, with those that were merged into them. */
+export async function withMerged(sql: Sql, workspaceId: string, ids: readonly string[]): Promise<string[]> {
   const merged = (await columnsOf(sql, 'leads')).includes('merged_into')
     ? raw`or merged_into = any (${[...ids]}::uuid[])`
     : raw``;
@@ -282,6 +282,41 @@ export async function insertErasure(sql: Sql, workspaceId: string, row: ErasureR
       counts: json(row.counts),
     })
     .execute();
+}
+
+/** Which of these erasures the database knows. */
+export async function knownErasures(
+  sql: Sql,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const rows = await sql
+    .selectFrom('erasures')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+const IDENTITIES_AT_ONCE = 10_000;
+
+/** Every identity of the workspace with its lead, in pages. */
+export async function* identityPages(
+  sql: Sql,
+  workspaceId: string,
+): AsyncGenerator<(PersonKey & { leadId: string })[]> {
+  for (let after: PersonKey | null = null; ; ) {
+    const later: RawBuilder<unknown> = after
+      ? raw`and (kind, value) > (${after.kind}, ${after.value})`
+      : raw``;
+    const { rows } = await raw<PersonKey & { leadId: string }>`
+      select kind, value, lead_id as "leadId" from identities where workspace_id = ${workspaceId} ${later}
+      order by kind, value limit ${IDENTITIES_AT_ONCE}`.execute(sql);
+    yield rows;
+    if (rows.length < IDENTITIES_AT_ONCE) return;
+    after = rows.at(-1) ?? null;
+  }
 }
 
 /** The newest receipts. */

@@ -26,7 +26,7 @@ import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 import { announceErased } from './webhooks.ts';
 
-type Needs = Pick<Services, 'db' | 'bus' | 'webhooks'>;
+type Needs = Pick<Services, 'db' | 'bus' | 'webhooks' | 'ledger'>;
 
 const KEY_BYTES = 32;
 const NOBODY: Failure = { code: 'not_found', detail: 'Nobody here has this address.' };
@@ -40,11 +40,12 @@ function personKey(text: string): PersonKey {
   return profile ? { kind: 'linkedin', value: profile } : { kind: 'external', value: text };
 }
 
-const blockHash = (key: Uint8Array, { kind, value }: PersonKey): Buffer =>
+/** What stands for an identity once the person is erased. */
+export const blockHash = (key: Uint8Array, { kind, value }: PersonKey): Buffer =>
   createHmac('sha256', key).update(`${kind} ${value}`).digest();
 
 /** An anonymous id is a browser, which others may use; it is forgotten, and not kept away. */
-const namesPerson = ({ kind }: PersonKey): boolean => kind !== 'anonymous';
+export const namesPerson = ({ kind }: PersonKey): boolean => kind !== 'anonymous';
 
 /**
  * Which of these people were erased, by their place in the list: nothing said of them is to be stored. Inside Db.workspaceTx.
@@ -85,11 +86,12 @@ export const asReceipt = ({ id, at, byMemberId, counts }: ErasureRow): Receipt =
 });
 
 /**
- * Erases a person: every row about them goes, their addresses are kept away by keyed hashes, devices and webhooks hear that the lead is gone.
+ * Erases a person: every row about them goes, their addresses are kept away by keyed hashes, devices and webhooks hear that the
+ * lead is gone, and the ledger keeps it for the day on which an older backup is restored.
  * Somebody who is no lead is kept away only. Gives the receipt, which names nobody.
  */
 export async function erase(
-  { db, bus, webhooks }: Needs,
+  { db, bus, webhooks, ledger }: Needs,
   workspaceId: string,
   by: Auditor,
   who: string,
@@ -99,11 +101,8 @@ export async function erase(
     const ids = await leadsOf(sql, workspaceId, key);
     const blockKey = await ensureBlockKey(sql, workspaceId, randomBytes(KEY_BYTES));
     const keys = [key, ...(await keysOfLeads(sql, workspaceId, ids))].filter(namesPerson);
-    await insertBlocks(
-      sql,
-      workspaceId,
-      keys.map((one) => blockHash(blockKey, one)),
-    );
+    const hashes = keys.map((one) => blockHash(blockKey, one));
+    await insertBlocks(sql, workspaceId, hashes);
     const counts = ids.length === 0 ? {} : await eraseLeads(sql, workspaceId, ids);
     const receipt: ErasureRow = {
       id: uuidv7(),
@@ -118,8 +117,11 @@ export async function erase(
       subject: { kind: 'erasure', id: receipt.id },
       details: { leads: ids.length },
     });
+    const { id, at, byMemberId: memberId } = receipt;
     const wanted = await announceErased(sql, workspaceId, ids);
-    return { row: receipt, told: wanted, seq: await stamp(sql, workspaceId) };
+    const stamped = await stamp(sql, workspaceId);
+    await ledger.note({ workspaceId, id, at, memberId, blockKey, hashes });
+    return { row: receipt, told: wanted, seq: stamped };
   });
   if (told) webhooks.wake(workspaceId);
   if (seq !== null) bus.publish({ ws: workspaceId, seq });

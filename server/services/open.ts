@@ -18,6 +18,8 @@ import type { Log } from '../log.ts';
 import { createMail } from '../mail.ts';
 import { Stop } from '../stop.ts';
 import { createGuard } from '../webhooks/address.ts';
+import { eraseAgain } from './erase-again.ts';
+import { createErasureLedger, ledgerFile, readErasureLedger } from './erasure-ledger.ts';
 import { createLive } from './live.ts';
 import type { Services } from './services.ts';
 import { createSentCodes } from './sign-in-mail.ts';
@@ -36,6 +38,7 @@ export async function servicesOver(
     mail: mailSettings = null,
     oidc = null,
     busUrl = null,
+    ledger = null,
   }: {
     origin: string;
     secret: string;
@@ -46,6 +49,8 @@ export async function servicesOver(
     mail?: Config['mail'];
     oidc?: Config['oidc'];
     busUrl?: string | null;
+    /** The file that remembers who was erased; null: none does. */
+    ledger?: string | null;
   },
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const bus = await createBus(db, log, busUrl);
@@ -76,6 +81,7 @@ export async function servicesOver(
       webhooks,
       guard,
       sealing,
+      ledger: ledger === null ? { note: async () => {} } : createErasureLedger(ledger, sealing),
       imports,
       origin,
       deviceLeads,
@@ -110,6 +116,13 @@ export async function openServices(
     const migrated = await migrate(db);
     if (!migrated.ok) throw new Stop(migrated.error.message);
     if (migrated.value.length > 0) log.info({ migrations: migrated.value }, 'database brought up to date');
+    const ledger = ledgerFile(config.dataDir);
+    const again = await eraseAgain(db, (await readErasureLedger(ledger, [createSealing(secret)])) ?? []);
+    if (again.entries.length > 0)
+      log.warn(
+        { erasures: again.entries.length, leads: again.leads },
+        'erased again, by the ledger of erasures',
+      );
     const { services, close } = await servicesOver(db, {
       origin,
       secret,
@@ -120,6 +133,7 @@ export async function openServices(
       mail: config.mail,
       oidc: config.oidc,
       busUrl: config.busUrl,
+      ledger,
     });
     return {
       services,

@@ -11,6 +11,7 @@ import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import type { Mail } from '../mail.ts';
 import type { Guard } from '../webhooks/address.ts';
+import type { ErasureLedger } from './erasure-ledger.ts';
 import type { GroupSettings } from './groups.ts';
 import type { Live } from './live.ts';
 import type { SentCodes } from './sign-in-mail.ts';
@@ -38,6 +39,8 @@ export interface Services {
   guard: Guard;
   /** Encrypts secrets that are kept. */
   sealing: Sealing;
+  /** Remembers who was erased, outside the database. */
+  ledger: ErasureLedger;
   imports: Imports;
   /** The address people and extensions reach this server at, e.g. `https://samsyn.example.com`. */
   origin: string;

@@ -1,5 +1,13 @@
 /** Keeping and moving the data by the command line: processes on real folders, files and sockets. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -85,6 +93,30 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     });
     const nobody = await ask('export', join(folder, 'nobody.json'), '--person', known);
     expect(nobody).toMatchObject({ code: 1, err: 'Nobody here has this address.\n' });
+
+    // A backup that is older brings nobody back, wherever it is restored.
+    const ledger = join(data, 'erasures.jsonl');
+    expect(readFileSync(ledger, 'utf8')).not.toContain(known);
+    const elsewhere = join(folder, 'elsewhere');
+    const there = (...args: string[]) => samsyn(...args, '--data', elsewhere).done;
+    expect(await there('restore', backup, '--ledger', ledger)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('Erased again, by the ledger of erasures: 1 leads.'),
+    });
+    expect((await there('erase', known)).err).toContain('Nobody has this address; it is kept away already');
+    expect(existsSync(join(elsewhere, 'erasures.jsonl'))).toBe(true);
+
+    // Without it the person is back until the ledger lies in the folder: the next start goes by it.
+    const bare = join(folder, 'bare');
+    const inBare = (...args: string[]) => samsyn(...args, '--data', bare).done;
+    expect((await inBare('restore', backup)).err).toContain('There is no ledger of erasures');
+    copyFileSync(ledger, join(bare, 'erasures.jsonl'));
+    expect(await inBare('erase', known)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('under another session secret'),
+    });
+    copyFileSync(join(data, 'session-secret'), join(bare, 'session-secret'));
+    expect((await inBare('erase', known)).err).toContain('kept away already');
   });
 
   it('is not restored from a damaged file', async () => {

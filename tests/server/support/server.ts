@@ -22,6 +22,7 @@ import { createLog } from '#server/log.ts';
 import { servicesOver } from '#server/services/open.ts';
 import { createSignInLink } from '#server/services/people.ts';
 
+export const SECRET = 'for tests only, long enough to be taken';
 export const ORIGIN = 'http://samsyn.test';
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
@@ -31,14 +32,14 @@ export async function startTestServer(
   db: Db,
   deviceLeads?: number,
   webhookNetworks: readonly string[] = [],
-  ways: Partial<Pick<Config, 'mail' | 'oidc'>> = {},
+  ways: Partial<Pick<Config, 'mail' | 'oidc'>> & { ledger?: string } = {},
 ) {
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => void lines.push(line) });
   const { services, close } = await servicesOver(db, {
     origin: ORIGIN,
     ...ways,
-    secret: 'for tests only, long enough to be taken',
+    secret: SECRET,
     log,
     webhookNetworks,
     ...(deviceLeads === undefined ? {} : { deviceLeads }),
