@@ -1,4 +1,5 @@
 /** What each mutation does, inside its transaction, and who may do it. */
+import type { AuditAction, AuditDetails } from '#lib/contract/audit.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { Mutation, MutationResult, MutationType } from '#lib/contract/mutations.ts';
 import type { Feedback, FeedbackContent, Lead } from '#lib/contract/records.ts';
@@ -29,6 +30,7 @@ import {
 import { isActiveMember } from '../db/members.ts';
 import { writeApart } from '../db/pairs.ts';
 import type { IdentityKind } from '../db/tables.ts';
+import { audit } from './audit.ts';
 import { erasedAmong } from './erasure.ts';
 import { mergeLeads, unmergeLeads } from './merges.ts';
 
@@ -49,6 +51,20 @@ interface Refusal {
 type Effect = Promise<Result<Pick<MutationResult, 'feedback' | 'lead'>, Refusal>>;
 const fail = (code: ErrorCode): Result<never, Refusal> => failWith({ code });
 type Payload<T extends MutationType> = Extract<Mutation, { type: T }>['payload'];
+
+/** Writes down in the audit log what was decided about a lead, by ids alone. */
+const note = (
+  { sql, actor }: Context,
+  action: AuditAction,
+  leadId: string,
+  details: AuditDetails,
+): Promise<void> =>
+  audit(sql, actor.workspaceId, {
+    by: { memberId: actor.memberId },
+    action,
+    subject: { kind: 'lead', id: leadId },
+    details,
+  });
 
 /** Does what the mutation asks, unless the rules refuse it; then nothing is written. */
 export function effectOf(context: Context, mutation: Mutation): Effect {
@@ -334,19 +350,22 @@ async function merge(context: Context, { leadId, otherId }: Payload<'lead.merge'
   const evidence = [{ by: 'person' as const, value: '' }];
   const deed = { by: actor.memberId, at };
   const done = await mergeLeads(sql, actor.workspaceId, { keptId, goneId, evidence }, deed);
-  return done.ok ? asItStands(context, keptId) : fail(done.error);
+  if (!done.ok) return fail(done.error);
+  await note(context, 'leads_merged', keptId, { other: goneId });
+  return asItStands(context, keptId);
 }
 
 async function unmerge(context: Context, { mergeId }: Payload<'lead.unmerge'>): Effect {
   const { sql, actor, at } = context;
   const done = await unmergeLeads(sql, actor.workspaceId, mergeId, { by: actor.memberId, at });
-  return done.ok ? asItStands(context, done.value.rootId) : fail(done.error);
+  if (!done.ok) return fail(done.error);
+  const { leadId, rootId } = done.value;
+  await note(context, 'leads_parted', rootId, { other: leadId });
+  return asItStands(context, rootId);
 }
 
-async function apart(
-  { sql, actor, at }: Context,
-  { leadId, otherId, apart: keep }: Payload<'lead.apart'>,
-): Effect {
+async function apart(context: Context, { leadId, otherId, apart: keep }: Payload<'lead.apart'>): Effect {
+  const { sql, actor, at } = context;
   const oneId = await leadIdOf(sql, actor.workspaceId, leadId);
   const other = await leadIdOf(sql, actor.workspaceId, otherId);
   if (oneId === null || other === null) return fail('unknown_lead');
@@ -357,6 +376,7 @@ async function apart(
     { oneId, otherId: other },
     keep ? { by: actor.memberId, at } : null,
   );
+  await note(context, keep ? 'leads_kept_apart' : 'leads_reopened', oneId, { other });
   return ok({});
 }
 
@@ -368,6 +388,12 @@ async function assign(context: Context, payload: Payload<'lead.assign'>): Effect
   if (ownerId !== null && !(await isActiveMember(sql, actor.workspaceId, ownerId)))
     return failWith({ code: 'not_found', lead });
   await writeOwner(sql, actor.workspaceId, { id: lead.id, ownerId });
+  // A seller who takes a lead or passes it on does the daily work; an administrator decides about others'.
+  if (actor.admin && ownerId !== lead.ownerId)
+    await note(context, 'lead_assigned', lead.id, {
+      from: lead.ownerId ?? 'nobody',
+      to: ownerId ?? 'nobody',
+    });
   return ok({ lead: { ...lead, ownerId } });
 }
 
@@ -377,6 +403,10 @@ async function stop(context: Context, { leadId, stop: kind }: Payload<'lead.stop
   if (!lead) return fail('unknown_lead');
   const said = kind && { kind, at, source: 'member', memberId: actor.memberId };
   await writeStop(sql, actor.workspaceId, { id: lead.id, stop: said });
+  if (kind !== (lead.stop?.kind ?? null))
+    await (kind
+      ? note(context, 'lead_stopped', lead.id, { kind })
+      : note(context, 'lead_freed', lead.id, { kind: lead.stop?.kind ?? '' }));
   return ok({ lead: { ...lead, stop: said } });
 }
 

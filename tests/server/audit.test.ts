@@ -14,7 +14,15 @@ import { addMember } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
 import { eachDb } from './support/each-db.ts';
 import { behindRowSecurity } from './support/row-security.ts';
-import { newWorkspace, pairedDevice, problemOf, startTestServer, type TestServer } from './support/server.ts';
+import {
+  type Device,
+  newLead,
+  newWorkspace,
+  pairedDevice,
+  problemOf,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
 
 type AuditLogRow = Selectable<Tables['audit_log']>;
 
@@ -74,6 +82,65 @@ eachDb((_kind, open) => {
     const refused = await problemOf(await other.send('/api/v1/audit'));
     expect(refused).toMatchObject({ status: 403, code: 'forbidden' });
     expect(await verify(id)).toMatchObject({ entries: 7, broken: null });
+  });
+
+  it('holds what was decided about leads, by ids alone', async () => {
+    const { id, seller, marketer } = await newWorkspace(open());
+    const [admin, sidebar] = [await pairedDevice(server, marketer), await pairedDevice(server, seller)];
+    const [one, two] = [await newLead(open(), id, 'one@x.example.com'), await newLead(open(), id)];
+    const send = async (device: Device, type: string, payload: object) => {
+      const [result] = await device.mutate([
+        { id: uuidv7(), clientAt: new Date().toISOString(), type, payload },
+      ]);
+      expect(result?.status).toBe('applied');
+      return result;
+    };
+    const merged = await send(sidebar, 'lead.merge', { leadId: one, otherId: two });
+    expect(merged?.lead?.id).toBe(one);
+    const { mergeId } = await open().workspaceTx(id, (tx) =>
+      tx
+        .selectFrom('lead_merges')
+        .select('id as mergeId')
+        .where('workspace_id', '=', id)
+        .executeTakeFirstOrThrow(),
+    );
+    await send(sidebar, 'lead.unmerge', { leadId: one, mergeId });
+    await send(sidebar, 'lead.apart', { leadId: one, otherId: two, apart: false });
+    await send(sidebar, 'lead.apart', { leadId: one, otherId: two, apart: true });
+    // What a seller does with their own leads is daily work.
+    await send(sidebar, 'lead.assign', { leadId: one, ownerId: seller.id });
+    await send(admin, 'lead.assign', { leadId: one, ownerId: null });
+    await send(admin, 'lead.assign', { leadId: one, ownerId: null });
+    await send(sidebar, 'lead.stop', { leadId: one, stop: 'objection' });
+    await send(sidebar, 'lead.stop', { leadId: one, stop: 'objection' });
+    await send(sidebar, 'lead.stop', { leadId: one, stop: null });
+    const log = await open().workspaceTx(id, (tx) =>
+      tx
+        .selectFrom('audit_log')
+        .select(['action', 'actor_id as by', 'subject_id as lead', 'details'])
+        .where('workspace_id', '=', id)
+        .where('subject_kind', '=', 'lead')
+        .orderBy('position')
+        .execute(),
+    );
+    const other = { other: two };
+    expect(log).toEqual([
+      { action: 'leads_merged', by: seller.id, lead: one, details: other },
+      { action: 'leads_parted', by: seller.id, lead: one, details: other },
+      { action: 'leads_reopened', by: seller.id, lead: one, details: other },
+      { action: 'leads_kept_apart', by: seller.id, lead: one, details: other },
+      {
+        action: 'lead_assigned',
+        by: marketer.id,
+        lead: one,
+        details: { from: seller.id, to: 'nobody' },
+      },
+      { action: 'lead_stopped', by: seller.id, lead: one, details: { kind: 'objection' } },
+      { action: 'lead_freed', by: seller.id, lead: one, details: { kind: 'objection' } },
+    ]);
+    const read = auditLog.response.parse(await (await admin.send('/api/v1/audit')).json());
+    expect(JSON.stringify(read)).not.toMatch(/Elin|example\.com/);
+    expect(await verify(id)).toMatchObject({ broken: null });
   });
 
   it('keeps the chain when entries are written at the same time', async () => {
