@@ -22,6 +22,7 @@ import { servePrivacy } from './routes/privacy.ts';
 import { onError, problem, Refused } from './routes/problems.ts';
 import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
+import { serveSources } from './routes/sources.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
 
@@ -129,6 +130,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveHooksIn(app, services, authenticate);
   servePrivacy(app, services, authenticate);
   serveImports(app, services, authenticate);
+  serveSources(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
   app.route('/hooks', hookAddresses(services));

@@ -82,6 +82,7 @@ export async function createServer({
     const auditEnds = keepAuditEnds(services);
     const retention = keepRetention(services, rollup.mark);
     services.webhooks.start();
+    services.sources.start();
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
       !state.draining &&

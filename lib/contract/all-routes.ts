@@ -52,6 +52,15 @@ import {
   wiped,
 } from './routes.ts';
 import {
+  changeSource,
+  createSource,
+  deleteSource,
+  runSource,
+  sourceProgress,
+  sources,
+  stopSource,
+} from './sources.ts';
+import {
   createWebhook,
   deleteWebhook,
   renewWebhookSecret,
@@ -121,4 +130,11 @@ export const ROUTES = {
   importUndo,
   importRefused,
   imports,
+  sources,
+  sourceProgress,
+  createSource,
+  changeSource,
+  runSource,
+  stopSource,
+  deleteSource,
 };

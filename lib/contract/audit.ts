@@ -40,6 +40,9 @@ export const AUDIT_ACTIONS = [
   'lead_assigned',
   'lead_stopped',
   'lead_freed',
+  'source_connected',
+  'source_changed',
+  'source_disconnected',
   'person_erased',
   'person_exported',
   'workspace_exported',
@@ -57,6 +60,7 @@ const AUDIT_SUBJECTS = [
   'import',
   'webhook',
   'hook_in',
+  'source',
   'erasure',
   'lead',
 ] as const;

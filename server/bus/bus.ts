@@ -14,6 +14,8 @@ const BusMessage = z.union([
   z.object({ ws: z.string(), dirty: z.literal(true) }),
   /** This import moved on. */
   z.object({ ws: z.string(), import: z.string() }),
+  /** This source moved on; `asked`: a person asked something of it, so that who runs it looks. */
+  z.object({ ws: z.string(), source: z.string(), asked: z.optional(z.literal(true)) }),
 ]);
 export type BusMessage = z.infer<typeof BusMessage>;
 

@@ -29,6 +29,17 @@ import type {
   Touchpoint,
   Verdict,
 } from '#lib/contract/records.ts';
+import type { Source, SourceObject, SourceProblem, SourceSystem } from '#lib/contract/sources.ts';
+
+/**
+ * Up to where a stream of a connected system is stored: everything that was last changed before `at`; of what was changed at that
+ * very instant, all up to `id`, or nothing for sure when that is null.
+ */
+export interface SourceCursor {
+  /** ISO 8601. */
+  at: string;
+  id: string | null;
+}
 
 declare const jsonText: unique symbol;
 /** JSON text made by json(). */
@@ -536,6 +547,27 @@ interface HookPayloadsTable {
   payload: Json<unknown>;
 }
 
+interface SourcesTable {
+  workspace_id: string;
+  id: string;
+  system: SourceSystem;
+  base_url: string;
+  objects: SourceObject[];
+  credential: Uint8Array;
+  cursors: JsonWithDefault<Record<string, SourceCursor>>;
+  next_at: InstantOrNull;
+  runner: OrNull<string>;
+  lease_until: InstantOrNull;
+  stopping: Generated<boolean>;
+  stopped: Generated<boolean>;
+  failures: Generated<number>;
+  problem: ColumnType<SourceProblem | null, JsonText | null | undefined, JsonText | null>;
+  counts: JsonWithDefault<Source['counts']>;
+  started_at: InstantOrNull;
+  ended_at: InstantOrNull;
+  created_at: Now;
+}
+
 interface SchemaMigrationsTable {
   version: number;
   name: string;
@@ -615,5 +647,6 @@ export interface Tables {
   import_changes: ImportChangesTable;
   import_refused: ImportRefusedTable;
   import_mappings: ImportMappingsTable;
+  sources: SourcesTable;
   schema_migrations: SchemaMigrationsTable;
 }

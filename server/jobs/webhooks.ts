@@ -11,32 +11,19 @@ import {
   purgeEvents,
   setWebhookDisabled,
 } from '../db/webhooks.ts';
-import { workspaceIds } from '../db/workspaces.ts';
 import type { Log } from '../log.ts';
 import type { Guard } from '../webhooks/address.ts';
 import { waitAfter } from '../webhooks/schedule.ts';
 import { deliver } from '../webhooks/send.ts';
 import { signedHeaders } from '../webhooks/sign.ts';
+import { createDue, type Due } from './due.ts';
 
 /** Attempts to one receiver at the same time; each has its own, so that a slow one holds up itself only. */
 const AT_ONCE = 4;
 /** Longer than an attempt takes. */
 const LEASE_MS = 60_000;
-/** For what another process left behind. */
-const SWEEP_MS = 60_000;
 const DAY_MS = 86_400_000;
 const KEPT_MS = 30 * DAY_MS;
-
-export interface Webhooks {
-  /** Something of this workspace is to be sent, soon. */
-  wake(workspaceId: string): void;
-  /** Takes up what is due in all workspaces, now and from time to time. */
-  start(): void;
-  /** Waits until nothing is being sent. */
-  idle(): Promise<void>;
-  /** Finishes the attempts under way and starts no more. */
-  stop(): Promise<void>;
-}
 
 /** What a webhook's secret is sealed for. */
 export const placeOf = (workspaceId: string, webhookId: string): string =>
@@ -55,12 +42,7 @@ export function createWebhooks({
   guard: Guard;
   sealing: Sealing;
   now?: () => Date;
-}): Webhooks {
-  const timers = new Map<string, NodeJS.Timeout>();
-  /** By workspace and webhook. */
-  const serving = new Map<string, Promise<void>>();
-  const looking = new Set<Promise<void>>();
-  let sweeper: NodeJS.Timeout | undefined;
+}): Due {
   let purgedAt = 0;
   let stopped = false;
 
@@ -102,72 +84,30 @@ export function createWebhooks({
     }
   };
 
-  const failed = (error: unknown): void => log.error({ err: error }, 'webhooks were not sent');
-
-  /** Begins with each webhook that has something due, and sets the clock for the next. */
-  const look = async (workspaceId: string): Promise<void> => {
-    for (const webhookId of await db.workspaceTx(workspaceId, (sql) =>
-      dueWebhooks(sql, workspaceId, now()),
-    )) {
-      const name = `${workspaceId} ${webhookId}`;
-      if (stopped || serving.has(name)) continue;
-      const served = serve(workspaceId, webhookId)
-        .catch(failed)
-        .finally(() => {
-          serving.delete(name);
-          // For what became due, or was put off, in the meantime.
-          wake(workspaceId);
-        });
-      serving.set(name, served);
-    }
-    const next = await db.workspaceTx(workspaceId, (sql) => nextDue(sql, workspaceId));
-    clearTimeout(timers.get(workspaceId));
-    timers.delete(workspaceId);
-    if (stopped || next === null || next.getTime() <= now().getTime()) return;
-    const timer = setTimeout(() => wake(workspaceId), Math.min(next.getTime() - now().getTime(), DAY_MS));
-    timer.unref();
-    timers.set(workspaceId, timer);
-  };
-
-  function wake(workspaceId: string): void {
-    if (stopped) return;
-    const looked = look(workspaceId)
-      .catch(failed)
-      .finally(() => looking.delete(looked));
-    looking.add(looked);
-  }
-
-  const sweep = async (): Promise<void> => {
-    const workspaces = await workspaceIds(db);
-    for (const workspaceId of workspaces) wake(workspaceId);
+  const purge = async (workspaces: readonly string[]): Promise<void> => {
     if (now().getTime() - purgedAt < DAY_MS) return;
     purgedAt = now().getTime();
     const before = new Date(purgedAt - KEPT_MS);
     for (const workspaceId of workspaces)
       await db.workspaceTx(workspaceId, (sql) => purgeEvents(sql, workspaceId, before));
   };
-  const startSweep = (): void => {
-    const swept = sweep()
-      .catch(failed)
-      .finally(() => looking.delete(swept));
-    looking.add(swept);
-  };
-  const idle = async (): Promise<void> => {
-    while (looking.size + serving.size > 0) await Promise.all([...looking, ...serving.values()]);
-  };
 
-  return {
-    wake,
-    idle,
-    start: () => {
-      startSweep();
-      sweeper = setInterval(startSweep, SWEEP_MS);
+  const due = createDue(
+    { db, log },
+    {
+      due: dueWebhooks,
+      nextDue,
+      serve,
+      sweep: purge,
+      failed: 'webhooks were not sent',
+      now,
     },
-    stop: async () => {
+  );
+  return {
+    ...due,
+    stop: () => {
       stopped = true;
-      clearInterval(sweeper);
-      for (const timer of timers.values()) clearTimeout(timer);
-      await idle();
+      return due.stop();
     },
   };
 }

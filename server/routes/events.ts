@@ -5,9 +5,8 @@ import { events } from '#lib/contract/routes.ts';
 import { changeSeq } from '../db/changes.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
+import { whileListening } from './listening.ts';
 import type { Authenticate } from './serve.ts';
-
-const HEARTBEAT_MS = 15_000;
 
 /** Says the counter at once, so that a device that missed nudges pulls; then whenever it moves. Ends when the device is revoked. */
 export function serveEvents(app: Hono<Env>, services: Services, authenticate: Authenticate): void {
@@ -16,37 +15,20 @@ export function serveEvents(app: Hono<Env>, services: Services, authenticate: Au
     const authorization = c.req.header('Authorization');
     return streamSSE(c, async (stream) => {
       let newest = 0;
-      // Settled when the stream ends: by the client, by a revocation, or because the server stops.
-      const ended = Promise.withResolvers<void>();
       const nudge = (seq: number) => {
         if (seq <= newest) return;
         newest = seq;
         void stream.writeSSE({ data: JSON.stringify({ seq }) });
       };
-      const check = async (): Promise<boolean> => {
-        const still = await services.devices.authenticate(authorization);
-        if (!still.ok) ended.resolve();
-        return still.ok;
-      };
-      const leave = services.live.join(actor.workspaceId, {
-        deviceId: actor.deviceId,
-        memberId: actor.memberId,
-        nudge,
-        check: () => void check().catch(ended.resolve),
-        close: ended.resolve,
-      });
-      stream.onAbort(ended.resolve);
-      const beat = async () => {
-        if (await check()) await stream.write(': still here\n\n');
-      };
-      const heartbeat = setInterval(() => void beat().catch(ended.resolve), HEARTBEAT_MS);
-      try {
-        nudge(await changeSeq(services.db, actor.workspaceId));
-        await ended.promise;
-      } finally {
-        clearInterval(heartbeat);
-        leave();
-      }
+      await whileListening(
+        stream,
+        services,
+        { route: events, actor, authorization, nudge },
+        async (ended) => {
+          nudge(await changeSeq(services.db, actor.workspaceId));
+          await ended.promise;
+        },
+      );
     });
   });
 }

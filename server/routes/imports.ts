@@ -16,6 +16,7 @@ import {
 import type { Services } from '../services/services.ts';
 import type { Env, RequestContext } from './context.ts';
 import { check } from './input.ts';
+import { tellWhenMoved } from './listening.ts';
 import { Refused } from './problems.ts';
 import { type Authenticate, authorize, serve } from './serve.ts';
 
@@ -77,33 +78,18 @@ export function serveImports(app: Hono<Env>, services: Services, authenticate: A
     const { id } = check(importProgress.params, c.req.param());
     const first = await readImport(services, actor, id);
     if (!first.ok) throw new Refused(first.error);
-    return streamSSE(c, async (stream) => {
+    return streamSSE(c, (stream) => {
       const ended = Promise.withResolvers<void>();
       stream.onAbort(ended.resolve);
-      let reading: Promise<void> = Promise.resolve();
-      let again = false;
-      // However often it moves, one read at a time.
-      const tell = (): void => {
-        if (again) return;
-        again = true;
-        reading = reading.then(async () => {
-          again = false;
+      return tellWhenMoved(services.bus, ended, {
+        moved: (message) => 'import' in message && message.ws === actor.workspaceId && message.import === id,
+        tell: async () => {
           const run = await readImport(services, actor, id);
-          if (!run.ok) return ended.resolve();
+          if (!run.ok) return false;
           await stream.writeSSE({ data: JSON.stringify(run.value) });
-          if (!RUNS.includes(run.value.state)) ended.resolve();
-        }, ended.reject);
-      };
-      const leave = services.bus.subscribe((message) => {
-        if ('import' in message && message.ws === actor.workspaceId && message.import === id) tell();
-      }, tell);
-      try {
-        tell();
-        await ended.promise;
-        await reading;
-      } finally {
-        leave();
-      }
+          return RUNS.includes(run.value.state);
+        },
+      });
     });
   });
 }

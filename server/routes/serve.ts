@@ -27,10 +27,13 @@ type Handler<R extends Route> = (call: Call<R>) => Promise<Result<z.input<R['res
 const queryOf = (c: RequestContext): Record<string, string> =>
   Object.fromEntries(new URL(c.req.url).searchParams);
 
+/** Whether the route is for this actor. */
+export const mayCall = ({ access }: Route, { admin, department }: Actor): boolean =>
+  admin || access === 'device' || (access === 'marketing' && department === 'marketing');
+
 /** @throws Refused when the route is not for this actor */
-export function authorize({ access }: Route, { admin, department }: Actor): void {
-  const allowed = admin || access === 'device' || (access === 'marketing' && department === 'marketing');
-  if (!allowed) throw new Refused({ code: 'forbidden' });
+export function authorize(route: Route, actor: Actor): void {
+  if (!mayCall(route, actor)) throw new Refused({ code: 'forbidden' });
 }
 
 /** Adds the route to the app. Who may not call it hears that (401, 403) before anything else is read. */

@@ -71,6 +71,7 @@ const NOT_EXPORTED = new Set([
   'public.webhook_deliveries',
   'public.hooks_in',
   'public.hook_payloads',
+  'public.sources',
 ]);
 
 /** The same sum as sumTable, over rows as they pass. */

@@ -13,6 +13,7 @@ import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
 import { createGates } from '../jobs/gate.ts';
 import { createImports } from '../jobs/imports.ts';
+import { createSources } from '../jobs/sources.ts';
 import { createWebhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import { createMail } from '../mail.ts';
@@ -61,6 +62,7 @@ export async function servicesOver(
   const guard = createGuard(webhookNetworks);
   const sealing = createSealing(secret);
   const webhooks = createWebhooks({ db, log, guard, sealing });
+  const sources = createSources({ db, bus, log, guard, sealing });
   const imports = createImports({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
   const mail = mailSettings && createMail(mailSettings, log);
@@ -79,6 +81,7 @@ export async function servicesOver(
       oidc: oidc && { provider: createOidc(oidc, origin), groups: oidc },
       gates,
       webhooks,
+      sources,
       guard,
       sealing,
       ledger: ledger === null ? { note: async () => {} } : createErasureLedger(ledger, sealing),
@@ -91,6 +94,7 @@ export async function servicesOver(
       live.close();
       devices.close();
       await imports.close();
+      await sources.stop();
       mail?.close();
       await gates.done();
       await webhooks.stop();

@@ -5,9 +5,9 @@ import type { Texts } from '../auth/pages/texts.ts';
 import type { Sealing } from '../auth/sealing.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Db } from '../db/db.ts';
+import type { Due } from '../jobs/due.ts';
 import type { Gates } from '../jobs/gate.ts';
 import type { Imports } from '../jobs/imports.ts';
-import type { Webhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import type { Mail } from '../mail.ts';
 import type { Guard } from '../webhooks/address.ts';
@@ -34,7 +34,9 @@ export interface Services {
   /** null when people sign in by link or code only. */
   oidc: { provider: Oidc; groups: GroupSettings } | null;
   gates: Gates;
-  webhooks: Webhooks;
+  webhooks: Due;
+  /** Connected systems that are pulled. */
+  sources: Due;
   /** Where webhooks may go. */
   guard: Guard;
   /** Encrypts secrets that are kept. */

@@ -29,8 +29,8 @@ import {
   setWebhookDisabled,
 } from '../db/webhooks.ts';
 import { placeOf } from '../jobs/webhooks.ts';
-import type { AddressProblem } from '../webhooks/address.ts';
 import { secretText } from '../webhooks/sign.ts';
+import { ADDRESS_FAILURES } from './address-failures.ts';
 import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
@@ -41,14 +41,6 @@ const MOST = 20;
 const SECRET_BYTES = 32;
 const BOTH_SECRETS_MS = 86_400_000;
 const PAGE = 50;
-
-const ADDRESS_FAILURES: Record<AddressProblem, Failure> = {
-  private_address: { code: 'private_address', path: 'url' },
-  not_an_address: { code: 'bad_address', detail: 'This is not a web address.', path: 'url' },
-  not_https: { code: 'bad_address', detail: 'The address must begin with https.', path: 'url' },
-  port_closed: { code: 'bad_address', detail: 'The port must be 443 or above 1023.', path: 'url' },
-  unresolved: { code: 'bad_address', detail: 'No server has this name.', path: 'url' },
-};
 
 /** The workspace's webhooks, oldest first. */
 export const listWebhooks = ({ db }: Needs, { workspaceId }: Actor): Promise<Webhook[]> =>
@@ -62,7 +54,7 @@ export async function addWebhook(
 ): Promise<Result<{ id: string; secret: string }, Failure>> {
   const { workspaceId } = actor;
   const checked = await guard.check(url);
-  if (!checked.ok) return fail(ADDRESS_FAILURES[checked.error]);
+  if (!checked.ok) return fail({ ...ADDRESS_FAILURES[checked.error], path: 'url' });
   const id = uuidv7();
   const secret = randomBytes(SECRET_BYTES);
   const row = {

@@ -17,6 +17,7 @@ import { importIsRunning } from '#server/db/imports.ts';
 import { insertInvite } from '#server/db/invites.ts';
 import { insertMember } from '#server/db/members.ts';
 import { setWorkspace } from '#server/db/pool.ts';
+import { insertSource, readSources } from '#server/db/sources.ts';
 import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
 import { startImport } from '#server/services/imports.ts';
@@ -54,6 +55,7 @@ interface Things {
   ingestKey(): Promise<string>;
   webhook(): Promise<string>;
   hookIn(): Promise<string>;
+  source(): Promise<string>;
   invite(): Promise<string>;
   /** Of one's own: an active member, and one who left. */
   member(): Promise<string>;
@@ -197,6 +199,24 @@ const SAMPLES: Record<string, Sample> = {
   wipeDevice: { ask: byId('device'), strange: 404 },
   wiped: { ask: () => ({ body: { token: 'unknown' } }), status: 401 },
   replayWebhook: { ask: byId('webhook', { deadSince: at }), strange: 200 },
+  sources: { ask: () => ({}) },
+  sourceProgress: { ask: () => ({}) },
+  // Refused for its address, as above.
+  createSource: {
+    ask: () => ({
+      body: {
+        system: 'hubspot',
+        baseUrl: 'https://127.0.0.1/',
+        credential: { token: 'secret' },
+        objects: ['contacts'],
+      },
+    }),
+    status: 422,
+  },
+  changeSource: { ask: byId('source', { objects: ['contacts'] }), strange: 404 },
+  runSource: { ask: byId('source', {}), strange: 404 },
+  stopSource: { ask: byId('source', {}), strange: 404 },
+  deleteSource: { ask: byId('source'), strange: 404 },
   privacy: { ask: () => ({}) },
   previewErasure: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }) },
   erasePerson: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }) },
@@ -258,6 +278,7 @@ interface World {
     inviteId: string;
     webhookId: string;
     hookId: string;
+    sourceId: string;
     importIds: Record<'waiting' | 'ended', string>;
   };
 }
@@ -310,6 +331,21 @@ eachDb((_kind, open) => {
     const row = { id, name, signing: 'standard' as const, secret: new Uint8Array(60) };
     await open().workspaceTx(ws, (tx) => insertHookIn(tx, ws, row, 1_000));
     return id;
+  }
+
+  /** A workspace's one source, anew when it is gone; its key opens nothing. */
+  async function source(ws: string, host: string): Promise<string> {
+    const made = {
+      id: uuidv7(),
+      system: 'hubspot' as const,
+      baseUrl: `https://${host}.example`,
+      objects: ['contacts' as const],
+      credential: new Uint8Array(60),
+    };
+    return open().workspaceTx(ws, async (tx) => {
+      await insertSource(tx, ws, made, new Date());
+      return (await readSources(tx, ws))[0]?.id ?? '';
+    });
   }
 
   async function invite(ws: string, invitedBy: string): Promise<string> {
@@ -390,6 +426,7 @@ eachDb((_kind, open) => {
       keyId: (await makeIngestKey(open(), id, mark)).id,
       webhookId: await webhook(id, mark),
       hookId: await hookIn(id, mark),
+      sourceId: await source(id, mark),
       importIds: { ended: await endedImport(id), waiting: await waitingImport(id) },
     };
   }
@@ -444,6 +481,7 @@ eachDb((_kind, open) => {
       invite: () => pick(() => invite(own.id, own.members.admin), other.inviteId),
       member: () => pick(async () => own.members.seller, other.memberId),
       leaver: () => pick(async () => own.members.left, other.memberId),
+      source: () => pick(() => source(own.id, 'ours'), other.sourceId),
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
       hookIn: () => pick(() => hookIn(own.id, 'ours'), other.hookId),
       waitingImport: () => pick(() => waitingImport(own.id), other.importIds.waiting),

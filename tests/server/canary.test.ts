@@ -59,7 +59,7 @@ eachDb((_kind, open) => {
     it('goes through every route of the contract, well formed and not', async () => {
       const answers: Response[] = [];
       for (const { method, path } of Object.values(ROUTES)) {
-        if (path === ROUTES.events.path) continue;
+        if (path === ROUTES.events.path || path === ROUTES.sourceProgress.path) continue;
         const filled = path.replace(/:\w+/g, encodeURIComponent(EMAIL));
         for (const query of ['', `?cursor=${encodeURIComponent(EMAIL)}&before=${CANARY}&limit=${CANARY}`])
           for (const json of [

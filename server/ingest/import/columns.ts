@@ -9,6 +9,7 @@ import {
   type ImportMapping,
   type ImportPreset,
 } from '#lib/contract/imports.ts';
+import type { RowField } from './kind.ts';
 import { PRESETS } from './presets.ts';
 
 /** Headers as tools and people write them in English and Swedish; compared without case, spaces and punctuation. */
@@ -174,9 +175,9 @@ export const mappingFor = (kind: ImportKind, mapping: ImportMapping): ImportMapp
 
 /** Reads a row's cells by their meaning. */
 export function cellReader(
-  mapping: ImportMapping,
-): (cells: readonly string[], field: ImportField) => string | null {
-  const at = new Map<ImportField, number[]>();
+  mapping: readonly (RowField | null)[],
+): (cells: readonly string[], field: RowField) => string | null {
+  const at = new Map<RowField, number[]>();
   mapping.forEach((field, index) => {
     if (field !== null) at.set(field, [...(at.get(field) ?? []), index]);
   });

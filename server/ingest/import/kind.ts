@@ -3,9 +3,15 @@ import type { DateOrder, ImportField, ImportPreset, RowRefusal } from '#lib/cont
 import type { Sql } from '../../db/db.ts';
 import type { Change } from '../../db/imports.ts';
 
-/** How the rows of one file are to be read. */
+/**
+ * What a cell may stand for. Besides what columns of files do, connectors say `personId`, the tool's own number of the person whom an
+ * outcome is about, and `crmUrl`, where the record stands in the tool.
+ */
+export type RowField = ImportField | 'personId' | 'crmUrl';
+
+/** How the rows of one file, or what a connector pulled, are to be read. */
 export interface Reading {
-  cell(cells: readonly string[], field: ImportField): string | null;
+  cell(cells: readonly string[], field: RowField): string | null;
   preset: ImportPreset | null;
   dateOrder: DateOrder;
   /** Active members by name and address, in lower case. */
@@ -13,6 +19,10 @@ export interface Reading {
   /** Collects owners who are no members. */
   unknownOwners: Set<string>;
 }
+
+/** The external id that a tool's own number makes; null without the tool: a number means something only beside the one that gave it. */
+export const recordKey = (tool: ImportPreset | null, id: string | null): string | null =>
+  tool === null || id === null ? null : `${tool}:${id}`;
 
 export type RowRead<Item> = { item: Item } | { refused: RowRefusal };
 

@@ -12,7 +12,7 @@ import { storePeople, wroteSynced } from '../store.ts';
 import { readEmployees } from './accounts.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
 import { readDay } from './cells.ts';
-import { type Kind, NOTHING_STORED, type Reading, type RowRead } from './kind.ts';
+import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey } from './kind.ts';
 
 interface Membership {
   campaign: NamedCampaign;
@@ -100,21 +100,21 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
     const membership = membershipOf(cells);
     if ('refused' in membership) return membership;
 
-    // A number means something only beside the tool that gave it.
-    const recordId = preset === null ? null : cell(cells, 'recordId');
+    const record = recordKey(preset, cell(cells, 'recordId'));
     const parts = [cell(cells, 'firstName'), cell(cells, 'lastName')].filter((part) => part !== null);
     const country = cell(cells, 'country');
     return {
       item: {
         membership: membership.item,
         person: {
-          keys: keysOf(email, linkedin, recordId === null ? null : `${preset}:${recordId}`, null),
+          keys: keysOf(email, linkedin, record, null),
           email: email?.exact ?? null,
           linkedin,
           name: cell(cells, 'name') ?? (parts.join(' ') || null),
           title: cell(cells, 'title'),
           country: country === null ? null : countryCode(country),
           ownerId: ownerOf(cell(cells, 'owner')),
+          crmUrl: cell(cells, 'crmUrl'),
           company: companyOf(
             {
               domain: cell(cells, 'domain'),

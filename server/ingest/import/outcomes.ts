@@ -5,12 +5,16 @@ import type { OutcomeKind } from '#lib/contract/records.ts';
 import { type Email, readDomain, readEmail } from '#lib/domain/identity.ts';
 import { type OutcomeRow, outcomesByExternalId, writeOutcomes } from '../../db/import-rows.ts';
 import { findIdentities, readAccountRows } from '../../db/ingest.ts';
+import { type Key, keysOf } from '../person.ts';
+import { keyText } from '../plan.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
 import { readAmount, readDay } from './cells.ts';
-import { type Kind, NOTHING_STORED, type Reading, type RowRead } from './kind.ts';
+import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey } from './kind.ts';
 
 interface Said {
   email: Email | null;
+  /** The person's external id. */
+  person: string | null;
   site: string | null;
   kind: OutcomeKind;
   day: string;
@@ -38,7 +42,8 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
       const stated = cell(cells, 'domain');
       const domain = stated === null ? null : readDomain(stated);
       if (stated !== null && domain?.kind !== 'company') return { refused: 'bad_domain' };
-      if (!email && !domain) return { refused: 'no_person' };
+      const person = recordKey(preset, cell(cells, 'personId'));
+      if (!email && !domain && person === null) return { refused: 'no_person' };
       const kind = WORDS.find(([pattern]) => pattern.test(cell(cells, 'outcome') ?? ''))?.[1];
       if (!kind) return { refused: 'bad_outcome' };
       const day = readDay(cell(cells, 'at') ?? '', dateOrder);
@@ -49,6 +54,7 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
       return {
         item: {
           email,
+          person,
           site: domain?.site ?? null,
           kind,
           day: day.day,
@@ -60,11 +66,12 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
     },
     sameAs: ({ recordId }) => recordId,
     async store(sql, workspaceId, _, items) {
-      const emails = items.flatMap(({ email }) =>
-        email ? [{ kind: 'email' as const, value: email.canonical }] : [],
-      );
+      const keyOf = ({ email, person }: Said): Key[] => keysOf(email, null, person, null);
       const leadOf = new Map(
-        (await findIdentities(sql, workspaceId, emails)).map(({ value, leadId }) => [value, leadId]),
+        (await findIdentities(sql, workspaceId, items.flatMap(keyOf))).map((one) => [
+          keyText(one),
+          one.leadId,
+        ]),
       );
       const sites = items.flatMap(({ site }) => site ?? []);
       const accountOf = new Map(
@@ -72,7 +79,7 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
       );
       const refused: { position: number; code: 'unknown_person' }[] = [];
       const known = items.flatMap((item, position) => {
-        const leadId = item.email ? (leadOf.get(item.email.canonical) ?? null) : null;
+        const leadId = keyOf(item).flatMap((key) => leadOf.get(keyText(key)) ?? [])[0] ?? null;
         const accountId = item.site === null ? null : (accountOf.get(item.site) ?? null);
         if (leadId !== null || accountId !== null) return [{ ...item, leadId, accountId }];
         refused.push({ position, code: 'unknown_person' });

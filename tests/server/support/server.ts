@@ -260,9 +260,12 @@ export class Device {
   }
 }
 
-/** Reads an event stream until it ends. */
-export async function openStream(device: Device) {
-  const answer = await device.send('/api/v1/events');
+const Nudge = z.object({ seq: z.number() });
+
+/** Reads an event stream until it ends. `heard` is all it told; `nudges` the counters among it. */
+export async function openStream(device: Device, path = '/api/v1/events') {
+  const answer = await device.send(path);
+  const heard: unknown[] = [];
   const nudges: number[] = [];
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
   const ended = (async () => {
@@ -271,10 +274,16 @@ export async function openStream(device: Device) {
       if (!chunk || chunk.done) return;
       const parts = (rest + chunk.value).split('\n\n');
       rest = parts.pop() ?? '';
-      for (const part of parts) if (part.startsWith('data: ')) nudges.push(JSON.parse(part.slice(6)).seq);
+      for (const part of parts) {
+        if (!part.startsWith('data: ')) continue;
+        const told: unknown = JSON.parse(part.slice(6));
+        heard.push(told);
+        const nudge = Nudge.safeParse(told);
+        if (nudge.success) nudges.push(nudge.data.seq);
+      }
     }
   })();
-  return { answer, nudges, ended, leave: () => void reader?.cancel() };
+  return { answer, heard, nudges, ended, leave: () => void reader?.cancel() };
 }
 
 /** Posts JSON, each time from another network address, so that rate limits do not count tests together. */

@@ -1,0 +1,155 @@
+/** Connected systems from which leads, companies, campaigns and deals come by themselves, as an administrator sets them up. */
+import * as z from 'zod';
+import { Id, Instant } from './primitives.ts';
+import { route } from './route.ts';
+
+const SOURCE_SYSTEMS = ['hubspot'] as const;
+export type SourceSystem = (typeof SOURCE_SYSTEMS)[number];
+
+/** Where each system is reached, unless the administrator says otherwise. */
+export const SYSTEM_URLS: Record<SourceSystem, string> = { hubspot: 'https://api.hubapi.com' };
+
+/** What can be pulled, in the order in which it is: what others point to comes first. */
+const SOURCE_OBJECTS = ['companies', 'campaigns', 'contacts', 'deals'] as const;
+export type SourceObject = (typeof SOURCE_OBJECTS)[number];
+
+/**
+ * Why a source does not go on, or not wholly; the sentence is in locales under `sources.problem.<code>`. A person must act after
+ * `credential_refused`, `credential_unreadable` (the server's secret is another one now) and `private_address`. `not_allowed`: the
+ * key may not read one kind of thing, the others are pulled. The rest is tried again by itself.
+ */
+const SOURCE_PROBLEMS = [
+  'credential_refused',
+  'credential_unreadable',
+  'private_address',
+  'not_allowed',
+  'limited',
+  'daily_limit',
+  'unavailable',
+  'unreachable',
+  'certificate',
+  'unexpected',
+  'internal',
+] as const;
+export type SourceProblemCode = (typeof SOURCE_PROBLEMS)[number];
+
+export const SourceProblem = z.object({
+  code: z.enum(SOURCE_PROBLEMS),
+  /** What was being pulled. */
+  object: z.nullable(z.enum(SOURCE_OBJECTS)),
+  /** The HTTP status, where the system answered with one that says nothing else. */
+  status: z.nullable(z.int()),
+});
+export type SourceProblem = z.infer<typeof SourceProblem>;
+
+export const SourceCounts = z.object({
+  read: z.int(),
+  made: z.int(),
+  changed: z.int(),
+  /** How many were not taken, by why: the codes of rows that an import refuses. */
+  refused: z.record(z.string(), z.int()),
+  /** How many there are to read in this run, as far as the system told. */
+  expected: z.nullable(z.int()),
+});
+export type SourceCounts = z.infer<typeof SourceCounts>;
+
+/**
+ * `new`: never ran · `running` · `waiting`: a run was interrupted and goes on by itself at `nextAt` · `done` · `stopped` by a
+ * person until `nextAt` · `needs_you`: nothing happens before an administrator acts
+ */
+const SOURCE_STATES = ['new', 'running', 'waiting', 'done', 'stopped', 'needs_you'] as const;
+
+export const Source = z.object({
+  id: Id,
+  system: z.enum(SOURCE_SYSTEMS),
+  baseUrl: z.string(),
+  objects: z.array(z.enum(SOURCE_OBJECTS)),
+  state: z.enum(SOURCE_STATES),
+  problem: z.nullable(SourceProblem),
+  /** Of the last run, or of the one that runs. */
+  counts: z.partialRecord(z.enum(SOURCE_OBJECTS), SourceCounts),
+  startedAt: z.nullable(Instant),
+  endedAt: z.nullable(Instant),
+  /** When it runs next; null when it does not before somebody acts. */
+  nextAt: z.nullable(Instant),
+  createdAt: Instant,
+});
+export type Source = z.infer<typeof Source>;
+
+/** What lets us in, by system: the token of a HubSpot private app. Taken, never given out again. */
+export const SYSTEM_CREDENTIALS = {
+  hubspot: z.object({ token: z.string().trim().min(1).max(500) }),
+} satisfies Record<SourceSystem, z.ZodType>;
+
+const Objects = z.array(z.enum(SOURCE_OBJECTS)).min(1).max(SOURCE_OBJECTS.length);
+const byId = z.object({ id: Id });
+
+export const sources = route({
+  method: 'GET',
+  path: '/api/v1/sources',
+  access: 'admin',
+  summary: 'The connected systems with their state and last run.',
+  response: z.object({ sources: z.array(Source) }),
+});
+
+export const sourceProgress = route({
+  method: 'GET',
+  path: '/api/v1/sources/progress',
+  access: 'admin',
+  summary:
+    'An event stream: the connected systems at once and whenever one of them moves on, in the form of GET /api/v1/sources.',
+  response: z.object({ sources: z.array(Source) }),
+});
+
+export const createSource = route({
+  method: 'POST',
+  path: '/api/v1/sources',
+  access: 'admin',
+  body: z.object({
+    system: z.enum(SOURCE_SYSTEMS),
+    /** Left out: the system's own address. */
+    baseUrl: z.optional(z.string().max(2000)),
+    credential: SYSTEM_CREDENTIALS.hubspot,
+    objects: Objects,
+  }),
+  summary:
+    'Connects a system and begins to pull. 409 `already_exists` when it is connected; 422 `private_address` for one inside the network.',
+  response: z.object({ id: Id }),
+});
+
+export const changeSource = route({
+  method: 'PATCH',
+  path: '/api/v1/sources/:id',
+  access: 'admin',
+  params: byId,
+  body: z.object({ credential: z.optional(SYSTEM_CREDENTIALS.hubspot), objects: z.optional(Objects) }),
+  summary: 'Gives a source a new key, or changes what it pulls, and lets it run.',
+  response: z.object({}),
+});
+
+export const runSource = route({
+  method: 'POST',
+  path: '/api/v1/sources/:id/run',
+  access: 'admin',
+  params: byId,
+  summary: 'Pulls now. A source that is running goes on.',
+  response: z.object({}),
+});
+
+export const stopSource = route({
+  method: 'POST',
+  path: '/api/v1/sources/:id/stop',
+  access: 'admin',
+  params: byId,
+  summary: 'Ends the run. The next one goes on where it was.',
+  response: z.object({}),
+});
+
+export const deleteSource = route({
+  method: 'DELETE',
+  path: '/api/v1/sources/:id',
+  access: 'admin',
+  params: byId,
+  summary: 'Disconnects a system. Its key is forgotten; what was pulled stays.',
+  response: z.object({}),
+});

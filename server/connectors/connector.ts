@@ -1,0 +1,57 @@
+/** What every connected system looks like from inside: pages of rows after a cursor. One file for each system beside this one. */
+import type { ImportKind } from '#lib/contract/imports.ts';
+import type { SourceObject, SourceProblemCode } from '#lib/contract/sources.ts';
+import type { SourceCursor } from '../db/tables.ts';
+import type { RowField } from '../ingest/import/kind.ts';
+
+/** One list of the system's. Several may make up one of our objects. */
+export interface Stream {
+  /** Under which its cursor is kept. */
+  name: string;
+  object: SourceObject;
+  /** Which of the import's ways stores its rows. */
+  kind: ImportKind;
+}
+
+/** What one record says, in the words of an import's columns. */
+export type SourceRow = Partial<Record<RowField, string | null>>;
+
+export interface Page {
+  rows: SourceRow[];
+  /** Up to where all is known once the rows are stored. */
+  cursor: SourceCursor;
+  /** How many there were to read when the stream began, this page included; on its first page, if the system tells. */
+  expected?: number;
+}
+
+export interface Connector {
+  /** In the order in which they are to be pulled. */
+  streams: readonly Stream[];
+  /**
+   * What was changed since, oldest first; a record may come again. The system's own lists may lag behind it by so many milliseconds.
+   * @throws SourceFailure
+   */
+  pull(stream: Stream, cursor: SourceCursor | null): AsyncIterable<Page>;
+  /** How long after a change its record may turn up, in milliseconds. */
+  lag: number;
+  /** Ends what is under way, so that `pull` throws; and lets go of connections. */
+  close(): void;
+}
+
+/** Why a system did not give what was asked. Its own words stay behind: they may quote people and keys. */
+export class SourceFailure extends Error {
+  readonly code: SourceProblemCode;
+  readonly status: number | null;
+  /** When the system said that it may be asked again, in milliseconds from now. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    code: SourceProblemCode,
+    { status = null, retryAfter = null }: { status?: number | null; retryAfter?: number | null } = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,85 @@
+/** The connection to one system: only to addresses that may be reached, each request limited in time, all of them ended at once. */
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { type Guard, PrivateAddress } from '../webhooks/address.ts';
+import { SourceFailure } from './connector.ts';
+
+const TIMEOUT_MS = 30_000;
+
+export interface Line {
+  agent: HttpAgent;
+  /** Does one request over the agent, within the time limit. @throws what `request` throws, or SourceFailure when it never got there */
+  within<T>(request: () => Promise<T>): Promise<T>;
+  /** GET of JSON, for what the system's own library does not have. @throws HttpFailure, SourceFailure */
+  getJson(path: string, headers: Record<string, string>): Promise<unknown>;
+  close(): void;
+}
+
+/** An answer that is none. */
+export class HttpFailure extends Error {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: string;
+  constructor(status: number, headers: HttpFailure['headers'], body: string) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+
+/** Why there was no answer at all; null when that is not what the error says. */
+function noAnswer(error: unknown): SourceFailure | null {
+  if (error instanceof SourceFailure) return error;
+  if (error instanceof PrivateAddress) return new SourceFailure('private_address');
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|EPROTO/.test(code)) return new SourceFailure('certificate');
+  return /^E[A-Z_]+$/.test(code) ? new SourceFailure('unreachable') : null;
+}
+
+/** @throws SourceFailure when the address lies in the network */
+export function openLine(baseUrl: string, guard: Guard): Line {
+  const { protocol, hostname } = new URL(baseUrl);
+  // node looks up names only: an address that is written as such is judged here.
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !guard.allows(host, protocol)) throw new SourceFailure('private_address');
+  const options = { keepAlive: true, lookup: guard.lookupFor(protocol) };
+  const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
+  const within: Line['within'] = async (request) => {
+    const timer = setTimeout(() => agent.destroy(), TIMEOUT_MS);
+    try {
+      return await request();
+    } catch (error) {
+      throw noAnswer(error) ?? error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const get = (path: string, headers: Record<string, string>): Promise<string> =>
+    new Promise((settle, reject) => {
+      const call = (protocol === 'https:' ? httpsRequest : httpRequest)(
+        `${baseUrl}${path}`,
+        { agent, headers: { Accept: 'application/json', ...headers } },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('error', reject);
+          answer.on('end', () => {
+            const body = Buffer.concat(chunks).toString();
+            const status = answer.statusCode ?? 0;
+            if (status === 200) settle(body);
+            else reject(new HttpFailure(status, answer.headers, body));
+          });
+        },
+      );
+      call.on('error', reject);
+      call.end();
+    });
+  return {
+    agent,
+    within,
+    getJson: async (path, headers) => JSON.parse(await within(() => get(path, headers))),
+    close: () => agent.destroy(),
+  };
+}
