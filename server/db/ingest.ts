@@ -5,7 +5,7 @@ import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
-import { type IdentityKind, json } from './tables.ts';
+import { byId, type IdentityKind, json } from './tables.ts';
 
 export interface IdentityRow {
   kind: IdentityKind;
@@ -95,7 +95,9 @@ export async function findIdentities(
   const { rows } = await raw<{ leads: (string | null)[]; homes: (string | null)[] }>`
     select array_agg(i.lead_id order by k.n) as leads, array_agg(i.home_id order by k.n) as homes
     from unnest(${column(keys, ({ kind }) => kind)}, ${column(keys, ({ value }) => value)}) with ordinality as k (kind, value, n)
-    left join identities i on i.workspace_id = ${workspaceId} and i.kind = k.kind and i.value = k.value`.execute(
+    left join lateral (
+      -- offset 0: one look-up a key, however old the statistics; a plan that reads them all would win otherwise
+      select lead_id, home_id from identities where workspace_id = ${workspaceId} and kind = k.kind and value = k.value offset 0) i on true`.execute(
     sql,
   );
   return keys.flatMap((key, index) => {
@@ -128,32 +130,23 @@ export function readLeadRows(sql: Sql, workspaceId: string, ids: readonly string
 }
 
 /** The accounts of these domains, each with the domain it was found by. */
-export function readAccountRows(
+export async function readAccountRows(
   sql: Sql,
   workspaceId: string,
   domains: readonly string[],
 ): Promise<(AccountRow & { domain: string })[]> {
-  if (domains.length === 0) return Promise.resolve([]);
-  return sql
-    .selectFrom('account_domains')
-    .innerJoin('accounts', (join) =>
-      join
-        .onRef('accounts.workspace_id', '=', 'account_domains.workspace_id')
-        .onRef('accounts.id', '=', 'account_domains.account_id'),
-    )
-    .select([
-      'accounts.id',
-      'accounts.name',
-      'accounts.domains',
-      'accounts.industry',
-      'accounts.country',
-      'accounts.employees',
-      'account_domains.domain',
-    ])
-    .where('account_domains.workspace_id', '=', workspaceId)
-    .where('account_domains.domain', '=', raw<string>`any (${domains}::text[])`)
-    .where('accounts.deleted_at', 'is', null)
-    .execute();
+  if (domains.length === 0) return [];
+  const { rows } = await raw<AccountRow & { domain: string }>`
+    select a.id, a.name, a.domains, a.industry, a.country, a.employees, d.domain
+    from unnest(${[...domains]}::text[]) as d (domain)
+    cross join lateral (
+      -- offset 0: one look-up a domain, however old the statistics
+      select account_id as id from account_domains where workspace_id = ${workspaceId} and domain = d.domain offset 0) f
+    cross join lateral (
+      select * from accounts where workspace_id = ${workspaceId} and id = f.id and deleted_at is null offset 0) a`.execute(
+    sql,
+  );
+  return rows;
 }
 
 /** New accounts with their domains. Returns how many domains were free; fewer than given means that another batch was first. */
@@ -223,12 +216,15 @@ export async function updateLeads(
   rows: readonly ChangedLead[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
+  // Each lead looks its row up: a join would compare each with each where the statistics of the table are older than its rows.
+  const row = raw`jsonb_to_record((select rows from given) -> l.id::text) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])`;
   const { rows: written } = await raw`
-    update leads l set account_id = r."accountId", owner_id = case when l.owner_by_hand then l.owner_id else r."ownerId" end, crm_url = r."crmUrl",
-      stop = coalesce(l.stop, r.stop), name = r.name, name_key = r."nameKey", title = r.title, country = r.country,
-      emails = r.emails, linkedin = r.linkedin, seq = null
-    from jsonb_to_recordset(${json(rows.map(withNameKey))}::jsonb) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])
-    where l.workspace_id = ${workspaceId} and l.id = r.id and l.deleted_at is null and l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin"
+    with given as (select ${json(byId(rows.map(withNameKey)))}::jsonb as rows)
+    update leads l set (account_id, owner_id, crm_url, stop, name, name_key, title, country, emails, linkedin, seq) = (
+      select r."accountId", case when l.owner_by_hand then l.owner_id else r."ownerId" end, r."crmUrl", coalesce(l.stop, r.stop),
+        r.name, r."nameKey", r.title, r.country, r.emails, r.linkedin, null::bigint from ${row})
+    where l.workspace_id = ${workspaceId} and l.id = any (${rows.map(({ id }) => id)}::uuid[]) and l.deleted_at is null
+      and exists (select from ${row} where l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin")
     returning l.id`.execute(sql);
   return written.length;
 }
@@ -284,12 +280,13 @@ export async function insertTouchpoints(
   await raw`
     with added as (
       insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props, rule)
-      select ${workspaceId}::uuid, t.lead_id::uuid, t.home_id::uuid, t.at::timestamptz, t.id::uuid, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props::jsonb, t.rule
+      select ${workspaceId}::uuid, t.lead_id, t.home_id, t.at, t.id, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props, t.rule
       from unnest(
-        ${column(rows, ({ leadId }) => leadId)}, ${column(rows, ({ homeId = null }) => homeId)}, ${column(rows, ({ at }) => at.toISOString())}, ${column(rows, ({ id }) => id)},
+        ${rows.map(({ leadId }) => leadId)}::uuid[], ${rows.map(({ homeId = null }) => homeId)}::uuid[],
+        ${rows.map(({ at }) => at.toISOString())}::timestamptz[], ${rows.map(({ id }) => id)}::uuid[],
         ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
         ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignKey }) => campaignKey)},
-        ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${column(rows, ({ props }) => props)},
+        ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${rows.map(({ props }) => props)}::jsonb[],
         ${column(rows, ({ rule = null }) => rule)}
       ) as t (lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props, rule)
       left join campaigns c on c.workspace_id = ${workspaceId} and c.key = t.campaign_key and c.deleted_at is null

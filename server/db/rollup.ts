@@ -4,7 +4,7 @@ import { MAX as MAX_UUID } from 'uuid';
 import type { Stage } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 import { moveBelongings } from './merges.ts';
-import { json } from './tables.ts';
+import { byId, json } from './tables.ts';
 
 /**
  * Takes leads off the list of those whose touchpoints changed: up to `limit`, and those of a few batches of ingest.
@@ -71,8 +71,10 @@ export async function readLeadTotals(
   const { rows } = await raw<LeadTotals>`
     with wanted as (select id from unnest(${leadIds}::uuid[]) as id),
     touched as (
-      select t.lead_id, t.at, t.kind, t.actor, t.campaign_id, t.props ->> 'signal' as signal
-      from touchpoints t join wanted on wanted.id = t.lead_id where t.workspace_id = ${workspaceId} and t.rule is null),
+      -- offset 0: one look-up a lead, however old the statistics
+      select t.* from wanted cross join lateral (
+        select lead_id, at, kind, actor, campaign_id, props ->> 'signal' as signal
+        from touchpoints where workspace_id = ${workspaceId} and lead_id = wanted.id and rule is null offset 0) t),
     totals as (select lead_id, count(*)::int as touches, max(at) as last_at from touched group by lead_id),
     campaigns as (
       select distinct on (lead_id) lead_id, campaign_id, at from touched where campaign_id is not null order by lead_id, at desc, campaign_id),
@@ -101,20 +103,25 @@ export type LeadSummary = Pick<
   'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals'
 > & { stage: string | null };
 
-/** Writes summaries where they differ from what is there; those leads wait for their stamp. */
+/**
+ * Writes summaries where they differ from what is there; those leads wait for their stamp. Each lead looks its summary up: a join
+ * would compare each with each where the statistics of a table are older than its rows.
+ */
 export async function writeLeadSummaries(
   sql: Sql,
   workspaceId: string,
   summaries: readonly LeadSummary[],
 ): Promise<void> {
+  const summary = raw`jsonb_to_record((select summaries from given) -> l.id::text) as s (
+      touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text)`;
   await raw`
-    update leads l set touches = s.touches, last_touch_at = s."lastTouchAt", last_campaign_id = s."lastCampaignId",
-      last_campaign_at = s."lastCampaignAt", signals = s.signals, stage = s.stage, seq = null
-    from jsonb_to_recordset(${json(summaries)}::jsonb) as s (
-      id uuid, touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text)
-    where l.workspace_id = ${workspaceId} and l.id = s.id and l.deleted_at is null
-      and (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage)
-        is distinct from (s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage)`.execute(
+    with given as (select ${json(byId(summaries))}::jsonb as summaries)
+    update leads l set (touches, last_touch_at, last_campaign_id, last_campaign_at, signals, stage, seq) = (
+      select s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, null::bigint from ${summary})
+    where l.workspace_id = ${workspaceId} and l.id = any (${summaries.map(({ id }) => id)}::uuid[]) and l.deleted_at is null
+      and exists (
+        select from ${summary} where (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage)
+          is distinct from (s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage))`.execute(
     sql,
   );
 }

@@ -48,6 +48,10 @@ export type JsonText = string & { readonly [jsonText]: true };
 /** A value as a JSON column takes it. */
 export const json = (value: unknown): JsonText => JSON.stringify(value) as JsonText;
 
+/** The rows as one object, each under its id. */
+export const byId = <Row extends { id: string }>(rows: readonly Row[]): Record<string, Row> =>
+  Object.fromEntries(rows.map((row) => [row.id, row]));
+
 type Json<T> = ColumnType<T, JsonText, JsonText>;
 type JsonWithDefault<T> = ColumnType<T, JsonText | undefined, JsonText>;
 type Instant = ColumnType<Date, Date | string, Date | string>;
