@@ -13,7 +13,7 @@ interface Props {
   maxLength?: number;
   /** What is wrong with it, as a sentence. */
   error?: string | null;
-  type?: 'text' | 'email';
+  type?: 'text' | 'email' | 'password';
 }
 
 /** One line of text with its name, what it is for, and what is wrong with it. */

@@ -28,6 +28,7 @@ const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
 const DevicesPage = lazy(() => import('./DevicesPage.tsx'));
 const KeysPage = lazy(() => import('./KeysPage.tsx'));
+const SourcesPage = lazy(() => import('./SourcesPage.tsx'));
 const PrivacyPage = lazy(() => import('./PrivacyPage.tsx'));
 const AuditPage = lazy(() => import('./AuditPage.tsx'));
 const SelfTestPage = lazy(() => import('./SelfTestPage.tsx'));
@@ -52,6 +53,7 @@ const ADMINISTRATION = [
   { screen: 'members' },
   { screen: 'invites' },
   { screen: 'keys' },
+  { screen: 'sources' },
   { screen: 'privacy' },
   { screen: 'audit' },
 ] as const satisfies readonly Route[];
@@ -155,6 +157,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <DevicesPage />;
       case 'keys':
         return <KeysPage />;
+      case 'sources':
+        return <SourcesPage away={status !== undefined && isAway(status.state)} />;
       case 'privacy':
         return <PrivacyPage />;
       case 'audit':

@@ -1,7 +1,7 @@
 /** The full-tab page's screens, as they stand in its address. Only ids stand there: addresses are kept in the browser's history. */
 
-/** What stands on the server alone: who may enter, with what, and what was administered. */
-type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'privacy' | 'audit';
+/** What stands on the server alone: who may enter, with what, where data comes from, and what was administered. */
+type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'sources' | 'privacy' | 'audit';
 
 export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
@@ -49,6 +49,7 @@ export function routeOf(hash: string): Route {
     case 'invites':
     case 'devices':
     case 'keys':
+    case 'sources':
     case 'privacy':
     case 'audit':
     case 'import':

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { Id, Instant } from './primitives.ts';
 import { route } from './route.ts';
 
-const SOURCE_SYSTEMS = ['hubspot'] as const;
+export const SOURCE_SYSTEMS = ['hubspot'] as const;
 export type SourceSystem = (typeof SOURCE_SYSTEMS)[number];
 
 /** Where each system is reached, unless the administrator says otherwise. */
 export const SYSTEM_URLS: Record<SourceSystem, string> = { hubspot: 'https://api.hubapi.com' };
 
 /** What can be pulled, in the order in which it is: what others point to comes first. */
-const SOURCE_OBJECTS = ['companies', 'campaigns', 'contacts', 'deals'] as const;
+export const SOURCE_OBJECTS = ['companies', 'campaigns', 'contacts', 'deals'] as const;
 export type SourceObject = (typeof SOURCE_OBJECTS)[number];
 
 /**

@@ -1,6 +1,6 @@
-/** The stream of nudges: held open only while a sidebar is, reconnected with growing pauses. */
+/** Event streams: held open only while somebody looks, reconnected with growing pauses. */
 import * as z from 'zod';
-import { events } from '#lib/contract/routes.ts';
+import { events, type Route } from '#lib/contract/routes.ts';
 import type { Device } from '#lib/store/device.ts';
 import { backoff, pause } from './backoff.ts';
 import { type CallError, openStream } from './client.ts';
@@ -17,17 +17,40 @@ const Nudge = z.string().transform((text, context) => {
   }
 });
 
-export interface LiveListener {
+interface StreamListener {
   /** The stream is open. */
   connected(): void;
-  /** Something changed up to this number. */
-  nudge(seq: number): void;
   /** The stream ended or could not be opened; it is tried again. */
   lost(error: CallError): void;
 }
 
-/** Runs until the signal ends it. `retryNow` may be called when the network came back. */
-export function listen(device: Device, listener: LiveListener, signal: AbortSignal): { retryNow(): void } {
+export interface LiveListener extends StreamListener {
+  /** Something changed up to this number. */
+  nudge(seq: number): void;
+}
+
+/** Listens for nudges until the signal ends it. `retryNow` may be called when the network came back. */
+export const listen = (device: Device, listener: LiveListener, signal: AbortSignal): { retryNow(): void } =>
+  followStream(
+    device,
+    events,
+    {
+      ...listener,
+      heard: (text) => {
+        const nudge = Nudge.safeParse(text);
+        if (nudge.success) listener.nudge(nudge.data.seq);
+      },
+    },
+    signal,
+  );
+
+/** Follows a route that streams until the signal ends it. `heard` gets the data of each event. */
+export function followStream(
+  device: Device,
+  route: Route & { params?: never; query?: never; body?: never },
+  listener: StreamListener & { heard(text: string): void },
+  signal: AbortSignal,
+): { retryNow(): void } {
   let wake = new AbortController();
   void run();
   return { retryNow: () => wake.abort() };
@@ -51,7 +74,7 @@ export function listen(device: Device, listener: LiveListener, signal: AbortSign
 
   async function once(opened: () => void): Promise<CallError> {
     const silence = new AbortController();
-    const stream = await openStream(device, events, { signal: AbortSignal.any([signal, silence.signal]) });
+    const stream = await openStream(device, route, { signal: AbortSignal.any([signal, silence.signal]) });
     if (!stream.ok) return stream.error;
     opened();
     listener.connected();
@@ -64,10 +87,7 @@ export function listen(device: Device, listener: LiveListener, signal: AbortSign
       },
     });
     try {
-      for await (const text of eventData(stream.value.pipeThrough(heard))) {
-        const nudge = Nudge.safeParse(text);
-        if (nudge.success) listener.nudge(nudge.data.seq);
-      }
+      for await (const text of eventData(stream.value.pipeThrough(heard))) listener.heard(text);
     } catch {
       // The connection broke; that is the end of this stream like any other.
     } finally {

@@ -137,7 +137,7 @@ for (const language of ['en', 'sv'] as const) {
       const page = await chromium.context.newPage();
       await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
       const dialog = page.getByRole('dialog');
-      const place = (name: 'members' | 'invites' | 'devices' | 'keys' | 'privacy' | 'audit') =>
+      const place = (name: 'members' | 'invites' | 'devices' | 'keys' | 'sources' | 'privacy' | 'audit') =>
         page
           .getByRole('navigation', { name: say('workspace.places') })
           .getByRole('link', { name: say(`workspace.${name}`), exact: true });
@@ -168,6 +168,10 @@ for (const language of ['en', 'sv'] as const) {
       await check('a key, shown once', page);
       await press('workspace.copiedDone');
       await check('keys', page);
+      await place('sources').click();
+      await press('sources.connect');
+      await expect(page.getByText(say('sources.tokenNeeded'))).toBeVisible();
+      await check('sources with a fault', page);
       await place('devices').click();
       await expect(page.getByText(say('devices.current'), { exact: true })).toBeVisible();
       await check('devices', page);

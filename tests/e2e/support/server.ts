@@ -90,7 +90,17 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
     }),
   );
   const server = await createServer({
-    ...readConfig({ PORT: port, DATA_DIR: folder, PUBLIC_URL: wire.url, DEVICE_LEADS: deviceLeads }, {}),
+    ...readConfig(
+      {
+        PORT: port,
+        DATA_DIR: folder,
+        PUBLIC_URL: wire.url,
+        DEVICE_LEADS: deviceLeads,
+        // Where the systems stand that tests connect.
+        WEBHOOK_NETWORKS: '127.0.0.1/32',
+      },
+      {},
+    ),
     log,
   });
   const demo = await loadDemo(server.services.db, { now: new Date() });
@@ -119,6 +129,7 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
           .innerJoin('leads', 'leads.id', 'feedback.lead_id')
           .innerJoin('members', 'members.id', 'feedback.author_id')
           .select(['feedback.id', 'feedback.verdict', 'feedback.note', 'feedback.answers'])
+          .where('feedback.workspace_id', '=', DEMO_WORKSPACE_ID)
           .where('leads.name', '=', leadName)
           .where('members.email', '=', memberEmail(nameOf(by)))
           .where('feedback.retracted_at', 'is', null)
@@ -131,6 +142,7 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
         const rows = await sql
           .selectFrom('leads')
           .select(['name', 'emails'])
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID)
           .where('deleted_at', 'is', null)
           .orderBy('id')
           .execute();
@@ -148,6 +160,7 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
           .innerJoin('members', 'members.id', 'leads.owner_id')
           .leftJoin('feedback', 'feedback.lead_id', 'leads.id')
           .select(['leads.name', 'leads.emails'])
+          .where('leads.workspace_id', '=', DEMO_WORKSPACE_ID)
           .where('feedback.id', 'is', null)
           .where('members.email', '!=', memberEmail(nameOf(member)))
           .orderBy('leads.id')

@@ -15,6 +15,7 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'invites' }, '#invites'],
     [{ screen: 'devices' }, '#devices'],
     [{ screen: 'keys' }, '#keys'],
+    [{ screen: 'sources' }, '#sources'],
     [{ screen: 'audit' }, '#audit'],
     [{ screen: 'self-test', tabId: null }, '#self-test'],
     [{ screen: 'self-test', tabId: 12 }, '#self-test/12'],

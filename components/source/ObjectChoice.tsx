@@ -1,0 +1,40 @@
+import { Checkbox } from 'react-aria-components/Checkbox';
+import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Label } from 'react-aria-components/Label';
+import { SOURCE_OBJECTS, type SourceObject } from '#lib/contract/sources.ts';
+import fields from '../ui/LongText.module.css';
+import { useText } from '../ui/text.ts';
+import boxes from '../workspace/RoleFields.module.css';
+import styles from './Source.module.css';
+
+/** Which kinds of things are pulled. */
+export function ObjectChoice({
+  chosen,
+  error,
+  onChange,
+}: {
+  chosen: readonly SourceObject[];
+  error?: string | null;
+  onChange: (chosen: SourceObject[]) => void;
+}) {
+  const t = useText();
+  return (
+    <CheckboxGroup
+      className={styles.choice ?? ''}
+      value={[...chosen]}
+      onChange={(now) => onChange(SOURCE_OBJECTS.filter((object) => now.includes(object)))}
+      isInvalid={Boolean(error)}
+      validationBehavior="aria"
+    >
+      <Label className={fields.label ?? ''}>{t('sources.objects')}</Label>
+      {SOURCE_OBJECTS.map((object) => (
+        <Checkbox key={object} value={object} className={boxes.box ?? ''}>
+          <span aria-hidden="true" className={boxes.mark} />
+          {t(`sources.object.${object}`)}
+        </Checkbox>
+      ))}
+      <FieldError className={fields.error ?? ''}>{error}</FieldError>
+    </CheckboxGroup>
+  );
+}

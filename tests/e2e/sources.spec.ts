@@ -1,0 +1,87 @@
+/** An administrator connects HubSpot (a local server that answers as it does), and the sidebar knows who comes from there. */
+import type { Locator, Page } from '@playwright/test';
+import type { Chromium } from '#server/demo/browser/chromium.ts';
+import { wordsOf } from '#server/demo/browser/texts.ts';
+import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
+import { check } from './support/axe.ts';
+import { expect, panelOn, START, test } from './support/fixtures.ts';
+
+// What is pulled stays.
+test.use({ serverFor: 'sources' });
+
+const say = wordsOf('en');
+
+let hubspot: FakeHubspot;
+test.beforeEach(async () => {
+  hubspot = await startFakeHubspot();
+});
+test.afterEach(() => hubspot.close());
+
+async function sourcesPage(chromium: Chromium): Promise<Page> {
+  await panelOn(chromium, START);
+  const page = await chromium.context.newPage();
+  await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html#sources`);
+  return page;
+}
+const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+
+test('connects, watches, renews a refused key, stops, disconnects; what was pulled stays', async ({
+  browse,
+  server,
+}) => {
+  const chromium = await browse({ as: 'sara' });
+  const page = await sourcesPage(chromium);
+  const form = card(page, 'Connect HubSpot');
+  await expect(form).toBeVisible();
+  await form.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(form).toContainText('Enter the key.');
+  await check('connecting, with a fault', page);
+
+  await form.getByLabel(say('sources.address')).fill('https://169.254.169.254');
+  await form.getByLabel(say('sources.token')).fill('pat-eu1-ended');
+  await form.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(form).toContainText(say('error.private_address'));
+
+  await form.getByLabel(say('sources.address')).fill(hubspot.url);
+  await form.getByRole('button', { name: 'Connect', exact: true }).click();
+  const source = card(page, 'HubSpot');
+  await expect(source).toContainText('Needs you');
+  await expect(source).toContainText('HubSpot refused the key: renew it.');
+  await check('a refused key', page);
+
+  // Without a mouse; the run is held up, so that it can be watched.
+  const release = hubspot.hold(/deals\/search/);
+  await source.getByRole('button', { name: 'New key: HubSpot' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('sources.token')).fill(hubspot.token);
+  await dialog.getByRole('button', { name: 'Save' }).press('Enter');
+  await expect(source).toContainText('Pulling since');
+  await expect(source).toContainText('3 read: 2 new, 0 changed.');
+  await check('a run', page);
+  await source.getByRole('button', { name: 'Stop' }).click();
+  await expect(source).toContainText('Stopped');
+  release();
+  await source.getByRole('button', { name: 'Pull now' }).click();
+  await expect(source).toContainText('Up to date');
+  await expect(source).toContainText('Last pull:');
+  await check('a source', page);
+  expect(await page.content()).not.toContain(hubspot.token);
+
+  const pulled = async () =>
+    (await server.leads(5_000)).filter(({ email }) => email === 'mikko.laine@voima.example.com');
+  await expect.poll(pulled).toHaveLength(1);
+
+  server.wire.set('cut');
+  await page.reload();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await check('sources, without the server', page);
+  server.wire.set('through');
+
+  await page.getByRole('button', { name: say('workspace.again') }).click();
+  await source.getByRole('button', { name: 'Disconnect: HubSpot' }).click();
+  await expect(dialog).toContainText('What came from HubSpot stays');
+  await check('disconnecting', page);
+  await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  await expect(form).toBeVisible();
+  expect(await pulled()).toHaveLength(1);
+});
