@@ -125,22 +125,27 @@ function KeyRow({ ingestKey, again }: { ingestKey: IngestKey; again: () => void 
   const t = useText();
   const announce = useAnnounce();
   const date = useDate();
-  const { id, name, createdAt, lastUsedOn, expiresAt, revokedAt } = ingestKey;
+  const { id, name, createdAt, lastUsedOn, expiresAt, revokedAt, exposedAt, masked } = ingestKey;
   const ranOut = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
   const ended = revokedAt !== null || ranOut;
   return (
     <Row
       title={name}
       tags={
-        <Tag tone={ended ? 'bad' : 'good'}>
-          {t(revokedAt !== null ? 'keys.revoked' : ranOut ? 'keys.ranOut' : 'keys.working')}
-        </Tag>
+        <>
+          <Tag tone={ended ? 'bad' : 'good'}>
+            {t(revokedAt !== null ? 'keys.revoked' : ranOut ? 'keys.ranOut' : 'keys.working')}
+          </Tag>
+          {exposedAt !== null && <Tag tone="bad">{t('keys.exposed')}</Tag>}
+        </>
       }
       facts={[
         t('keys.madeOn', { day: date(createdAt) }),
         lastUsedOn === null ? t('workspace.neverUsed') : t('workspace.lastUsed', { day: date(lastUsedOn) }),
         revokedAt !== null && t('keys.revokedOn', { day: date(revokedAt) }),
         revokedAt === null && expiresAt !== null && t('workspace.until', { day: date(expiresAt) }),
+        !ended && exposedAt !== null && t('keys.exposedOn', { day: date(exposedAt) }),
+        masked !== null && t('keys.masked', { day: date(masked.on), where: masked.where }),
       ]}
       actions={
         !ended && (

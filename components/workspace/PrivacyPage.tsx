@@ -8,6 +8,8 @@ import {
   type Receipt,
   type Retention,
   setRetention,
+  setUnconsented,
+  Unconsented,
 } from '#lib/contract/privacy.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -35,10 +37,11 @@ export default function PrivacyPage() {
       <p className={styles.quiet}>{t('erasure.means')}</p>
       <Person onErased={answer.again} />
       <FromServer answer={answer}>
-        {({ receipts, retention, runs }) => (
+        {({ receipts, retention, unconsented, runs }) => (
           <>
             <Receipts receipts={receipts} />
             <Kept retention={retention} onSaved={answer.again} />
+            <Consent unconsented={unconsented} />
             <Card title={t('erasure.runs')}>
               {runs.length === 0 ? (
                 <p className={styles.quiet}>{t('erasure.noRuns')}</p>
@@ -282,6 +285,38 @@ function Kept({ retention, onSaved }: { retention: Retention; onSaved: () => voi
             }}
           />
         </div>
+      </div>
+    </Card>
+  );
+}
+
+/** What is kept of people who refused analytics. */
+function Consent({ unconsented }: { unconsented: Unconsented }) {
+  const t = useText();
+  const announce = useAnnounce();
+  const errorText = useErrorText();
+  const [chosen, setChosen] = useState<string>(unconsented);
+  const [code, setCode] = useState<string | null>(null);
+  const choose = async (key: string) => {
+    const rule = Unconsented.parse(key);
+    const before = chosen;
+    setChosen(rule);
+    const answer = await ask(setUnconsented, { body: { unconsented: rule } });
+    setCode(answer.ok ? null : answer.error.code);
+    if (answer.ok) announce(t('consent.saved'));
+    else setChosen(before);
+  };
+  return (
+    <Card title={t('consent.title')}>
+      <p className={styles.quiet}>{t('consent.means')}</p>
+      <div className={styles.form}>
+        <Picker
+          label={t('consent.rule')}
+          chosen={chosen}
+          onChange={(key) => void choose(key)}
+          options={Unconsented.options.map((key) => ({ key, text: t(`consent.${key}`) }))}
+        />
+        <p role="alert">{code !== null && errorText(code)}</p>
       </div>
     </Card>
   );

@@ -33,7 +33,14 @@ import {
 } from './import-routes.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
 import { pairs } from './pairs.ts';
-import { erasePerson, exportPerson, previewErasure, privacy, setRetention } from './privacy.ts';
+import {
+  erasePerson,
+  exportPerson,
+  previewErasure,
+  privacy,
+  setRetention,
+  setUnconsented,
+} from './privacy.ts';
 import { campaignReport } from './reports.ts';
 import {
   devices,
@@ -122,6 +129,7 @@ export const ROUTES = {
   erasePerson,
   exportPerson,
   setRetention,
+  setUnconsented,
   importPreview,
   importStart,
   importFile,

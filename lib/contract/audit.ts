@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'invite_accepted',
   'key_created',
   'key_revoked',
+  'key_exposed',
   'ended_cleared',
   'device_paired',
   'device_revoked',
@@ -47,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'person_exported',
   'workspace_exported',
   'retention_set',
+  'consent_rule_set',
   'retention_done',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -13,6 +13,10 @@ const IngestKey = z.object({
   /** Null: it works until it is revoked. */
   expiresAt: z.nullable(Instant),
   revokedAt: z.nullable(Instant),
+  /** When it first stood in an address, where others may have read it. */
+  exposedAt: z.nullable(Instant).default(null),
+  /** The last time an event held an e-mail address where none belongs: the day, and the property. It was stored masked. */
+  masked: z.nullable(z.object({ on: Day, where: z.string() })).default(null),
 });
 export type IngestKey = z.infer<typeof IngestKey>;
 

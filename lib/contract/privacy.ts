@@ -31,6 +31,15 @@ export const Retention = z.object({
 });
 export type Retention = z.infer<typeof Retention>;
 
+/** What is kept of an event whose sender says that the person refused analytics. */
+export const Unconsented = z.enum([
+  /** Nothing. */
+  'left_out',
+  /** That it happened, counted for its campaign, without the person. */
+  'counted',
+]);
+export type Unconsented = z.infer<typeof Unconsented>;
+
 const RetentionRun = z.object({ at: Instant, counts: Counts });
 
 export const previewErasure = route({
@@ -79,6 +88,7 @@ export const privacy = route({
   response: z.object({
     receipts: z.array(Receipt),
     retention: Retention,
+    unconsented: Unconsented.default('left_out'),
     runs: z.array(RetentionRun),
   }),
 });
@@ -89,5 +99,14 @@ export const setRetention = route({
   access: 'admin',
   body: Retention,
   summary: 'Sets how long data is kept. It is applied within a day, and then it is gone.',
+  response: z.object({}),
+});
+
+export const setUnconsented = route({
+  method: 'POST',
+  path: '/api/v1/privacy/unconsented',
+  access: 'admin',
+  body: z.object({ unconsented: Unconsented }),
+  summary: 'Sets what is kept of events whose sender says that the person refused analytics, from now on.',
   response: z.object({}),
 });

@@ -33,10 +33,39 @@ export async function countDay(sql: Sql, workspaceId: string, day: string): Prom
   await raw`delete from campaign_days where workspace_id = ${workspaceId} and day = ${day}`.execute(sql);
   await raw`
     insert into campaign_days (workspace_id, campaign_id, day, kind, touches)
-    select ${workspaceId}::uuid, campaign_id, ${day}::date, kind, count(*) from touchpoints
-    where workspace_id = ${workspaceId} and at >= (${day}::date)::timestamp at time zone 'UTC'
-      and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and actor <> 'machine' and rule is null
+    select ${workspaceId}::uuid, campaign_id, ${day}::date, kind, count(*) from (
+      select campaign_id, kind from touchpoints
+      where workspace_id = ${workspaceId} and at >= (${day}::date)::timestamp at time zone 'UTC'
+        and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and actor <> 'machine' and rule is null
+      union all
+      select campaign_id, kind from anonymous_touches where workspace_id = ${workspaceId} and day = ${day}) counted
     group by campaign_id, kind`.execute(sql);
+}
+
+/** A touchpoint that is kept without its person. */
+export interface AnonymousTouch {
+  at: Date;
+  kind: string;
+  campaignKey: string;
+}
+
+/** Counts touchpoints for their campaigns, as far as these are known; nothing else of them is stored. */
+export async function countAnonymously(
+  sql: Sql,
+  workspaceId: string,
+  touches: readonly AnonymousTouch[],
+): Promise<void> {
+  if (touches.length === 0) return;
+  const days = touches.map(({ at }) => at.toISOString().slice(0, 10));
+  await raw`
+    with added as (
+      insert into anonymous_touches (workspace_id, day, id, campaign_id, kind)
+      select ${workspaceId}::uuid, t.day::date, t.id::uuid, c.id, t.kind
+      from unnest(${days}::text[], ${touches.map(() => v7())}::text[], ${touches.map(({ kind }) => kind)}::text[],
+        ${touches.map(({ campaignKey }) => campaignKey)}::text[]) as t (day, id, kind, campaign_key)
+      join campaigns c on c.workspace_id = ${workspaceId} and c.key = t.campaign_key and c.deleted_at is null
+      returning day::timestamp at time zone 'UTC' as at)
+    ${noteDays(workspaceId, 'added')}`.execute(sql);
 }
 
 export interface CampaignCount {

@@ -47,6 +47,7 @@ const CONTENT: readonly (keyof Tables)[] = [
   'outcomes',
   'lead_dirty',
   'lead_dirty_batches',
+  'anonymous_touches',
   'campaign_days_dirty',
   'campaign_days',
   'touchpoints',

@@ -76,6 +76,9 @@ export function listIngestKeys(
     lastUsedOn: string | null;
     expiresAt: Date | null;
     revokedAt: Date | null;
+    exposedAt: Date | null;
+    maskedOn: string | null;
+    maskedIn: string | null;
   }[]
 > {
   return db.workspaceTx(workspaceId, (sql) =>
@@ -88,6 +91,9 @@ export function listIngestKeys(
         'last_used_on as lastUsedOn',
         'expires_at as expiresAt',
         'revoked_at as revokedAt',
+        'exposed_at as exposedAt',
+        'masked_on as maskedOn',
+        'masked_in as maskedIn',
       ])
       .where('workspace_id', '=', workspaceId)
       .where('kind', '=', 'ingest')
@@ -114,4 +120,41 @@ export async function revokeIngestKey(
     .returning('id')
     .executeTakeFirst();
   return ended !== undefined;
+}
+
+/** Notes that a key stood in an address; its id when that was not known before. */
+export async function markExposed(
+  sql: Sql,
+  workspaceId: string,
+  hash: Uint8Array,
+  now: Date,
+): Promise<string | null> {
+  const marked = await sql
+    .updateTable('tokens')
+    .set({ exposed_at: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('token_hash', '=', hash)
+    .where('kind', '=', 'ingest')
+    .where('exposed_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return marked?.id ?? null;
+}
+
+/** Notes that an event of this key held an e-mail address where none belongs; at most once a day. */
+export async function noteMasked(
+  db: Db,
+  workspaceId: string,
+  hash: Uint8Array,
+  { on, where }: { on: string; where: string },
+): Promise<void> {
+  await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .updateTable('tokens')
+      .set({ masked_on: on, masked_in: where })
+      .where('workspace_id', '=', workspaceId)
+      .where('token_hash', '=', hash)
+      .where((is) => is.or([is('masked_on', 'is', null), is('masked_on', '<', on)]))
+      .execute(),
+  );
 }

@@ -1,7 +1,7 @@
 /** What goes because its time has come. */
 import { sql as raw } from 'kysely';
 import * as z from 'zod';
-import type { Retention } from '#lib/contract/privacy.ts';
+import type { Retention, Unconsented } from '#lib/contract/privacy.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
@@ -21,6 +21,30 @@ export async function readRetention(sql: Sql, workspaceId: string): Promise<Rete
     feedback: stored.feedback ?? null,
     silentLeads: stored.silentLeads ?? null,
   };
+}
+
+/** What is kept of somebody who refused analytics. */
+export async function readUnconsented(sql: Sql, workspaceId: string): Promise<Unconsented> {
+  const row = await sql
+    .selectFrom('privacy_settings')
+    .select('unconsented')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.unconsented ?? 'left_out';
+}
+
+/** @param blockKey as in writeRetention */
+export async function writeUnconsented(
+  sql: Sql,
+  workspaceId: string,
+  unconsented: Unconsented,
+  blockKey: Uint8Array,
+): Promise<void> {
+  await sql
+    .insertInto('privacy_settings')
+    .values({ workspace_id: workspaceId, block_key: blockKey, unconsented })
+    .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ unconsented }))
+    .execute();
 }
 
 /** @param blockKey becomes the key of the workspace's blocks when there is none yet */
@@ -44,6 +68,11 @@ export async function removeTouchpoints(sql: Sql, workspaceId: string, before: D
     days as (${noteDays(workspaceId, 'gone')}),
     dirty as (insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, lead_id from gone on conflict do nothing)
     select count(*)::int as n from gone`.execute(sql);
+  await raw`
+    with gone as (
+      delete from anonymous_touches where workspace_id = ${workspaceId} and day < (${before} at time zone 'UTC')::date
+      returning day::timestamp at time zone 'UTC' as at)
+    ${noteDays(workspaceId, 'gone')}`.execute(sql);
   return rows[0]?.n ?? 0;
 }
 

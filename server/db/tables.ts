@@ -15,6 +15,7 @@ import type {
   RowRefusal,
 } from '#lib/contract/imports.ts';
 import type { Department } from '#lib/contract/primitives.ts';
+import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
   Answer,
   ContactState,
@@ -126,6 +127,9 @@ interface TokensTable {
   revoked_at: InstantOrNull;
   wipe_ordered_at: InstantOrNull;
   wiped_at: InstantOrNull;
+  exposed_at: InstantOrNull;
+  masked_on: OrNull<string>;
+  masked_in: OrNull<string>;
 }
 
 interface InvitesTable {
@@ -583,6 +587,15 @@ interface PrivacySettingsTable {
   workspace_id: string;
   block_key: Uint8Array;
   retention: JsonWithDefault<unknown>;
+  unconsented: ColumnType<Unconsented, Unconsented | undefined, Unconsented>;
+}
+
+interface AnonymousTouchesTable {
+  workspace_id: string;
+  day: string;
+  id: string;
+  campaign_id: string;
+  kind: string;
 }
 
 interface ErasedIdentitiesTable {
@@ -644,6 +657,7 @@ export interface Tables {
   webhook_deliveries: WebhookDeliveriesTable;
   hooks_in: HooksInTable;
   hook_payloads: HookPayloadsTable;
+  anonymous_touches: AnonymousTouchesTable;
   privacy_settings: PrivacySettingsTable;
   erased_identities: ErasedIdentitiesTable;
   erasures: ErasuresTable;

@@ -6,11 +6,12 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { readToken } from '../auth/token.ts';
-import { readIngestKey } from '../db/ingest-keys.ts';
+import { readToken, type TokenKey } from '../auth/token.ts';
+import { noteMasked, readIngestKey } from '../db/ingest-keys.ts';
 import type { Env, RequestContext } from '../routes/context.ts';
 import { check, readJson } from '../routes/input.ts';
 import { problem, Refused } from '../routes/problems.ts';
+import { noteExposed } from '../services/ingest-keys.ts';
 import type { Services } from '../services/services.ts';
 import { takeBatch } from './take.ts';
 
@@ -76,17 +77,17 @@ function basicKey(c: RequestContext): string | null {
 
 const WithKey = z.object({ writeKey: z.string() });
 
-/** The workspace of the request's ingest key. The key stands in the Authorization header or, as some clients do, in the body. */
-async function workspaceOf(
+/** The request's ingest key. The key stands in the Authorization header or, as some clients do, in the body. */
+async function keyOf(
   services: Pick<Services, 'db'>,
   c: RequestContext,
   body: unknown,
   now: Date,
-): Promise<string> {
+): Promise<TokenKey> {
   const inBody = WithKey.safeParse(body);
   const key = readToken(basicKey(c) ?? (inBody.success ? inBody.data.writeKey : ''));
   const state = key ? await readIngestKey(services.db, key.workspaceId, key.hash, now) : 'unknown';
-  if (key && state === 'ok') return key.workspaceId;
+  if (key && state === 'ok') return key;
   if (state === 'revoked')
     throw new Refused(
       { code: 'token_revoked', detail: 'This ingest key was ended. Make a new one.' },
@@ -119,6 +120,20 @@ export function ingestApp(
 ): Hono<Env> {
   const app = new Hono<Env>();
 
+  /** The day on which each key's administrators were last told by this process of a masked address. */
+  const told = new Map<string, string>();
+  const tellMasked = async (
+    workspaceId: string,
+    hash: Buffer,
+    where: string,
+    receivedAt: Date,
+  ): Promise<void> => {
+    const [key, on] = [hash.toString('hex'), receivedAt.toISOString().slice(0, 10)];
+    if (told.get(key) === on) return;
+    await noteMasked(services.db, workspaceId, hash, { on, where });
+    told.set(key, on);
+  };
+
   const take = async (
     c: RequestContext,
     read: (body: unknown) => { messages: unknown[]; sentAt: string | null },
@@ -126,7 +141,9 @@ export function ingestApp(
   ): Promise<Response> => {
     const receivedAt = now();
     const query = new URL(c.req.url).searchParams;
-    if (query.has('writeKey') || query.has('write_key')) {
+    const exposed = query.get('writeKey') ?? query.get('write_key');
+    if (exposed !== null) {
+      await noteExposed(services, exposed, receivedAt);
       throw new Refused({
         code: 'invalid_request',
         detail:
@@ -134,7 +151,7 @@ export function ingestApp(
       });
     }
     const body = await readBody(c);
-    const workspaceId = await workspaceOf(services, c, body, receivedAt);
+    const { workspaceId, hash } = await keyOf(services, c, body, receivedAt);
     const { messages, sentAt } = read(body);
     if (messages.length > MAX_BATCH_EVENTS) {
       throw new Refused({
@@ -142,12 +159,13 @@ export function ingestApp(
         detail: `A batch may have ${MAX_BATCH_EVENTS} messages; this one has ${messages.length}. ${SPLIT}`,
       });
     }
-    const { results, dirty, seq } = await takeBatch(services.db, workspaceId, messages, {
+    const { results, dirty, seq, masked } = await takeBatch(services.db, workspaceId, messages, {
       receivedAt,
       sentAt: sentAt === null ? null : new Date(sentAt),
       historical,
     });
     if (dirty) onDirty?.(workspaceId);
+    if (masked !== null) await tellMasked(workspaceId, hash, masked, receivedAt);
     if (seq !== null) services.bus.publish({ ws: workspaceId, seq });
     const first = results[0];
     // A single message that is wrong in itself is the sender's mistake. One from a visitor nobody has named yet is not.

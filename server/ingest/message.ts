@@ -5,6 +5,7 @@ import { campaignFromUrl, campaignKey, channelOf, type Traffic, trafficOf } from
 import { linkedInKey } from '#lib/domain/identity.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
 import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
+import type { AnonymousTouch } from '../db/campaign-days.ts';
 import { countryCode } from './country.ts';
 import { companyOf, keysOf, type PersonFacts, personalEmail } from './person.ts';
 
@@ -58,9 +59,16 @@ export interface ReadMessage {
   messageId: string | null;
   person: PersonFacts;
   touch: TouchFacts | null;
+  /** The property with an e-mail address that does not belong there and was masked; null: none. */
+  masked: string | null;
 }
 
-export type Read = { messageId: string | null } & ({ message: ReadMessage } | { refusal: Refusal });
+/**
+ * `anonymous` is there for a touchpoint of somebody who refused analytics: what may be counted without the person, when the
+ * workspace wants that; null when there is nothing to count.
+ */
+type Refused = { refusal: Refusal; anonymous?: AnonymousTouch | null };
+export type Read = { messageId: string | null } & ({ message: ReadMessage } | Refused);
 
 const TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
 const Facts = z.record(z.string(), z.unknown());
@@ -278,6 +286,19 @@ function signalOf(message: Message, url: string | null): string | null {
 
 const EMAIL_ANYWHERE = /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}.-]+\.\p{L}{2,}/giu;
 
+const masked = (text: string): string => text.replaceAll(EMAIL_ANYWHERE, '[e-mail]');
+
+/** The property in which an e-mail address stands though none belongs there; a name that says more than a name is not repeated. */
+function misplaced(message: Message, url: string | null): string | null {
+  const { email: _, ...properties } = message.properties ?? {};
+  const all = { ...properties, ...(url === null ? {} : { url }), event: message.event, name: message.name };
+  for (const [name, value] of Object.entries(all)) {
+    const said = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    if (said !== masked(said)) return /^[\w.-]{1,40}$/.test(name) ? name : 'properties';
+  }
+  return null;
+}
+
 /** What the source said, with e-mail addresses masked: they belong in `traits`, where they can be found and erased. */
 function propsOf(message: Message, url: string | null, signal: string | null): string | null {
   const { email: _, ...properties } = message.properties ?? {};
@@ -287,9 +308,7 @@ function propsOf(message: Message, url: string | null, signal: string | null): s
     ...(message.context?.campaign ? { campaign: message.context.campaign } : {}),
     ...(signal === null ? {} : { signal }),
   };
-  return Object.keys(props).length === 0
-    ? null
-    : JSON.stringify(props).replaceAll(EMAIL_ANYWHERE, '[e-mail]');
+  return Object.keys(props).length === 0 ? null : masked(JSON.stringify(props));
 }
 
 /** The sender's `context.campaign` wins over the address of the page. */
@@ -341,8 +360,11 @@ function titleOf(
   );
 }
 
+const urlOf = (message: Message): string | null =>
+  text(message.properties, 'url') ?? text(message.context?.page, 'url');
+
 function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date): TouchFacts {
-  const url = text(message.properties, 'url') ?? text(message.context?.page, 'url');
+  const url = urlOf(message);
   const kind = type === 'track' ? (kindOfEvent(message.event ?? '') ?? 'offline_other') : 'page_view';
   const { name, traffic } = campaignAndTraffic(message, url);
   const { direction, actor, side } = KINDS[kind];
@@ -358,8 +380,8 @@ function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date):
     rule: machine?.rule ?? null,
     side,
     channel: channelOf(kind, traffic),
-    title: cut(titleOf(type, kind, message, url), MAX_TITLE),
-    detail: detail === null ? null : cut(detail, MAX_DETAIL),
+    title: cut(masked(titleOf(type, kind, message, url)), MAX_TITLE),
+    detail: detail === null ? null : cut(masked(detail), MAX_DETAIL),
     campaignKey: name === null ? null : campaignKey(name),
     props: propsOf(message, url, signalOf(message, url)),
   };
@@ -370,38 +392,55 @@ const refusesAnalytics = (message: Message): boolean =>
     ([category, allowed]) => category.toLowerCase() === 'analytics' && !allowed,
   );
 
-function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival): ReadMessage | Refusal {
+const isTouch = (type: (typeof TYPES)[number]): type is 'track' | 'page' | 'screen' =>
+  type === 'track' || type === 'page' || type === 'screen';
+
+/** What may be counted of a touchpoint of somebody who refused analytics. */
+function anonymousOf(touch: TouchFacts): AnonymousTouch | null {
+  const { at, kind, campaignKey, actor, rule } = touch;
+  return campaignKey === null || actor === 'machine' || rule !== null ? null : { at, kind, campaignKey };
+}
+
+function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival): ReadMessage | Refused {
+  const refuse = (refusal: Refusal): Refused => ({ refusal });
   if (type === 'track' && !message.event?.trim())
-    return { code: 'missing_event', detail: 'A track message needs `event`, such as "Webinar Attended".' };
+    return refuse({
+      code: 'missing_event',
+      detail: 'A track message needs `event`, such as "Webinar Attended".',
+    });
   const at = instant(message, arrival);
-  if (isRefusal(at)) return at;
+  if (isRefusal(at)) return refuse(at);
   if (refusesAnalytics(message))
     return {
-      code: 'no_consent',
-      detail: 'The person refused analytics (context.consent), so nothing is stored.',
+      ...refuse({
+        code: 'no_consent',
+        detail: 'The person refused analytics (context.consent), so nothing is stored.',
+      }),
+      ...(isTouch(type) ? { anonymous: anonymousOf(touchOf(type, message, at)) } : {}),
     };
   if (type === 'alias' && !message.previousId?.trim())
-    return {
+    return refuse({
       code: 'no_identity',
       detail: 'An alias message needs `previousId`, the id that `userId` replaces.',
-    };
+    });
   const person = type === 'alias' ? aliasOf(message) : personOf(type, message, at);
   if (person.keys.length === 0) {
-    return {
+    return refuse({
       code: 'no_identity',
       detail:
         'The message names nobody: send userId, anonymousId or traits.email (a shared mailbox such as info@ is no person).',
-    };
+    });
   }
   if (type === 'group' && !person.company?.named)
-    return {
+    return refuse({
       code: 'no_company',
       detail: 'A group message needs the domain of the company in traits.website or traits.domain.',
-    };
+    });
   return {
     messageId: message.messageId ?? null,
     person,
-    touch: type === 'track' || type === 'page' || type === 'screen' ? touchOf(type, message, at) : null,
+    touch: isTouch(type) ? touchOf(type, message, at) : null,
+    masked: isTouch(type) ? misplaced(message, urlOf(message)) : null,
   };
 }
 
@@ -434,5 +473,5 @@ export function readMessage(raw: unknown, arrival: Arrival): Read {
       refusal: { code: 'unknown_type', detail: `\`type\` must be one of ${TYPES.join(', ')}.` },
     };
   const result = judged(type, parsed.data, arrival);
-  return 'code' in result ? { messageId, refusal: result } : { messageId, message: result };
+  return 'refusal' in result ? { messageId, ...result } : { messageId, message: result };
 }

@@ -1,5 +1,6 @@
 /** Takes a batch of messages: reads each, leaves out repeated ones, finds the people, stores, and says what became of each. */
 import { v7 } from 'uuid';
+import { type AnonymousTouch, countAnonymously } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db, Sql } from '../db/db.ts';
 import {
@@ -9,14 +10,18 @@ import {
   type TouchRow,
   takeMessageIds,
 } from '../db/ingest.ts';
+import { readUnconsented } from '../db/retention.ts';
 import { type Arrival, type ReadMessage, type RefusalCode, readMessage } from './message.ts';
 import { storePeople, unraced, wroteSynced } from './store.ts';
 
 interface ItemResult {
   index: number;
   messageId?: string;
-  /** `suppressed`: the person was erased; nothing is stored. */
-  status: 'accepted' | 'duplicate' | 'suppressed' | 'refused';
+  /**
+   * `suppressed`: the person was erased; nothing is stored. `anonymous`: the person refused analytics; what happened is counted for
+   * its campaign, if any, without the person.
+   */
+  status: 'accepted' | 'duplicate' | 'suppressed' | 'anonymous' | 'refused';
   code?: RefusalCode;
   detail?: string;
 }
@@ -27,7 +32,11 @@ export interface Taken {
   dirty: boolean;
   /** The change counter, when leads or accounts changed. */
   seq: number | null;
+  /** A property in which an e-mail address was masked; null: none. */
+  masked: string | null;
 }
+
+type Stored = Omit<Taken, 'masked'>;
 
 const UNKNOWN = 'Nobody here has this userId or anonymousId yet: send identify with an e-mail address first.';
 
@@ -42,17 +51,20 @@ const refused = (index: number, messageId: string | null, code: RefusalCode, det
   code,
   detail,
 });
-const done = ({ index, messageId }: Item, status: 'accepted' | 'duplicate' | 'suppressed'): ItemResult => ({
+const done = (
+  { index, messageId }: Pick<Item, 'index' | 'messageId'>,
+  status: Exclude<ItemResult['status'], 'refused'>,
+): ItemResult => ({
   index,
   ...(messageId === null ? {} : { messageId }),
   status,
 });
 
 /** The first of each message id, and those that repeat one of the same batch. Without an id nothing can be told. */
-function split(items: readonly Item[]): { first: Item[]; repeated: Item[] } {
+function split<T extends Pick<Item, 'messageId'>>(items: readonly T[]): { first: T[]; repeated: T[] } {
   const seen = new Set<string>();
-  const first: Item[] = [];
-  const repeated: Item[] = [];
+  const first: T[] = [];
+  const repeated: T[] = [];
   for (const item of items) {
     (item.messageId !== null && seen.has(item.messageId) ? repeated : first).push(item);
     if (item.messageId !== null) seen.add(item.messageId);
@@ -60,7 +72,13 @@ function split(items: readonly Item[]): { first: Item[]; repeated: Item[] } {
   return { first, repeated };
 }
 
-async function store(sql: Sql, workspaceId: string, items: readonly Item[], day: string): Promise<Taken> {
+/** Those that were not taken before, and what is answered for the others. */
+async function freshOf<T extends Pick<Item, 'index' | 'messageId'>>(
+  sql: Sql,
+  workspaceId: string,
+  items: readonly T[],
+  day: string,
+): Promise<{ fresh: T[]; results: ItemResult[] }> {
   const { first, repeated } = split(items);
   const taken = await takeMessageIds(
     sql,
@@ -68,11 +86,38 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
     first.flatMap(({ messageId }) => messageId ?? []),
     day,
   );
-  const isFresh = ({ messageId }: Item): boolean => messageId === null || taken.has(messageId);
-  const fresh = first.filter(isFresh);
-  const results = [...repeated, ...first.filter((item) => !isFresh(item))].map((item) =>
-    done(item, 'duplicate'),
+  const isFresh = ({ messageId }: T): boolean => messageId === null || taken.has(messageId);
+  const again = [...repeated, ...first.filter((item) => !isFresh(item))];
+  return { fresh: first.filter(isFresh), results: again.map((item) => done(item, 'duplicate')) };
+}
+
+/** A touchpoint of somebody who refused analytics, with what is answered when nothing is kept of it. */
+interface Unconsented {
+  index: number;
+  messageId: string | null;
+  touch: AnonymousTouch | null;
+  refusal: ItemResult;
+}
+
+/** Keeps of those who refused analytics what the workspace wants. */
+async function keepUnconsented(
+  sql: Sql,
+  workspaceId: string,
+  items: readonly Unconsented[],
+  day: string,
+): Promise<ItemResult[]> {
+  if ((await readUnconsented(sql, workspaceId)) === 'left_out') return items.map(({ refusal }) => refusal);
+  const { fresh, results } = await freshOf(sql, workspaceId, items, day);
+  await countAnonymously(
+    sql,
+    workspaceId,
+    fresh.flatMap(({ touch }) => touch ?? []),
   );
+  return [...results, ...fresh.map((item) => done(item, 'anonymous'))];
+}
+
+async function store(sql: Sql, workspaceId: string, items: readonly Item[], day: string): Promise<Stored> {
+  const { fresh, results } = await freshOf(sql, workspaceId, items, day);
 
   const plan = await storePeople(
     sql,
@@ -119,16 +164,32 @@ export async function takeBatch(
 ): Promise<Taken> {
   const items: Item[] = [];
   const refusals: ItemResult[] = [];
+  const unconsented: Unconsented[] = [];
   for (const [index, raw] of raws.entries()) {
     const read = readMessage(raw, arrival);
     if ('message' in read) items.push({ ...read.message, index });
-    else refusals.push(refused(index, read.messageId, read.refusal.code, read.refusal.detail));
+    else {
+      const { messageId, refusal, anonymous } = read;
+      const result = refused(index, messageId, refusal.code, refusal.detail);
+      if (refusal.code === 'no_consent' && anonymous !== undefined)
+        unconsented.push({ index, messageId, touch: anonymous, refusal: result });
+      else refusals.push(result);
+    }
   }
-  const taken: Taken =
-    items.length === 0
-      ? { results: [], dirty: false, seq: null }
-      : await unraced(db, workspaceId, (sql) =>
-          store(sql, workspaceId, items, arrival.receivedAt.toISOString().slice(0, 10)),
-        );
-  return { ...taken, results: [...refusals, ...taken.results].sort((a, b) => a.index - b.index) };
+  const day = arrival.receivedAt.toISOString().slice(0, 10);
+  const nothing: Stored = { results: [], dirty: false, seq: null };
+  const taken =
+    items.length + unconsented.length === 0
+      ? nothing
+      : await unraced(db, workspaceId, async (sql) => {
+          const kept =
+            unconsented.length === 0 ? [] : await keepUnconsented(sql, workspaceId, unconsented, day);
+          const stored = items.length === 0 ? nothing : await store(sql, workspaceId, items, day);
+          return { ...stored, results: [...kept, ...stored.results] };
+        });
+  return {
+    ...taken,
+    masked: items.find(({ masked }) => masked !== null)?.masked ?? null,
+    results: [...refusals, ...taken.results].sort((a, b) => a.index - b.index),
+  };
 }

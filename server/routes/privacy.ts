@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { ok } from '#lib/contract/result.ts';
 import { dataOf, erase, previewOf } from '../services/erasure.ts';
-import { chooseRetention, readPrivacy } from '../services/retention.ts';
+import { chooseRetention, chooseUnconsented, readPrivacy } from '../services/retention.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
 import { type Authenticate, serve } from './serve.ts';
@@ -23,6 +23,10 @@ export function servePrivacy(app: Hono<Env>, services: Services, authenticate: A
   );
   serve(app, authenticate, ROUTES.setRetention, async ({ actor, body }) => {
     await chooseRetention(services, actor.workspaceId, { memberId: actor.memberId }, body);
+    return ok({});
+  });
+  serve(app, authenticate, ROUTES.setUnconsented, async ({ actor, body }) => {
+    await chooseUnconsented(services, actor.workspaceId, { memberId: actor.memberId }, body.unconsented);
     return ok({});
   });
 }

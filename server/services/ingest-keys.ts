@@ -5,9 +5,9 @@ import type { ingestKeys } from '#lib/contract/ingest-keys.ts';
 import { MAX_KEY_NAME } from '#lib/contract/ingest-keys.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Actor } from '../auth/actor.ts';
-import { newToken } from '../auth/token.ts';
+import { newToken, readToken } from '../auth/token.ts';
 import type { Db } from '../db/db.ts';
-import { insertIngestKey, listIngestKeys, revokeIngestKey } from '../db/ingest-keys.ts';
+import { insertIngestKey, listIngestKeys, markExposed, revokeIngestKey } from '../db/ingest-keys.ts';
 import { type Auditor, audit } from './audit.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import type { Failure } from './failure.ts';
@@ -62,11 +62,13 @@ export async function readIngestKeys(
 ): Promise<Result<ListedKeys, Failure>> {
   const keys = await listIngestKeys(db, workspaceId);
   return ok({
-    keys: keys.map(({ createdAt, expiresAt, revokedAt, ...key }) => ({
+    keys: keys.map(({ createdAt, expiresAt, revokedAt, exposedAt, maskedOn, maskedIn, ...key }) => ({
       ...key,
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt?.toISOString() ?? null,
       revokedAt: revokedAt?.toISOString() ?? null,
+      exposedAt: exposedAt?.toISOString() ?? null,
+      masked: maskedOn === null ? null : { on: maskedOn, where: maskedIn ?? '' },
     })),
   });
 }
@@ -81,5 +83,16 @@ export async function endIngestKey(
     if (!(await revokeIngestKey(sql, workspaceId, id, new Date()))) return fail({ code: 'not_found' });
     await audit(sql, workspaceId, { by: { memberId }, action: 'key_revoked', subject: { kind: 'key', id } });
     return ok({});
+  });
+}
+
+/** A key stood in an address: its administrators are told, once. A text that is no key of ours changes nothing. */
+export async function noteExposed({ db }: Pick<Services, 'db'>, text: string, now: Date): Promise<void> {
+  const key = readToken(text);
+  if (!key) return;
+  await db.workspaceTx(key.workspaceId, async (sql) => {
+    const id = await markExposed(sql, key.workspaceId, key.hash, now);
+    if (id === null) return;
+    await audit(sql, key.workspaceId, { by: 'unknown', action: 'key_exposed', subject: { kind: 'key', id } });
   });
 }

@@ -1,9 +1,15 @@
 /** How long data is kept. */
 import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
-import type { privacy, Retention } from '#lib/contract/privacy.ts';
+import type { privacy, Retention, Unconsented } from '#lib/contract/privacy.ts';
 import { readErasures } from '../db/erasure.ts';
-import { readRetention, readRetentionRuns, writeRetention } from '../db/retention.ts';
+import {
+  readRetention,
+  readRetentionRuns,
+  readUnconsented,
+  writeRetention,
+  writeUnconsented,
+} from '../db/retention.ts';
 import { type Auditor, audit } from './audit.ts';
 import { asReceipt } from './erasure.ts';
 import type { Services } from './services.ts';
@@ -19,6 +25,7 @@ export function readPrivacy(
   return db.workspaceTx(workspaceId, async (sql) => ({
     receipts: (await readErasures(sql, workspaceId, SHOWN)).map(asReceipt),
     retention: await readRetention(sql, workspaceId),
+    unconsented: await readUnconsented(sql, workspaceId),
     runs: (await readRetentionRuns(sql, workspaceId, SHOWN)).map(({ at, counts }) => ({
       at: at.toISOString(),
       counts,
@@ -44,5 +51,18 @@ export async function chooseRetention(
         silentLeads: retention.silentLeads ?? 'for good',
       },
     });
+  });
+}
+
+/** Sets what is kept of somebody who refused analytics; events that come from now on follow it. */
+export async function chooseUnconsented(
+  { db }: Pick<Services, 'db'>,
+  workspaceId: string,
+  by: Auditor,
+  unconsented: Unconsented,
+): Promise<void> {
+  await db.workspaceTx(workspaceId, async (sql) => {
+    await writeUnconsented(sql, workspaceId, unconsented, randomBytes(KEY_BYTES));
+    await audit(sql, workspaceId, { by, action: 'consent_rule_set', details: { unconsented } });
   });
 }

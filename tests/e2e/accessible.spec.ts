@@ -130,7 +130,7 @@ for (const language of ['en', 'sv'] as const) {
       await check('lead in a tab', page);
     });
 
-    test('an administrator’s pages', async ({ browse }) => {
+    test('an administrator’s pages', async ({ browse, server }) => {
       const chromium = await browse({ as: 'sara' });
       const panel = await open(chromium, START);
       await expect(partsOf(panel, say).status).toBeVisible();
@@ -164,9 +164,30 @@ for (const language of ['en', 'sv'] as const) {
       await place('keys').click();
       await page.getByLabel(say('keys.name')).fill('Website');
       await press('keys.make');
-      await expect(page.getByText(/^smy_/)).toBeVisible();
+      const key = page.getByText(/^smy_/);
+      await expect(key).toBeVisible();
       await check('a key, shown once', page);
+      // Somebody puts it into an address, and sends an address where none belongs.
+      const [writeKey, json] = [(await key.textContent()) ?? '', { 'Content-Type': 'application/json' }];
+      const event = {
+        type: 'track',
+        event: 'Asked',
+        userId: 'u',
+        properties: { note: 'for bo@x.example.com' },
+      };
+      for (const [query, body] of [
+        [`?writeKey=${writeKey}`, event],
+        ['', { ...event, writeKey }],
+      ] as const)
+        await fetch(`${server.url}/v1/track${query}`, {
+          method: 'POST',
+          headers: json,
+          body: JSON.stringify(body),
+        });
       await press('workspace.copiedDone');
+      await place('members').click();
+      await place('keys').click();
+      await expect(page.getByText(say('keys.exposed'), { exact: true }).first()).toBeVisible();
       await check('keys', page);
       await place('sources').click();
       await press('sources.connect');

@@ -221,6 +221,7 @@ const SAMPLES: Record<string, Sample> = {
   previewErasure: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }) },
   erasePerson: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }) },
   exportPerson: { ask: () => ({ body: { who: 'nobody@havsbris.example.com' } }), status: 404 },
+  setUnconsented: { ask: () => ({ body: { unconsented: 'counted' } }) },
   setRetention: { ask: () => ({ body: { touchpoints: 24, feedback: null, silentLeads: null } }) },
 };
 

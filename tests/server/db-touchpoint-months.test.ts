@@ -26,7 +26,9 @@ eachDb((_kind, open) => {
       sql<{
         title: string;
         place: string;
-      }>`select title, tableoid::regclass::text as place from touchpoints order by at`.execute(tx),
+      }>`select title, tableoid::regclass::text as place from touchpoints where workspace_id = ${workspace} order by at`.execute(
+        tx,
+      ),
     );
     return Object.fromEntries(rows.map(({ title, place }) => [title, place]));
   };

@@ -59,7 +59,7 @@ eachDb((_kind, open) => {
     expect(ingestKeys.response.parse(JSON.parse(text)).keys).toMatchObject([fresh]);
     expect(text).not.toContain(key.split('_').at(-1));
     const stored = await open().workspaceTx(id, (tx) =>
-      tx.selectFrom('tokens').selectAll().where('id', '=', keyId).execute(),
+      tx.selectFrom('tokens').selectAll().where('workspace_id', '=', id).where('id', '=', keyId).execute(),
     );
     expect(JSON.stringify(stored)).not.toContain(key.split('_').at(-1));
 
@@ -100,6 +100,7 @@ eachDb((_kind, open) => {
       tx
         .updateTable('tokens')
         .set({ expires_at: new Date(Date.now() - 1) })
+        .where('workspace_id', '=', id)
         .where('id', '=', keyId)
         .execute(),
     );
@@ -139,11 +140,13 @@ eachDb((_kind, open) => {
       await tx
         .updateTable('tokens')
         .set({ expires_at: ended(91) })
+        .where('workspace_id', '=', id)
         .where('id', '=', old.id)
         .execute();
       await tx
         .updateTable('tokens')
         .set({ revoked_at: ended(89) })
+        .where('workspace_id', '=', id)
         .where('id', '=', recent.id)
         .execute();
     });

@@ -7,8 +7,10 @@ import { Hono } from 'hono';
 import { v7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newToken } from '#server/auth/token.ts';
+import { countNextDay } from '#server/db/campaign-days.ts';
 import type { Db } from '#server/db/db.ts';
-import { insertIngestKey } from '#server/db/ingest-keys.ts';
+import { insertIngestKey, listIngestKeys } from '#server/db/ingest-keys.ts';
+import { writeUnconsented } from '#server/db/retention.ts';
 import { ingestApp } from '#server/ingest/app.ts';
 import { createLog } from '#server/log.ts';
 import type { Env } from '#server/routes/context.ts';
@@ -490,6 +492,25 @@ eachDb((_, open) => {
       expect(JSON.stringify(body)).not.toContain(ws.token);
     });
 
+    it('B58: a key that stood in an address is marked as exposed, once, and stands in the audit log', async () => {
+      const other = await workspace(open());
+      const keys = async () => (await listIngestKeys(open(), other.id)).map(({ exposedAt }) => exposedAt);
+      for (const text of ['nonsense', newToken(other.id).token])
+        expect((await other.send(`batch?writeKey=${text}`, {})).status).toBe(400);
+      expect(await keys()).toEqual([null]);
+      for (const name of ['writeKey', 'write_key'])
+        expect((await other.send(`track?${name}=${other.token}`, track())).status).toBe(400);
+      expect(await keys()).toEqual([NOW]);
+      const log = await open().workspaceTx(other.id, (sql) =>
+        sql
+          .selectFrom('audit_log')
+          .select(['action', 'actor_kind as by'])
+          .where('workspace_id', '=', other.id)
+          .execute(),
+      );
+      expect(log).toEqual([{ action: 'key_exposed', by: 'unknown' }]);
+    });
+
     it('accepts the key in the body, and refuses it once it was ended', async () => {
       const other = await workspace(open());
       const body = { batch: [identify()], writeKey: other.token };
@@ -632,8 +653,101 @@ eachDb((_, open) => {
         ],
       });
       const [touch] = (await ws.rows()).touchpoints;
-      expect(JSON.stringify(touch?.props)).not.toMatch(/vitsand/);
+      expect(JSON.stringify(touch)).not.toMatch(/vitsand/);
       expect(touch?.props).toMatchObject({ note: 'ask [e-mail]' });
+    });
+
+    it('B57: tells administrators in which property of which key it was', async () => {
+      let now = NOW;
+      const ws = await workspace(open(), () => now);
+      const told = async () => {
+        const [key] = await listIngestKeys(open(), ws.id);
+        return [key?.maskedOn, key?.maskedIn];
+      };
+      const send = (over: object) => ws.send('batch', { batch: [identify(), track(over)] });
+      await send({ properties: { email: 'maja.lindqvist@vitsand.example.com', note: 'nobody' } });
+      expect(await told()).toEqual([null, null]);
+      const title = { properties: { title: 'To erik@vitsand.example.com', 'erik@vitsand.example.com': 1 } };
+      await send(title);
+      const touches = (await ws.rows()).touchpoints;
+      expect(touches.map((one) => one.title)).toContain('Webinar: To [e-mail]');
+      expect(JSON.stringify(touches)).not.toMatch(/erik/);
+      expect(await told()).toEqual(['2026-11-25', 'title']);
+      await send({ properties: { deep: { er: ['x erik%40vitsand.example.com'] } } });
+      expect(await told()).toEqual(['2026-11-25', 'title']);
+      now = new Date(NOW.getTime() + 86_400_000);
+      await send({
+        timestamp: now.toISOString(),
+        properties: { deep: { er: ['x erik@vitsand.example.com'] } },
+      });
+      expect(await told()).toEqual(['2026-11-26', 'deep']);
+    });
+
+    it('B59: leaves out who refused analytics, or counts without the person, as the workspace wants', async () => {
+      const ws = await workspace(open());
+      const no = { consent: { categoryPreferences: { Analytics: false } } };
+      const campaign = { name: 'Autumn Pipeline', source: 'news', medium: 'email' };
+      const view = (over: object = {}) => page({ userId: 'u-1', context: { campaign, ...no }, ...over });
+      await ws.send('batch', { batch: [identify()] });
+      const before = await ws.rows();
+      expect((await ws.send('batch', { batch: [view(), identify()] })).body.results).toMatchObject([
+        { status: 'refused', code: 'no_consent' },
+        { status: 'accepted' },
+      ]);
+      await open().workspaceTx(ws.id, (sql) => writeUnconsented(sql, ws.id, 'counted', new Uint8Array(32)));
+      const once = view();
+      const { body } = await ws.send('batch', {
+        batch: [
+          once,
+          once,
+          view({ context: { campaign, ...no, userAgent: 'Googlebot/2.1' } }),
+          view({ context: no, properties: {} }),
+          identify({ context: no, traits: { email: 'new@vitsand.example.com' } }),
+          page({ userId: 'u-1', context: { campaign } }),
+        ],
+      });
+      expect(body.results.map(({ status }) => status)).toEqual([
+        'anonymous',
+        'duplicate',
+        'anonymous',
+        'anonymous',
+        'refused',
+        'accepted',
+      ]);
+      expect((await ws.send('batch', { batch: [once] })).body.results).toMatchObject([
+        { status: 'duplicate' },
+      ]);
+      const after = await ws.rows();
+      expect(after.leads).toEqual(before.leads);
+      expect(after.touchpoints).toHaveLength(1);
+      // Of the others nothing is kept but that one view happened for the campaign on that day.
+      const rows = await open().workspaceTx(ws.id, async (sql) => {
+        while (await countNextDay(sql, ws.id));
+        return {
+          kept: await sql
+            .selectFrom('anonymous_touches')
+            .selectAll()
+            .where('workspace_id', '=', ws.id)
+            .execute(),
+          counted: await sql
+            .selectFrom('campaign_days')
+            .select(['campaign_id', 'kind', 'touches'])
+            .where('workspace_id', '=', ws.id)
+            .execute(),
+        };
+      });
+      expect(rows).toEqual({
+        kept: [
+          {
+            workspace_id: ws.id,
+            day: '2026-11-25',
+            id: expect.any(String),
+            campaign_id: ws.campaignId,
+            kind: 'page_view',
+          },
+        ],
+        counted: [{ campaign_id: ws.campaignId, kind: 'page_view', touches: 2 }],
+      });
     });
 
     it('takes history of any age at /v1/import', async () => {
