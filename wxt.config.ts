@@ -43,11 +43,11 @@ export default defineConfig({
         groups: [
           { name: 'zod', test: /node_modules\/zod\/|lib\/jitless\.ts$/, priority: 2 },
           // What every page of ours needs, in one file instead of thirty: each costs the sidebar a start of its own. A part that
-          // stands on a heavy one of the library would bring it along, so those of forms stay apart, and so does what only
+          // stands on a heavy one of the library would bring it along, so those of forms stay apart, and so does what only pairing,
           // administrators and imports ask the server.
           {
             name: 'shared',
-            test: /\/lib\/(?:contract(?!\/(?:all-routes|audit|entering|import-routes|imports|ingest-keys|pairs|privacy|sources)\.)|platform|messaging|i18n|sync(?!\/(?:ask|imports|sources)\.))\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
+            test: /\/lib\/(?:contract(?!\/(?:all-routes|audit|entering|import-routes|imports|ingest-keys|pairs|privacy|sources)\.)|platform|messaging|i18n|sync(?!\/(?:ask|erase|imports|pairing|pairs|sources)\.))\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
             minShareCount: 2,
             priority: 1,
           },

@@ -13,12 +13,12 @@ import styles from './Connect.module.css';
 import { Pairing, type Step } from './Pairing.tsx';
 import { useServerCheck } from './use-server-check.ts';
 
-/** Connects this browser to a company's server: address, approval in a tab, first data. */
-export function Connect({ onConnected }: { onConnected?: () => void }) {
+/** Connects this browser to a company's server: address, approval in a tab, first data. @param begin the address to begin with */
+export function Connect({ begin = '', onConnected }: { begin?: string; onConnected?: () => void }) {
   const t = useText();
   const errorText = useErrorText();
   const policy = useWatch(watchPolicy);
-  const [address, setAddress] = useState('');
+  const [address, setAddress] = useState(begin);
   const [step, setStep] = useState<Step | null>(null);
   const [error, setError] = useState<string | null>(null);
   const { check, now } = useServerCheck(policy?.server ?? address);

@@ -4,9 +4,9 @@ import type { Status } from '#lib/sync/status.ts';
 import { ConnectionButton } from '../connect/ConnectionButton.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Mark } from '../ui/Mark.tsx';
-import { useText } from '../ui/text.ts';
 import styles from './Header.module.css';
 import { MainMenu, type SheetName } from './MainMenu.tsx';
+import { WorkspaceName } from './WorkspaceName.tsx';
 
 interface Props {
   status: Status | undefined;
@@ -16,13 +16,12 @@ interface Props {
 }
 
 export function Header({ status, outbox, settings, onOpen }: Props) {
-  const t = useText();
   const { workspace } = useDirectory();
   return (
     <header className={styles.header}>
       <Mark />
       <h1 className={styles.name} title={workspace?.name}>
-        {workspace?.name ?? t('product.name')}
+        <WorkspaceName />
       </h1>
       {status && <ConnectionButton status={status} outbox={outbox} />}
       <MainMenu

@@ -6,7 +6,14 @@ import { useText } from '../ui/text.ts';
 
 const MainMenuItems = lazy(() => import('./MainMenuItems.tsx'));
 
-export type SheetName = 'keyboard' | 'sites' | 'requests' | 'notLeads' | 'disconnect' | 'palette';
+export type SheetName =
+  | 'keyboard'
+  | 'sites'
+  | 'requests'
+  | 'notLeads'
+  | 'addWorkspace'
+  | 'disconnect'
+  | 'palette';
 
 export const LANGUAGE_CHOICES = ['system', 'en', 'sv'] as const satisfies readonly Settings['language'][];
 export const THEME_CHOICES = ['system', 'light', 'dark'] as const satisfies readonly Settings['theme'][];

@@ -99,9 +99,14 @@ export default function MainMenuItems({ settings, connected, onOpen, isOpen, onO
           {t('menu.notLeads')}
         </MenuItem>
         {connected && (
-          <MenuItem className={item} onAction={() => onOpen('disconnect')}>
-            {t('menu.disconnect')}
-          </MenuItem>
+          <>
+            <MenuItem className={item} onAction={() => onOpen('addWorkspace')}>
+              {t('menu.addWorkspace')}
+            </MenuItem>
+            <MenuItem className={item} onAction={() => onOpen('disconnect')}>
+              {t('menu.disconnect')}
+            </MenuItem>
+          </>
         )}
       </Menu>
     </Popover>

@@ -10,6 +10,7 @@ import { LANGUAGE_CHOICES, type SheetName, THEME_CHOICES } from './MainMenu.tsx'
 import { TABS, type TabName } from './TabBar.tsx';
 
 const SiteAccess = lazy(() => import('../access/SiteAccess.tsx'));
+const AddWorkspace = lazy(() => import('../connect/AddWorkspace.tsx'));
 const Disconnect = lazy(() => import('../connect/Disconnect.tsx'));
 const Palette = lazy(() => import('./Palette.tsx'));
 const KeyboardHelp = lazy(() => import('./KeyboardHelp.tsx'));
@@ -69,7 +70,10 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
     { id: 'self-test', words: t('menu.selfTest'), run: () => void openSelfTest() },
     { id: 'requests', words: t('menu.requests'), run: () => onSheet('requests') },
     ...(connected
-      ? [{ id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') }]
+      ? [
+          { id: 'add-workspace', words: t('menu.addWorkspace'), run: () => onSheet('addWorkspace') },
+          { id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') },
+        ]
       : []),
   ];
   return (
@@ -97,6 +101,11 @@ export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, o
       <Sheet title={t('menu.requests')} isOpen={sheet === 'requests'} onClose={close}>
         <Suspense>
           <SentRequests />
+        </Suspense>
+      </Sheet>
+      <Sheet title={t('menu.addWorkspace')} isOpen={sheet === 'addWorkspace'} onClose={close}>
+        <Suspense>
+          <AddWorkspace onConnected={close} />
         </Suspense>
       </Sheet>
       <Sheet title={t('disconnect.title')} isOpen={sheet === 'disconnect'} onClose={close}>

@@ -7,6 +7,7 @@ import { Connect } from '../connect/Connect.tsx';
 import { ConnectionButton } from '../connect/ConnectionButton.tsx';
 import { isAway } from '../connect/connection.ts';
 import { mayImport } from '../import/allowed.ts';
+import { WorkspaceName } from '../shell/WorkspaceName.tsx';
 import { Announcer } from '../ui/Announcer.tsx';
 import { DirectoryContext } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
@@ -94,7 +95,7 @@ export function Workspace({ settings }: { settings: Settings }) {
           <header className={styles.side}>
             <h1 className={styles.name}>
               <Mark />
-              {directory.workspace?.name ?? t('product.name')}
+              <WorkspaceName />
             </h1>
             <nav aria-label={t('workspace.places')} className={styles.places}>
               {[

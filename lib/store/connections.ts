@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { Id } from '#lib/contract/primitives.ts';
 import { local } from '#lib/platform/storage.ts';
 import { FIRST, type Store, storeOf } from './store.ts';
+import type { Watch } from './watch.ts';
 
 const Connection = z.object({
   id: z.string(),
@@ -67,6 +68,22 @@ export const onConnectionsChange = (listener: () => void): (() => void) =>
   local.onChange((key) => {
     if (key === CONNECTIONS) listener();
   });
+
+export const watchConnections: Watch<Connections> = (emit) => {
+  let turn = 0;
+  const tell = async (): Promise<void> => {
+    turn += 1;
+    const mine = turn;
+    const connections = await readConnections();
+    if (mine === turn) emit(connections);
+  };
+  const stop = onConnectionsChange(() => void tell());
+  void tell();
+  return () => {
+    turn += 1;
+    stop();
+  };
+};
 
 /** Calls back once another connection is shown than this page's. */
 export const onSwitch = (tell: () => void): (() => void) =>

@@ -19,8 +19,9 @@ export function eraseAsOrdered(store: Store, device: Device): Promise<void> {
     const said = await call(device, wiped, { body: { token: device.token } });
     // It says `unauthenticated` when it had heard it before, and only the answer was lost.
     if (said.ok || endsPairing(said.error)) {
-      await dropDevice(store);
+      // First why: whoever sees the pairing gone asks for it at once.
       await saveEnding(store, { endedBy: 'wiped', origin: device.origin });
+      await dropDevice(store);
     }
     await askBackground({ type: 'leads.changed' });
   });

@@ -21,6 +21,7 @@ import { pull } from './pull.ts';
 import { setProgress, setState, stateOf } from './status.ts';
 import { fetchTimelines } from './timelines.ts';
 import { misfit } from './versions.ts';
+import { visitOthers } from './visit.ts';
 
 /** Begins; the returned function stops everything. */
 export function startSession(): () => void {
@@ -30,7 +31,7 @@ export function startSession(): () => void {
 
   const follow = async (store: Store, device: Device | null): Promise<void> => {
     const name = device ? `${device.origin} ${device.deviceId}` : '';
-    if (closing.signal.aborted || name === pairing) return;
+    if (closing.signal.aborted || (device && name === pairing)) return;
     pairing = name;
     running?.abort();
     if (device) {
@@ -38,6 +39,8 @@ export function startSession(): () => void {
       run(store, device, AbortSignal.any([closing.signal, running.signal]));
     } else {
       const ended = (await readEnding(store))?.endedBy;
+      // Paired again meanwhile.
+      if (pairing !== '') return;
       if (ended === 'wiped') setState('revoked', 'wipe_ordered');
       else setState(ended === 'revoked' ? 'revoked' : 'unpaired');
     }
@@ -79,11 +82,14 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
   let due = true;
   let nudged = 0;
   let failedPulls = 0;
+  let first = true;
   const pulling = repeated(signal, async () => {
     const upTo = due ? undefined : nudged;
     due = false;
     const pulled = await pull(store, device, setProgress, signal, upTo);
     setProgress(null);
+    if (first) visiting.again();
+    first = false;
     if (pulled.ok) {
       failedPulls = 0;
       if (streaming && !signal.aborted) setState('live');
@@ -94,6 +100,11 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
     due = true;
     failedPulls += 1;
     return backoff(failedPulls);
+  });
+
+  const visiting = repeated(signal, async () => {
+    await visitOthers(signal);
+    return null;
   });
 
   const fetching = repeated(signal, async () => {
@@ -120,7 +131,10 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
         // The first stream opens beside the first pull, and its first nudge tells what came between the two. After a gap the
         // server may be another, put back from a backup.
         opened += 1;
-        if (opened > 1) due = true;
+        if (opened > 1) {
+          due = true;
+          visiting.again();
+        }
         pulling.again();
         sending.again();
         asking.again();

@@ -24,11 +24,18 @@ const who = (texts: Texts, member: Membership): Html => html`<p class="row">
 ${member.admin ? html`<span class="tag">${texts.say('auth.home.admin')}</span>` : ''}
 </p>`;
 
+/** Which workspace a sidebar shows; said only to who belongs to several. */
+const workspaceOf = ({ workspaceId }: DeviceLine, memberships: readonly Membership[]): string => {
+  const its = memberships.find((member) => member.workspaceId === workspaceId);
+  return memberships.length > 1 && its ? ` · ${its.workspaceName}` : '';
+};
+
 const deviceLine = (
   texts: Texts,
   device: DeviceLine,
+  memberships: readonly Membership[],
 ): Html => html`<li><form class="row" method="post" action="/auth/devices/revoke">
-<span class="grow">${device.name}<br><span class="muted">${device.browser === device.name ? '' : `${device.browser}, `}${texts.say('auth.devices.since', { date: texts.day(device.createdAt) })}, ${used(texts, device.lastUsedOn)}</span></span>
+<span class="grow">${device.name}<br><span class="muted">${device.browser === device.name ? '' : `${device.browser}, `}${texts.say('auth.devices.since', { date: texts.day(device.createdAt) })}, ${used(texts, device.lastUsedOn)}${workspaceOf(device, memberships)}</span></span>
 <input type="hidden" name="workspace" value="${device.workspaceId}"><input type="hidden" name="device" value="${device.id}">
 <button aria-label="${texts.say('auth.devices.revokeLabel', { device: device.name })}">${texts.say('auth.devices.revoke')}</button>
 </form></li>`;
@@ -54,7 +61,7 @@ ${view.memberships.map((member) => who(texts, member))}
 </section>
 <section class="card">
 <h2>${texts.say('auth.devices.heading')}</h2>
-${view.devices.length === 0 ? html`<p class="muted">${texts.say('auth.devices.none')}</p>` : html`<ul class="plain">${view.devices.map((device) => deviceLine(texts, device))}</ul>`}
+${view.devices.length === 0 ? html`<p class="muted">${texts.say('auth.devices.none')}</p>` : html`<ul class="plain">${view.devices.map((device) => deviceLine(texts, device, view.memberships))}</ul>`}
 </section>
 <section class="card">
 <h2>${texts.say('auth.connect.heading')}</h2>

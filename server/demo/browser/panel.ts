@@ -45,7 +45,7 @@ export function partsOf(page: Page, say: Words = wordsOf('en')): PanelParts {
         .getByRole('button', { name: new RegExp(`^${say(`tabs.${screen}`)}`) }),
     saved: (delivery) =>
       page.getByRole('region', { name: say('feedback.title') }).getByText(say(`saved.${delivery}`)),
-    status: page.getByRole('banner').getByRole('button').first(),
+    status: page.getByRole('banner').locator('button[aria-haspopup="dialog"]'),
     note: page.getByLabel(say('feedback.note'), { exact: true }),
     search: page.getByRole('searchbox', { name: say('search.label') }),
     inboxItem: (leadName) =>

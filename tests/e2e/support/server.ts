@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import * as z from 'zod';
 import { readConfig } from '#server/config.ts';
+import { workspaceIds } from '#server/db/workspaces.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { until } from '#server/demo/browser/until.ts';
 import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
+import { createFirstWorkspace } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
 import { importCsv } from '../../support/import-csv.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -41,6 +43,8 @@ export interface TestServer {
   switchSite(site: string, off: boolean): Promise<void>;
   /** Leads of others without feedback. */
   leadsBeyond(member: MemberKey): Promise<{ name: string; email: string }[]>;
+  /** Makes another workspace of which the member is the administrator, with the leads of a contacts export. */
+  addWorkspace(name: string, member: MemberKey, csv: string): Promise<void>;
   /** Imports a contacts export into the demo, as the administrator does. */
   importCsv(csv: string): Promise<void>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
@@ -167,6 +171,18 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
           .execute();
         return rows.flatMap(({ name, emails: [email] }) => (email === undefined ? [] : [{ name, email }]));
       }),
+    async addWorkspace(name, member, csv) {
+      const before = new Set(await workspaceIds(db));
+      const made = await createFirstWorkspace(server.services, {
+        workspace: name,
+        name: nameOf(member),
+        email: memberEmail(nameOf(member)),
+        department: 'sales',
+      });
+      const id = (await workspaceIds(db)).find((one) => !before.has(one));
+      if (!made.ok || !id) throw new Error(`${name} was not made.`);
+      await importCsv(server.services, id, csv);
+    },
     async importCsv(csv) {
       await importCsv(server.services, DEMO_WORKSPACE_ID, csv);
     },

@@ -3,13 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
-import { outboxRows } from '../../../lib/store/outbox.ts';
+import { enqueue, outboxRows } from '../../../lib/store/outbox.ts';
 import { type TabState, writeTabState } from '../../../lib/store/tab-state.ts';
 import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { startSession } from '../../../lib/sync/session.ts';
 import { watchStatus } from '../../../lib/sync/status.ts';
-import { freshDevice, pairedDevice, store } from '../support/device.ts';
+import { freshDevice, OTHER, other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
 import { page } from '../support/page-events.ts';
@@ -22,10 +22,10 @@ function server() {
   const asked: string[] = [];
   let nudge: (seq: number) => void = () => undefined;
   let streams = 0;
-  let answer: (path: string) => Response | null = () => null;
+  let answer: (path: string, origin: string) => Response | null = () => null;
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
     asked.push(url.pathname.replace('/api/v1/', ''));
-    const special = answer(url.pathname);
+    const special = answer(url.pathname, url.origin);
     if (special) return special;
     if (url.pathname.endsWith('/version'))
       return json({
@@ -63,7 +63,7 @@ function server() {
     asked,
     streams: () => streams,
     nudge: (seq: number) => nudge(seq),
-    answers(next: (path: string) => Response | null) {
+    answers(next: (path: string, origin: string) => Response | null) {
       answer = next;
     },
   };
@@ -248,6 +248,55 @@ describe('an open sidebar', () => {
     stop = startSession();
     await state(wanted);
     expect((await readPacked(store, 'leads', [id(1)])).size).toBe(1);
+  });
+
+  describe('with a second workspace', () => {
+    const words = () => ({
+      memberId: OTHER.memberId,
+      mutation: {
+        id: id(70),
+        clientAt: '2026-03-02T08:00:00.000Z',
+        type: 'feedback.give' as const,
+        payload: { feedbackId: id(71), leadId: id(1), content: content() },
+      },
+    });
+    beforeEach(async () => {
+      await secondConnection();
+      await enqueue(other, words());
+    });
+
+    it('sends and fetches for that one too, and holds one stream', async () => {
+      const running = server();
+      stop = startSession();
+      await state('live');
+      await vi.waitFor(async () => expect((await readPacked(other, 'leads', [id(1)])).size).toBe(1));
+      await vi.waitFor(async () => expect(await outboxRows(other)).toEqual([]));
+      expect(running.model.order).toEqual([id(70)]);
+      expect(running.streams()).toBe(1);
+    });
+
+    it('goes on when that one was signed out, which keeps its words', async () => {
+      const running = server();
+      running.answers((_, origin) => (origin === OTHER.origin ? problem(401, 'token_revoked') : null));
+      stop = startSession();
+      await state('live');
+      await vi.waitFor(async () => expect(await readDevice(other)).toBeNull());
+      expect(await outboxRows(other)).toHaveLength(1);
+      expect(await readDevice(store)).toEqual(DEVICE);
+      running.leads.push(aLead(2));
+      running.nudge(2);
+      await vi.waitFor(async () => expect((await readPacked(store, 'leads', [id(2)])).size).toBe(1));
+      await state('live');
+    });
+
+    it('sends for that one though the server of the shown one is away', async () => {
+      const running = server();
+      running.answers((_, origin) => (origin === OTHER.origin ? null : problem(503, 'unavailable')));
+      stop = startSession();
+      await state('server_unreachable');
+      await vi.waitFor(async () => expect(await outboxRows(other)).toEqual([]));
+      expect(running.model.order).toEqual([id(70)]);
+    });
   });
 
   it('says when server and extension are too far apart', async () => {
