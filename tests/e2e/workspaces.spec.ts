@@ -108,6 +108,7 @@ test('words said in one arrive while another is shown, and nothing of one shows 
 
   await test.step('a closed panel', async () => {
     const added = await newFeedback(server, 'Kari Nilsen', 'anna');
+    await chromium.page.goto(GMAIL);
     await openMail(chromium.page, 'Rammeavtale for 2027');
     await expect(panel.lead('Kari Nilsen')).toBeVisible();
     server.wire.set('cut');
