@@ -47,7 +47,7 @@ export default defineConfig({
           // administrators and imports ask the server.
           {
             name: 'shared',
-            test: /\/lib\/(?:contract(?!\/(?:all-routes|audit|entering|import-routes|imports|ingest-keys|pairs|privacy|sources)\.)|platform|messaging|i18n|sync(?!\/(?:ask|erase|imports|pairing|pairs|sources)\.))\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
+            test: /\/lib\/(?:contract(?!\/(?:all-routes|audit|entering|hooks-in|import-routes|imports|ingest-keys|pairs|privacy|sources|webhooks)\.)|platform|messaging|i18n|sync(?!\/(?:ask|erase|imports|pairing|pairs|sources)\.))\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
             minShareCount: 2,
             priority: 1,
           },

@@ -15,12 +15,15 @@ export function Row({
   tags,
   facts,
   actions,
+  children,
 }: {
   title: ReactNode;
   tags?: ReactNode;
   /** Short facts, set apart by a dot; empty ones are left out. */
   facts: readonly (string | false | null)[];
   actions?: ReactNode;
+  /** Below, over the whole width. */
+  children?: ReactNode;
 }) {
   return (
     <li className={styles.row}>
@@ -31,6 +34,7 @@ export function Row({
         <p className={styles.facts}>{facts.filter(Boolean).join(' · ')}</p>
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}
+      {children && <div className={styles.more}>{children}</div>}
     </li>
   );
 }

@@ -24,6 +24,7 @@ const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
+const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
@@ -44,10 +45,14 @@ const PLACES = [
   { screen: 'search', asked: null },
   { screen: 'pairs' },
   { screen: 'import' },
+  { screen: 'webhooks' },
   { screen: 'devices' },
   { screen: 'sites' },
   { screen: 'self-test', tabId: null },
 ] as const satisfies readonly Route[];
+
+/** Of these, what only those have who may import. */
+const BRINGS_DATA: ReadonlySet<Route['screen']> = new Set(['import', 'webhooks']);
 
 /** What administrators have besides. */
 const ADMINISTRATION = [
@@ -99,7 +104,7 @@ export function Workspace({ settings }: { settings: Settings }) {
             </h1>
             <nav aria-label={t('workspace.places')} className={styles.places}>
               {[
-                ...PLACES.filter(({ screen }) => screen !== 'import' || mayImport(directory.me)),
+                ...PLACES.filter(({ screen }) => !BRINGS_DATA.has(screen) || mayImport(directory.me)),
                 ...(directory.me?.admin ? ADMINISTRATION : []),
               ].map((place) => (
                 <a
@@ -164,6 +169,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <PrivacyPage />;
       case 'audit':
         return <AuditPage />;
+      case 'webhooks':
+        return <WebhooksPage />;
       case 'import':
         return <ImportPage away={status !== undefined && isAway(status.state)} />;
       case 'search':

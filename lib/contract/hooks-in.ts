@@ -4,7 +4,7 @@ import { Id, Instant } from './primitives.ts';
 import { route } from './route.ts';
 
 /** How a tool signs: as standardwebhooks.com says, or as HubSpot does (v3). */
-const HOOK_SIGNINGS = ['standard', 'hubspot'] as const;
+export const HOOK_SIGNINGS = ['standard', 'hubspot'] as const;
 export type HookSigning = (typeof HOOK_SIGNINGS)[number];
 
 const PERSON = [
@@ -27,7 +27,7 @@ export const HOOK_FIELDS = {
 } as const;
 export type HookMakes = keyof typeof HOOK_FIELDS;
 export type HookField = (typeof HOOK_FIELDS)[HookMakes][number];
-const HOOK_MAKES = ['lead', 'touchpoint'] as const satisfies HookMakes[];
+export const HOOK_MAKES = ['lead', 'touchpoint'] as const satisfies HookMakes[];
 
 /** Of each group, one field at least must be said. */
 export const HOOK_NEEDS: Record<HookMakes, readonly (readonly HookField[])[]> = {
@@ -71,7 +71,7 @@ export const HookMapping = z.object({
 export type HookMapping = z.infer<typeof HookMapping>;
 
 /** Why a delivery or an item of it is not taken. The sentence is in locales under `hooks.problem.<code>`. */
-const HOOK_PROBLEMS = [
+export const HOOK_PROBLEMS = [
   // the delivery
   'no_id',
   'no_timestamp',
@@ -151,7 +151,7 @@ const HookPreview = z.object({
 });
 export type HookPreview = z.infer<typeof HookPreview>;
 
-const MAX_HOOK_NAME = 80;
+export const MAX_HOOK_NAME = 80;
 /** A delivery may have so many bytes; the last one is kept whole. */
 export const MAX_DELIVERY_BYTES = 256 * 1024;
 

@@ -4,7 +4,7 @@ import { Id, Instant } from './primitives.ts';
 import { Feedback, Lead } from './records.ts';
 import { route } from './route.ts';
 
-const WEBHOOK_EVENTS = [
+export const WEBHOOK_EVENTS = [
   'feedback.given',
   'feedback.revised',
   'feedback.retracted',

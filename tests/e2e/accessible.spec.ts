@@ -137,7 +137,9 @@ for (const language of ['en', 'sv'] as const) {
       const page = await chromium.context.newPage();
       await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
       const dialog = page.getByRole('dialog');
-      const place = (name: 'members' | 'invites' | 'devices' | 'keys' | 'sources' | 'privacy' | 'audit') =>
+      const place = (
+        name: 'members' | 'invites' | 'devices' | 'keys' | 'sources' | 'webhooks' | 'privacy' | 'audit',
+      ) =>
         page
           .getByRole('navigation', { name: say('workspace.places') })
           .getByRole('link', { name: say(`workspace.${name}`), exact: true });
@@ -193,6 +195,21 @@ for (const language of ['en', 'sv'] as const) {
       await press('sources.connect');
       await expect(page.getByText(say('sources.tokenNeeded'))).toBeVisible();
       await check('sources with a fault', page);
+      await place('webhooks').click();
+      await press('hooks.make');
+      await expect(page.getByText(say('hooks.nameNeeded'))).toBeVisible();
+      await check('webhooks with a fault', page);
+      await page.getByRole('textbox', { name: say('hooks.name'), exact: true }).fill(`Form ${language}`);
+      await press('hooks.make');
+      await expect(page.getByText(/^whsec_/)).toBeVisible();
+      await press('workspace.copiedDone');
+      await page.getByRole('button', { name: `${say('hooks.map')}: Form ${language}` }).click();
+      await expect(page.getByText(say('hooks.nothingKept'))).toBeVisible();
+      await check('webhooks', page);
+      await page.getByRole('button', { name: `${say('hooks.renew')}: Form ${language}` }).click();
+      await expect(dialog).toBeVisible();
+      await check('a new secret', page);
+      await page.keyboard.press('Escape');
       await place('devices').click();
       await expect(page.getByText(say('devices.current'), { exact: true })).toBeVisible();
       await check('devices', page);

@@ -1,9 +1,11 @@
 /** People's names, addresses and secrets go through every route and every failure, and stand in no log, metric, header or error. */
+import { Webhook as Sender } from 'standardwebhooks';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { DbError, toDbError } from '#server/db/errors.ts';
 import { describeError } from '#server/log.ts';
+import { addHookIn, mapHook } from '#server/services/hooks-in.ts';
 import { addIngestKey } from '#server/services/ingest-keys.ts';
 import { eachDb } from './support/each-db.ts';
 import {
@@ -137,6 +139,61 @@ eachDb((_kind, open) => {
         await send(JSON.stringify({ batch: [person] }), made.value.key, `?writeKey=${made.value.key}`),
       ];
       expect(answers.map(({ status }) => status)).toEqual([200, 400, 400, 401, 400]);
+      await server.rollup.flush();
+      nothingOf(await traces(answers));
+    });
+
+    it('goes through webhooks in, refused and taken', async () => {
+      const actor = { workspaceId: workspace.id, memberId: workspace.marketer.id };
+      const made = await addHookIn(server.services, actor, {
+        name: 'Forms',
+        signing: 'standard',
+        secret: null,
+      });
+      if (!made.ok || made.value.secret === null) throw new Error('no hook');
+      const { id, address, secret } = made.value;
+      secrets.push(secret);
+      const mapped = await mapHook(server.services, actor, id, {
+        items: '',
+        rules: [
+          {
+            makes: 'touchpoint',
+            when: [],
+            fields: {
+              event: { from: 'path', path: 'what' },
+              email: { from: 'path', path: 'who' },
+              at: { from: 'path', path: 'when' },
+            },
+          },
+        ],
+      });
+      expect(mapped.ok).toBe(true);
+      const send = (body: string, headers: Record<string, string> = {}) => {
+        const [delivery, at] = [`${CANARY}-${uuidv7()}`, new Date()];
+        return Promise.resolve(
+          server.app.request(address, {
+            method: 'POST',
+            body,
+            headers: {
+              'Content-Type': 'application/json',
+              'webhook-id': delivery,
+              'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+              'webhook-signature': new Sender(secret).sign(delivery, at, body),
+              ...headers,
+            },
+          }),
+        );
+      };
+      const answers = [
+        await send(JSON.stringify({ what: NAME, who: EMAIL })),
+        await send(JSON.stringify({ what: NAME, who: EMAIL, when: NAME })),
+        await send(JSON.stringify([NAME, { who: `info@${CANARY}.example.com`, what: NAME }])),
+        await send(`{"who": "${EMAIL}"`),
+        await send(JSON.stringify({ who: EMAIL }), { 'webhook-signature': `v1,${CANARY}` }),
+        await send(JSON.stringify({ who: EMAIL }), { 'webhook-timestamp': CANARY }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 400, 401, 401]);
+      for (const answer of answers) expect((await answer.clone().text()).toLowerCase()).not.toContain(CANARY);
       await server.rollup.flush();
       nothingOf(await traces(answers));
     });

@@ -443,6 +443,7 @@ eachDb((_kind, open) => {
         .execute(),
     );
     expect((await deliver(world, form(still))).answer).toMatchObject({ refused: [{ code: 'objected' }] });
+    await deliver(world, { type: 'poll', text: `Cc: ${still}` });
     expect(await kept(world.ws)).toBeUndefined();
   });
 

@@ -47,7 +47,8 @@ export function pathsOf(items: readonly unknown[]): FoundPath[] {
     if (text !== null && path !== '' && found.size < MOST_PATHS && !found.has(path))
       found.set(path, { path, name, sample: text.slice(0, SAMPLE).toWellFormed() });
   };
-  const walk = (value: unknown, path: string, name: string, depth: number): void => {
+  /** @param told what stands in the path already, and need not be chosen */
+  const walk = (value: unknown, path: string, name: string, depth: number, told?: string | null): void => {
     if (depth > MOST_DEPTH || found.size >= MOST_PATHS) return;
     if (Array.isArray(value) && textOf(value) === null) {
       const naming = namingOf(value);
@@ -55,11 +56,11 @@ export function pathsOf(items: readonly unknown[]): FoundPath[] {
       for (const [index, element] of shown.entries()) {
         const called = naming === null ? null : textAt(element, naming);
         if (called === null) walk(element, stepTo(path, String(index)) ?? path, name, depth + 1);
-        else walk(element, `${path}[${naming}=${called}]`, called, depth + 1);
+        else walk(element, `${path}[${naming}=${called}]`, called, depth + 1, naming);
       }
     } else if (isObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
-        const to = stepTo(path, key);
+        const to = key === told ? null : stepTo(path, key);
         // What an element holds is called as the element is; its other parts have names of their own.
         const named = /^(?:value|values|answer|text|propertyValue)$/.test(key) && path !== '' ? name : key;
         if (to !== null) walk(inner, to, named, depth + 1);

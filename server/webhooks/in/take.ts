@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { HookProblem } from '#lib/contract/hooks-in.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
+import type { Sql } from '../../db/db.ts';
 import {
   type HookInRow,
   isTaken,
@@ -10,7 +11,7 @@ import {
   noteProblems,
   readHookIn,
 } from '../../db/hooks-in.ts';
-import { takeMessageIds } from '../../db/ingest.ts';
+import { findIdentities, objectedLeads, takeMessageIds } from '../../db/ingest.ts';
 import { isDeeper, isStorable } from '../../ingest/message.ts';
 import { takeBatch } from '../../ingest/take.ts';
 import { erasedAmong } from '../../services/erasure.ts';
@@ -144,9 +145,18 @@ async function takeItems({ db, bus }: Needs, opened: Opened, payload: unknown): 
   return { taken, refused: refused.sort((a, b) => a.index - b.index), mayKeep };
 }
 
+/** Whether no address or profile anywhere in a payload is of somebody who was erased or has objected. */
+async function namesNobodyWhoLeft(sql: Sql, workspaceId: string, payload: unknown): Promise<boolean> {
+  const people = peopleIn(payload);
+  if ((await erasedAmong(sql, workspaceId, people)).size > 0) return false;
+  const keys = people.flatMap((person) => person.keys);
+  const leads = (await findIdentities(sql, workspaceId, keys)).map(({ leadId }) => leadId);
+  return (await objectedLeads(sql, workspaceId, leads)).size === 0;
+}
+
 /**
  * Takes the payload of a delivery that was opened, once: the same again has no effect until the mapping is another. Of those who were
- * erased nothing is stored, so what names one is not kept for the preview either.
+ * erased or have objected nothing is stored, so what names one is not kept for the preview either.
  */
 export async function takeDelivery(
   needs: Needs,
@@ -176,9 +186,11 @@ export async function takeDelivery(
       at,
       [...new Set(refused.map(({ code }) => code))].filter((code) => code !== 'no_mapping'),
     );
-    const people = peopleIn(payload);
-    const erased = await erasedAmong(sql, workspaceId, people);
-    if (mayKeep && erased.size === 0 && isStorable(JSON.stringify(payload)))
+    if (
+      mayKeep &&
+      isStorable(JSON.stringify(payload)) &&
+      (await namesNobodyWhoLeft(sql, workspaceId, payload))
+    )
       await keepPayload(sql, workspaceId, id, at, payload);
   });
   return ok({ repeated: false, taken, refused });

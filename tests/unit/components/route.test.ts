@@ -17,6 +17,7 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'keys' }, '#keys'],
     [{ screen: 'sources' }, '#sources'],
     [{ screen: 'audit' }, '#audit'],
+    [{ screen: 'webhooks' }, '#webhooks'],
     [{ screen: 'self-test', tabId: null }, '#self-test'],
     [{ screen: 'self-test', tabId: 12 }, '#self-test/12'],
   ])('says %j', (route, hash) => {

@@ -7,6 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { AUDIT_ACTIONS } from '#lib/contract/audit.ts';
 import { ERROR_CODES } from '#lib/contract/errors.ts';
+import { HOOK_FIELDS, HOOK_PROBLEMS } from '#lib/contract/hooks-in.ts';
+import { WEBHOOK_EVENTS } from '#lib/contract/webhooks.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { FUNCTIONS } from '#lib/domain/job-title.ts';
 import { SENIORITIES } from '#lib/domain/persona.ts';
@@ -89,6 +91,9 @@ describe('the code', () => {
     const wanted = [
       ...Object.keys(ERROR_CODES).map((code) => `error.${code}`),
       ...AUDIT_ACTIONS.map((action) => `audit.${action}`),
+      ...HOOK_PROBLEMS.map((code) => `hooks.problem.${code}`),
+      ...Object.values(HOOK_FIELDS).flatMap((fields) => fields.map((field) => `hooks.field.${field}`)),
+      ...WEBHOOK_EVENTS.map((type) => `hooksOut.event.${type}`),
       ...ownCodes().map((code) => `error.${code}`),
       ...DEFAULT_REASONS.map((reason) => `reason.${reason.key}`),
       ...Object.keys(KINDS).map((kind) => `kind.${kind}`),
