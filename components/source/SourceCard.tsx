@@ -19,7 +19,8 @@ import { Confirm } from '../workspace/Confirm.tsx';
 import page from '../workspace/Workspace.module.css';
 import { ObjectChoice } from './ObjectChoice.tsx';
 import styles from './Source.module.css';
-import { useCounts, useProblem, useTimes } from './words.ts';
+import { WriteBackSheet } from './WriteBackSheet.tsx';
+import { useCounts, useProblem, useTimes, useWrites } from './words.ts';
 
 const TONES: Partial<Record<Source['state'], Tone>> = { done: 'good', running: 'both', needs_you: 'bad' };
 
@@ -31,6 +32,7 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
   const problemOf = useProblem();
   const timesOf = useTimes();
   const countsOf = useCounts();
+  const writesOf = useWrites();
   const [fault, setFault] = useState<string | null>(null);
   const [token, setToken] = useState('');
   const [objects, setObjects] = useState<SourceObject[]>(source.objects);
@@ -77,6 +79,11 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
           );
         })}
       </dl>
+      {writesOf(source).map((sentence) => (
+        <p key={sentence} className={page.quiet}>
+          {sentence}
+        </p>
+      ))}
       {fault && (
         <p role="alert" className={styles.problem}>
           {fault}
@@ -126,6 +133,7 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
         >
           <ObjectChoice chosen={objects} onChange={setObjects} />
         </Confirm>
+        <WriteBackSheet source={source} />
         <Confirm
           button={t('sources.disconnect')}
           about={system}

@@ -53,3 +53,21 @@ export function useCounts(): (counts: SourceCounts) => string[] {
     ),
   ];
 }
+
+/** What of the verdicts has been written into the system; nothing where nothing is to be. */
+export function useWrites(): (source: Source) => string[] {
+  const t = useText();
+  const intl = useIntl();
+  return ({ system, writeBack, writes: { written, waiting, failed, problem } }) => {
+    if (writeBack === null) return [];
+    const name = t(`sources.system.${system}`);
+    const counts = t('sources.writes', { system: name, written, waiting, failed });
+    if (problem === null) return [counts];
+    const key = problem.status === 404 ? 'gone' : problem.code;
+    const values = { system: name, object: '', status: problem.status ?? 0 };
+    return [
+      counts,
+      sentenceOf(intl, `sources.writes.${key}`, values) ?? t(`sources.problem.${problem.code}`, values),
+    ];
+  };
+}

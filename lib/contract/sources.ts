@@ -59,6 +59,23 @@ export type SourceCounts = z.infer<typeof SourceCounts>;
  */
 const SOURCE_STATES = ['new', 'running', 'waiting', 'done', 'stopped', 'needs_you'] as const;
 
+/** The name of a property of the system's own, as it names it. */
+const PropertyName = z.string().regex(/^[A-Za-z]\w{0,99}$/);
+const StatusValue = z.nullable(z.string().trim().min(1).max(100));
+
+/** What of a verdict is written into the system, to the contact it is about. */
+export const WriteBack = z.object({
+  /** The lead status that each verdict sets; null leaves it alone. */
+  status: z.object({ good: StatusValue, unsure: StatusValue, poor: StatusValue }),
+  /** The property that gets `good`, `unsure` or `poor`; emptied when the verdict is taken back. */
+  property: z.nullable(PropertyName),
+  /** Whether a note says who gave the verdict, why, and in which words. It is changed and removed with the verdict. */
+  note: z.boolean(),
+  /** The language of the notes. */
+  language: z.enum(['en', 'sv']),
+});
+export type WriteBack = z.infer<typeof WriteBack>;
+
 export const Source = z.object({
   id: Id,
   system: z.enum(SOURCE_SYSTEMS),
@@ -68,6 +85,15 @@ export const Source = z.object({
   problem: z.nullable(SourceProblem),
   /** Of the last run, or of the one that runs. */
   counts: z.partialRecord(z.enum(SOURCE_OBJECTS), SourceCounts),
+  /** null: nothing is written. */
+  writeBack: z.nullable(WriteBack),
+  /** Verdicts written, on their way, and given up; and why the last one that failed did. */
+  writes: z.object({
+    written: z.int(),
+    waiting: z.int(),
+    failed: z.int(),
+    problem: z.nullable(SourceProblem),
+  }),
   startedAt: z.nullable(Instant),
   endedAt: z.nullable(Instant),
   /** When it runs next; null when it does not before somebody acts. */
@@ -122,8 +148,12 @@ export const changeSource = route({
   path: '/api/v1/sources/:id',
   access: 'admin',
   params: byId,
-  body: z.object({ credential: z.optional(SYSTEM_CREDENTIALS.hubspot), objects: z.optional(Objects) }),
-  summary: 'Gives a source a new key, or changes what it pulls, and lets it run.',
+  body: z.object({
+    credential: z.optional(SYSTEM_CREDENTIALS.hubspot),
+    objects: z.optional(Objects),
+    writeBack: z.optional(z.nullable(WriteBack)),
+  }),
+  summary: 'Gives a source a new key, or changes what it pulls and what is written back, and lets it run.',
   response: z.object({}),
 });
 
@@ -132,7 +162,7 @@ export const runSource = route({
   path: '/api/v1/sources/:id/run',
   access: 'admin',
   params: byId,
-  summary: 'Pulls now. A source that is running goes on.',
+  summary: 'Pulls now, and tries again to write what was given up.',
   response: z.object({}),
 });
 

@@ -1,6 +1,6 @@
 /** What every connected system looks like from inside: pages of rows after a cursor. One file for each system beside this one. */
 import type { ImportKind } from '#lib/contract/imports.ts';
-import type { SourceObject, SourceProblemCode } from '#lib/contract/sources.ts';
+import type { SourceObject, SourceProblemCode, WriteBack } from '#lib/contract/sources.ts';
 import type { SourceCursor } from '../db/tables.ts';
 import type { RowField } from '../ingest/import/kind.ts';
 
@@ -24,6 +24,23 @@ export interface Page {
   expected?: number;
 }
 
+/** A verdict as a system is to have it. Done twice, it must come to the same. */
+export interface WriteOrder {
+  settings: WriteBack;
+  /** The contact's number in the system. */
+  recordId: string;
+  feedbackId: string;
+  /** null: taken back. */
+  verdict: 'good' | 'unsure' | 'poor' | null;
+  /** What a note says, as plain text; the last line holds the feedback's id. */
+  lines: readonly string[];
+  at: Date;
+  /** The note that stands there already. */
+  noteId: string | null;
+  /** A former attempt may have made a note of which nobody heard. */
+  lookFirst: boolean;
+}
+
 export interface Connector {
   /** In the order in which they are to be pulled. */
   streams: readonly Stream[];
@@ -32,6 +49,8 @@ export interface Connector {
    * @throws SourceFailure
    */
   pull(stream: Stream, cursor: SourceCursor | null): AsyncIterable<Page>;
+  /** Writes a verdict. Gives the note that stands there now. @throws SourceFailure */
+  write(order: WriteOrder): Promise<{ noteId: string | null }>;
   /** How long after a change its record may turn up, in milliseconds. */
   lag: number;
   /** Ends what is under way, so that `pull` throws; and lets go of connections. */

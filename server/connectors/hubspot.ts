@@ -3,11 +3,19 @@
  */
 import type { Client } from '@hubspot/api-client';
 import type { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js';
+import type { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects/notes/models/AssociationSpec.js';
 import * as z from 'zod';
 import type { SourceObject } from '#lib/contract/sources.ts';
 import type { SourceCursor } from '../db/tables.ts';
 import type { Guard } from '../webhooks/address.ts';
-import { type Connector, type Page, SourceFailure, type SourceRow, type Stream } from './connector.ts';
+import {
+  type Connector,
+  type Page,
+  SourceFailure,
+  type SourceRow,
+  type Stream,
+  type WriteOrder,
+} from './connector.ts';
 import { HttpFailure, type Line, openLine } from './line.ts';
 
 /** What the API's batches take at most. */
@@ -113,6 +121,15 @@ function parsed(body: unknown): unknown {
 const inWords = (code: string | null): string | null =>
   code && code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
 
+/** HubSpot's number for "this note is about this contact". */
+const NOTE_TO_CONTACT = 202;
+
+/** A note's text is HTML. */
+const asHtml = (lines: readonly string[]): string =>
+  lines
+    .map((line) => line.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`).replaceAll('\n', '<br>'))
+    .join('<br>');
+
 const day = (instant: string | null | undefined): string | null => instant?.slice(0, 10) ?? null;
 
 /** @throws SourceFailure when the address may not be reached */
@@ -131,9 +148,18 @@ export async function openHubspot({
   const { FilterOperatorEnum: operators } = await import(
     '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js'
   );
+  const { AssociationSpecAssociationCategoryEnum: categories } = await import(
+    '@hubspot/api-client/lib/codegen/crm/objects/notes/models/AssociationSpec.js'
+  );
   // Without its own retries: a run that is held up gives way and goes on later.
   const client = new HubspotClient({ accessToken: token, basePath: baseUrl, httpAgent: line.agent });
-  return new Hubspot(client, operators, line, token);
+  return new Hubspot(client, { operators, categories }, line, token);
+}
+
+/** The library's own names for things, which come with it. */
+interface Words {
+  operators: typeof FilterOperatorEnum;
+  categories: typeof AssociationSpecAssociationCategoryEnum;
 }
 
 class Hubspot implements Connector {
@@ -141,15 +167,15 @@ class Hubspot implements Connector {
   /** Search finds a change some moments later. */
   readonly lag = 60 * SECOND_MS;
   readonly #client: Client;
-  readonly #operators: typeof FilterOperatorEnum;
+  readonly #words: Words;
   readonly #line: Line;
   readonly #token: string;
   #owners: Promise<Map<string, string>> | undefined;
   #recordUrl: Promise<((contactId: string) => string) | null> | undefined;
 
-  constructor(client: Client, operators: typeof FilterOperatorEnum, line: Line, token: string) {
+  constructor(client: Client, words: Words, line: Line, token: string) {
     this.#client = client;
-    this.#operators = operators;
+    this.#words = words;
     this.#line = line;
     this.#token = token;
   }
@@ -190,7 +216,7 @@ class Hubspot implements Connector {
     cursor: SourceCursor | null,
   ): AsyncIterable<Omit<Page, 'rows'> & { found: Found[] }> {
     const { changed, properties } = SEARCHES[object];
-    const { Eq, Gt, Gte } = this.#operators;
+    const { Eq, Gt, Gte } = this.#words.operators;
     const search = (
       filters: [property: string, operator: FilterOperatorEnum, value: string][],
       sort: string,
@@ -383,5 +409,61 @@ class Hubspot implements Connector {
       };
       after = page.paging?.next?.after;
     }
+  }
+
+  async write(order: WriteOrder): Promise<{ noteId: string | null }> {
+    const { settings, recordId, verdict } = order;
+    const status = verdict === null ? null : settings.status[verdict];
+    const properties = {
+      ...(status === null ? {} : { hs_lead_status: status }),
+      ...(settings.property === null ? {} : { [settings.property]: verdict ?? '' }),
+    };
+    if (Object.keys(properties).length > 0)
+      await this.#ask(() => this.#client.crm.contacts.basicApi.update(recordId, { properties }));
+    return { noteId: await this.#note(order) };
+  }
+
+  /** Makes, changes or removes the note of a verdict. Returns the one that stands there then. */
+  async #note({
+    settings,
+    recordId,
+    feedbackId,
+    verdict,
+    lines,
+    at,
+    noteId: known,
+    lookFirst,
+  }: WriteOrder): Promise<string | null> {
+    const { basicApi, searchApi } = this.#client.crm.objects.notes;
+    const noteId = known ?? (lookFirst && settings.note ? await this.#findNote(searchApi, feedbackId) : null);
+    if (verdict === null) {
+      if (noteId !== null) await this.#ask(() => basicApi.archive(noteId));
+      return null;
+    }
+    if (!settings.note) return noteId;
+    const properties = { hs_note_body: asHtml(lines), hs_timestamp: at.toISOString() };
+    if (noteId !== null) {
+      await this.#ask(() => basicApi.update(noteId, { properties }));
+      return noteId;
+    }
+    const { HubspotDefined } = this.#words.categories;
+    const types = [{ associationCategory: HubspotDefined, associationTypeId: NOTE_TO_CONTACT }];
+    const made = await this.#ask(() =>
+      basicApi.create({ properties, associations: [{ to: { id: recordId }, types }] }),
+    );
+    return made.id;
+  }
+
+  /** The note that names the feedback; null when there is none. */
+  async #findNote(
+    searchApi: Client['crm']['objects']['notes']['searchApi'],
+    feedbackId: string,
+  ): Promise<string | null> {
+    const operator = this.#words.operators.ContainsToken;
+    const filters = [{ propertyName: 'hs_note_body', operator, value: feedbackId }];
+    const { results } = await this.#ask(() =>
+      searchApi.doSearch({ filterGroups: [{ filters }], properties: ['hs_note_body'], limit: 1 }),
+    );
+    return results[0]?.id ?? null;
   }
 }

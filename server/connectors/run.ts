@@ -1,11 +1,5 @@
 /** One run of a source: every stream from its cursor on, each page stored with the cursor behind it in one transaction. */
-import {
-  type Source,
-  type SourceCounts,
-  type SourceObject,
-  type SourceProblem,
-  SYSTEM_CREDENTIALS,
-} from '#lib/contract/sources.ts';
+import type { Source, SourceCounts, SourceObject, SourceProblem } from '#lib/contract/sources.ts';
 import type { Sealing } from '../auth/sealing.ts';
 import type { Bus } from '../bus/bus.ts';
 import { stamp } from '../db/changes.ts';
@@ -20,7 +14,7 @@ import { unraced } from '../ingest/store.ts';
 import type { Log } from '../log.ts';
 import type { Guard } from '../webhooks/address.ts';
 import { type Connector, type Page, SourceFailure, type SourceRow, type Stream } from './connector.ts';
-import { openHubspot } from './hubspot.ts';
+import { openConnector, placeOf } from './open.ts';
 
 const MINUTE_MS = 60_000;
 /** From the end of one run to the beginning of the next. */
@@ -70,9 +64,6 @@ class Lost extends Error {}
 /** A person ended the run. */
 class Stopped extends Error {}
 
-/** What a source's credential is sealed for. */
-export const placeOf = (workspaceId: string, sourceId: string): string => `source ${workspaceId} ${sourceId}`;
-
 const NO_COUNTS: SourceCounts = { read: 0, made: 0, changed: 0, refused: {}, expected: null };
 
 export interface RunTools {
@@ -91,17 +82,6 @@ export interface RunPlace {
   runner: string;
   /** Aborted when the server ends or a person stops the run. */
   signal: AbortSignal;
-}
-
-async function open(
-  { guard, sealing }: RunTools,
-  { workspaceId, sourceId }: RunPlace,
-  { system, baseUrl, credential }: ClaimedSource,
-): Promise<Connector> {
-  const bytes = sealing.open(credential, placeOf(workspaceId, sourceId));
-  if (bytes === null) throw new SourceFailure('credential_unreadable');
-  const said: unknown = JSON.parse(Buffer.from(bytes).toString());
-  return openHubspot({ baseUrl, guard, token: SYSTEM_CREDENTIALS[system].parse(said).token });
 }
 
 /** The rows of a page that can be stored, and how many cannot, by why. */
@@ -230,7 +210,7 @@ export async function runSource(
   const hangUp = (): void => connector?.close();
   signal.addEventListener('abort', hangUp);
   try {
-    connector = await open(tools, place, claimed);
+    connector = await openConnector(tools, claimed, placeOf(workspaceId, sourceId));
     signal.throwIfAborted();
     await pullAll(connector);
     return ended(false);

@@ -1,7 +1,8 @@
 /** Connected systems: what they are, who runs them, and how far each run is. */
 import { sql as raw } from 'kysely';
-import type { Source, SourceObject, SourceProblem, SourceSystem } from '#lib/contract/sources.ts';
+import type { Source, SourceObject, SourceProblem, SourceSystem, WriteBack } from '#lib/contract/sources.ts';
 import type { Sql } from './db.ts';
+import { writesBySource } from './source-writes.ts';
 import { json, type SourceCursor } from './tables.ts';
 
 /** Adds a source that runs at once; false when the system is connected already. Its credential comes sealed. */
@@ -49,7 +50,7 @@ export async function updateSource(
   sql: Sql,
   workspaceId: string,
   id: string,
-  change: { credential?: Uint8Array; objects?: readonly SourceObject[] },
+  change: { credential?: Uint8Array; objects?: readonly SourceObject[]; writeBack?: WriteBack | null },
   now: Date,
 ): Promise<boolean> {
   const changed = await sql
@@ -57,6 +58,9 @@ export async function updateSource(
     .set({
       ...(change.credential ? { credential: change.credential } : {}),
       ...(change.objects ? { objects: [...change.objects] } : {}),
+      ...(change.writeBack === undefined
+        ? {}
+        : { write_back: change.writeBack === null ? null : json(change.writeBack) }),
       next_at: now,
       failures: 0,
     })
@@ -88,8 +92,11 @@ export async function stopSourceRun(
   return changed.numUpdatedRows > 0n;
 }
 
+const NO_WRITES: Source['writes'] = { written: 0, waiting: 0, failed: 0, problem: null };
+
 /** All sources of the workspace, oldest first. */
 export async function readSources(sql: Sql, workspaceId: string): Promise<Source[]> {
+  const writes = await writesBySource(sql, workspaceId);
   const rows = await sql
     .selectFrom('sources')
     .selectAll()
@@ -112,6 +119,8 @@ export async function readSources(sql: Sql, workspaceId: string): Promise<Source
       state: state(),
       problem: row.problem,
       counts: row.counts,
+      writeBack: row.write_back,
+      writes: writes.get(row.id) ?? NO_WRITES,
       startedAt: row.started_at?.toISOString() ?? null,
       endedAt: row.ended_at?.toISOString() ?? null,
       nextAt: row.next_at?.toISOString() ?? null,

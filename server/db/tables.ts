@@ -30,7 +30,7 @@ import type {
   Touchpoint,
   Verdict,
 } from '#lib/contract/records.ts';
-import type { Source, SourceObject, SourceProblem, SourceSystem } from '#lib/contract/sources.ts';
+import type { Source, SourceObject, SourceProblem, SourceSystem, WriteBack } from '#lib/contract/sources.ts';
 
 /**
  * Up to where a stream of a connected system is stored: everything that was last changed before `at`; of what was changed at that
@@ -571,9 +571,26 @@ interface SourcesTable {
   failures: Generated<number>;
   problem: ColumnType<SourceProblem | null, JsonText | null | undefined, JsonText | null>;
   counts: JsonWithDefault<Source['counts']>;
+  write_back: ColumnType<WriteBack | null, JsonText | null | undefined, JsonText | null>;
   started_at: InstantOrNull;
   ended_at: InstantOrNull;
   created_at: Now;
+}
+
+interface SourceWritesTable {
+  workspace_id: string;
+  source_id: string;
+  feedback_id: string;
+  lead_id: string;
+  record_id: string;
+  version: Generated<number>;
+  written: Generated<number>;
+  note_id: OrNull<string>;
+  uncertain: Generated<boolean>;
+  attempts: Generated<number>;
+  next_at: InstantOrNull;
+  claimed_until: InstantOrNull;
+  problem: ColumnType<SourceProblem | null, JsonText | null | undefined, JsonText | null>;
 }
 
 interface SchemaMigrationsTable {
@@ -666,5 +683,6 @@ export interface Tables {
   import_refused: ImportRefusedTable;
   import_mappings: ImportMappingsTable;
   sources: SourcesTable;
+  source_writes: SourceWritesTable;
   schema_migrations: SchemaMigrationsTable;
 }

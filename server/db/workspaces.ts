@@ -1,5 +1,5 @@
 /** Workspaces: companies. Global, few and small; what a workspace says of itself is its settings. */
-import type { Workspace } from '#lib/contract/records.ts';
+import type { Reason, Workspace } from '#lib/contract/records.ts';
 import type { Db, Sql } from './db.ts';
 import { setWorkspace } from './pool.ts';
 import { json } from './tables.ts';
@@ -71,4 +71,14 @@ export async function writeSitesOff(sql: Sql, workspaceId: string, sitesOff: str
     .set({ sites_off: sitesOff, seq: null })
     .where('workspace_id', '=', workspaceId)
     .execute();
+}
+
+/** The reasons that a verdict may have, inside Db.workspaceTx. */
+export async function readReasons(sql: Sql, workspaceId: string): Promise<Reason[]> {
+  const row = await sql
+    .selectFrom('workspace_settings')
+    .select('reasons')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.reasons ?? [];
 }

@@ -1,6 +1,8 @@
-/** Runs connected systems when they are due, each by one server at a time. */
+/** Pulls connected systems when they are due, each by one server at a time, and writes verdicts back. */
 import { v7 as uuidv7 } from 'uuid';
 import { LEASE_MS, leavesOff, type RunTools, runSource, stopped } from '../connectors/run.ts';
+import { writeBack } from '../connectors/write-back.ts';
+import { dueWrites, nextWriteDue } from '../db/source-writes.ts';
 import { claimSource, dueSources, nextSourceDue, readRunnerState, releaseSource } from '../db/sources.ts';
 import { createDue, type Due } from './due.ts';
 
@@ -47,21 +49,41 @@ export function createSources(given: Omit<RunTools, 'now'> & { now?: () => Date 
     );
     if (leavesOff(state)) ending.abort(stopped());
   };
-  const due = createDue(
+  const pulls = createDue(
     { db, log },
     { due: dueSources, nextDue: nextSourceDue, serve, failed: 'sources did not run', now },
+  );
+  const writes = createDue(
+    { db, log },
+    {
+      due: dueWrites,
+      nextDue: nextWriteDue,
+      serve: (workspaceId, sourceId) => writeBack(tools, workspaceId, sourceId),
+      failed: 'verdicts were not written',
+      now,
+    },
   );
   const leave = bus.subscribe((message) => {
     if ('source' in message && message.asked)
       void look(message.source).catch((error: unknown) => log.warn({ err: error }, 'a stop was not seen'));
   });
   return {
-    ...due,
+    wake: (workspaceId) => {
+      pulls.wake(workspaceId);
+      writes.wake(workspaceId);
+    },
+    start: () => {
+      pulls.start();
+      writes.start();
+    },
+    idle: async () => {
+      await Promise.all([pulls.idle(), writes.idle()]);
+    },
     stop: async () => {
       closing = true;
       leave();
       for (const { ending } of running.values()) ending.abort();
-      await due.stop();
+      await Promise.all([pulls.stop(), writes.stop()]);
     },
   };
 }

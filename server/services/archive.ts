@@ -72,6 +72,7 @@ const NOT_EXPORTED = new Set([
   'public.hooks_in',
   'public.hook_payloads',
   'public.sources',
+  'public.source_writes',
 ]);
 
 /** The same sum as sumTable, over rows as they pass. */

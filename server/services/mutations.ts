@@ -12,8 +12,9 @@ import { effectOf } from './effects.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 import { announce } from './webhooks.ts';
+import { writesBack } from './write-back.ts';
 
-type Needs = Pick<Services, 'db' | 'bus' | 'log' | 'webhooks'>;
+type Needs = Pick<Services, 'db' | 'bus' | 'log' | 'webhooks' | 'sources'>;
 
 export interface SentMutations {
   /** The device's clock when the request left. */
@@ -37,17 +38,20 @@ export async function applyMutations(
   const results: MutationResult[] = [];
   let newest: number | null = null;
   let announced = false;
+  let written = false;
   /** Whether touchpoints went from one lead to another, which are to be counted anew. */
   let merged = false;
   for (const item of sent.mutations) {
-    const { result, seq, tells, moved } = await applyOne(services, actor, item, clock);
+    const { result, seq, tells, writes, moved } = await applyOne(services, actor, item, clock);
     results.push(result);
     announced ||= tells;
+    written ||= writes;
     newest = seq ?? newest;
     merged ||= moved;
   }
   if (newest !== null) services.bus.publish({ ws: actor.workspaceId, seq: newest });
   if (announced) services.webhooks.wake(actor.workspaceId);
+  if (written) services.sources.wake(actor.workspaceId);
   if (merged) services.bus.publish({ ws: actor.workspaceId, dirty: true });
   return ok({ results });
 }
@@ -63,6 +67,8 @@ interface Outcome {
   seq: number | null;
   /** Whether webhooks are to hear of it. */
   tells: boolean;
+  /** Whether a connected system is to hear of it. */
+  writes: boolean;
   /** Whether touchpoints went from one lead to another. */
   moved: boolean;
 }
@@ -71,6 +77,7 @@ const refused = (id: string, code: ErrorCode): Outcome => ({
   result: { id, status: 'refused', code },
   seq: null,
   tells: false,
+  writes: false,
   moved: false,
 });
 
@@ -103,7 +110,7 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   if (earlier) {
     const same = earlier.memberId === actor.memberId && Buffer.compare(earlier.bodyHash, hash) === 0;
     return same
-      ? { result: MutationResult.parse(earlier.result), seq: null, tells: false, moved: false }
+      ? { result: MutationResult.parse(earlier.result), seq: null, tells: false, writes: false, moved: false }
       : refused(mutation.id, 'key_reused');
   }
   const at = new Date(
@@ -115,7 +122,8 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
     : { id: mutation.id, status: 'refused', ...effect.error };
   await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
   const tells = effect.ok && (await announce(sql, actor, mutation, effect.value));
+  const writes = effect.ok && (await writesBack(sql, actor, mutation, effect.value));
   // The counter is taken last, so that others wait for it as briefly as possible.
   const moved = effect.ok && (mutation.type === 'lead.merge' || mutation.type === 'lead.unmerge');
-  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null, tells, moved };
+  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null, tells, writes, moved };
 }

@@ -5,8 +5,10 @@ import type { AuditAction } from '#lib/contract/audit.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { type changeSource, type createSource, type Source, SYSTEM_URLS } from '#lib/contract/sources.ts';
 import type { Actor } from '../auth/actor.ts';
-import { EVERY_MS, placeOf } from '../connectors/run.ts';
+import { placeOf } from '../connectors/open.ts';
+import { EVERY_MS } from '../connectors/run.ts';
 import type { Sql } from '../db/db.ts';
+import { forgetWaitingWrites, retryWrites } from '../db/source-writes.ts';
 import { deleteSourceRow, insertSource, readSources, stopSourceRun, updateSource } from '../db/sources.ts';
 import { ADDRESS_FAILURES } from './address-failures.ts';
 import { audit } from './audit.ts';
@@ -87,26 +89,34 @@ async function changed(
   return ok({});
 }
 
-/** Gives a source a new key, or changes what it pulls; then it runs. */
+/** Gives a source a new key, or changes what it pulls and what is written back; then it runs. */
 export const reviseSource = (
   services: Needs,
   actor: Actor,
   id: string,
-  { credential, objects }: z.output<typeof changeSource.body>,
+  { credential, objects, writeBack }: z.output<typeof changeSource.body>,
 ) =>
   changed(services, actor, id, async (sql) => {
     const change = {
       ...(credential ? { credential: sealed(services, actor, id, credential) } : {}),
       ...(objects ? { objects: [...new Set(objects)] } : {}),
+      ...(writeBack === undefined ? {} : { writeBack }),
     };
-    if (!(await updateSource(sql, actor.workspaceId, id, change, new Date()))) return false;
+    const now = new Date();
+    if (!(await updateSource(sql, actor.workspaceId, id, change, now))) return false;
+    if (writeBack === null) await forgetWaitingWrites(sql, actor.workspaceId, id);
+    else await retryWrites(sql, actor.workspaceId, id, now);
     await auditOf(sql, actor, 'source_changed', id);
     return true;
   });
 
-/** Lets a source run now. */
+/** Lets a source run now, and what was given up be written again. */
 export const runSourceNow = (services: Needs, actor: Actor, id: string) =>
-  changed(services, actor, id, (sql) => updateSource(sql, actor.workspaceId, id, {}, new Date()));
+  changed(services, actor, id, async (sql) => {
+    const now = new Date();
+    await retryWrites(sql, actor.workspaceId, id, now);
+    return updateSource(sql, actor.workspaceId, id, {}, now);
+  });
 
 /** Ends a source's run. */
 export const stopSourceNow = (services: Needs, actor: Actor, id: string) =>

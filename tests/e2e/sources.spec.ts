@@ -67,6 +67,13 @@ test('connects, watches, renews a refused key, stops, disconnects; what was pull
   await check('a source', page);
   expect(await page.content()).not.toContain(hubspot.token);
 
+  await source.getByRole('button', { name: 'Write back: HubSpot' }).click();
+  await check('write back', page);
+  await dialog.getByText(say('sources.writeNote')).click();
+  await dialog.getByLabel('Lead status after “Poor”').fill('UNQUALIFIED');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(source).toContainText('Verdicts written into HubSpot: 0.');
+
   const pulled = async () =>
     (await server.leads(5_000)).filter(({ email }) => email === 'mikko.laine@voima.example.com');
   await expect.poll(pulled).toHaveLength(1);

@@ -401,8 +401,8 @@ eachDb((_kind, open) => {
     });
 
     it('covers every table that names a lead', async () => {
-      // What was to be counted, was merged and was told to webhooks keeps the id of that moment.
-      const OTHERS = ['lead_dirty', 'lead_merges', 'webhook_events'];
+      // What was to be counted, was merged and was told to webhooks and connected systems keeps the id of that moment.
+      const OTHERS = ['lead_dirty', 'lead_merges', 'source_writes', 'webhook_events'];
       const { rows: found } = await open().tx((sql) =>
         raw<{ name: string }>`
           select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid

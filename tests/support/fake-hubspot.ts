@@ -34,16 +34,34 @@ const SearchBody = z.object({
       z.object({
         filters: z
           .array(
-            z.object({ propertyName: z.string(), operator: z.enum(['EQ', 'GT', 'GTE']), value: z.string() }),
+            z.object({
+              propertyName: z.string(),
+              operator: z.enum(['EQ', 'GT', 'GTE', 'CONTAINS_TOKEN']),
+              value: z.string(),
+            }),
           )
           .max(6),
       }),
     )
     .max(5),
-  sorts: z.array(z.string()).max(1),
+  sorts: z.prefault(z.array(z.string()).max(1), []),
   properties: z.array(z.string()),
   limit: z.int().min(1).max(200),
   after: z.optional(z.string()),
+});
+interface HubspotNote extends HubspotRecord {
+  contactId: string;
+}
+const Change = z.object({ properties: z.record(z.string(), z.string()) });
+const NewNote = Change.extend({
+  associations: z.array(
+    z.object({
+      to: z.object({ id: z.string() }),
+      types: z.array(
+        z.object({ associationCategory: z.literal('HUBSPOT_DEFINED'), associationTypeId: z.literal(202) }),
+      ),
+    }),
+  ),
 });
 const Inputs = z.object({ inputs: z.array(z.object({ id: z.string() })).max(100) });
 
@@ -79,6 +97,9 @@ export interface FakeHubspot {
   /** Answers the next requests whose line fits with a documented refusal; without `times`, until it is taken back. */
   refuse(what: Refusals, where?: RegExp, times?: number): void;
   accept(): void;
+  /** Does what requests whose line fits ask for, but their answers never arrive; null: all arrive again. */
+  lose(where: RegExp | null): void;
+  notes: HubspotNote[];
   /** Lets requests whose line fits wait until the returned function is called. */
   hold(where: RegExp): () => void;
   close(): Promise<void>;
@@ -88,11 +109,18 @@ export interface FakeHubspot {
 export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 10_000): Promise<FakeHubspot> {
   const records = fixture('records.json', Records);
   const asked: string[] = [];
+  const notes: HubspotNote[] = [];
+  let lastNote = 40_000;
   let refusal: { what: Refusals; where: RegExp; times: number } | null = null;
+  let lost: RegExp | null = null;
   let held: { where: RegExp; until: Promise<void> } | null = null;
 
   const listOf = (object: string): HubspotRecord[] | null =>
-    object === 'contacts' || object === 'companies' || object === 'deals' ? records[object] : null;
+    object === 'notes'
+      ? notes
+      : object === 'contacts' || object === 'companies' || object === 'deals'
+        ? records[object]
+        : null;
 
   function search(object: string, text: string) {
     const list = listOf(object);
@@ -102,6 +130,8 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     const found = list.filter((record) =>
       filterGroups.some(({ filters }) =>
         filters.every(({ propertyName, operator, value }) => {
+          if (operator === 'CONTAINS_TOKEN')
+            return (record.properties[propertyName] ?? '').split(/[\s<>]+/).includes(value);
           const is = numberIn(record, propertyName);
           if (operator === 'EQ') return is === Number(value);
           return operator === 'GT' ? is > Number(value) : is >= Number(value);
@@ -166,6 +196,30 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     };
   }
 
+  /** PATCH and DELETE of one record. A property that the account does not have is refused. */
+  function changeOne(method: string, object: string, id: string, text: string) {
+    const list = listOf(object);
+    const at = list?.findIndex((record) => record.id === id) ?? -1;
+    const record = list?.[at];
+    if (!list || !record) return null;
+    if (method === 'DELETE') {
+      list.splice(at, 1);
+      return { status: 204, headers: {}, body: null };
+    }
+    const { properties } = Change.parse(JSON.parse(text));
+    if ('no_such_property' in properties) return ERRORS.property ?? null;
+    Object.assign(record.properties, properties);
+    return { status: 200, headers: {}, body: shown(object, record, Object.keys(properties)) };
+  }
+
+  function makeNote(text: string) {
+    const { properties, associations } = NewNote.parse(JSON.parse(text));
+    lastNote += 1;
+    const note = { id: String(lastNote), properties, contactId: associations[0]?.to.id ?? '' };
+    notes.push(note);
+    return { status: 201, headers: {}, body: shown('notes', note, Object.keys(properties)) };
+  }
+
   function answer(method: string, url: URL, text: string): z.infer<typeof Refusal> | null {
     const [, , , , object = '', action = ''] = url.pathname.split('/');
     if (method === 'POST' && /^\/crm\/v3\/objects\/\w+\/search$/.test(url.pathname))
@@ -174,6 +228,9 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
       return read(object, text);
     if (method === 'POST' && /^\/crm\/v4\/associations\/\w+\/\w+\/batch\/read$/.test(url.pathname))
       return associated(object, action, text);
+    if (method === 'POST' && url.pathname === '/crm/v3/objects/notes') return makeNote(text);
+    if ((method === 'PATCH' || method === 'DELETE') && /^\/crm\/v3\/objects\/\w+\/\d+$/.test(url.pathname))
+      return changeOne(method, object, action, text);
     if (method === 'GET' && url.pathname === '/crm/v3/owners/')
       return { status: 200, headers: {}, body: { results: records.owners } };
     if (method === 'GET' && url.pathname === '/account-info/v3/details')
@@ -197,8 +254,9 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     }
     const { status, headers, body } = given ??
       answer(request.method ?? '', url, text) ?? { status: 404, headers: {}, body: { status: 'error' } };
+    if (lost?.test(line)) return void response.destroy();
     response.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8', ...headers });
-    response.end(JSON.stringify(body));
+    response.end(body === null ? '' : JSON.stringify(body));
   }
 
   const server = createServer((request, response) => {
@@ -217,6 +275,10 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     refuse: (what, where = /./, count = Number.POSITIVE_INFINITY) => {
       refusal = { what, where, times: count };
     },
+    lose: (where) => {
+      lost = where;
+    },
+    notes,
     accept: () => {
       refusal = null;
     },

@@ -38,7 +38,7 @@ describe('the languages', () => {
     expect(empty).toEqual([]);
   });
 
-  it('are well-formed messages that take the same values', () => {
+  it('are well-formed messages that take the same values', { timeout: 60_000 }, () => {
     const asked = (language: 'en' | 'sv') =>
       Object.fromEntries(Object.keys(en).map((key) => [key, valuesAsked(language, key)]));
     expect(asked('sv')).toEqual(asked('en'));
