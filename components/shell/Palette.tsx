@@ -4,13 +4,17 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { SearchField } from 'react-aria-components/SearchField';
+import { type ConnectionView, watchOverview } from '#lib/store/overview.ts';
 import { searchLeads } from '#lib/store/search.ts';
 import { Hidden } from '../ui/Hidden.tsx';
 import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
 import { type Command, matching } from './commands.ts';
 import styles from './Palette.module.css';
+import { nameOf, switchTo } from './switch.ts';
 
 const MOST_PEOPLE = 6;
+const NONE: ConnectionView[] = [];
 
 interface Props {
   commands: readonly Command[];
@@ -18,11 +22,12 @@ interface Props {
   onClose: () => void;
 }
 
-/** Every action and every lead, by typing. */
+/** Every action, every lead and every workspace, by typing. */
 export default function Palette({ commands, onOpenLead, onClose }: Props) {
   const t = useText();
   const [text, setText] = useState('');
   const [people, setPeople] = useState<Command[]>([]);
+  const connections = useWatch(watchOverview) ?? NONE;
 
   useEffect(() => {
     let stale = false;
@@ -47,7 +52,17 @@ export default function Palette({ commands, onOpenLead, onClose }: Props) {
     };
   }, [text, onOpenLead]);
 
-  const shown = [...matching(commands, text), ...people];
+  const others = connections.filter((one) => !one.shown);
+  const switches = others.map((one): Command => {
+    const name = nameOf(one) ?? t('product.name');
+    return {
+      id: `show-${one.id}`,
+      words: t('command.tab', { tab: name }),
+      ...(one.host === null ? {} : { about: one.host }),
+      run: () => switchTo(one),
+    };
+  });
+  const shown = [...matching([...commands, ...switches], text), ...people];
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
       <SearchField autoFocus className={styles.field ?? ''}>

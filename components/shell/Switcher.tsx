@@ -1,7 +1,6 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { show } from '#lib/store/joining.ts';
 import { type ConnectionView, watchOverview } from '#lib/store/overview.ts';
 import { visitOthers } from '#lib/sync/visit.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -9,14 +8,11 @@ import { Hidden } from '../ui/Hidden.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import styles from './Switcher.module.css';
+import { hasArrived, nameOf, switchTo } from './switch.ts';
 
 const SwitcherMenu = lazy(() => import('./SwitcherMenu.tsx'));
 
 const NONE: ConnectionView[] = [];
-/** Tells the page that begins anew that the focus was here. */
-const SWITCHED = 'switched';
-let arrived = sessionStorage.getItem(SWITCHED) !== null;
-sessionStorage.removeItem(SWITCHED);
 
 /** The workspaces of this browser, folded under the name of the one that is shown. */
 export default function Switcher({ name }: { name: string }) {
@@ -31,8 +27,7 @@ export default function Switcher({ name }: { name: string }) {
   const answers = connections.reduce((sum, one) => sum + (one.shown ? 0 : one.answers), 0);
 
   useEffect(() => {
-    if (!arrived) return;
-    arrived = false;
+    if (!hasArrived()) return;
     button.current?.focus();
     announce(t('switch.done', { name }));
   }, [announce, name, t]);
@@ -40,8 +35,7 @@ export default function Switcher({ name }: { name: string }) {
   function choose(connection: ConnectionView) {
     if (connection.shown) return;
     setNext(nameOf(connection) ?? name);
-    sessionStorage.setItem(SWITCHED, connection.id);
-    void show(connection);
+    switchTo(connection);
   }
 
   const shown = connections.find((one) => one.shown);
@@ -83,6 +77,3 @@ export default function Switcher({ name }: { name: string }) {
     </>
   );
 }
-
-/** The workspace, or where it was. */
-const nameOf = ({ name, host }: ConnectionView): string | null => name ?? host;

@@ -6,6 +6,7 @@ import type { ConnectionView } from '#lib/store/overview.ts';
 import { useText } from '../ui/text.ts';
 import menu from './MainMenuItems.module.css';
 import styles from './Switcher.module.css';
+import { nameOf } from './switch.ts';
 
 interface Props {
   connections: readonly ConnectionView[];
@@ -41,7 +42,7 @@ export default function SwitcherMenu({ connections, onChoose, isOpen, onOpenChan
         }}
       >
         {connections.map((one) => {
-          const name = one.name ?? one.host ?? t('product.name');
+          const name = nameOf(one) ?? t('product.name');
           const about = [
             one.name === null || oneServer ? null : one.host,
             one.ended ? t('switch.ended') : null,

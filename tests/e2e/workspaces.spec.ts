@@ -128,8 +128,14 @@ test('words said in one arrive while another is shown, and nothing of one shows 
     await expect(tab.getByRole('heading', { level: 1 })).toContainText(DATA);
     await tab.screenshot({ path: info.outputPath('workspace.png') });
     const again = await chromium.openPanel(chromium.page);
-    await switchTo(again, 'Nordlys AB');
+    await expect(name(again)).toContainText(DATA);
+    await again.keyboard.press('ControlOrMeta+k');
+    await again.getByRole('searchbox', { name: say('palette.label') }).fill('show nordlys ab');
+    await again.getByRole('menuitem', { name: 'Show Nordlys AB' }).waitFor();
+    await again.keyboard.press('ArrowDown');
+    await again.keyboard.press('Enter');
     await expect(name(again)).toContainText('Nordlys AB');
+    await expect(switcher(again)).toBeFocused();
     await expect(tab.getByRole('heading', { level: 1 })).toContainText('Nordlys AB');
   });
 });
