@@ -114,12 +114,12 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
       }),
     ),
   );
-  app.use(ROUTES.pairStart.path, limitRate({ perMinute: 60 }));
+  app.use(ROUTES.pairStart.path, limitRate(services.spending, 'pair', { perMinute: 60 }));
   for (const path of ['/auth/email', '/auth/code', '/auth/oidc/*'])
-    app.use(path, limitRate({ perMinute: 30 }));
-  app.use(ROUTES.wiped.path, limitRate({ perMinute: 60 }));
-  app.use(ROUTES.gate.path, limitRate({ perMinute: 60, caller: tokenOf }));
-  app.use(ROUTES.lookup.path, limitRate({ perMinute: 120, caller: tokenOf }));
+    app.use(path, limitRate(services.spending, path, { perMinute: 30 }));
+  app.use(ROUTES.wiped.path, limitRate(services.spending, 'wiped', { perMinute: 60 }));
+  app.use(ROUTES.gate.path, limitRate(services.spending, 'gate', { perMinute: 60, caller: tokenOf }));
+  app.use(ROUTES.lookup.path, limitRate(services.spending, 'lookup', { perMinute: 120, caller: tokenOf }));
   for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline, ROUTES.gate, ROUTES.lookup])
     app.use(route.path, compress({ encoding: 'gzip' }));
 

@@ -16,6 +16,8 @@ const BusMessage = z.union([
   z.object({ ws: z.string(), import: z.string() }),
   /** This source moved on; `asked`: a person asked something of it, so that who runs it looks. */
   z.object({ ws: z.string(), source: z.string(), asked: z.optional(z.literal(true)) }),
+  /** What callers used up of their limits at one server (services/spending.ts): limit and caller, and how much. */
+  z.object({ spentAt: z.string(), spent: z.array(z.tuple([z.string(), z.number()])) }),
 ]);
 export type BusMessage = z.infer<typeof BusMessage>;
 

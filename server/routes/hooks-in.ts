@@ -85,7 +85,7 @@ export function hookAddresses(services: Services, perMinute = PER_MINUTE): Hono<
   const app = new Hono<Env>();
   app.post(
     '/:workspace/:id',
-    limitRate({ perMinute, caller: (c) => c.req.param('id') ?? '' }),
+    limitRate(services.spending, 'hook', { perMinute, caller: (c) => c.req.param('id') ?? '' }),
     bodyLimit({
       maxSize: MAX_DELIVERY_BYTES,
       onError: (c) =>

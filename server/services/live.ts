@@ -44,7 +44,7 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
   };
 
   const hear = (message: BusMessage): void => {
-    const room = rooms.get(message.ws);
+    const room = 'ws' in message ? rooms.get(message.ws) : undefined;
     if (!room) return;
     if ('revoked' in message) {
       for (const listener of [...room.listeners]) if (listener.deviceId === message.revoked) listener.close();

@@ -24,6 +24,7 @@ import { createErasureLedger, ledgerFile, readErasureLedger } from './erasure-le
 import { createLive } from './live.ts';
 import type { Services } from './services.ts';
 import { createSentCodes } from './sign-in-mail.ts';
+import { createSpending } from './spending.ts';
 import { createWrongCodes } from './wrong-codes.ts';
 
 /** Puts the services on an open, migrated database. Closing them leaves the database open. */
@@ -57,6 +58,7 @@ export async function servicesOver(
   const bus = await createBus(db, log, busUrl);
   // Hears the bus before the streams do: they ask it again when a member changes.
   const devices = createDeviceTokens(db, bus);
+  const spending = createSpending(bus);
   const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
   const gates = createGates({ db, bus, log });
   const guard = createGuard(webhookNetworks);
@@ -74,8 +76,9 @@ export async function servicesOver(
       log,
       identity,
       devices,
-      wrongCodes: createWrongCodes(),
-      sentCodes: createSentCodes(),
+      spending,
+      wrongCodes: createWrongCodes(spending),
+      sentCodes: createSentCodes(spending),
       mail,
       mailTexts: textsIn(mailSettings?.language ?? 'en'),
       oidc: oidc && { provider: createOidc(oidc, origin), groups: oidc },
@@ -93,6 +96,7 @@ export async function servicesOver(
     close: async () => {
       live.close();
       devices.close();
+      spending.close();
       await imports.close();
       await sources.stop();
       mail?.close();

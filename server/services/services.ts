@@ -15,6 +15,7 @@ import type { ErasureLedger } from './erasure-ledger.ts';
 import type { GroupSettings } from './groups.ts';
 import type { Live } from './live.ts';
 import type { SentCodes } from './sign-in-mail.ts';
+import type { Spending } from './spending.ts';
 import type { WrongCodes } from './wrong-codes.ts';
 
 /** What every service of one running server shares. */
@@ -25,6 +26,8 @@ export interface Services {
   log: Log;
   identity: Identity;
   devices: DeviceTokens;
+  /** Tells other servers what callers used up of their limits. */
+  spending: Spending;
   wrongCodes: WrongCodes;
   sentCodes: SentCodes;
   /** null when the server has no SMTP server. */

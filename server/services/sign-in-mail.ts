@@ -3,6 +3,7 @@ import type { Texts } from '../auth/pages/texts.ts';
 import type { OpenedInvite } from './invites.ts';
 import { createSignInLink } from './people.ts';
 import type { Services } from './services.ts';
+import { callerKey, type Spending } from './spending.ts';
 
 const VALID_MINUTES = 15;
 
@@ -10,24 +11,32 @@ const VALID_MINUTES = 15;
 const MOST = 5;
 const WINDOW_MS = VALID_MINUTES * 60_000;
 const MOST_ADDRESSES = 10_000;
+const LIMIT = 'sent-codes';
 
 export interface SentCodes {
   /** Whether one more may go to this address now; counts it. */
   allow(email: string): boolean;
 }
 
-/** Counts what was mailed to whom, in this process. `now` in milliseconds, for tests. */
-export function createSentCodes(now: () => number = Date.now): SentCodes {
+/** Counts what was mailed to whom, by all servers together. `now` in milliseconds, for tests. */
+export function createSentCodes(spending: Spending, now: () => number = Date.now): SentCodes {
   const sent = new Map<string, number[]>();
+  const recent = (key: string): number[] => (sent.get(key) ?? []).filter((at) => now() - at < WINDOW_MS);
+  const add = (key: string, times: number): void => {
+    const all = [...recent(key), ...Array.from({ length: Math.min(times, MOST) }, now)];
+    sent.delete(key);
+    sent.set(key, all);
+    const oldest = sent.keys().next().value;
+    if (sent.size > MOST_ADDRESSES && oldest !== undefined) sent.delete(oldest);
+  };
+  spending.hear(LIMIT, add);
   return {
     allow: (email) => {
-      const recent = (sent.get(email) ?? []).filter((at) => now() - at < WINDOW_MS);
-      const allowed = recent.length < MOST;
-      sent.delete(email);
-      sent.set(email, allowed ? [...recent, now()] : recent);
-      const oldest = sent.keys().next().value;
-      if (sent.size > MOST_ADDRESSES && oldest !== undefined) sent.delete(oldest);
-      return allowed;
+      const key = callerKey(email);
+      if (recent(key).length >= MOST) return false;
+      add(key, 1);
+      spending.tell(LIMIT, key, 1);
+      return true;
     },
   };
 }

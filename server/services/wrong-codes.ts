@@ -1,6 +1,9 @@
-/** Counts wrongly typed pairing codes a person, so that codes cannot be guessed. */
+/** Counts wrongly typed pairing codes a person, on all servers together, so that codes cannot be guessed. */
+import { callerKey, type Spending } from './spending.ts';
+
 const ALLOWED = 5;
 const LOCKED_MS = 10 * 60_000;
+const LIMIT = 'wrong-codes';
 
 export interface WrongCodes {
   locked(userId: string): boolean;
@@ -9,17 +12,24 @@ export interface WrongCodes {
 }
 
 /** Five wrong codes lock a person's code entry for ten minutes after the last one. `now` in milliseconds, for tests. */
-export function createWrongCodes(now: () => number = Date.now): WrongCodes {
+export function createWrongCodes(spending: Spending, now: () => number = Date.now): WrongCodes {
   const wrong = new Map<string, { times: number; last: number }>();
-  const current = (userId: string) => {
-    const entry = wrong.get(userId);
+  const current = (key: string) => {
+    const entry = wrong.get(key);
     if (entry && now() - entry.last < LOCKED_MS) return entry;
-    wrong.delete(userId);
+    wrong.delete(key);
     return undefined;
   };
+  const add = (key: string, times: number): void =>
+    void wrong.set(key, { times: (current(key)?.times ?? 0) + times, last: now() });
+  spending.hear(LIMIT, add);
   return {
-    locked: (userId) => (current(userId)?.times ?? 0) >= ALLOWED,
-    count: (userId) => void wrong.set(userId, { times: (current(userId)?.times ?? 0) + 1, last: now() }),
-    forget: (userId) => void wrong.delete(userId),
+    locked: (userId) => (current(callerKey(userId))?.times ?? 0) >= ALLOWED,
+    count: (userId) => {
+      const key = callerKey(userId);
+      add(key, 1);
+      spending.tell(LIMIT, key, 1);
+    },
+    forget: (userId) => void wrong.delete(callerKey(userId)),
   };
 }

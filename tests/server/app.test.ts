@@ -10,6 +10,7 @@ import { onError } from '#server/routes/problems.ts';
 import { limitRate } from '#server/routes/rate-limit.ts';
 import { eachDb } from './support/each-db.ts';
 import {
+  ALONE,
   type Device,
   newWorkspace,
   ORIGIN,
@@ -268,7 +269,7 @@ describe('the rate limit', () => {
   const limited = (now: () => number) => {
     const app = new Hono<Env>();
     app.onError(onError(createLog('silent')));
-    app.use(limitRate({ perMinute: 3, now }));
+    app.use(limitRate(ALONE, 'test', { perMinute: 3, now }));
     app.get('/', (c) => c.text('ok'));
     const from = (remoteAddress: string) =>
       Promise.resolve(app.request('/', {}, { incoming: { socket: { remoteAddress } } }));

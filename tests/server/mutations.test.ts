@@ -402,7 +402,9 @@ eachDb((_kind, open) => {
 
   it('nudges once, with the last number', async () => {
     const heard: BusMessage[] = [];
-    const stop = server.services.bus.subscribe((message) => message.ws === id && heard.push(message));
+    const stop = server.services.bus.subscribe(
+      (message) => 'ws' in message && message.ws === id && heard.push(message),
+    );
     await hers.mutate([give(), give(), give({ leadId: uuidv7() })]);
     stop();
     const { cursor } = await hers.pull();
@@ -411,7 +413,7 @@ eachDb((_kind, open) => {
 
   it('nudges nobody when nothing changed', async () => {
     const heard = vi.fn();
-    const stop = server.services.bus.subscribe((message) => message.ws === id && heard());
+    const stop = server.services.bus.subscribe((message) => 'ws' in message && message.ws === id && heard());
     await hers.mutate([give({ leadId: uuidv7() })]);
     stop();
     expect(heard).not.toHaveBeenCalled();

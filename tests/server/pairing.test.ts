@@ -5,6 +5,7 @@ import { me } from '#lib/contract/routes.ts';
 import { createWrongCodes } from '#server/services/wrong-codes.ts';
 import { eachDb } from './support/each-db.ts';
 import {
+  ALONE,
   Browser,
   Device,
   newWorkspace,
@@ -443,7 +444,7 @@ eachDb((_kind, open) => {
 describe('wrong codes', () => {
   it('are forgiven after ten minutes', () => {
     let now = 0;
-    const codes = createWrongCodes(() => now);
+    const codes = createWrongCodes(ALONE, () => now);
     for (let attempt = 0; attempt < 5; attempt += 1) codes.count('anna');
     expect([codes.locked('anna'), codes.locked('sara')]).toEqual([true, false]);
     now = 10 * 60_000;

@@ -9,7 +9,14 @@ import { createLog } from '#server/log.ts';
 import { createMail } from '#server/mail.ts';
 import { createSentCodes } from '#server/services/sign-in-mail.ts';
 import { eachDb } from './support/each-db.ts';
-import { Browser, newWorkspace, pairedDevice, startTestServer, type TestServer } from './support/server.ts';
+import {
+  ALONE,
+  Browser,
+  newWorkspace,
+  pairedDevice,
+  startTestServer,
+  type TestServer,
+} from './support/server.ts';
 
 interface Received {
   to: string[];
@@ -223,7 +230,7 @@ describe('mail', () => {
 
   it('goes to one address five times in a quarter of an hour', () => {
     let now = 0;
-    const codes = createSentCodes(() => now);
+    const codes = createSentCodes(ALONE, () => now);
     const asked = Array.from({ length: 6 }, () => codes.allow('anna'));
     expect(asked).toEqual([true, true, true, true, true, false]);
     expect(codes.allow('sara')).toBe(true);

@@ -21,7 +21,7 @@ eachDb((_kind, open) => {
 
     const heard: number[] = [];
     const stop = services.bus.subscribe((message) => {
-      if (message.ws === ours.id && 'seq' in message) heard.push(message.seq);
+      if ('ws' in message && message.ws === ours.id && 'seq' in message) heard.push(message.seq);
     });
     const turn = (site: string, off: boolean) => switchSite(services, { site, off, workspace });
     expect(await turn('gmail', true)).toEqual({ ok: true, value: { off: ['gmail'] } });

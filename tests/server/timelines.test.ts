@@ -207,7 +207,7 @@ eachDb((_kind, open) => {
       const { cursor } = await device.pull();
       const heard = vi.fn();
       const stop = server.services.bus.subscribe(
-        (message) => message.ws === id && 'seq' in message && heard(message.seq),
+        (message) => 'ws' in message && message.ws === id && 'seq' in message && heard(message.seq),
       );
       await add(id, [touch(leadId, START), touch(leadId, START + DAY)]);
       server.services.bus.publish({ ws: id, dirty: true });

@@ -21,6 +21,10 @@ import { startRollup } from '#server/jobs/rollup.ts';
 import { createLog } from '#server/log.ts';
 import { servicesOver } from '#server/services/open.ts';
 import { createSignInLink } from '#server/services/people.ts';
+import type { Spending } from '#server/services/spending.ts';
+
+/** Limits of a server that has no others beside it. */
+export const ALONE: Spending = { tell: () => {}, hear: () => {}, close: () => {} };
 
 export const SECRET = 'for tests only, long enough to be taken';
 export const ORIGIN = 'http://samsyn.test';
