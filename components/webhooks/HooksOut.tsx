@@ -1,13 +1,9 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { webhooks } from '#lib/contract/webhooks.ts';
 import { ask } from '#lib/sync/ask.ts';
-import { Card } from '../ui/Card.tsx';
 import { useText } from '../ui/text.ts';
-import { FromServer } from '../workspace/FromServer.tsx';
-import { Once } from '../workspace/Once.tsx';
-import { Rows } from '../workspace/Rows.tsx';
 import { useAnswer } from '../workspace/use-answer.ts';
-import page from '../workspace/Workspace.module.css';
+import { Direction } from './Direction.tsx';
 import { HookOutRow } from './HookOutRow.tsx';
 import { NewHookOut } from './NewHookOut.tsx';
 
@@ -15,41 +11,18 @@ import { NewHookOut } from './NewHookOut.tsx';
 export function HooksOut() {
   const t = useText();
   const answer = useAnswer(useCallback(() => ask(webhooks, {}), []));
-  const [secret, setSecret] = useState<string | null>(null);
   return (
-    <>
-      <p className={page.quiet}>{t('hooksOut.means')}</p>
-      <FromServer answer={answer}>
-        {({ webhooks: hooks }) => (
-          <>
-            {secret !== null && (
-              <Once
-                title={t('hooks.secretMade')}
-                words={t('hooksOut.secretMeans')}
-                secret={secret}
-                onDone={() => setSecret(null)}
-              />
-            )}
-            <Card title={t('hooksOut.list', { count: hooks.length })}>
-              {hooks.length === 0 ? (
-                <p className={page.quiet}>{t('hooksOut.none')}</p>
-              ) : (
-                <Rows label={t('hooksOut.out')}>
-                  {hooks.map((hook) => (
-                    <HookOutRow key={hook.id} hook={hook} again={answer.again} onSecret={setSecret} />
-                  ))}
-                </Rows>
-              )}
-            </Card>
-            <NewHookOut
-              onMade={(made) => {
-                setSecret(made);
-                answer.again();
-              }}
-            />
-          </>
-        )}
-      </FromServer>
-    </>
+    <Direction
+      answer={answer}
+      means={t('hooksOut.means')}
+      label={t('hooksOut.out')}
+      title={(count) => t('hooksOut.list', { count })}
+      none={t('hooksOut.none')}
+      rows={({ webhooks: hooks }, onSecret) =>
+        hooks.map((hook) => <HookOutRow key={hook.id} hook={hook} again={answer.again} onSecret={onSecret} />)
+      }
+      secretMeans={t('hooksOut.secretMeans')}
+      form={(onMade) => <NewHookOut onMade={onMade} />}
+    />
   );
 }
