@@ -17,6 +17,7 @@ import { openAdmin } from './routes/admin.ts';
 import { openServices } from './services/open.ts';
 import { createSignInLink, type SignInLink } from './services/people.ts';
 import type { Services } from './services/services.ts';
+import { endStuckUploads } from './stuck-uploads.ts';
 
 /** How long requests may still take after the server was told to stop. */
 const DRAIN_MS = 10_000;
@@ -67,6 +68,7 @@ export async function createServer({
   // Listening comes first: a port in use is found before the database is touched.
   let answer: Fetch = starting;
   const http = createAdaptorServer({ fetch: (request, env) => answer(request, env) });
+  if ('requestTimeout' in http) endStuckUploads(http);
   const url = originOf(config, await listen(http, config.port, config.host));
   const closing: (() => Promise<void> | void)[] = [() => stopListening(http)];
   const close = async (): Promise<void> => {
