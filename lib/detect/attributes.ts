@@ -27,11 +27,9 @@ const PROTECTED = '/cdn-cgi/l/email-protection#';
 export const SELECTORS = [
   ...ATTRIBUTES.map((name) => `[${name}*="@"]`),
   ...DECLARED.split(','),
-  '[href*="mailto:" i]',
-  // "linkedin" in the usual spellings.
-  '[href*="inked"]',
+  // Links in one go, most have one: "linkedin" in the usual spellings.
+  `[href]:is([href*="mailto:" i],[href*="inked"],[href*="${PROTECTED}"])`,
   '[data-cfemail]',
-  `[href*="${PROTECTED}"]`,
   'script[type^="application/ld+json"]',
   'iframe',
 ];

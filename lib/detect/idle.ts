@@ -29,7 +29,10 @@ export class IdleTask {
   resume(): void {
     if (this.#over || this.#waits) return;
     this.#waits = true;
-    whenIdle(() => this.#slice());
+    // Absent where documents are read outside of a browser.
+    (globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1)))(() => this.#slice(), {
+      timeout: LATEST,
+    });
   }
 
   /** Ends it without `done`. */
@@ -40,23 +43,19 @@ export class IdleTask {
   #slice(): void {
     this.#waits = false;
     if (this.#over || this.#paused()) return;
-    const begin = performance.now();
+    const begin = now();
     let whole = false;
     try {
-      while (!whole && performance.now() - begin < SLICE) whole = this.#work.next().done === true;
+      while (!whole && now() - begin < SLICE) whole = this.#work.next().done === true;
     } catch {
       // Something on the page is not what it says it is; what was read until here counts.
       this.#over = true;
     }
-    this.#cost += performance.now() - begin;
+    this.#cost += now() - begin;
     this.#over ||= whole || this.#cost > MOST_COST;
     if (this.#over) this.#done(this.#cost, whole);
     else this.resume();
   }
 }
 
-/** Calls back when the page has nothing better to do. */
-function whenIdle(callback: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: LATEST });
-  else setTimeout(callback, 1);
-}
+export const now = (): number => performance.now();

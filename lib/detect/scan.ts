@@ -18,6 +18,8 @@ export interface ScanContext {
   found(node: Node, place: Element, seen: Sighting): void;
   /** A shadow root or the document of a frame was met. */
   entered(root: Document | ShadowRoot): void;
+  /** Takes work that may wait; without it, it is done at once. */
+  later?(work: () => Generator<void, void>): void;
   frame(frame: Element): void;
 }
 
@@ -33,6 +35,10 @@ const NOT_READ = 'title,script,style,noscript,template,textarea,[style*="bidi-ov
 const STRIDE = 256;
 /** Up to so many elements, as most changes of a page are, are asked one by one; among more, the browser's search is faster. */
 const FEW = 64;
+/** Open shadow roots are looked for at so many elements, and at all that are the page's own; at the rest when there is time. */
+const SOON = 4_096;
+/** Hardly one of these has a shadow root, and most elements are one of these. */
+const USUAL = 'div,span,a,p,li,td,tr,i,b,svg,path,img';
 /** A text longer than this may be a program's; it is not worth a look. */
 const LONG = 500;
 
@@ -43,36 +49,62 @@ const LONG = 500;
 export function* scan(root: Node, context: ScanContext, depth = 0): Generator<void, void> {
   const { budget } = context;
   const unread = new Map<Element, boolean>();
+  let areFew = true;
+  // There may be thousands of small ones.
+  yield;
   if (root.nodeType === 3) yield* spared(readText(root as Text, budget.characters));
   else {
     yield* readElements(root as Root);
-    yield* readTexts(root);
+    // Of few, all texts at once: nearly always there is nothing more to do.
+    if (!areFew || MAY_NAME.test(root.textContent ?? '@')) yield* readTexts(root);
   }
 
   /** Reads `root` itself, when it is an element, and every element in it. */
   function* readElements(root: Root): Generator<void, void> {
     const carriers = new Set<Element>();
-    const hosts: Element[] = [];
-    const lookForHost = (element: Element): void => {
-      if (element.shadowRoot) hosts.push(element);
-    };
-    const look = (element: Element): void => {
-      lookForHost(element);
-      if (element.hasAttributes() && element.matches(CARRIERS)) carriers.add(element);
-    };
-    if ('matches' in root) look(root);
-    const few = search(root, '*').length <= FEW;
-    for (const selector of few ? [] : SELECTORS) {
-      for (const element of search(root, selector)) carriers.add(element);
-      yield;
-    }
+    const hosts = new Set<Element>();
     const walker = walk(root, 1);
-    while (goOn(walker, few ? look : lookForHost)) yield;
+    const first = root.nodeType === 1 ? [root as Element] : [];
+    while (first.length <= FEW && walker.nextNode()) first.push(walker.currentNode as Element);
+    areFew = first.length <= FEW;
+    for (const element of first) {
+      if (element.shadowRoot) hosts.add(element);
+      if (areFew && native(element).matches.call(element, CARRIERS)) carriers.add(element);
+    }
+    if (!areFew) {
+      for (const selector of SELECTORS) {
+        for (const element of search(root, selector)) carriers.add(element);
+        yield;
+      }
+      for (const element of search(root, `:not(${USUAL})`)) if (element.shadowRoot) hosts.add(element);
+      yield;
+      for (let walked = 0; findHosts(walker, hosts); walked += STRIDE) {
+        if (context.later && walked > SOON) {
+          context.later(() => readRest(walker, hosts));
+          break;
+        }
+        yield;
+      }
+    }
     for (const element of carriers) {
       budget.nodes -= 1;
       if (isSpent(budget)) return;
       yield* spared(readElement(element));
     }
+    yield* enterAll(hosts);
+  }
+
+  /** Goes on to look for shadow roots where it was left; from there on, what changed meanwhile was read as a change. */
+  function* readRest(walker: TreeWalker, known: ReadonlySet<Element>): Generator<void, void> {
+    const hosts = new Set<Element>();
+    // Taken out meanwhile: nothing follows on it there.
+    if (!walker.currentNode.isConnected) walker.currentNode = root;
+    while (findHosts(walker, hosts)) yield;
+    for (const host of known) hosts.delete(host);
+    yield* enterAll(hosts);
+  }
+
+  function* enterAll(hosts: Iterable<Element>): Generator<void, void> {
     for (const host of hosts) yield* enter(host.shadowRoot, 1);
   }
 
@@ -107,23 +139,14 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
   }
 
   function* readTexts(root: Node): Generator<void, void> {
-    const candidates: (() => Generator<void, void>)[] = [];
-    const look = (node: Text): void => {
-      budget.nodes -= 1;
-      if (isSpent(budget)) return;
-      const { data } = node;
-      const most = budget.characters;
-      if ((data.length < LONG || !isProgram(node)) && MAY_NAME.test(data))
-        candidates.push(() => readText(node, most));
-      budget.characters -= data.length;
-    };
     // 4: texts, 8: CDATA.
     const walker = walk(root, 12);
+    const candidates: Candidate[] = [];
     for (let more = true; more && !isSpent(budget); ) {
-      more = goOn(walker, look);
+      more = findTexts(walker, budget, candidates);
       yield;
-      for (const read of candidates.splice(0)) {
-        yield* spared(read());
+      for (const { node, most } of candidates.splice(0)) {
+        yield* spared(readText(node, most));
         yield;
       }
     }
@@ -142,14 +165,34 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
   }
 }
 
-/** Shows `look` the next nodes, a stride of them; false at the end. A plain loop, because nearly all time is spent here. */
-function goOn<T extends Node>(walker: TreeWalker, look: (node: T) => void): boolean {
+/** Looks for shadow roots at the next elements, a stride of them; false at the end. A plain loop: much time is spent here. */
+function findHosts(walker: TreeWalker, hosts: Set<Element>): boolean {
   for (let i = 0; i < STRIDE; i++) {
-    const node = walker.nextNode() as T | null;
+    const element = walker.nextNode() as Element | null;
+    if (!element) return false;
+    if (element.shadowRoot) hosts.add(element);
+  }
+  return true;
+}
+
+interface Candidate {
+  node: Text;
+  /** So many of its characters are within the budget. */
+  most: number;
+}
+
+/** Looks for texts that may name somebody, a stride of them; false at the end. As plain for the same reason. */
+function findTexts(walker: TreeWalker, budget: Budget, candidates: Candidate[]): boolean {
+  for (let i = 0; i < STRIDE; i++) {
+    const node = walker.nextNode() as Text | null;
     if (!node) return false;
-    try {
-      look(node);
-    } catch {}
+    const { data } = node;
+    const { length } = data;
+    if ((length < LONG || !isProgram(node)) && MAY_NAME.test(data))
+      candidates.push({ node, most: budget.characters });
+    budget.nodes -= 1;
+    budget.characters -= length;
+    if (isSpent(budget)) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 import { isLinkedIn } from '../domain/linkedin.ts';
 import { onNavigation, pageKey } from './address.ts';
-import { IdleTask } from './idle.ts';
+import { IdleTask, now } from './idle.ts';
 import { Page, type PageReport } from './page.ts';
 import { Roots } from './roots.ts';
 import { frameDocument, type ScanContext, scan } from './scan.ts';
@@ -66,6 +66,8 @@ export function watchDocument(
   let told = '';
   /** The address at the last look; nearly always it is the same. */
   let seen = url;
+  /** What could wait and has waited. */
+  const later: (() => Generator<void, void>)[] = [];
   /** Something was taken away or reads differently, whether or not there is anything new to read. */
   let changed = false;
 
@@ -101,16 +103,16 @@ export function watchDocument(
 
   /** Starts a new page when the address says so. */
   function checkAddress(): boolean {
-    const now = view?.location?.href ?? url;
-    if (now === seen) return false;
-    seen = now;
-    if (pageKey(now, page.site) === pageKey(page.url, page.site)) return false;
+    const href = view?.location?.href ?? url;
+    if (href === seen) return false;
+    seen = href;
+    if (pageKey(href, page.site) === pageKey(page.url, page.site)) return false;
     former = new WeakSet([...page.ledger.nodes(), ...held]);
     held.clear();
-    settled = performance.now() + SETTLING;
+    settled = now() + SETTLING;
     clearTimeout(settling);
     settling = setTimeout(release, SETTLING);
-    page = new Page(now, document, sites(now));
+    page = new Page(href, document, sites(href));
     task?.stop();
     task = undefined;
     clearTimeout(timer);
@@ -128,11 +130,8 @@ export function watchDocument(
   }
 
   function schedule(): void {
-    if (task || timer !== undefined || (roots.empty && !changed)) return;
-    timer = setTimeout(
-      start,
-      Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, paid - MOST_OWED - performance.now())),
-    );
+    if (task || timer !== undefined || (roots.empty && !changed && later.length === 0)) return;
+    timer = setTimeout(start, Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, paid - MOST_OWED - now())));
   }
 
   function start(): void {
@@ -147,6 +146,7 @@ export function watchDocument(
     page.begin(taken === 'all');
     page.ledger.prune();
     const context = contextOf(page);
+    for (const rest of later.splice(0)) yield* rest();
     for (const root of taken === 'all' ? [document] : taken) if (root.isConnected) yield* scan(root, context);
     page.ledger.prune();
   }
@@ -157,7 +157,7 @@ export function watchDocument(
       forget: (node) => reader.ledger.forget(node),
       found(node, place, seen) {
         const found = reader.placed(place, seen);
-        const isSettling = performance.now() < settled;
+        const isSettling = now() < settled;
         // Its view may come into sight yet.
         if (!found) {
           if (isSettling) held.add(node);
@@ -165,6 +165,13 @@ export function watchDocument(
         else reader.ledger.add(node, found);
       },
       entered: observe,
+      later(work) {
+        setTimeout(() => {
+          if (reader !== page) return;
+          later.push(work);
+          schedule();
+        }, LONGEST_WAIT);
+      },
       frame(element) {
         if (frames.has(element)) return;
         frames.add(element);
@@ -187,7 +194,7 @@ export function watchDocument(
     task = undefined;
     page.ms += cost;
     page.cut = !whole;
-    paid = Math.max(paid, performance.now()) + cost * WAIT_PER_COST;
+    paid = Math.max(paid, now()) + cost * WAIT_PER_COST;
     tell(true);
     schedule();
   }

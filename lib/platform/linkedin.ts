@@ -2,4 +2,4 @@
 export { isLinkedIn } from '#lib/domain/linkedin.ts';
 
 /** Patterns of the hosts that serve pages, for registrations that the browser checks by itself. */
-export const LINKEDIN_PATTERNS = ['linkedin.com', 'linkedin.cn', 'lnkd.in'].map((host) => `*://*.${host}/*`);
+export const LINKEDIN_PATTERNS = ['*://*.linkedin.com/*', '*://*.linkedin.cn/*', '*://*.lnkd.in/*'];

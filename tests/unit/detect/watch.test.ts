@@ -238,6 +238,33 @@ test('open shadow roots are read and watched', async () => {
   expect(now()).toEqual(['anna@firm.se']);
 });
 
+const LARGE = '<i></i>'.repeat(6_000);
+
+test('on a large page shadow roots of the page’s own elements are read at once, those of others within ten seconds', async () => {
+  const document = page(`${LARGE}<x-card></x-card><div id="host"></div>`);
+  for (const [selector, address] of [
+    ['x-card', 'anna@firm.se'],
+    ['#host', 'jonas@firm.se'],
+  ] as const) {
+    const root = document.querySelector(selector)?.attachShadow({ mode: 'open' });
+    if (root) root.innerHTML = `<p>${address}</p>`;
+  }
+  const { now, pass } = await watch(document);
+  expect(now()).toEqual(['anna@firm.se']);
+  await pass(10_000);
+  expect(now()).toEqual(['anna@firm.se', 'jonas@firm.se']);
+});
+
+test('a shadow root left for later is found though the place of leaving went away', async () => {
+  const document = page(`<section>${LARGE}</section><div id="host"></div>`);
+  const root = document.getElementById('host')?.attachShadow({ mode: 'open' });
+  if (root) root.innerHTML = '<p>jonas@firm.se</p>';
+  const { now, pass } = await watch(document);
+  document.querySelector('section')?.remove();
+  await pass(10_000);
+  expect(now()).toEqual(['jonas@firm.se']);
+});
+
 test('ends with its signal', async () => {
   const { document, reports, pass } = await watch(page('<p>anna@firm.se</p>'));
   end.abort();
