@@ -120,6 +120,8 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   app.use(ROUTES.wiped.path, limitRate(services.spending, 'wiped', { perMinute: 60 }));
   app.use(ROUTES.gate.path, limitRate(services.spending, 'gate', { perMinute: 60, caller: tokenOf }));
   app.use(ROUTES.lookup.path, limitRate(services.spending, 'lookup', { perMinute: 120, caller: tokenOf }));
+  // A hundred requests a second from each key, each with up to 2,500 messages.
+  app.use('/v1/*', limitRate(services.spending, 'ingest', { perMinute: 6_000, caller: tokenOf }));
   for (const route of [ROUTES.sync, ROUTES.timelines, ROUTES.timeline, ROUTES.gate, ROUTES.lookup])
     app.use(route.path, compress({ encoding: 'gzip' }));
 
