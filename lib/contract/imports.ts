@@ -21,6 +21,8 @@ export const IMPORT_FIELDS = {
     'campaign',
     'memberStatus',
     'touchedAt',
+    'doNotContact',
+    'crmUrl',
   ],
   accounts: ['domain', 'name', 'industry', 'employees', 'country'],
   campaigns: ['name', 'key', 'channel', 'startsOn', 'endsOn'],

@@ -1,5 +1,5 @@
 /** Writes verdicts into a connected system, each version of each feedback once in effect. */
-import { type SourceProblem, SYSTEM_CREDENTIALS } from '#lib/contract/sources.ts';
+import type { SourceProblem } from '#lib/contract/sources.ts';
 import {
   type ClaimedWrite,
   claimWrites,

@@ -7,7 +7,7 @@ import { machineVerdict } from '#lib/domain/machine.ts';
 import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
 import type { AnonymousTouch } from '../db/campaign-days.ts';
 import { countryCode } from './country.ts';
-import { companyOf, keysOf, type PersonFacts, personalEmail } from './person.ts';
+import { companyOf, crmLink, keysOf, type PersonFacts, personalEmail } from './person.ts';
 
 const MAX_EVENT_BYTES = 32 * 1024;
 const MAX_DEPTH = 30;
@@ -187,11 +187,6 @@ function instant(message: Message, arrival: Arrival): Date | Refusal {
 
 const isRefusal = (value: Date | Refusal): value is Refusal => 'code' in value;
 
-const httpsUrl = (value: string | null): string | null =>
-  value !== null && value.length <= 500 && URL.canParse(value) && new URL(value).protocol === 'https:'
-    ? new URL(value).href
-    : null;
-
 const isYes = (value: unknown): boolean => value === true || value === 'true';
 
 /** The person is not to be contacted, or has objected, by what a tool says of them. */
@@ -237,7 +232,7 @@ function personOf(type: (typeof TYPES)[number], message: Message, at: Date): Per
     title: text(traits, 'title', 'jobTitle', 'job_title'),
     country: country === null ? null : countryCode(country),
     ownerId: null,
-    crmUrl: httpsUrl(text(traits, 'crmUrl', 'crm_url')),
+    crmUrl: crmLink(text(traits, 'crmUrl', 'crm_url')),
     stop: stopOf(traits, at),
     company: companyOf(described, email),
     // A visitor whom nobody has named becomes no lead. Who is named once, by identify or by an address, does.

@@ -42,6 +42,12 @@ export interface PersonFacts {
   joins?: true;
 }
 
+/** Where a person stands in the CRM; null for what is no https address, or longer than 500 characters. */
+export const crmLink = (value: string | null): string | null =>
+  value !== null && value.length <= 500 && URL.canParse(value) && new URL(value).protocol === 'https:'
+    ? new URL(value).href
+    : null;
+
 /** An address that may stand for one person; null for none, for a shared mailbox and for what is no address. */
 export function personalEmail(text: string | null): Email | null {
   const email = text === null ? null : readEmail(text);

@@ -530,6 +530,27 @@ eachDb((_, open) => {
     });
   });
 
+  it('who has said no to mail is not to be contacted; no later file and no undoing lifts that', async () => {
+    const ws = await workspace(open());
+    const header = 'Email,Name,Email Opt Out,CRM URL';
+    const no = `anna@berg.example.com,Anna,TRUE,https://crm.example.com/1\nbo@berg.example.com,Bo,0,ftp://crm.example.com/2\n`;
+    await ws.load('Email,Name\nanna@berg.example.com,Anna\n');
+    const done = await ws.load(`${header}\n${no}`);
+    expect(done.counts).toMatchObject({ made: 1, changed: 1, refused: 0 });
+    const lead = async (name: string) => (await ws.rows()).leads.find((one) => one.name === name);
+    const stop = { kind: 'do_not_contact', source: 'import', memberId: null };
+    expect(await lead('Anna')).toMatchObject({ stop, crm_url: 'https://crm.example.com/1' });
+    expect(await lead('Bo')).toMatchObject({ stop: null, crm_url: null });
+    const before = await ws.rows();
+    await ws.load(`${header}\n${no}`);
+    expect(await ws.rows()).toEqual(before);
+    await ws.load(`${header}\nanna@berg.example.com,Anna,no,\n`);
+    expect(await lead('Anna')).toMatchObject({ stop });
+    expect(await ws.undo(done.id)).toBe('undone');
+    expect(await lead('Anna')).toMatchObject({ stop, crm_url: null });
+    expect(await lead('Bo')).toBeUndefined();
+  });
+
   it('undoes an import whole, but for what people have built on it or changed since', async () => {
     const db = open();
     const ws = await workspace(db);

@@ -5,9 +5,9 @@ import type { Change } from '../../db/imports.ts';
 
 /**
  * What a cell may stand for. Besides what columns of files do, connectors say `personId`, the tool's own number of the person whom an
- * outcome is about, and `crmUrl`, where the record stands in the tool.
+ * outcome is about.
  */
-export type RowField = ImportField | 'personId' | 'crmUrl';
+export type RowField = ImportField | 'personId';
 
 /** How the rows of one file, or what a connector pulled, are to be read. */
 export interface Reading {

@@ -1,18 +1,28 @@
 /** Tables of people: contacts, subscribers, members of campaigns. */
 import { v5 } from 'uuid';
+import type { Stop } from '#lib/contract/records.ts';
 import { linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import { KINDS, kindOfEvent, type Kind as TouchKind } from '#lib/domain/touchpoint.ts';
 import { knownTouchpoints } from '../../db/import-rows.ts';
 import type { Change } from '../../db/imports.ts';
 import { insertTouchpoints, type TouchRow } from '../../db/ingest.ts';
 import { countryCode } from '../country.ts';
-import { companyOf, keysOf, type PersonFacts } from '../person.ts';
+import { companyOf, crmLink, keysOf, type PersonFacts } from '../person.ts';
 import { keyText } from '../plan.ts';
 import { storePeople, wroteSynced } from '../store.ts';
 import { readEmployees } from './accounts.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
 import { readDay } from './cells.ts';
 import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey } from './kind.ts';
+
+/** How tools and people write in a table that somebody wants no mail. */
+const YES =
+  /^(?:1|x|y|yes|true|on|j|ja|sant|do not contact|unsubscribed|opted[ -]?out|block(?:list)?ed|blacklisted|avregistrerad|kontakta (?:ej|inte))$/i;
+
+const stopOf = (said: string | null): Stop | null =>
+  said !== null && YES.test(said.trim())
+    ? { kind: 'do_not_contact', at: new Date().toISOString(), source: 'import', memberId: null }
+    : null;
 
 interface Membership {
   campaign: NamedCampaign;
@@ -114,7 +124,8 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
           title: cell(cells, 'title'),
           country: country === null ? null : countryCode(country),
           ownerId: ownerOf(cell(cells, 'owner')),
-          crmUrl: cell(cells, 'crmUrl'),
+          crmUrl: crmLink(cell(cells, 'crmUrl')),
+          stop: stopOf(cell(cells, 'doNotContact')),
           company: companyOf(
             {
               domain: cell(cells, 'domain'),

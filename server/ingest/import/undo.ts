@@ -201,6 +201,7 @@ const UNDO: Record<Imported, (sql: Sql, ws: string, changes: Change[]) => Promis
         name: back(row.name, of(pair, 'name')),
         title: back(row.title, of(pair, 'title')),
         country: back(row.country, of(pair, 'country')),
+        crmUrl: back(row.crmUrl, of(pair, 'crmUrl')),
         emails: without(row.emails, of(pair, 'emails')),
         linkedin: without(row.linkedin, of(pair, 'linkedin')),
         hadEmails: row.emails,
