@@ -22,13 +22,15 @@ interface Scheme {
   /** Writes rows with these ids inside a transaction; `pause` comes between the writes and the commit. */
   write(db: Db, ids: string[], pause: (sql: Sql) => Promise<void>): Promise<void>;
   /** The ids after the cursor, and the next cursor. */
+  workspace: string;
   read(db: Db, cursor: number): Promise<{ ids: string[]; cursor: number; more: boolean }>;
 }
 
 class Undone extends Error {}
 
-/** A pause inside the database, so that it also happens while the connection is held. */
-const sleep = (sql_: Sql, ms: number) => sql`select pg_sleep(${ms / 1000})`.execute(sql_);
+/** A pause inside the database, so that it also happens while the connection is held. Names its workspace as every statement must. */
+const sleep = (sql_: Sql, ms: number, workspace: string) =>
+  sql`select pg_sleep(${ms / 1000}) where ${workspace}::text <> ''`.execute(sql_);
 
 /** Small and repeatable; the order in which the database answers is random enough. */
 function random(seed: number): () => number {
@@ -51,7 +53,7 @@ async function race(db: Db, scheme: Scheme) {
       const pause = next() < 0.1 ? 40 : next() * 4;
       try {
         await scheme.write(db, ids, async (tx) => {
-          await sleep(tx, pause);
+          await sleep(tx, pause, scheme.workspace);
           if (undo) throw new Undone();
         });
         for (const id of ids) committed.add(id);
@@ -90,6 +92,7 @@ async function race(db: Db, scheme: Scheme) {
 }
 
 const feed = (workspace: string): Scheme => ({
+  workspace,
   write: (db, ids, pause) =>
     db.workspaceTx(workspace, async (tx) => {
       await tx
@@ -107,6 +110,7 @@ const feed = (workspace: string): Scheme => ({
 
 /** What one would do first: a sequence for the numbers, and everything above the highest one seen. */
 const plainSequence: Scheme = {
+  workspace: 'none',
   write: (db, ids, pause) =>
     db.tx(async (tx) => {
       await sql`insert into plain (id) select unnest(${ids}::uuid[])`.execute(tx);
