@@ -31,7 +31,10 @@ eachDb((kind, open) => {
 
   it('a flood of events with one key is told when to come again, and other keys are taken as before', async () => {
     const send = (key: string) =>
-      servers[0].app.request('/v1/track', { method: 'POST', headers: { Authorization: `Basic ${btoa(key)}` } });
+      servers[0].app.request('/v1/track', {
+        method: 'POST',
+        headers: { Authorization: `Basic ${btoa(key)}` },
+      });
     let last = await send('one:');
     for (let calls = 1; calls < 10_000 && last.status !== 429; calls += 1) last = await send('one:');
     expect(last.status).toBe(429);
