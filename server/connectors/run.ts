@@ -1,4 +1,5 @@
 /** One run of a source: every stream from its cursor on, each page stored with the cursor behind it in one transaction. */
+import { IMPORT_FIELDS } from '#lib/contract/imports.ts';
 import type { Source, SourceCounts, SourceObject, SourceProblem } from '#lib/contract/sources.ts';
 import type { Sealing } from '../auth/sealing.ts';
 import type { Bus } from '../bus/bus.ts';
@@ -8,7 +9,7 @@ import { memberIdsByName } from '../db/ingest.ts';
 import { type ClaimedSource, noteSourcePage, type RunEnd, type RunnerState } from '../db/sources.ts';
 import type { SourceCursor } from '../db/tables.ts';
 import { cellReader } from '../ingest/import/columns.ts';
-import { type Kind, NOTHING_STORED } from '../ingest/import/kind.ts';
+import { type Kind, NOTHING_STORED, type RowField } from '../ingest/import/kind.ts';
 import { kindOf, readRow } from '../ingest/import/kinds.ts';
 import { unraced } from '../ingest/store.ts';
 import type { Log } from '../log.ts';
@@ -32,31 +33,7 @@ const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
 ]);
 
 /** All that rows of connectors may say; a row's cells stand in this order. */
-const FIELDS = [
-  'email',
-  'firstName',
-  'lastName',
-  'name',
-  'title',
-  'company',
-  'domain',
-  'industry',
-  'employees',
-  'country',
-  'linkedin',
-  'owner',
-  'recordId',
-  'key',
-  'channel',
-  'startsOn',
-  'endsOn',
-  'outcome',
-  'at',
-  'amount',
-  'campaign',
-  'personId',
-  'crmUrl',
-] as const satisfies (keyof SourceRow)[];
+const FIELDS: readonly RowField[] = [...new Set(Object.values(IMPORT_FIELDS).flat()), 'personId'];
 const cell = cellReader(FIELDS);
 
 /** Another runner has the source. */

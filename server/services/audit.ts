@@ -84,6 +84,25 @@ export async function audit(
   if (subject?.name !== undefined) await nameAuditSubject(sql, workspaceId, subject.id, subject.name);
 }
 
+/**
+ * Writes entries about things of one kind, by the member who acts. Inside the transaction of what they are about, as `audit`.
+ * @returns a function of the actor, the action, and the thing's id, with its name where the log is to keep one
+ */
+export const auditorOf =
+  (kind: AuditSubject) =>
+  (
+    sql: Sql,
+    { workspaceId, memberId }: { workspaceId: string; memberId: string },
+    action: AuditAction,
+    id: string,
+    name?: string,
+  ): Promise<void> =>
+    audit(sql, workspaceId, {
+      by: { memberId },
+      action,
+      subject: { kind, id, ...(name === undefined ? {} : { name }) },
+    });
+
 /** A page of the log, newest first; `before` is the position of the last entry already seen. */
 export async function listAudit(
   { db }: Pick<Services, 'db'>,

@@ -28,7 +28,7 @@ import { badPaths } from '../webhooks/in/mapping.ts';
 import { nothingToPreview, previewPayload } from '../webhooks/in/preview.ts';
 import { proposeMapping } from '../webhooks/in/propose.ts';
 import { readSecret, secretText } from '../webhooks/sign.ts';
-import { audit } from './audit.ts';
+import { auditorOf } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -71,8 +71,7 @@ function secretOf(
   return bytes && { bytes, shown: given === null ? secretText(bytes) : null };
 }
 
-const auditOf = (sql: Sql, { workspaceId, memberId }: Who, action: AuditAction, id: string, name: string) =>
-  audit(sql, workspaceId, { by: { memberId }, action, subject: { kind: 'hook_in', id, name } });
+const auditOf = auditorOf('hook_in');
 
 /** Makes an address; `bad_secret` when the given secret cannot be one. */
 export async function addHookIn(

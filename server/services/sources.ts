@@ -11,7 +11,7 @@ import type { Sql } from '../db/db.ts';
 import { forgetWaitingWrites, retryWrites } from '../db/source-writes.ts';
 import { deleteSourceRow, insertSource, readSources, stopSourceRun, updateSource } from '../db/sources.ts';
 import { ADDRESS_FAILURES } from './address-failures.ts';
-import { audit } from './audit.ts';
+import { auditorOf } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -24,18 +24,7 @@ const sealed = (
   credential: z.output<typeof createSource.body>['credential'],
 ): Uint8Array => sealing.seal(Buffer.from(JSON.stringify(credential)), placeOf(workspaceId, id));
 
-const auditOf = (
-  sql: Sql,
-  { workspaceId, memberId }: Actor,
-  action: AuditAction,
-  id: string,
-  name?: string,
-) =>
-  audit(sql, workspaceId, {
-    by: { memberId },
-    action,
-    subject: { kind: 'source', id, ...(name === undefined ? {} : { name }) },
-  });
+const auditOf = auditorOf('source');
 
 /** The workspace's sources, oldest first. */
 export const listSources = ({ db }: Pick<Services, 'db'>, { workspaceId }: Actor): Promise<Source[]> =>

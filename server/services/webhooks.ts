@@ -31,7 +31,7 @@ import {
 import { placeOf } from '../jobs/webhooks.ts';
 import { secretText } from '../webhooks/sign.ts';
 import { ADDRESS_FAILURES } from './address-failures.ts';
-import { audit } from './audit.ts';
+import { auditorOf } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -72,18 +72,7 @@ export async function addWebhook(
   return added ? ok({ id, secret: secretText(secret) }) : fail({ code: 'too_many_webhooks' });
 }
 
-const auditOf = (
-  sql: Sql,
-  { workspaceId, memberId }: Actor,
-  action: AuditAction,
-  id: string,
-  name?: string,
-) =>
-  audit(sql, workspaceId, {
-    by: { memberId },
-    action,
-    subject: { kind: 'webhook', id, ...(name === undefined ? {} : { name }) },
-  });
+const auditOf = auditorOf('webhook');
 
 /** Changes a webhook and notes it in the audit log; false when there is none. */
 const changed = (
