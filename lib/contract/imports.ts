@@ -88,6 +88,7 @@ export const ImportProblem = z.object({
     'excel',
     'not_text',
     'unclosed_quote',
+    'stray_quote',
     'too_many_columns',
     'too_many_rows',
     'too_large',

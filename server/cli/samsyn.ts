@@ -248,6 +248,15 @@ settings(
     const { workspace = null, kind = null, dates = null } = options;
     await importFile(configOf(options), file, { workspace, kind, dates }, say);
   });
+program
+  .command('attribution <file>')
+  .description(
+    'print as JSON what each attribution model credits the channels of a table (CSV) with; its columns: path (a > b > c), total_conversions, and if known total_conversion_value, total_null',
+  )
+  .action(async (file: string) => {
+    const { attributionOf } = await import('./attribution.ts');
+    process.stdout.write(`${await attributionOf(file)}\n`);
+  });
 settings(
   program
     .command('export <file>')

@@ -149,6 +149,7 @@ async function* rowsOf(text: AsyncIterable<string>, separator: string): AsyncGen
 
 function asProblem(error: unknown, row: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE') return new CsvError('stray_quote', row);
   if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') return error;
   return new CsvError('unclosed_quote', row);
 }

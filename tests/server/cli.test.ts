@@ -235,6 +235,82 @@ describe('one sentence for', PATIENT, () => {
   });
 });
 
+describe('attribution of a table', PATIENT, () => {
+  const attribution = (table: string) => {
+    const file = join(folder, 'paths.csv');
+    writeFileSync(file, table);
+    return samsyn('attribution', file).done;
+  };
+
+  it('prints what each model credits, and why some are left out', async () => {
+    const { code, out, err } = await attribution(
+      [
+        '"Path";Total Conversions;total_conversion_value;total_null',
+        ' C1 > C2>  "C3" ;1;1 000,50;',
+        'C1;0;0;1',
+        '"C2 > C3";;NA;1',
+        ';2;30;4',
+      ].join('\n'),
+    );
+    expect([code, err]).toEqual([0, '']);
+    const credit = (channel: string, part: number) => ({
+      channel,
+      conversions: expect.closeTo(part, 12),
+      value: expect.closeTo(1000.5 * part, 9),
+    });
+    const printed: unknown = JSON.parse(out);
+    expect(printed).toMatchObject({
+      models: {
+        first: [credit('C1', 1), credit('C2', 0), credit('C3', 0)],
+        last: [credit('C1', 0), credit('C2', 0), credit('C3', 1)],
+        linear: [credit('C1', 1 / 3), credit('C2', 1 / 3), credit('C3', 1 / 3)],
+        position: [credit('C1', 0.4), credit('C2', 0.2), credit('C3', 0.4)],
+        markov: [credit('C1', 0.2), credit('C2', 0.4), credit('C3', 0.4)],
+        shapley: [credit('C1', 1 / 3), credit('C2', 1 / 3), credit('C3', 1 / 3)],
+      },
+      leftOut: { timeDecay: expect.stringContaining('needs the time of each touch') },
+      gate: { open: false, conversions: 1, nulls: 2 },
+      withoutPath: { rows: 1, conversions: 2, value: 30, nulls: 4 },
+    });
+  });
+
+  it('goes without values and nulls', async () => {
+    const { code, out } = await attribution('path,total_conversions\na > a > b,3\n');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      models: {
+        linear: [
+          { channel: 'a', conversions: 2, value: 0 },
+          { channel: 'b', conversions: 1 },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['', 'The file has no rows.'],
+    ['path,conversions\na,1', 'has no column total_conversions. It needs path'],
+    [
+      'path,total_conversions\na,many',
+      'row 2: total_conversions is "many"; it must be a number of 0 or more.',
+    ],
+    ['path,total_conversions\na,-1', 'row 2: total_conversions is "-1"'],
+    ['path,total_conversions,total_conversion_value\na,0,7', 'row 2: there is a value but no conversion'],
+    ['path,total_conversions\n"a" > b,1', 'In row 2 text goes on behind a closing quote.'],
+    ['path,total_conversions\n,1', 'has no row with a path.'],
+  ])('%j: one sentence', async (table, sentence) => {
+    const { code, out, err } = await attribution(table);
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining(sentence)]);
+    expect(err.trim()).not.toContain('\n');
+  });
+
+  it('of a file that is not there', async () => {
+    const { code, err } = await samsyn('attribution', join(folder, 'none.csv')).done;
+    expect([code, err]).toEqual([1, expect.stringContaining('There is no file')]);
+    expect((await samsyn('attribution').done).code).toBe(2);
+  });
+});
+
 describe('the admin channel', PATIENT, () => {
   it('is nobody when no server runs, and leaves a stream unread then', async () => {
     const source = Readable.from(['a', 'b']);

@@ -270,6 +270,7 @@ eachDb((_, open) => {
       'not_text',
       null,
     ],
+    ['text behind a closing quote', 'Email,Name\na@a.example.com,"A" B\n', 'stray_quote', 2],
     ['B63 an open quote', 'Email,Name\na@a.example.com,"A\nb@a.example.com,B\n', 'unclosed_quote', 2],
   ])('%s: refused before anything is stored', async (_, content, problem, n) => {
     const ws = await workspace(open());
