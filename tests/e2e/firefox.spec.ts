@@ -1,76 +1,82 @@
-/** Firefox: the built add-on installs, its sidebar shows the lead of the open message, and a verdict reaches the server. */
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Firefox, launchFirefox } from '#server/demo/browser/firefox.ts';
-import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
-import { expect, test } from './support/fixtures.ts';
+/** Firefox: the built add-on installs, and its real sidebar does the main job and leaves nothing behind. */
+import * as z from 'zod';
+import { choose, connect, MAIL, STRANGERS, says, signIn, test } from './support/firefox.ts';
+import { expect } from './support/fixtures.ts';
+import { kindsListed, kindsServed } from './support/sent.ts';
 import { newFeedback } from './support/server.ts';
 
-const MAIL = 'https://mail.google.com/mail/u/0/#inbox/18c2f0a1b2c3d000';
+/** Firefox itself asks these for settings and the like, also with all of that switched off. */
+const FIREFOX_ITSELF = /\.mozilla\.(?:com|org)$/;
+const ENTER = '\ue007';
 
-/** Firefox itself takes seconds to start, more on a busy machine. */
-test.setTimeout(180_000);
-
-const firefox = test.extend<{ ff: Firefox }>({
-  ff: async ({ pages }, use) => {
-    const extension = makeTempFolder('add-on');
-    cpSync(join(import.meta.dirname, '../../.output/firefox-mv3'), extension, { recursive: true });
-    const ff = await launchFirefox({ extension, pagesPort: pages.port });
-    await use(ff);
-    await ff.close();
-    removeTempFolder(extension);
-  },
-});
-
-firefox('the sidebar connects, shows the lead and sends a verdict', async ({ ff, server }) => {
-  await ff.goto(await server.link('jonas'));
-  await ff.inPage(`document.querySelector('form button').click()`);
-  await expect.poll(() => ff.inPage('return location.pathname')).toBe('/auth');
-
+test('the sidebar connects, shows the lead, sends a verdict, and tells what it sent', async ({
+  startFirefox,
+  server,
+  pages,
+}) => {
+  const before = await server.quiet();
+  const ff = await startFirefox();
+  await signIn(ff, server, 'jonas');
   await ff.goto(MAIL);
   await ff.clickAction();
   await expect.poll(() => ff.sidebarIsOpen()).toBe(true);
-  await expect.poll(() => ff.sidebarText().catch(() => '')).toContain('Connect to your company');
-  const mailTab = (await ff.tabs()).find((tab) => tab.url === MAIL);
-
+  await says(ff, 'Connect to your company');
   await ff.clickInSidebar('input[type=url]');
   await ff.type(server.url);
-  await ff.clickInSidebar('button', 'Connect');
-  const approval = await approvalTab(ff);
-  await ff.switchTo(approval);
-  await expect
-    .poll(() => ff.inPage(`return document.querySelectorAll('form button').length`))
-    .toBeGreaterThan(0);
-  await ff.inPage(`document.querySelector('form button').click()`);
-  await expect.poll(() => ff.sidebarText(), { timeout: 60_000 }).toContain('Live');
+  await connect(ff, MAIL);
 
-  await ff.switchTo(mailTab?.handle ?? '');
   await ff.clickAction();
-  await expect.poll(() => ff.sidebarText(), { timeout: 20_000 }).toContain('Why Marketing-Maria');
+  await says(ff, 'Why Marketing-Maria');
   expect(await ff.sidebarText()).toContain('Elin Lund');
-  await expect
-    .poll(() => ff.sidebarText(), { timeout: 20_000 })
-    .toContain('Webinar: Attribution in 30 minutes');
-
+  await says(ff, 'Webinar: Attribution in 30 minutes');
   const added = await newFeedback(server, 'Elin Lund', 'jonas');
   await ff.clickInSidebar('[role=radio]', 'Good');
-  await expect.poll(added, { timeout: 20_000 }).toEqual(['good']);
-  await expect.poll(() => ff.sidebarText()).toContain('Saved. Your team has it.');
+  await expect.poll(added).toEqual(['good']);
+  await says(ff, 'Saved. Your team has it.');
 
-  // The event page ends whenever it likes; the next look works all the same.
-  await ff.stopBackground();
-  await ff.goto('https://www.linkedin.com/in/kari-nilsen-fjordvind');
-  await ff.clickAction();
-  await expect.poll(() => ff.sidebarText(), { timeout: 20_000 }).toContain('Kari Nilsen');
+  await test.step('the event page ends whenever it likes; the next look works all the same', async () => {
+    await ff.stopBackground();
+    await ff.goto('https://www.linkedin.com/in/kari-nilsen-fjordvind');
+    await ff.clickAction();
+    await says(ff, 'Kari Nilsen');
+    await says(ff, 'Live');
+  });
+
+  await test.step('strangers cause no request', async () => {
+    const served = await server.quiet();
+    const paged = pages.log.length;
+    await ff.goto(STRANGERS);
+    await ff.clickAction();
+    await says(ff, 'addresses on this page belong to no lead. Nothing was sent anywhere.');
+    await ff.goto('https://www.linkedin.com/in/alva-almqvist-8b1');
+    await ff.clickAction();
+    await says(ff, 'Nobody you know here');
+    expect(await server.quiet()).toBe(served);
+    const outside = pages.log.slice(paged).filter((one) => !FIREFOX_ITSELF.test(one.host));
+    expect(outside.map((one) => `${one.method} ${one.host}${one.path}`)).toEqual([
+      'GET start.demo.example.com/strangers',
+      'GET www.linkedin.com/in/alva-almqvist-8b1',
+    ]);
+  });
+
+  await test.step('the list of requests tells what the server’s log tells', async () => {
+    await choose(ff, 'What left this browser');
+    await says(ff, 'Sent 1 thing you said');
+    const lines = ff.inSidebar(
+      `return [...document.querySelectorAll('[role=dialog] li')].map((line) => line.innerText)`,
+    );
+    expect(kindsListed(z.array(z.string()).parse(await lines))).toEqual(
+      kindsServed(server.requests.slice(before)),
+    );
+  });
+
+  await test.step('the address bar’s keyword finds on this device, and opens who is meant', async () => {
+    const paged = pages.log.length;
+    await ff.typeAddress('sam elin lund');
+    await expect.poll(() => ff.addressLines()).toContainEqual(expect.stringContaining('Havsbris Energi'));
+    await ff.type(ENTER);
+    await expect.poll(() => ff.inPage('return location.href')).toMatch(/workspace\.html#lead\/[\w-]+$/);
+    await expect.poll(() => ff.inPage('return document.body.innerText')).toContain('Why Marketing-Maria');
+    expect(pages.log.slice(paged).filter((one) => !FIREFOX_ITSELF.test(one.host))).toEqual([]);
+  });
 });
-
-async function approvalTab(ff: Firefox): Promise<string> {
-  let handle: string | undefined;
-  await expect
-    .poll(async () => {
-      handle = (await ff.tabs()).find((tab) => tab.url.includes('/auth/pair'))?.handle;
-      return handle !== undefined;
-    })
-    .toBe(true);
-  return handle ?? '';
-}

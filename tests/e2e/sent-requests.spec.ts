@@ -1,29 +1,11 @@
 /** "What left this browser" tells what the server's own log tells: no request more and none fewer. */
-import type { Page } from '@playwright/test';
-import { ROUTES } from '#lib/contract/all-routes.ts';
-import en from '#locales/en.json' with { type: 'json' };
 import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
+import { kindsListed, kindsServed } from './support/sent.ts';
 
 // The log must hold this browser's requests only.
 test.use({ serverFor: 'the list of requests' });
-
-const words: Record<string, string> = en;
-
-/** How the sentence of a request begins: before the numbers in it. */
-const beginning = (name: string): string => (words[`requests.kind.${name}`] ?? name).replace(/\{.*/s, '');
-
-/** How often each kind of request stands in the open list, by the beginning of its sentence. */
-async function listed(panel: Page): Promise<Record<string, number>> {
-  const rows = await panel.getByRole('dialog').getByRole('listitem').allInnerTexts();
-  const counts: Record<string, number> = {};
-  for (const row of rows) {
-    const name = [...Object.keys(ROUTES), 'probe'].find((one) => row.startsWith(beginning(one))) ?? row;
-    counts[name] = (counts[name] ?? 0) + Number(/(\d+) times/.exec(row)?.[1] ?? 1);
-  }
-  return counts;
-}
 
 test('the list equals the log of the server', async ({ browse, server }) => {
   const chromium = await browse();
@@ -44,13 +26,7 @@ test('the list equals the log of the server', async ({ browse, server }) => {
   await expect(panel.saved('received')).toBeVisible();
   await server.quiet();
 
-  const inLog: Record<string, number> = {};
-  for (const { method, route } of server.requests) {
-    // The browser's own question before a request from another origin, and the pages a person signs in on.
-    if (method === 'OPTIONS' || !route.startsWith('/api/')) continue;
-    const name = Object.entries(ROUTES).find(([, one]) => one.method === method && one.path === route)?.[0];
-    inLog[name ?? `${method} ${route}`] = (inLog[name ?? `${method} ${route}`] ?? 0) + 1;
-  }
+  const inLog = kindsServed(server.requests);
   expect(Object.keys(inLog)).toContain('mutations');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('searchbox', { name: 'Command or lead' })).toBeFocused();
@@ -59,7 +35,7 @@ test('the list equals the log of the server', async ({ browse, server }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('listitem').first()).toBeVisible();
-  expect(await listed(page)).toEqual(inLog);
+  expect(kindsListed(await page.getByRole('dialog').getByRole('listitem').allInnerTexts())).toEqual(inLog);
   await expect(page.getByRole('dialog').getByText(/^Sent 1 thing you said/)).toBeVisible();
   const lines = await page.getByRole('dialog').textContent();
   expect(lines).not.toMatch(/elin|anna|@|smy_/i);

@@ -16,6 +16,8 @@ export interface FirefoxOptions {
   pagesPort: number;
   /** Language of the browser itself, e.g. `sv-SE`. */
   language?: string;
+  /** The program; without it, the Firefox of this computer. */
+  executable?: string;
 }
 
 export interface Firefox {
@@ -34,6 +36,10 @@ export interface Firefox {
   clickInSidebar(selector: string, text?: string): Promise<void>;
   /** Trusted key strokes, to whatever has the focus. */
   type(text: string): Promise<void>;
+  /** Trusted key strokes in the empty address bar. */
+  typeAddress(text: string): Promise<void>;
+  /** The lines under the address bar, as a person reads them. */
+  addressLines(): Promise<string[]>;
   /** Accepts the permission prompt that is open or about to open. */
   acceptPrompt(): Promise<void>;
   stopBackground(): Promise<void>;
@@ -85,7 +91,7 @@ const Point = z.tuple([z.number(), z.number()]);
 
 /** @throws Error with one sentence when there is no Firefox or it does not start. */
 export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
-  const executable = findFirefox();
+  const executable = options.executable ?? findFirefox();
   if (!executable) {
     throw new Error(
       'No Firefox was found. Install it (Debian: apt-get install firefox-esr) or name it in the variable FIREFOX.',
@@ -198,6 +204,14 @@ function drive(marionette: Marionette, addonId: string, close: () => Promise<voi
     return Point.nullable().parse(found);
   }
 
+  async function type(text: string): Promise<void> {
+    const actions = [...text].flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    await perform([{ type: 'key', id: 'keys', actions }]);
+  }
+
   return {
     addonId,
     async goto(url) {
@@ -245,13 +259,19 @@ function drive(marionette: Marionette, addonId: string, close: () => Promise<voi
         },
       ]);
     },
-    async type(text) {
-      const actions = [...text].flatMap((value) => [
-        { type: 'keyDown', value },
-        { type: 'keyUp', value },
-      ]);
-      await perform([{ type: 'key', id: 'keys', actions }]);
+    type,
+    async typeAddress(text) {
+      await inChrome(`gURLBar.focus(); gURLBar.select();`);
+      await type(text);
     },
+    addressLines: async () =>
+      z
+        .array(z.string())
+        .parse(
+          await inChrome(
+            `return [...document.querySelectorAll('.urlbarView-row')].filter((row) => row.checkVisibility()).map((row) => row.innerText)`,
+          ),
+        ),
     async acceptPrompt() {
       await until(
         () =>
