@@ -23,6 +23,7 @@ import { onError, problem, Refused } from './routes/problems.ts';
 import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
 import { serveSources } from './routes/sources.ts';
+import { traceRequests } from './routes/trace.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
 
@@ -55,6 +56,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   app.onError(onError(services.log));
   app.notFound((c) => problem(c, { code: 'not_found' }));
 
+  app.use(traceRequests);
   app.use(async (c, next) => {
     c.set('requestId', crypto.randomUUID());
     const from = performance.now();

@@ -7,6 +7,7 @@ import type { OidcSettings } from './auth/oidc.ts';
 import type { MailSettings } from './mail.ts';
 import type { GroupSettings } from './services/groups.ts';
 import { Stop } from './stop.ts';
+import type { TraceSettings } from './tracing/otlp.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -62,6 +63,32 @@ const Rules = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const Collector = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash;
+}, 'must be the address of a collector such as http://127.0.0.1:4318, without a name or password in it');
+
+/** `api-key=abc,team=x%20y` → headers. */
+const Headers = z.string().transform((text, context) => {
+  const pairs = text.split(',').map((pair) => /^\s*([\w-]+)\s*=\s*(.+?)\s*$/.exec(pair));
+  try {
+    return Object.fromEntries(
+      pairs.map((pair) => {
+        if (!pair) throw new URIError();
+        return [pair[1], decodeURIComponent(pair[2] ?? '')];
+      }),
+    );
+  } catch {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be pairs such as api-key=SECRET, with commas between',
+    });
+    return z.NEVER;
+  }
+});
+
+const SAMPLERS = ['always_on', 'always_off', 'traceidratio'] as const;
+
 /** How many leads a device holds, unless it is set otherwise. */
 export const DEVICE_LEADS = 1_000_000;
 
@@ -115,6 +142,25 @@ const Settings = z.object({
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
   OIDC_TRUST_EMAIL: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   OIDC_WORKSPACE: z.string().optional(),
+  OTEL_SDK_DISABLED: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Collector.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: Collector.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .literal('http/json', 'must be http/json, which collectors take where they take http/protobuf')
+    .optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: Headers.optional(),
+  OTEL_SERVICE_NAME: z.string().default('samsyn'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(
+      SAMPLERS.flatMap((name) => [name, `parentbased_${name}`] as const),
+      'must be always_on, always_off or traceidratio, or one of them after parentbased_',
+    )
+    .default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number('must be a number')
+    .min(0, 'must be 0 to 1')
+    .max(1, 'must be 0 to 1')
+    .default(1),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
@@ -146,6 +192,8 @@ export interface Config {
   mail: (MailSettings & { language: 'en' | 'sv' }) | null;
   /** The company's identity provider; null: people sign in by link or code. */
   oidc: (OidcSettings & GroupSettings) | null;
+  /** The OpenTelemetry collector that is told where time goes; null: nothing of it is loaded. */
+  traces: TraceSettings | null;
   logLevel: z.infer<typeof Settings>['LOG_LEVEL'];
 }
 
@@ -164,6 +212,21 @@ export class ConfigError extends Stop {
 function embeddedFolder(databaseUrl: string): string | null {
   const path = databaseUrl.startsWith('pglite:') ? databaseUrl.slice('pglite:'.length) : '';
   return path === '' || path === 'memory' ? null : resolve(path);
+}
+
+/** A trace begins here, with or without a parent: so each sampler and its `parentbased_` twin say the same. */
+function tracesOf(settings: z.infer<typeof Settings>): TraceSettings | null {
+  const base = settings.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/*$/, '/v1/traces');
+  const url = settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? base;
+  const sampler = settings.OTEL_TRACES_SAMPLER.replace('parentbased_', '');
+  const share = { always_on: 1, always_off: 0 }[sampler] ?? settings.OTEL_TRACES_SAMPLER_ARG;
+  if (!url || share === 0 || settings.OTEL_SDK_DISABLED === 'true') return null;
+  return {
+    url,
+    headers: settings.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: settings.OTEL_SERVICE_NAME,
+    share,
+  };
 }
 
 /**
@@ -215,6 +278,7 @@ export function readConfig(
             workspace: settings.OIDC_WORKSPACE ?? null,
           }
         : null,
+    traces: tracesOf(settings),
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -71,11 +71,15 @@ export async function createServer({
   if ('requestTimeout' in http) endStuckUploads(http);
   const url = originOf(config, await listen(http, config.port, config.host));
   const closing: (() => Promise<void> | void)[] = [() => stopListening(http)];
+  let stopTracing = async (): Promise<void> => {};
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0)) await step();
+    // Last, so that what is done while it stops is told too.
+    await stopTracing();
   };
 
   try {
+    if (config.traces) stopTracing = (await import('./tracing/otlp.ts')).startTracing(config.traces, log);
     const { services, close: closeServices } = await openServices(config, url, log);
     const rollup = startRollup(services);
     const months = keepMonths(services);

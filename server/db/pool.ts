@@ -10,9 +10,11 @@ import {
   type QueryResult,
   sql as sqlTag,
 } from 'kysely';
+import { asPart } from '../tracing/span.ts';
 import type { Db, Sql } from './db.ts';
 import { DbError } from './errors.ts';
 import { beginWorkspace, nameKeeper } from './one-workspace.ts';
+import { statementName } from './statement-name.ts';
 import type { Tables } from './tables.ts';
 
 export interface Answer {
@@ -32,6 +34,7 @@ export interface Pool {
 }
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+const POSTGRES = { 'db.system.name': 'postgresql' };
 const RETRIES = 3;
 /** Serialisation failure and deadlock: the transaction was rolled back through no fault of its own. */
 const RETRYABLE = new Set(['40001', '40P01']);
@@ -39,7 +42,11 @@ const RETRYABLE = new Set(['40001', '40P01']);
 const connectionOver = (client: Client, keep = nameKeeper()): DatabaseConnection => ({
   executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
     keep(sql, parameters);
-    const { command, rowCount, rows } = await client.query(sql, parameters);
+    const { command, rowCount, rows } = await asPart(
+      () => statementName(sql),
+      POSTGRES,
+      () => client.query(sql, parameters),
+    );
     const changed = CHANGES.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {};
     // A query declares the type of its rows, with the tables of tables.ts; at run time nothing can hold it against that.
     return { ...changed, rows: rows as unknown[] as R[] };
@@ -58,7 +65,11 @@ function kyselyOver<T>(pool: Pool): Kysely<T> {
     init: async () => {},
     destroy: async () => {},
     acquireConnection: async () => {
-      const client = await pool.connect();
+      const client = await asPart(
+        () => 'wait for a connection',
+        POSTGRES,
+        () => pool.connect(),
+      );
       const connection = connectionOver(client);
       clients.set(connection, client);
       return connection;

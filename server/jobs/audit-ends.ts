@@ -13,4 +13,4 @@ export async function logAuditEnds({ db, log }: Pick<Services, 'db' | 'log'>): P
 }
 
 export const keepAuditEnds = (services: Pick<Services, 'db' | 'log'>): Daily =>
-  daily(services.log, 'ends of the audit logs not written', () => logAuditEnds(services));
+  daily(services.log, 'audit ends', 'ends of the audit logs not written', () => logAuditEnds(services));

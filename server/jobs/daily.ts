@@ -1,5 +1,6 @@
 /** Work that is due once a day. */
 import type { Log } from '../log.ts';
+import { asRoot } from '../tracing/span.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -8,10 +9,13 @@ export interface Daily {
   stop(): Promise<void>;
 }
 
-/** Does the work now and then once a day. A failure is logged with the sentence and waits for the next day. */
-export function daily(log: Log, failed: string, work: () => Promise<void>): Daily {
+/**
+ * Does the work now and then once a day. A failure is logged with the sentence and waits for the next day.
+ * @param name in traces
+ */
+export function daily(log: Log, name: string, failed: string, work: () => Promise<void>): Daily {
   const once = (): Promise<void> =>
-    work().catch((error: unknown) => {
+    asRoot('job', name, {}, work).catch((error: unknown) => {
       log.error({ err: error }, failed);
     });
   let running = once();

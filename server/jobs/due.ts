@@ -2,6 +2,7 @@
 import type { Db, Sql } from '../db/db.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import type { Log } from '../log.ts';
+import { asRoot } from '../tracing/span.ts';
 
 const DAY_MS = 86_400_000;
 /** For what another process left behind. */
@@ -19,6 +20,8 @@ export interface Due {
 }
 
 export interface DueWork {
+  /** In traces. */
+  name: string;
   /** Ids of the things that have something due. */
   due(sql: Sql, workspaceId: string, now: Date): Promise<string[]>;
   /** When the next thing that waits is due; null when none waits. */
@@ -34,7 +37,7 @@ export interface DueWork {
 
 export function createDue(
   { db, log }: { db: Db; log: Log },
-  { due, nextDue, serve, sweep: alsoSweep, failed: sentence, now }: DueWork,
+  { name: jobName, due, nextDue, serve, sweep: alsoSweep, failed: sentence, now }: DueWork,
 ): Due {
   const timers = new Map<string, NodeJS.Timeout>();
   /** By workspace and thing. */
@@ -50,7 +53,7 @@ export function createDue(
     for (const id of await db.workspaceTx(workspaceId, (sql) => due(sql, workspaceId, now()))) {
       const name = `${workspaceId} ${id}`;
       if (stopped || serving.has(name)) continue;
-      const served = serve(workspaceId, id)
+      const served = asRoot('job', jobName, {}, () => serve(workspaceId, id))
         .catch(failed)
         .finally(() => {
           serving.delete(name);

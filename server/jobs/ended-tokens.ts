@@ -21,4 +21,6 @@ export async function clearEndedTokens(db: Db, now: Date): Promise<void> {
 }
 
 export const keepTokensClear = ({ db, log }: Pick<Services, 'db' | 'log'>): Daily =>
-  daily(log, 'ended devices and keys not cleared away', () => clearEndedTokens(db, new Date()));
+  daily(log, 'ended tokens', 'ended devices and keys not cleared away', () =>
+    clearEndedTokens(db, new Date()),
+  );

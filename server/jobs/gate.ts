@@ -16,6 +16,7 @@ import {
   writeHashes,
 } from '../db/gate.ts';
 import type { Log } from '../log.ts';
+import { asRoot } from '../tracing/span.ts';
 
 /** Identities hashed in one transaction. */
 export const HASHED_AT_ONCE = 1_000;
@@ -76,7 +77,7 @@ export function createGates({ db, bus, log }: { db: Db; bus: Bus; log: Log }): G
   let running: Promise<void> = Promise.resolve();
   const run = async (workspaceId: string): Promise<void> => {
     try {
-      const seq = await makeFilter(db, workspaceId);
+      const seq = await asRoot('job', 'filter', {}, () => makeFilter(db, workspaceId));
       if (seq !== null) bus.publish({ ws: workspaceId, seq });
     } catch (error) {
       log.error({ err: error }, 'a filter was not made');

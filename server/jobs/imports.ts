@@ -6,6 +6,7 @@ import { type ImportEnd, runImport } from '../ingest/import/run.ts';
 import { undoImport } from '../ingest/import/undo.ts';
 import type { Log } from '../log.ts';
 import type { Auditor } from '../services/audit.ts';
+import { asRoot } from '../tracing/span.ts';
 
 export interface Imports {
   /** Imports a file while its bytes come; the import must be `running`. Settles when it has ended, however. */
@@ -46,9 +47,11 @@ export function createImports({ db, bus, log }: { db: Db; bus: Bus; log: Log }):
         bus.publish({ ws: workspaceId, import: id });
       };
       track(
-        undoImport({ db, bus }, workspaceId, id, tell).catch((error: unknown) => {
-          if (!ending.signal.aborted) log.error({ err: error }, 'an import was not undone');
-        }),
+        asRoot('job', 'undo of an import', {}, () => undoImport({ db, bus }, workspaceId, id, tell)).catch(
+          (error: unknown) => {
+            if (!ending.signal.aborted) log.error({ err: error }, 'an import was not undone');
+          },
+        ),
       );
     },
     close: async () => {

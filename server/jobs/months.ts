@@ -7,7 +7,7 @@ const AHEAD_MS = 31 * 86_400_000;
 
 /** Should it fail, touchpoints go to the default table, and the next look moves them. */
 export const keepMonths = ({ db, log }: Pick<Services, 'db' | 'log'>): Daily =>
-  daily(log, 'tables of coming months not made', async () => {
+  daily(log, 'months of touchpoints', 'tables of coming months not made', async () => {
     const now = Date.now();
     await ensureTouchpointMonths(db, new Date(now), new Date(now + AHEAD_MS));
   });

@@ -133,6 +133,6 @@ export async function applyRetention(
 }
 
 export const keepRetention = (needs: Needs, onDirty: (workspaceId: string) => void): Daily =>
-  daily(needs.log, 'data that has been kept long enough was not removed', () =>
+  daily(needs.log, 'retention', 'data that has been kept long enough was not removed', () =>
     applyRetention(needs, new Date(), onDirty),
   );

@@ -14,6 +14,7 @@ import {
 import { markScanners } from '../db/scanners.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import type { Services } from '../services/services.ts';
+import { asRoot } from '../tracing/span.ts';
 
 const BATCH = 1_000;
 /** Ingest in a stream changes a card at most so often; */
@@ -81,7 +82,7 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
       more = await db.workspaceTx(workspaceId, (sql) => countNextDay(sql, workspaceId));
   };
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const turn = running.then(work);
+    const turn = running.then(() => asRoot('job', 'roll-up', {}, work));
     running = turn.catch((error: unknown) => log.error({ err: error }, 'roll-up failed'));
     return turn;
   };

@@ -51,11 +51,12 @@ export function createSources(given: Omit<RunTools, 'now'> & { now?: () => Date 
   };
   const pulls = createDue(
     { db, log },
-    { due: dueSources, nextDue: nextSourceDue, serve, failed: 'sources did not run', now },
+    { name: 'pull', due: dueSources, nextDue: nextSourceDue, serve, failed: 'sources did not run', now },
   );
   const writes = createDue(
     { db, log },
     {
+      name: 'write back',
       due: dueWrites,
       nextDue: nextWriteDue,
       serve: (workspaceId, sourceId) => writeBack(tools, workspaceId, sourceId),

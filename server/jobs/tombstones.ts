@@ -2,32 +2,14 @@
 import { removeTombstones } from '../db/tombstones.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import type { Services } from '../services/services.ts';
+import { type Daily, daily } from './daily.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 90 * DAY_MS;
 
-export interface Tombstones {
-  /** Finishes what is under way and starts no more. */
-  stop(): Promise<void>;
-}
-
-/** Once at the start and then once a day. */
-export function clearTombstones({ db, log }: Pick<Services, 'db' | 'log'>): Tombstones {
-  const clear = async (): Promise<void> => {
+export const clearTombstones = ({ db, log }: Pick<Services, 'db' | 'log'>): Daily =>
+  daily(log, 'tombstones', 'what is gone was not cleared away', async () => {
     const before = new Date(Date.now() - KEPT_MS);
     for (const workspaceId of await workspaceIds(db))
       await db.workspaceTx(workspaceId, (sql) => removeTombstones(sql, workspaceId, before));
-  };
-  const safely = (): Promise<void> =>
-    clear().catch((error: unknown) => log.error({ err: error }, 'what is gone was not cleared away'));
-  let running = safely();
-  const timer = setInterval(() => {
-    running = running.then(safely);
-  }, DAY_MS);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+  });

@@ -95,6 +95,7 @@ export function createWebhooks({
   const due = createDue(
     { db, log },
     {
+      name: 'webhooks',
       due: dueWebhooks,
       nextDue,
       serve,

@@ -4,6 +4,7 @@ import { ERROR_CODES, type ErrorCode, type Problem } from '#lib/contract/errors.
 import { isUnavailable } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import type { Failure } from '../services/failure.ts';
+import { noteOnSpan } from '../tracing/span.ts';
 import type { RequestContext } from './context.ts';
 import { logRefusal } from './refusals.ts';
 
@@ -62,6 +63,7 @@ export class Refused extends Error {
 /** The answer to a refused request. */
 export function problem(c: RequestContext, failure: Failure, headers: Record<string, string> = {}): Response {
   const status = ERROR_CODES[failure.code];
+  noteOnSpan({ attributes: { 'samsyn.code': failure.code } });
   const body: Problem = {
     type: `urn:samsyn:error:${failure.code}`,
     title: TITLES[failure.code],

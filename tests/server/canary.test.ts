@@ -1,4 +1,4 @@
-/** People's names, addresses and secrets go through every route and every failure, and stand in no log, metric, header or error. */
+/** People's names, addresses and secrets go through every route and every failure, and stand in no log, trace, metric, header or error. */
 import { Webhook as Sender } from 'standardwebhooks';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,8 @@ import { DbError, toDbError } from '#server/db/errors.ts';
 import { describeError } from '#server/log.ts';
 import { addHookIn, mapHook } from '#server/services/hooks-in.ts';
 import { addIngestKey } from '#server/services/ingest-keys.ts';
+import { startTracing } from '#server/tracing/otlp.ts';
+import { startCollector } from './support/collector.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   Browser,
@@ -32,14 +34,22 @@ eachDb((_kind, open) => {
   let workspace: Awaited<ReturnType<typeof newWorkspace>>;
   /** Secrets that were in use. */
   const secrets: string[] = [];
+  let collector: Awaited<ReturnType<typeof startCollector>>;
+  let stopTracing: () => Promise<void>;
   beforeAll(async () => {
     server = await startTestServer(open());
+    collector = await startCollector();
+    const settings = { url: collector.url, headers: {}, serviceName: 'samsyn', share: 1 };
+    stopTracing = startTracing(settings, server.services.log);
     workspace = await newWorkspace(open());
     device = await pairedDevice(server, workspace.seller);
     admin = await pairedDevice(server, workspace.marketer);
     secrets.push(device.token, admin.token);
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await collector.close();
+  });
 
   /** What left the server beside the answers to those who may have them. */
   async function traces(answers: readonly Response[]): Promise<string> {
@@ -240,6 +250,26 @@ eachDb((_kind, open) => {
       const before = server.lines.length;
       server.services.log.error({ email: EMAIL, token: CANARY, user: { email: EMAIL } }, 'a careless line');
       expect(server.lines.slice(before).join()).not.toContain(CANARY);
+    });
+
+    it('is in no trace of all that', async () => {
+      await stopTracing();
+      const names = new Set(collector.spans().map(({ name }) => name));
+      // It was traced: every route, the statements below, the job after ingest.
+      for (const { method, path } of Object.values(ROUTES))
+        if (path !== ROUTES.events.path && path !== ROUTES.sourceProgress.path)
+          expect([...names]).toContain(`${method} ${path}`);
+      for (const name of [
+        'POST /v1/batch',
+        'POST /hooks/:workspace/:id',
+        'roll-up',
+        'insert into hook_payloads',
+      ])
+        expect([...names]).toContain(name);
+      const sent = collector.bodies.join().toLowerCase();
+      nothingOf(sent);
+      expect(sent).not.toContain(workspace.seller.email);
+      expect(sent).not.toContain(workspace.id);
     });
   });
 });

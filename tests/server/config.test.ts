@@ -23,6 +23,7 @@ describe('settings', () => {
       publicUrl: null,
       busUrl: null,
       sessionSecret: null,
+      traces: null,
       deviceLeads: 1_000_000,
       webhookNetworks: [],
       deviceDays: 365,

@@ -17,9 +17,12 @@ export interface Run {
 }
 
 /** Runs `samsyn …`. */
-export function samsyn(...args: string[]): Run {
+export const samsyn = (...args: string[]): Run => samsynWith({}, ...args);
+
+/** Runs `samsyn …` with more environment variables. */
+export function samsynWith(env: Record<string, string>, ...args: string[]): Run {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
-    env: QUIET,
+    env: { ...QUIET, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let err = '';
