@@ -23,6 +23,7 @@ import { onError, problem, Refused } from './routes/problems.ts';
 import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
 import { serveSources } from './routes/sources.ts';
+import { serveSpellings } from './routes/spellings.ts';
 import { traceRequests } from './routes/trace.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
@@ -135,6 +136,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   servePrivacy(app, services, authenticate);
   serveImports(app, services, authenticate);
   serveSources(app, services, authenticate);
+  serveSpellings(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
   app.route('/hooks', hookAddresses(services));

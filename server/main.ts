@@ -89,6 +89,7 @@ export async function createServer({
     const retention = keepRetention(services, rollup.mark);
     services.webhooks.start();
     services.sources.start();
+    services.spellings.start();
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
       !state.draining &&

@@ -1,4 +1,5 @@
 import ChevronDown from 'lucide-react/icons/chevron-down';
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
@@ -7,7 +8,7 @@ import { Select, SelectValue } from 'react-aria-components/Select';
 import styles from './Picker.module.css';
 
 interface Props {
-  label: string;
+  label: ReactNode;
   options: readonly { key: string; text: string }[];
   chosen: string;
   onChange: (key: string) => void;

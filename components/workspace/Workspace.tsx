@@ -25,6 +25,7 @@ const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
+const SpellingsPage = lazy(() => import('./SpellingsPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
@@ -46,13 +47,14 @@ const PLACES = [
   { screen: 'pairs' },
   { screen: 'import' },
   { screen: 'webhooks' },
+  { screen: 'spellings' },
   { screen: 'devices' },
   { screen: 'sites' },
   { screen: 'self-test', tabId: null },
 ] as const satisfies readonly Route[];
 
 /** Of these, what only those have who may import. */
-const BRINGS_DATA: ReadonlySet<Route['screen']> = new Set(['import', 'webhooks']);
+const BRINGS_DATA: ReadonlySet<Route['screen']> = new Set(['import', 'webhooks', 'spellings']);
 
 /** What administrators have besides. */
 const ADMINISTRATION = [
@@ -171,6 +173,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <AuditPage />;
       case 'webhooks':
         return <WebhooksPage />;
+      case 'spellings':
+        return <SpellingsPage />;
       case 'import':
         return <ImportPage away={status !== undefined && isAway(status.state)} />;
       case 'search':

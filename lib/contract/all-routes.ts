@@ -67,6 +67,7 @@ import {
   sources,
   stopSource,
 } from './sources.ts';
+import { decideSpelling, forgetSpelling, spellings } from './spellings.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -145,4 +146,7 @@ export const ROUTES = {
   runSource,
   stopSource,
   deleteSource,
+  spellings,
+  decideSpelling,
+  forgetSpelling,
 };

@@ -44,6 +44,8 @@ export const AUDIT_ACTIONS = [
   'source_connected',
   'source_changed',
   'source_disconnected',
+  'spelling_decided',
+  'spelling_forgotten',
   'person_erased',
   'person_exported',
   'workspace_exported',
@@ -63,6 +65,7 @@ const AUDIT_SUBJECTS = [
   'webhook',
   'hook_in',
   'source',
+  'spelling',
   'erasure',
   'lead',
 ] as const;

@@ -42,6 +42,11 @@ export type LinkTags = Traffic & {
   term?: string;
   /** `utm_id`: the campaign's id in the tool that made the link. */
   id?: string;
+  /** `utm_source_platform`: the tool through which was bought. */
+  platform?: string;
+  creativeFormat?: string;
+  /** `utm_marketing_tactic`, e.g. `remarketing`. */
+  tactic?: string;
   /** Click ids by parameter, e.g. `{ gclid: '…' }`. They prove that an advertisement was clicked, not by whom. */
   clickIds: Record<string, string>;
 };
@@ -53,7 +58,21 @@ const UTM = {
   content: 'utm_content',
   term: 'utm_term',
   id: 'utm_id',
+  platform: 'utm_source_platform',
+  creativeFormat: 'utm_creative_format',
+  tactic: 'utm_marketing_tactic',
 } as const;
+const TAGS = [
+  'source',
+  'medium',
+  'campaign',
+  'content',
+  'term',
+  'id',
+  'platform',
+  'creativeFormat',
+  'tactic',
+] as const satisfies readonly (keyof typeof UTM)[];
 const CLICK_IDS = [
   'gclid',
   'gbraid',
@@ -80,7 +99,7 @@ const TRAFFIC_OF_CLICK: Record<string, Traffic> = {
 };
 
 /**
- * Reads the campaign parameters of an address: the five UTM ones, `utm_id` and nine click ids. Names are read without
+ * Reads the campaign parameters of an address: the nine UTM ones and nine click ids. Names are read without
  * regard to case; of a repeated one the first that is not empty counts.
  *
  * @returns null when the text is no address or carries none of them
@@ -98,7 +117,7 @@ export function campaignFromUrl(address: string): LinkTags | null {
     }
   }
   const tags: LinkTags = { clickIds: {} };
-  for (const part of ['source', 'medium', 'campaign', 'content', 'term', 'id'] as const) {
+  for (const part of TAGS) {
     const value = given.get(UTM[part]);
     if (value !== undefined) tags[part] = value;
   }
@@ -111,7 +130,7 @@ export function campaignFromUrl(address: string): LinkTags | null {
 
 /** One spelling of a campaign's name, to compare with `Campaign.key`: `Autumn_Pipeline ` and `autumn pipeline` are `autumn-pipeline`. */
 export function campaignKey(name: string): string {
-  return plain(name)
+  return normalised(name)
     .replace(/[\s_–-]+/g, '-')
     .replace(/^-|-$/g, '');
 }
@@ -154,9 +173,9 @@ const REFERRAL = new Set(['referral', 'app', 'link']);
 
 /** Google's default channel group, with one addition: AI assistants before the unpaid channels. */
 export function standardChannel(traffic: Traffic): StandardChannel | 'AI Assistant' {
-  const source = plain(traffic.source ?? '');
-  const medium = plain(traffic.medium ?? '');
-  const campaign = plain(traffic.campaign ?? '');
+  const source = normalised(traffic.source ?? '');
+  const medium = normalised(traffic.medium ?? '');
+  const campaign = normalised(traffic.campaign ?? '');
   const paid = PAID.test(medium);
   const shopping = isFrom('shopping', source) || SHOP_CAMPAIGN.test(campaign);
 
@@ -184,6 +203,14 @@ export function standardChannel(traffic: Traffic): StandardChannel | 'AI Assista
   return 'Unassigned';
 }
 
+/**
+ * Whether a medium says which channel it is of, with a source besides if need be: `cpc`, `email`, `webinar`. Says nothing of an
+ * empty one.
+ */
+export function isKnownMedium(medium: string): boolean {
+  return standardChannel({ medium }) !== 'Unassigned' || channelByWords({ medium }) !== undefined;
+}
+
 const OWN_WORDS: [OwnChannel, RegExp][] = [
   ['Webinar', /webb?inar/],
   [
@@ -195,7 +222,7 @@ const OWN_WORDS: [OwnChannel, RegExp][] = [
 ];
 
 function channelByWords(traffic: Traffic): OwnChannel | undefined {
-  const words = plain(`${traffic.medium ?? ''} ${traffic.source ?? ''}`);
+  const words = normalised(`${traffic.medium ?? ''} ${traffic.source ?? ''}`);
   return OWN_WORDS.find(([, pattern]) => pattern.test(words))?.[0];
 }
 
@@ -224,12 +251,13 @@ function siteOf(host: string): string {
 
 function hostOf(address: string): string {
   return URL.canParse(address)
-    ? plain(new URL(address).host)
+    ? normalised(new URL(address).host)
         .replace(/^www\./, '')
         .replace(/:\d+$/, '')
     : '';
 }
 
-function plain(text: string): string {
+/** The spelling by which sources, media and campaigns are compared: without space around and without regard to case. */
+export function normalised(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }

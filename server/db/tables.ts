@@ -31,6 +31,7 @@ import type {
   Verdict,
 } from '#lib/contract/records.ts';
 import type { Source, SourceObject, SourceProblem, SourceSystem, WriteBack } from '#lib/contract/sources.ts';
+import type { SpelledField } from '#lib/contract/spellings.ts';
 
 /**
  * Up to where a stream of a connected system is stored: everything that was last changed before `at`; of what was changed at that
@@ -555,6 +556,21 @@ interface HookPayloadsTable {
   payload: Json<unknown>;
 }
 
+interface SpellingsTable {
+  workspace_id: string;
+  field: SpelledField;
+  spelling: string;
+  id: string;
+  written: string;
+  seen: number;
+  first_at: Instant;
+  last_at: Instant;
+  meaning: OrNull<string>;
+  decided_by: OrNull<string>;
+  decided_at: InstantOrNull;
+  waiting: OrNull<string>;
+}
+
 interface SourcesTable {
   workspace_id: string;
   id: string;
@@ -684,5 +700,6 @@ export interface Tables {
   import_mappings: ImportMappingsTable;
   sources: SourcesTable;
   source_writes: SourceWritesTable;
+  spellings: SpellingsTable;
   schema_migrations: SchemaMigrationsTable;
 }

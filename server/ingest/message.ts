@@ -1,9 +1,10 @@
 /** One message in the form of Segment's HTTP API: read, judged, and turned into what we store. Pure. */
 import * as z from 'zod';
 import type { Stop, Touchpoint } from '#lib/contract/records.ts';
-import { campaignFromUrl, campaignKey, channelOf, type Traffic, trafficOf } from '#lib/domain/channel.ts';
+import { campaignFromUrl, type LinkTags, trafficOf } from '#lib/domain/channel.ts';
 import { linkedInKey } from '#lib/domain/identity.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
+import { type Meanings, place, spelledIn } from '#lib/domain/spelling.ts';
 import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
 import type { AnonymousTouch } from '../db/campaign-days.ts';
 import { countryCode } from './country.ts';
@@ -41,11 +42,11 @@ interface Refusal {
   detail: string;
 }
 
-type TouchFacts = Pick<
-  Touchpoint,
-  'kind' | 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'
-> & {
+type TouchFacts = Pick<Touchpoint, 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'> & {
   at: Date;
+  kind: Kind;
+  /** Where it came from, as written; addresses of people are masked. */
+  traffic: Tags;
   campaignKey: string | null;
   /** What the source said, as JSON text. */
   props: string | null;
@@ -294,39 +295,58 @@ function misplaced(message: Message, url: string | null): string | null {
   return null;
 }
 
-/** What the source said, with e-mail addresses masked: they belong in `traits`, where they can be found and erased. */
-function propsOf(message: Message, url: string | null, signal: string | null): string | null {
+/**
+ * What the source said, with e-mail addresses masked: they belong in `traits`, where they can be found and erased. Beside it where
+ * the touchpoint came from as written (`traffic`), and in the form in which spellings are compared (`spelling`).
+ */
+function propsOf(message: Message, url: string | null, tags: Tags): string | null {
   const { email: _, ...properties } = message.properties ?? {};
+  const signal = signalOf(message, url);
+  const spelling = spelledIn(tags).map(({ field, spelling }) => [field, spelling]);
   const props = {
     ...properties,
     ...(url === null ? {} : { url }),
     ...(message.context?.campaign ? { campaign: message.context.campaign } : {}),
     ...(signal === null ? {} : { signal }),
+    ...(Object.keys(tags).length === 0 ? {} : { traffic: tags }),
+    ...(spelling.length === 0 ? {} : { spelling: Object.fromEntries(spelling) }),
   };
   return Object.keys(props).length === 0 ? null : masked(JSON.stringify(props));
 }
 
-/** The sender's `context.campaign` wins over the address of the page. */
-function campaignAndTraffic(message: Message, url: string | null): { name: string | null; traffic: Traffic } {
-  const page = message.context?.page;
-  const referrer = text(message.properties, 'referrer') ?? text(page, 'referrer') ?? '';
-  const stated = message.context?.campaign;
-  const name = text(stated, 'name');
-  const source = text(stated, 'source');
-  const medium = text(stated, 'medium');
-  if (source !== null || medium !== null || name !== null) {
-    return {
-      name,
-      traffic: {
-        ...(source === null ? {} : { source }),
-        ...(medium === null ? {} : { medium }),
-        ...(name === null ? {} : { campaign: name }),
-      },
-    };
+/** A link's tags; click ids where there are some. */
+type Tags = Partial<LinkTags>;
+
+/** Names of the tags in the sender's `context.campaign`. */
+const STATED = {
+  source: 'source',
+  medium: 'medium',
+  campaign: 'name',
+  content: 'content',
+  term: 'term',
+  id: 'id',
+} as const;
+
+/** Where a touchpoint came from. The sender's `context.campaign` wins over the address of the page. */
+function tagsOf(message: Message, url: string | null): Tags {
+  const { properties, context } = message;
+  const stated: Tags = {};
+  for (const part of ['source', 'medium', 'campaign', 'content', 'term', 'id'] as const) {
+    const value = text(context?.campaign, STATED[part]);
+    if (value !== null) stated[part] = masked(value);
   }
+  if (stated.source ?? stated.medium ?? stated.campaign) return stated;
+  const { clickIds = {}, ...tags }: Tags = (url === null ? null : campaignFromUrl(url)) ?? {};
+  const campaign = tags.campaign ?? text(properties, 'utm_campaign');
+  const referrer = text(properties, 'referrer') ?? text(context?.page, 'referrer') ?? '';
+  const all = Object.entries({
+    ...tags,
+    ...(campaign === null ? {} : { campaign }),
+    ...trafficOf(url ?? '', referrer),
+  }).filter(([name]) => name !== 'clickIds');
   return {
-    name: (url === null ? null : campaignFromUrl(url)?.campaign) ?? text(message.properties, 'utm_campaign'),
-    traffic: trafficOf(url ?? '', referrer),
+    ...Object.fromEntries(all.map(([name, value]) => [name, masked(String(value))])),
+    ...(Object.keys(clickIds).length === 0 ? {} : { clickIds }),
   };
 }
 
@@ -358,10 +378,14 @@ function titleOf(
 const urlOf = (message: Message): string | null =>
   text(message.properties, 'url') ?? text(message.context?.page, 'url');
 
+/** What the workspace says that spellings mean is known later, where there is a database. */
+const UNEXPLAINED: Meanings = new Map();
+
 function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date): TouchFacts {
   const url = urlOf(message);
   const kind = type === 'track' ? (kindOfEvent(message.event ?? '') ?? 'offline_other') : 'page_view';
-  const { name, traffic } = campaignAndTraffic(message, url);
+  const traffic = tagsOf(message, url);
+  const { channel, campaignKey } = place(kind, traffic, UNEXPLAINED);
   const { direction, actor, side } = KINDS[kind];
   const { properties, context } = message;
   const machine =
@@ -374,11 +398,12 @@ function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date):
     actor: machine?.actor ?? actor,
     rule: machine?.rule ?? null,
     side,
-    channel: channelOf(kind, traffic),
+    traffic,
+    channel,
     title: cut(masked(titleOf(type, kind, message, url)), MAX_TITLE),
     detail: detail === null ? null : cut(masked(detail), MAX_DETAIL),
-    campaignKey: name === null ? null : campaignKey(name),
-    props: propsOf(message, url, signalOf(message, url)),
+    campaignKey,
+    props: propsOf(message, url, traffic),
   };
 }
 

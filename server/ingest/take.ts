@@ -1,5 +1,6 @@
 /** Takes a batch of messages: reads each, leaves out repeated ones, finds the people, stores, and says what became of each. */
 import { v7 } from 'uuid';
+import { meaningKey, place, type Spelled } from '#lib/domain/spelling.ts';
 import { type AnonymousTouch, countAnonymously } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db, Sql } from '../db/db.ts';
@@ -11,6 +12,7 @@ import {
   takeMessageIds,
 } from '../db/ingest.ts';
 import { readUnconsented } from '../db/retention.ts';
+import { noteSpellings, readMeanings } from '../db/spellings.ts';
 import { type Arrival, type ReadMessage, type RefusalCode, readMessage } from './message.ts';
 import { storePeople, unraced, wroteSynced } from './store.ts';
 
@@ -108,12 +110,34 @@ async function keepUnconsented(
 ): Promise<ItemResult[]> {
   if ((await readUnconsented(sql, workspaceId)) === 'left_out') return items.map(({ refusal }) => refusal);
   const { fresh, results } = await freshOf(sql, workspaceId, items, day);
+  const meanings = await readMeanings(sql, workspaceId);
   await countAnonymously(
     sql,
     workspaceId,
-    fresh.flatMap(({ touch }) => touch ?? []),
+    fresh.flatMap(({ touch }) => {
+      if (!touch) return [];
+      const meaning = meanings.get(meaningKey({ field: 'campaign', spelling: touch.campaignKey }));
+      return { ...touch, campaignKey: meaning ?? touch.campaignKey };
+    }),
   );
   return [...results, ...fresh.map((item) => done(item, 'anonymous'))];
+}
+
+/** A touchpoint that was taken, of a lead. */
+type Touched = Pick<TouchRow, 'leadId' | 'homeId'> & { touch: NonNullable<ReadMessage['touch']> };
+
+/** Stores touchpoints where the workspace says that they belong, and notes spellings that nobody has explained. */
+async function storeTouches(sql: Sql, workspaceId: string, touched: readonly Touched[]): Promise<void> {
+  const isSpelled = touched.some(({ touch }) => Object.keys(touch.traffic).length > 0);
+  const meanings = isSpelled ? await readMeanings(sql, workspaceId) : new Map<string, string | null>();
+  const notes: (Spelled & { at: Date })[] = [];
+  const rows = touched.map(({ touch: { traffic, ...touch }, ...lead }): TouchRow => {
+    const { channel, campaignKey, noted } = place(touch.kind, traffic, meanings);
+    notes.push(...noted.map((one) => ({ ...one, at: touch.at })));
+    return { ...touch, ...lead, id: v7(), channel, campaignKey };
+  });
+  await insertTouchpoints(sql, workspaceId, rows);
+  await noteSpellings(sql, workspaceId, notes);
 }
 
 async function store(sql: Sql, workspaceId: string, items: readonly Item[], day: string): Promise<Stored> {
@@ -131,15 +155,14 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
     plan.leadIds.filter((id) => id !== null),
   );
   const unknown: string[] = [];
-  const touches: TouchRow[] = [];
+  const touches: Touched[] = [];
   for (const [position, item] of fresh.entries()) {
     const leadId = plan.leadIds[position];
     if (leadId && objected.has(leadId)) {
       results.push(refused(item.index, item.messageId, 'objected', OBJECTED));
     } else if (leadId) {
       results.push(done(item, 'accepted'));
-      if (item.touch)
-        touches.push({ ...item.touch, id: v7(), leadId, homeId: plan.homeIds[position] ?? null });
+      if (item.touch) touches.push({ touch: item.touch, leadId, homeId: plan.homeIds[position] ?? null });
     } else if (plan.erased.has(position)) {
       results.push(done(item, 'suppressed'));
     } else {
@@ -149,7 +172,7 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
   }
   // Once somebody names the person, the same message may come again.
   await releaseMessageIds(sql, workspaceId, unknown);
-  await insertTouchpoints(sql, workspaceId, touches);
+  await storeTouches(sql, workspaceId, touches);
   // The counter is taken last, so that batches wait for each other as briefly as can be.
   const seq = wroteSynced(plan) ? await stamp(sql, workspaceId) : null;
   return { results, dirty: touches.length + plan.merged > 0, seq };

@@ -14,6 +14,7 @@ import { openDb } from '../db/open.ts';
 import { createGates } from '../jobs/gate.ts';
 import { createImports } from '../jobs/imports.ts';
 import { createSources } from '../jobs/sources.ts';
+import { createSpellings } from '../jobs/spellings.ts';
 import { createWebhooks } from '../jobs/webhooks.ts';
 import type { Log } from '../log.ts';
 import { createMail } from '../mail.ts';
@@ -65,6 +66,7 @@ export async function servicesOver(
   const sealing = createSealing(secret);
   const webhooks = createWebhooks({ db, log, guard, sealing });
   const sources = createSources({ db, bus, log, guard, sealing });
+  const spellings = createSpellings({ db, bus, log });
   const imports = createImports({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
   const mail = mailSettings && createMail(mailSettings, log);
@@ -85,6 +87,7 @@ export async function servicesOver(
       gates,
       webhooks,
       sources,
+      spellings,
       guard,
       sealing,
       ledger: ledger === null ? { note: async () => {} } : createErasureLedger(ledger, sealing),
@@ -99,6 +102,7 @@ export async function servicesOver(
       spending.close();
       await imports.close();
       await sources.stop();
+      await spellings.stop();
       mail?.close();
       await gates.done();
       await webhooks.stop();

@@ -40,6 +40,8 @@ export interface Services {
   webhooks: Due;
   /** Connected systems that are pulled. */
   sources: Due;
+  /** Lets earlier touchpoints follow what spellings are said to mean. */
+  spellings: Due;
   /** Where webhooks may go. */
   guard: Guard;
   /** Encrypts secrets that are kept. */

@@ -138,7 +138,16 @@ for (const language of ['en', 'sv'] as const) {
       await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
       const dialog = page.getByRole('dialog');
       const place = (
-        name: 'members' | 'invites' | 'devices' | 'keys' | 'sources' | 'webhooks' | 'privacy' | 'audit',
+        name:
+          | 'members'
+          | 'invites'
+          | 'devices'
+          | 'keys'
+          | 'sources'
+          | 'webhooks'
+          | 'spellings'
+          | 'privacy'
+          | 'audit',
       ) =>
         page
           .getByRole('navigation', { name: say('workspace.places') })
@@ -191,6 +200,26 @@ for (const language of ['en', 'sv'] as const) {
       await place('keys').click();
       await expect(page.getByText(say('keys.exposed'), { exact: true }).first()).toBeVisible();
       await check('keys', page);
+      const spelling = `LI-${language}`;
+      const visit = {
+        type: 'page',
+        userId: 'u',
+        context: { traits: { email: 'elin.lund@havsbris.example.com' } },
+        properties: { url: `https://nordlys.example.com/?utm_source=${spelling}&utm_medium=cpc` },
+      };
+      await fetch(`${server.url}/v1/page`, {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ ...visit, writeKey }),
+      });
+      await place('spellings').click();
+      const meaning = page.getByRole('listitem').filter({ hasText: spelling }).getByRole('button').first();
+      await expect(meaning).toContainText(say('spellings.choose'));
+      await check('an unknown spelling', page);
+      await meaning.click();
+      await page.getByRole('option', { name: 'LinkedIn' }).click();
+      await expect(meaning).toContainText('LinkedIn');
+      await check('an explained spelling', page);
       await place('sources').click();
       await press('sources.connect');
       await expect(page.getByText(say('sources.tokenNeeded'))).toBeVisible();

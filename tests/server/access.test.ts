@@ -18,6 +18,7 @@ import { insertInvite } from '#server/db/invites.ts';
 import { insertMember } from '#server/db/members.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { insertSource, readSources } from '#server/db/sources.ts';
+import { noteSpellings, readSpellings } from '#server/db/spellings.ts';
 import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
 import { startImport } from '#server/services/imports.ts';
@@ -56,6 +57,7 @@ interface Things {
   webhook(): Promise<string>;
   hookIn(): Promise<string>;
   source(): Promise<string>;
+  spelling(): Promise<string>;
   invite(): Promise<string>;
   /** Of one's own: an active member, and one who left. */
   member(): Promise<string>;
@@ -186,6 +188,9 @@ const SAMPLES: Record<string, Sample> = {
   mapHookIn: { ask: byId('hookIn', { mapping: MAPPING }), strange: 404 },
   hookInPayload: { ask: byId('hookIn'), strange: 404 },
   previewHookIn: { ask: byId('hookIn', { mapping: MAPPING }), strange: 404 },
+  spellings: { ask: () => ({}) },
+  decideSpelling: { ask: byId('spelling', { meaning: null }), strange: 404 },
+  forgetSpelling: { ask: byId('spelling'), strange: 404 },
   members: { ask: () => ({}) },
   // Nobody may be changed by this walk: so the change is asked of who has left, and the return of who is there.
   changeMember: { ask: byId('leaver', { department: 'marketing' }), status: 404, strange: 404 },
@@ -280,6 +285,7 @@ interface World {
     webhookId: string;
     hookId: string;
     sourceId: string;
+    spellingId: string;
     importIds: Record<'waiting' | 'ended', string>;
   };
 }
@@ -363,6 +369,14 @@ eachDb((_kind, open) => {
     return id;
   }
 
+  async function spelling(ws: string, written: string): Promise<string> {
+    const { unknown, decided } = await open().workspaceTx(ws, async (tx) => {
+      await noteSpellings(tx, ws, [{ field: 'source', spelling: written, written, at: new Date(at) }]);
+      return readSpellings(tx, ws, 10);
+    });
+    return [...unknown, ...decided].find((one) => one.written === written)?.id ?? '';
+  }
+
   async function makeWorld(): Promise<World> {
     const { id, seller, marketer: admin } = await newWorkspace(open());
     const marketer = await member(id, 'Mia', { department: 'marketing' });
@@ -428,6 +442,7 @@ eachDb((_kind, open) => {
       webhookId: await webhook(id, mark),
       hookId: await hookIn(id, mark),
       sourceId: await source(id, mark),
+      spellingId: await spelling(id, mark),
       importIds: { ended: await endedImport(id), waiting: await waitingImport(id) },
     };
   }
@@ -483,6 +498,7 @@ eachDb((_kind, open) => {
       member: () => pick(async () => own.members.seller, other.memberId),
       leaver: () => pick(async () => own.members.left, other.memberId),
       source: () => pick(() => source(own.id, 'ours'), other.sourceId),
+      spelling: () => pick(() => spelling(own.id, 'ours'), other.spellingId),
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
       hookIn: () => pick(() => hookIn(own.id, 'ours'), other.hookId),
       waitingImport: () => pick(() => waitingImport(own.id), other.importIds.waiting),

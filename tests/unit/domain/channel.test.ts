@@ -88,6 +88,10 @@ describe('campaignFromUrl', () => {
         clickIds: {},
       },
     ],
+    [
+      'https://acme.se/?utm_source_platform=DV360&utm_creative_format=video&utm_marketing_tactic=remarketing',
+      { platform: 'DV360', creativeFormat: 'video', tactic: 'remarketing', clickIds: {} },
+    ],
     ['https://acme.se/?utm_source=&utm_source=+first+&utm_source=second', { source: 'first', clickIds: {} }],
     ['https://acme.se/?UTM_Campaign=X', { campaign: 'X', clickIds: {} }],
     ['https://acme.se/#/page?utm_campaign=x', { campaign: 'x', clickIds: {} }],
