@@ -24,7 +24,7 @@ export default function Disconnect({ unsent, onClose }: { unsent: number; onClos
         </Button>
         <Button
           look="danger"
-          isPending={busy}
+          pending={busy}
           onPress={() => {
             setBusy(true);
             void unpair().then(onClose);

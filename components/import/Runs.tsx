@@ -6,7 +6,6 @@ import { Button } from '../ui/Button.tsx';
 import { useMemberName } from '../ui/directory.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { Day } from '../ui/When.tsx';
-import { Asking } from '../workspace/Asking.tsx';
 import styles from './Import.module.css';
 import { useOutcome, useProblemText, useRefusedFile } from './words.ts';
 
@@ -24,7 +23,6 @@ export function Run({ run, onChanged }: { run: ImportRun; onChanged: () => void 
   const [error, setError] = useState<string | null>(null);
 
   const undo = async (): Promise<void> => {
-    if (busy) return;
     setBusy(true);
     const done = await undoImport(run.id);
     setBusy(false);
@@ -64,14 +62,13 @@ export function Run({ run, onChanged }: { run: ImportRun; onChanged: () => void 
         <div>
           <p>{t('import.undoMeans')}</p>
           <div className={styles.actions}>
-            <Button look="danger" autoFocus onPress={() => void undo()}>
+            <Button look="danger" autoFocus pending={busy} onPress={() => void undo()}>
               {t('import.undoDo')}
             </Button>
             <Button look="quiet" isDisabled={busy} onPress={() => setAsking(false)}>
               {t('ui.cancel')}
             </Button>
           </div>
-          {busy && <Asking />}
         </div>
       )}
     </li>

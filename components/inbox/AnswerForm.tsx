@@ -127,7 +127,7 @@ export function AnswerForm({ feedbackId }: { feedbackId: string }) {
         <Button look="quiet" onPress={() => setOpen('folded')}>
           {t('ui.cancel')}
         </Button>
-        <Button look="primary" type="submit" isPending={sending}>
+        <Button look="primary" type="submit" pending={sending}>
           {t('answer.send')}
         </Button>
       </div>

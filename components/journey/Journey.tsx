@@ -57,7 +57,7 @@ export function Journey({ leadId, timeline, offline }: Props) {
         </p>
       )}
       {missing > 0 && !older.ended && (
-        <Button look="quiet" wide isPending={older.loading} onPress={older.load}>
+        <Button look="quiet" wide pending={older.loading} onPress={older.load}>
           {older.loading ? t('journey.loadingOlder') : t('journey.older', { count: missing })}
         </Button>
       )}

@@ -46,8 +46,8 @@ export default function Switcher({ name }: { name: string }) {
         className={styles.button ?? ''}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        isPending={next !== null}
         onPress={() => {
+          if (next !== null) return;
           setNeeded(true);
           setOpen(!isOpen);
           if (!isOpen) void visitOthers();

@@ -11,7 +11,6 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
-import { Asking } from '../workspace/Asking.tsx';
 import page from '../workspace/Workspace.module.css';
 import { ObjectChoice } from './ObjectChoice.tsx';
 
@@ -35,7 +34,6 @@ export function NewSource({ system, onDone }: { system: SourceSystem; onDone: ()
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
     const missing: Faults = {
       ...(token.trim() === '' ? { token: t('sources.tokenNeeded') } : {}),
       ...(objects.length === 0 ? { objects: t('sources.objectsNeeded') } : {}),
@@ -82,10 +80,9 @@ export function NewSource({ system, onDone }: { system: SourceSystem; onDone: ()
             {faults.form}
           </p>
         )}
-        <Button look="primary" type="submit">
+        <Button look="primary" type="submit" pending={busy}>
           {t('sources.connect')}
         </Button>
-        {busy && <Asking />}
       </form>
     </Card>
   );

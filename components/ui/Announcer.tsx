@@ -15,11 +15,11 @@ export function Announcer({ children }: { children: ReactNode }) {
   return (
     <Announce value={announce}>
       {children}
-      {/* Two regions in turn, so that the same sentence twice is said twice. */}
-      <div className={styles.hidden} role="status">
+      {/* Two regions in turn, so that the same sentence twice is said twice. An open dialog silences all but such a region. */}
+      <div className={styles.hidden} role="status" data-live-announcer="true">
         {said.turn % 2 === 0 ? said.sentence : ''}
       </div>
-      <div className={styles.hidden} role="status">
+      <div className={styles.hidden} role="status" data-live-announcer="true">
         {said.turn % 2 === 1 ? said.sentence : ''}
       </div>
     </Announce>

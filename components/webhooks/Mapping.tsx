@@ -12,7 +12,6 @@ import { ask } from '#lib/sync/ask.ts';
 import type { CallError } from '#lib/sync/client.ts';
 import { Button } from '../ui/Button.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
-import { Asking } from '../workspace/Asking.tsx';
 import { FromServer } from '../workspace/FromServer.tsx';
 import { useAnswer } from '../workspace/use-answer.ts';
 import page from '../workspace/Workspace.module.css';
@@ -84,7 +83,7 @@ function Editor({
   const unfinished = draft.rules.length === 0 || draft.rules.some((rule) => missingOf(rule).length > 0);
 
   const save = async () => {
-    if (busy || !mapping) return;
+    if (!mapping) return;
     setBusy(true);
     const answer = await ask(mapHookIn, { params: { id: hook.id }, body: { mapping } });
     setBusy(false);
@@ -136,10 +135,9 @@ function Editor({
         </p>
       )}
       <div className={styles.actions}>
-        <Button look="primary" isDisabled={unfinished} onPress={() => void save()}>
+        <Button look="primary" isDisabled={unfinished} pending={busy} onPress={() => void save()}>
           {t('hooks.save')}
         </Button>
-        {busy && <Asking />}
       </div>
     </div>
   );

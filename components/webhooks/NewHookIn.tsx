@@ -7,7 +7,6 @@ import { Card } from '../ui/Card.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
-import { Asking } from '../workspace/Asking.tsx';
 import page from '../workspace/Workspace.module.css';
 
 type Fault = { field: 'name' | 'secret'; words: string };
@@ -29,7 +28,6 @@ export function NewHookIn({ onMade }: { onMade: (secret: string | null) => void 
     if (name.trim() === '') return setFault({ field: 'name', words: t('hooks.nameNeeded') });
     if (signing === 'hubspot' && secret.trim() === '')
       return setFault({ field: 'secret', words: t('hooks.secretNeeded') });
-    if (busy) return;
     setBusy(true);
     const given = secret.trim() === '' ? null : secret;
     const answer = await ask(createHookIn, { body: { name, signing, secret: given } });
@@ -78,10 +76,9 @@ export function NewHookIn({ onMade }: { onMade: (secret: string | null) => void 
             setFault(null);
           }}
         />
-        <Button look="primary" type="submit">
+        <Button look="primary" type="submit" pending={busy}>
           {t('hooks.make')}
         </Button>
-        {busy && <Asking />}
       </form>
     </Card>
   );

@@ -7,7 +7,6 @@ import { Card } from '../ui/Card.tsx';
 import { ManyChips } from '../ui/Chips.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
-import { Asking } from '../workspace/Asking.tsx';
 import page from '../workspace/Workspace.module.css';
 import { useEventText } from './words.ts';
 
@@ -26,7 +25,6 @@ export function NewHookOut({ onMade }: { onMade: (secret: string) => void }) {
     if (url.trim() === '') return setFault(t('hooksOut.urlNeeded'));
     const chosen = WEBHOOK_EVENTS.filter((one) => events.includes(one));
     if (chosen.length === 0) return setFault(t('hooksOut.eventsNeeded'));
-    if (busy) return;
     setBusy(true);
     const answer = await ask(createWebhook, { body: { url: url.trim(), events: chosen } });
     setBusy(false);
@@ -59,10 +57,9 @@ export function NewHookOut({ onMade }: { onMade: (secret: string) => void }) {
             setFault(null);
           }}
         />
-        <Button look="primary" type="submit">
+        <Button look="primary" type="submit" pending={busy}>
           {t('hooksOut.make')}
         </Button>
-        {busy && <Asking />}
       </form>
     </Card>
   );

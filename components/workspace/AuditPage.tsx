@@ -7,7 +7,6 @@ import { Card } from '../ui/Card.tsx';
 import { useMemberName } from '../ui/directory.ts';
 import { sentenceOf, useErrorText, useText } from '../ui/text.ts';
 import { Clock, dayWords } from '../ui/When.tsx';
-import { Asking } from './Asking.tsx';
 import styles from './AuditPage.module.css';
 import { FromServer } from './FromServer.tsx';
 import { useAnswer } from './use-answer.ts';
@@ -42,7 +41,6 @@ function Log({ first }: { first: AuditPart }) {
   const last = entries.at(-1);
 
   const showOlder = async (before: number) => {
-    if (busy) return;
     setBusy(true);
     const answer = await ask(auditLog, { query: { before } });
     setBusy(false);
@@ -72,8 +70,9 @@ function Log({ first }: { first: AuditPart }) {
       )}
       {(older ?? first).more && (
         <div>
-          <Button onPress={() => void showOlder(last.position)}>{t('audit.older')}</Button>
-          {busy && <Asking />}
+          <Button pending={busy} onPress={() => void showOlder(last.position)}>
+            {t('audit.older')}
+          </Button>
         </div>
       )}
     </>

@@ -4,7 +4,6 @@ import type { CallError } from '#lib/sync/client.ts';
 import { Button } from '../ui/Button.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
-import { Asking } from './Asking.tsx';
 import styles from './Confirm.module.css';
 
 interface Props {
@@ -44,7 +43,6 @@ export function Confirm({
     setCode(null);
   };
   const go = async () => {
-    if (busy) return;
     setBusy(true);
     const done = await act();
     setBusy(false);
@@ -60,7 +58,6 @@ export function Confirm({
       <Sheet title={title} isOpen={isOpen} onClose={close}>
         <p>{words}</p>
         {children}
-        {busy && <Asking />}
         {code && (
           <p role="alert" className={styles.error}>
             {errorText(code)}
@@ -70,7 +67,7 @@ export function Confirm({
           <Button look="quiet" onPress={close}>
             {t('ui.cancel')}
           </Button>
-          <Button look={look === 'danger' ? 'danger' : 'primary'} onPress={() => void go()}>
+          <Button look={look === 'danger' ? 'danger' : 'primary'} pending={busy} onPress={() => void go()}>
             {doIt}
           </Button>
         </div>

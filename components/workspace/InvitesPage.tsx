@@ -10,7 +10,6 @@ import { ShortText } from '../ui/ShortText.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
-import { Asking } from './Asking.tsx';
 import { Confirm } from './Confirm.tsx';
 import { FromServer } from './FromServer.tsx';
 import { Once } from './Once.tsx';
@@ -83,7 +82,6 @@ function NewInvite({ onMade }: { onMade: (made: Made) => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!/^\S+@\S+$/.test(email.trim())) return setFault(t('invites.emailNeeded'));
-    if (busy) return;
     setBusy(true);
     const answer = await ask(createInvite, { body: { email: email.trim(), ...role } });
     setBusy(false);
@@ -106,10 +104,9 @@ function NewInvite({ onMade }: { onMade: (made: Made) => void }) {
           }}
         />
         <RoleFields role={role} onChange={setRole} />
-        <Button look="primary" type="submit">
+        <Button look="primary" type="submit" pending={busy}>
           {t('invites.make')}
         </Button>
-        {busy && <Asking />}
       </form>
     </Card>
   );

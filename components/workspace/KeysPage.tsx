@@ -15,7 +15,6 @@ import { ShortText } from '../ui/ShortText.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
-import { Asking } from './Asking.tsx';
 import { Confirm } from './Confirm.tsx';
 import { FromServer } from './FromServer.tsx';
 import { Once } from './Once.tsx';
@@ -81,7 +80,6 @@ function NewKey({ onMade }: { onMade: (key: string) => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return setFault(t('keys.nameNeeded'));
-    if (busy) return;
     setBusy(true);
     const validDays = days === '0' ? null : Number(days);
     const answer = await ask(createIngestKey, { body: { name, validDays } });
@@ -112,10 +110,9 @@ function NewKey({ onMade }: { onMade: (key: string) => void }) {
             text: key === '0' ? t('keys.forGood') : t('keys.forDays', { count: Number(key) }),
           }))}
         />
-        <Button look="primary" type="submit">
+        <Button look="primary" type="submit" pending={busy}>
           {t('keys.make')}
         </Button>
-        {busy && <Asking />}
       </form>
     </Card>
   );

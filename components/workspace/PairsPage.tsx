@@ -24,7 +24,8 @@ export default function PairsPage() {
   const announce = useAnnounce();
   const [list, setList] = useState<PairList | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  /** The pressed button's name, until what it decides is done. */
+  const [deciding, setDeciding] = useState<string | null>(null);
   const title = useRef<HTMLHeadingElement>(null);
 
   async function load() {
@@ -35,16 +36,17 @@ export default function PairsPage() {
   const begin = useEffectEvent(load);
   useEffect(() => void begin(), []);
 
-  async function decide(decided: Promise<Decided>, said: string) {
-    setBusy(true);
-    const result = await decided;
+  async function decide(button: string, act: () => Promise<Decided>, said: string) {
+    if (deciding !== null) return;
+    setDeciding(button);
+    const result = await act();
     if (result.ok) {
       await load();
       announce(said);
       // What was pressed has gone.
       title.current?.focus();
     } else setError(result.error.code);
-    setBusy(false);
+    setDeciding(null);
   }
 
   const waiting = list?.pairs.filter(({ apart }) => apart === null) ?? [];
@@ -70,7 +72,7 @@ export default function PairsPage() {
         </Line>
       )}
       {waiting.map((pair) => (
-        <Pair key={`${pair.one.id} ${pair.other.id}`} pair={pair} busy={busy} onDecide={decide} />
+        <Pair key={`${pair.one.id} ${pair.other.id}`} pair={pair} deciding={deciding} onDecide={decide} />
       ))}
       {list && list.open > waiting.length && (
         <p className={workspace.quiet}>{t('pairs.more', { count: list.open - waiting.length })}</p>
@@ -79,7 +81,12 @@ export default function PairsPage() {
         <Card title={t('pairs.apart')}>
           <ul className={styles.apart}>
             {apart.map((pair) => (
-              <Apart key={`${pair.one.id} ${pair.other.id}`} pair={pair} busy={busy} onDecide={decide} />
+              <Apart
+                key={`${pair.one.id} ${pair.other.id}`}
+                pair={pair}
+                deciding={deciding}
+                onDecide={decide}
+              />
             ))}
           </ul>
         </Card>
@@ -90,17 +97,18 @@ export default function PairsPage() {
 
 interface PairProps {
   pair: LeadPair;
-  busy: boolean;
-  onDecide: (decided: Promise<Decided>, said: string) => Promise<void>;
+  deciding: string | null;
+  onDecide: (button: string, act: () => Promise<Decided>, said: string) => Promise<void>;
 }
 
 const nameOf = ({ name, emails, linkedin }: Side, nobody: string): string =>
   name || emails[0] || (linkedin[0] && identityWords(linkedin[0])) || nobody;
 
-function Pair({ pair: { one, other, evidence }, busy, onDecide }: PairProps) {
+function Pair({ pair: { one, other, evidence }, deciding, onDecide }: PairProps) {
   const t = useText();
   const reason = usePairReason();
   const names = { one: nameOf(one, t('merge.noName')), other: nameOf(other, t('merge.noName')) };
+  const two = t('pairs.twoOf', names);
   return (
     <Card title={t('pairs.title', names)}>
       <ul className={styles.evidence}>
@@ -109,26 +117,32 @@ function Pair({ pair: { one, other, evidence }, busy, onDecide }: PairProps) {
         ))}
       </ul>
       <div className={styles.sides}>
-        {[one, other].map((side, at) => (
-          <div key={side.id} className={styles.side}>
-            <Facts side={side} />
-            <Button
-              isDisabled={busy}
-              aria-label={t('pairs.keepOne', { name: at === 0 ? names.one : names.other })}
-              onPress={() =>
-                void onDecide(mergePair(side.id, at === 0 ? other.id : one.id), t('pairs.merged', names))
-              }
-            >
-              {t('pairs.keep')}
-            </Button>
-          </div>
-        ))}
+        {[one, other].map((side, at) => {
+          const button = t('pairs.keepOne', { name: at === 0 ? names.one : names.other });
+          const gone = at === 0 ? other.id : one.id;
+          return (
+            <div key={side.id} className={styles.side}>
+              <Facts side={side} />
+              <Button
+                pending={deciding === button}
+                aria-label={button}
+                onPress={() =>
+                  void onDecide(button, () => mergePair(side.id, gone), t('pairs.merged', names))
+                }
+              >
+                {t('pairs.keep')}
+              </Button>
+            </div>
+          );
+        })}
       </div>
       <Button
         look="quiet"
-        isDisabled={busy}
-        aria-label={t('pairs.twoOf', names)}
-        onPress={() => void onDecide(keepApart(one.id, other.id, true), t('pairs.keptApart', names))}
+        pending={deciding === two}
+        aria-label={two}
+        onPress={() =>
+          void onDecide(two, () => keepApart(one.id, other.id, true), t('pairs.keptApart', names))
+        }
       >
         {t('pairs.two')}
       </Button>
@@ -155,12 +169,13 @@ function Facts({ side }: { side: Side }) {
   );
 }
 
-function Apart({ pair: { one, other, apart }, busy, onDecide }: PairProps) {
+function Apart({ pair: { one, other, apart }, deciding, onDecide }: PairProps) {
   const t = useText();
   const intl = useIntl();
   const { me } = useDirectory();
   const memberName = useMemberName();
   const names = { one: nameOf(one, t('merge.noName')), other: nameOf(other, t('merge.noName')) };
+  const reopen = t('pairs.reopenOf', names);
   return (
     <li className={styles.row}>
       <div className={styles.facts}>
@@ -179,9 +194,11 @@ function Apart({ pair: { one, other, apart }, busy, onDecide }: PairProps) {
       </div>
       <Button
         look="link"
-        isDisabled={busy}
-        aria-label={t('pairs.reopenOf', names)}
-        onPress={() => void onDecide(keepApart(one.id, other.id, false), t('pairs.reopened', names))}
+        pending={deciding === reopen}
+        aria-label={reopen}
+        onPress={() =>
+          void onDecide(reopen, () => keepApart(one.id, other.id, false), t('pairs.reopened', names))
+        }
       >
         {t('pairs.reopen')}
       </Button>

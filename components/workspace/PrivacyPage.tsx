@@ -20,7 +20,6 @@ import { Picker } from '../ui/Picker.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
-import { Asking } from './Asking.tsx';
 import { Confirm } from './Confirm.tsx';
 import { FromServer } from './FromServer.tsx';
 import { Row, Rows } from './Rows.tsx';
@@ -95,7 +94,6 @@ function Person({ onErased }: { onErased: () => void }) {
   const [busy, setBusy] = useState(false);
   const look = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
     if (who.trim() === '') return setFault(t('erasure.whoNeeded'));
     setBusy(true);
     const answer = await ask(previewErasure, { body: { who } });
@@ -118,8 +116,9 @@ function Person({ onErased }: { onErased: () => void }) {
             setFound(null);
           }}
         />
-        <Button type="submit">{t('erasure.look')}</Button>
-        {busy && <Asking />}
+        <Button type="submit" pending={busy}>
+          {t('erasure.look')}
+        </Button>
       </form>
       <div role="status" className={styles.found}>
         {found && (

@@ -174,6 +174,15 @@ for (const language of ['en', 'sv'] as const) {
       await check('an invite, shown once', page);
       await place('keys').click();
       await page.getByLabel(say('keys.name')).fill('Website');
+      server.wire.set('held');
+      await press('keys.make');
+      await expect(page.getByRole('status').filter({ hasText: say('ui.pending') })).toHaveCount(1);
+      const make = page.getByRole('button', { name: say('keys.make'), exact: true });
+      await expect(make).toBeFocused();
+      await expect(make).toBeDisabled();
+      await check('a key that is being made', page);
+      server.wire.set('through');
+      await expect(page.getByText(say('error.unreachable'))).toBeVisible();
       await press('keys.make');
       const key = page.getByText(/^smy_/);
       await expect(key).toBeVisible();
@@ -428,6 +437,8 @@ test('an answer by keyboard alone', async ({ browse, server }) => {
   await page.keyboard.type('Answered without a mouse.');
   await reach(panel, item.getByRole('button', { name: 'Send the answer' }));
   await page.keyboard.press('Enter');
+  await expect(item).toBeHidden();
+  await check('an answer just sent', page);
   await expect(seller.page.getByText('Answered without a mouse.')).toBeVisible();
   await expect.poll(async () => (await server.feedbackOn('Elin Lund', 'olle')).at(-1)?.answers).toBe(1);
 });
