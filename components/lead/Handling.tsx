@@ -10,11 +10,13 @@ import { Picker } from '../ui/Picker.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import styles from './Handling.module.css';
+import type { LeadSheet, LeadSheetProps } from './lead-sheets.ts';
 
 interface Props {
   lead: Lead;
   origin: LeadOrigin | null;
-  onClose: () => void;
+  sheet: LeadSheet;
+  onSheet: LeadSheetProps['onSheet'];
 }
 
 const NOBODY = 'nobody';
@@ -22,7 +24,7 @@ const FREE = 'free';
 const isStop = (key: string): key is Stop['kind'] => key === 'do_not_contact' || key === 'objection';
 
 /** Who looks after the lead, whether the person may be contacted, and when they were told of our data. Kept at once. */
-export default function Handling({ lead, origin, onClose }: Props) {
+export default function Handling({ lead, origin, sheet, onSheet }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
@@ -41,7 +43,7 @@ export default function Handling({ lead, origin, onClose }: Props) {
     .map(({ id }) => ({ key: id, text: memberName(id) }))
     .sort((a, b) => a.text.localeCompare(b.text));
   return (
-    <Sheet title={t('handling.title', { name: lead.name })} isOpen onClose={onClose}>
+    <Sheet title={t('handling.title', { name: lead.name })} isOpen onClose={() => onSheet(null)}>
       <div className={styles.fields}>
         {error && (
           <p role="alert" className={styles.error}>
@@ -66,8 +68,9 @@ export default function Handling({ lead, origin, onClose }: Props) {
         />
         <p className={styles.quiet}>{t('handling.contactMeans')}</p>
         <Notice
-          key={origin?.noticeAt ?? ''}
           noticeAt={origin?.noticeAt ?? null}
+          typed={sheet.day}
+          onType={(day) => onSheet({ ...sheet, day })}
           onDay={(day) => void keep(noteNotice(lead.id, day))}
         />
       </div>
@@ -75,18 +78,26 @@ export default function Handling({ lead, origin, onClose }: Props) {
   );
 }
 
-function Notice({ noticeAt, onDay }: { noticeAt: string | null; onDay: (day: string | null) => void }) {
+interface NoticeProps {
+  noticeAt: string | null;
+  typed: string | undefined;
+  onType: (day: string) => void;
+  /** What was typed is meant. */
+  onDay: (day: string | null) => void;
+}
+
+function Notice({ noticeAt, typed, onType, onDay }: NoticeProps) {
   const t = useText();
-  const first = noticeAt?.slice(0, 10) ?? '';
-  const [day, setDay] = useState(first);
+  const kept = noticeAt?.slice(0, 10) ?? '';
+  const day = typed ?? kept;
   return (
     <TextField
       className={styles.field ?? ''}
       type="date"
       value={day}
-      onChange={setDay}
+      onChange={onType}
       onBlur={() => {
-        if (day !== first) onDay(day || null);
+        if (day !== kept) onDay(day || null);
       }}
     >
       <Label className={styles.label ?? ''}>{t('handling.notice')}</Label>

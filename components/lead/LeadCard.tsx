@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import type { Account, Lead, LeadOrigin } from '#lib/contract/records.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
@@ -10,12 +10,13 @@ import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
 import styles from './LeadCard.module.css';
+import type { LeadSheetProps } from './lead-sheets.ts';
 import { StageBar } from './StageBar.tsx';
 import { StopNote } from './StopNote.tsx';
 
 const Handling = lazy(() => import('./Handling.tsx'));
 
-interface Props {
+interface Props extends LeadSheetProps {
   lead: Lead;
   account: Account | null;
   personaName: string | null;
@@ -30,12 +31,22 @@ interface Props {
 }
 
 /** Who this is, at a glance. */
-export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact, whoIsWho, origin }: Props) {
+export function LeadCard({
+  lead,
+  account,
+  personaName,
+  fit,
+  lastVerdict,
+  compact,
+  whoIsWho,
+  origin,
+  sheet,
+  onSheet,
+}: Props) {
   const t = useText();
   const intl = useIntl();
   const memberName = useMemberName();
   const { workspace, me } = useDirectory();
-  const [handling, setHandling] = useState(false);
   const about = [lead.title, account?.name].filter(Boolean).join(' · ');
   return (
     <Card>
@@ -75,7 +86,7 @@ export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact
           {workspace && <StageBar stages={workspace.stages} current={lead.stage} />}
           {whoIsWho}
           <div className={styles.links}>
-            <Button look="link" onPress={() => setHandling(true)}>
+            <Button look="link" onPress={() => onSheet({ name: 'handling' })}>
               {t('handling.open')}
             </Button>
             {lead.crmUrl && (
@@ -85,7 +96,9 @@ export function LeadCard({ lead, account, personaName, fit, lastVerdict, compact
             )}
           </div>
           <Suspense>
-            {handling && <Handling lead={lead} origin={origin} onClose={() => setHandling(false)} />}
+            {sheet?.name === 'handling' && (
+              <Handling lead={lead} origin={origin} sheet={sheet} onSheet={onSheet} />
+            )}
           </Suspense>
         </>
       )}

@@ -16,11 +16,13 @@ import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { LeadCard } from './LeadCard.tsx';
+import type { LeadSheet, LeadSheets } from './lead-sheets.ts';
 
 interface Props {
   leadId: string;
   away: boolean;
   settings: Settings;
+  sheets: LeadSheets;
   /** The open page, when it is what shows the lead. */
   page?: OnPage;
 }
@@ -45,9 +47,12 @@ function Known({
   view: { lead, account, feedback, timeline, knownBy, merges, origin },
   away,
   settings,
+  sheets,
   page,
 }: Omit<Props, 'leadId'> & { view: LeadView }) {
   const { me, personas } = useDirectory();
+  const sheet = sheets.of(lead.id);
+  const onSheet = (next: LeadSheet | null) => sheets.set(lead.id, next);
   const [openedNow] = useState(() => Date.now());
   const [formOpen, setFormOpen] = useState(false);
   /** An item taken up again by hand, or the one first shown: an answer that arrives does not close the form. */
@@ -75,7 +80,19 @@ function Known({
         lastVerdict={lastVerdict}
         compact={open}
         origin={origin}
-        whoIsWho={<WhoIsWho lead={lead} knownBy={knownBy} merges={merges} origin={origin} page={page} />}
+        sheet={sheet}
+        onSheet={onSheet}
+        whoIsWho={
+          <WhoIsWho
+            lead={lead}
+            knownBy={knownBy}
+            merges={merges}
+            origin={origin}
+            page={page}
+            sheet={sheet}
+            onSheet={onSheet}
+          />
+        }
       />
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
       {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}

@@ -8,6 +8,7 @@ import type { Status } from '#lib/sync/status.ts';
 import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
+import { type LeadSheets, useLeadSheets } from '../lead/lead-sheets.ts';
 import { Others } from '../people/Others.tsx';
 import { type Decisions, useDecisions } from '../people/use-decisions.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -39,10 +40,12 @@ interface Props {
 /** What is known about the page in front of the person. */
 export function NowTab(props: Props) {
   const { tab } = props;
-  const decisions = useDecisions(tab ? `${tab.tabId} ${tab.address}` : '');
+  const page = tab ? `${tab.tabId} ${tab.address}` : '';
+  const decisions = useDecisions(page);
+  const sheets = useLeadSheets(page);
   return (
     <>
-      <Screen {...props} decisions={decisions} />
+      <Screen {...props} decisions={decisions} sheets={sheets} />
       {decisions.form}
     </>
   );
@@ -58,7 +61,8 @@ function Screen({
   onOpenLead,
   onHold,
   decisions,
-}: Props & { decisions: Decisions }) {
+  sheets,
+}: Props & { decisions: Decisions; sheets: LeadSheets }) {
   const t = useText();
   const { onForm, onDone, justDone } = decisions;
   /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
@@ -145,6 +149,7 @@ function Screen({
             leadId={state.leadId}
             away={away}
             settings={settings}
+            sheets={sheets}
             {...(via && !state.back ? { page: { via, onDone, hold: () => onHold(state.leadId) } } : {})}
           />
         </>

@@ -11,15 +11,24 @@ import { identityWords, type Tie } from './words.ts';
 interface Props {
   lead: Lead;
   via: readonly Tie[];
+  /** Values among `via`; all while nothing was chosen. */
+  chosen: readonly string[] | undefined;
+  onChoose: (values: readonly string[]) => void;
   onClose: () => void;
   onDone: (done: Done) => void;
 }
 
 /** "Not this person": cuts what on this page led to the lead. */
-export default function NotThisPerson({ lead, via, onClose, onDone }: Props) {
+export default function NotThisPerson({
+  lead,
+  via,
+  chosen = via.map(({ value }) => value),
+  onChoose,
+  onClose,
+  onDone,
+}: Props) {
   const t = useText();
   const errorText = useErrorText();
-  const [chosen, setChosen] = useState<readonly string[]>(via.map(({ value }) => value));
   const [error, setError] = useState<string | null>(null);
   const ties = via.filter(({ value }) => chosen.includes(value));
 
@@ -37,7 +46,7 @@ export default function NotThisPerson({ lead, via, onClose, onDone }: Props) {
           label={t('people.notWhich', { name: lead.name })}
           options={via.map(({ value }) => ({ key: value, text: identityWords(value) }))}
           chosen={chosen}
-          onChange={setChosen}
+          onChange={onChoose}
         />
       ) : (
         <p className={styles.value}>{via.map(({ value }) => identityWords(value)).join(', ')}</p>

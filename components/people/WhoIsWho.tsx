@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Lead, LeadMerge, LeadOrigin } from '#lib/contract/records.ts';
 import type { KnownBy } from '#lib/store/known-by.ts';
+import type { LeadSheetProps } from '../lead/lead-sheets.ts';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
 import type { Done } from './done.ts';
@@ -19,7 +20,7 @@ export interface OnPage {
   hold: () => void;
 }
 
-interface Props {
+interface Props extends LeadSheetProps {
   lead: Lead;
   knownBy: readonly KnownBy[];
   merges: readonly LeadMerge[];
@@ -28,22 +29,21 @@ interface Props {
 }
 
 /** How we know who it is, and the way to say that it is somebody else. */
-export function WhoIsWho({ lead, knownBy, merges, origin, page }: Props) {
+export function WhoIsWho({ lead, knownBy, merges, origin, page, sheet, onSheet }: Props) {
   const t = useText();
-  const [sheet, setSheet] = useState<'identities' | 'not' | null>(null);
-  const close = () => setSheet(null);
+  const close = () => onSheet(null);
   return (
     <div className={styles.links}>
-      <Button look="link" onPress={() => setSheet('identities')}>
+      <Button look="link" onPress={() => onSheet({ name: 'identities' })}>
         {t('people.howWeKnow')}
       </Button>
       {page && page.via.length > 0 && (
-        <Button look="link" onPress={() => setSheet('not')}>
+        <Button look="link" onPress={() => onSheet({ name: 'not' })}>
           {t('people.notThisPerson')}
         </Button>
       )}
       <Suspense>
-        {sheet === 'identities' && (
+        {sheet?.name === 'identities' && (
           <Identities
             lead={lead}
             knownBy={knownBy}
@@ -53,7 +53,15 @@ export function WhoIsWho({ lead, knownBy, merges, origin, page }: Props) {
             onClose={close}
           />
         )}
-        {sheet === 'not' && page && <NotThisPerson lead={lead} {...page} onClose={close} />}
+        {sheet?.name === 'not' && page && (
+          <NotThisPerson
+            lead={lead}
+            {...page}
+            chosen={sheet.chosen}
+            onChoose={(chosen) => onSheet({ ...sheet, chosen })}
+            onClose={close}
+          />
+        )}
       </Suspense>
     </div>
   );

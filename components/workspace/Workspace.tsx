@@ -7,6 +7,7 @@ import { Connect } from '../connect/Connect.tsx';
 import { ConnectionButton } from '../connect/ConnectionButton.tsx';
 import { isAway } from '../connect/connection.ts';
 import { mayImport } from '../import/allowed.ts';
+import { useLeadSheets } from '../lead/lead-sheets.ts';
 import { WorkspaceName } from '../shell/WorkspaceName.tsx';
 import { Announcer } from '../ui/Announcer.tsx';
 import { DirectoryContext } from '../ui/directory.ts';
@@ -80,6 +81,7 @@ export function Workspace({ settings }: { settings: Settings }) {
   const outbox = useWatch(watchWaiting) ?? NO_OUTBOX;
   const hash = useHash();
   const route = routeOf(hash);
+  const sheets = useLeadSheets(hash);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(hash);
 
@@ -147,6 +149,7 @@ export function Workspace({ settings }: { settings: Settings }) {
             leadId={route.id}
             away={status !== undefined && isAway(status.state)}
             settings={settings}
+            sheets={sheets}
           />
         );
       case 'account':

@@ -13,14 +13,19 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   await openMail(chromium.page, 'Demo för nätdriften');
   await expect(panel.lead('Peter Åberg')).toBeVisible();
   await expect(panel.status).toHaveText('Live');
-  const open = () => page.getByRole('button', { name: 'Owner and contact' }).click();
-  await open();
+  await page.getByRole('button', { name: 'Owner and contact' }).click();
   const sheet = page.getByRole('dialog', { name: 'Owner and contact: Peter Åberg' });
-  await expect(sheet).toBeVisible();
+  const told = sheet.getByLabel('Told that we hold the data on');
+  await told.fill('2026-11-02');
+
+  // It goes with the lead, and is back with it; what was typed still stands there.
+  const contact = await chromium.context.newPage();
+  await contact.goto('https://www.havsbris.example.com/kontakt');
+  await expect(panel.lead('Elin Lund')).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await contact.close();
+  await expect(told).toHaveValue('2026-11-02');
   await check('who looks after a lead', page);
-  // Axe ends in a tab of its own, and what was open over the lead closes with its page.
-  await expect(sheet).toBeHidden();
-  await open();
 
   await sheet.getByRole('button', { name: /Looked after by/ }).click();
   await page.getByRole('option', { name: 'You', exact: true }).click();

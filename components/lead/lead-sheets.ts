@@ -1,0 +1,34 @@
+import { useState } from 'react';
+
+/** What is open over a lead. */
+export interface LeadSheet {
+  name: 'handling' | 'identities' | 'not';
+  /** The day typed for when the person was told of our data; empty for never. */
+  day?: string;
+  /** Which of the page's addresses and profiles are said to be somebody else's. */
+  chosen?: readonly string[];
+}
+
+export interface LeadSheetProps {
+  sheet: LeadSheet | null;
+  onSheet: (sheet: LeadSheet | null) => void;
+}
+
+export interface LeadSheets {
+  of(leadId: string): LeadSheet | null;
+  set(leadId: string, sheet: LeadSheet | null): void;
+}
+
+/**
+ * What is open over leads: it goes with its lead when another page comes to the front, and is there again, as it was left, when
+ * the page comes back.
+ * @param page names the page in front
+ */
+export function useLeadSheets(page: string): LeadSheets {
+  const [open, setOpen] = useState<ReadonlyMap<string, LeadSheet | null>>(new Map());
+  const keyOf = (leadId: string): string => `${page} ${leadId}`;
+  return {
+    of: (leadId) => open.get(keyOf(leadId)) ?? null,
+    set: (leadId, sheet) => setOpen((before) => new Map(before).set(keyOf(leadId), sheet)),
+  };
+}
