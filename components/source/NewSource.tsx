@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import {
   createSource,
-  SOURCE_OBJECTS,
   type SourceObject,
   type SourceSystem,
+  SYSTEM_OBJECTS,
   SYSTEM_URLS,
 } from '#lib/contract/sources.ts';
 import { ask } from '#lib/sync/ask.ts';
@@ -12,10 +12,12 @@ import { Card } from '../ui/Card.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import page from '../workspace/Workspace.module.css';
+import { KEY_FIELDS, type KeyDraft, KeyFields, NO_KEY } from './KeyFields.tsx';
 import { ObjectChoice } from './ObjectChoice.tsx';
+import { useSystemText } from './system-words.ts';
 
 interface Faults {
-  token?: string;
+  key?: true;
   objects?: string;
   address?: string;
   form?: string;
@@ -25,25 +27,25 @@ interface Faults {
 export function NewSource({ system, onDone }: { system: SourceSystem; onDone: () => void }) {
   const t = useText();
   const errorText = useErrorText();
-  const name = t(`sources.system.${system}`);
-  const [token, setToken] = useState('');
-  const [objects, setObjects] = useState<SourceObject[]>([...SOURCE_OBJECTS]);
-  const [address, setAddress] = useState(SYSTEM_URLS[system]);
+  const about = useSystemText();
+  const [key, setKey] = useState<KeyDraft>(NO_KEY);
+  const [objects, setObjects] = useState<SourceObject[]>([...SYSTEM_OBJECTS[system]]);
+  const [address, setAddress] = useState(SYSTEM_URLS[system] ?? '');
   const [faults, setFaults] = useState<Faults>({});
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const missing: Faults = {
-      ...(token.trim() === '' ? { token: t('sources.tokenNeeded') } : {}),
+      ...(KEY_FIELDS[system].some((field) => key[field].trim() === '') ? { key: true } : {}),
+      ...(address.trim() === '' ? { address: t('sources.addressNeeded') } : {}),
       ...(objects.length === 0 ? { objects: t('sources.objectsNeeded') } : {}),
     };
     setFaults(missing);
-    if (Object.keys(missing).length > 0) return;
+    const body = createSource.body.safeParse({ system, baseUrl: address.trim(), credential: key, objects });
+    if (Object.keys(missing).length > 0 || !body.success) return;
     setBusy(true);
-    const answer = await ask(createSource, {
-      body: { system, baseUrl: address.trim(), credential: { token }, objects },
-    });
+    const answer = await ask(createSource, { body: body.data });
     setBusy(false);
     if (answer.ok) return onDone();
     const sentence = errorText(answer.error.code);
@@ -55,21 +57,13 @@ export function NewSource({ system, onDone }: { system: SourceSystem; onDone: ()
   };
 
   return (
-    <Card title={t('sources.connectTitle', { system: name })}>
+    <Card title={about(system, 'sources.connectTitle')}>
       <form className={page.form} onSubmit={(event) => void submit(event)}>
+        <KeyFields system={system} draft={key} faulty={faults.key ?? false} onChange={setKey} />
+        <ObjectChoice system={system} chosen={objects} error={faults.objects ?? null} onChange={setObjects} />
         <ShortText
-          label={t('sources.token')}
-          hint={t('sources.tokenHint')}
-          type="password"
-          value={token}
-          maxLength={500}
-          error={faults.token ?? null}
-          onChange={setToken}
-        />
-        <ObjectChoice chosen={objects} error={faults.objects ?? null} onChange={setObjects} />
-        <ShortText
-          label={t('sources.address')}
-          hint={t('sources.addressHint', { system: name })}
+          label={about(system, 'sources.address')}
+          hint={about(system, 'sources.addressHint')}
           value={address}
           maxLength={2000}
           error={faults.address ?? null}

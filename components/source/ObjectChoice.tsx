@@ -2,7 +2,7 @@ import { Checkbox } from 'react-aria-components/Checkbox';
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
-import { SOURCE_OBJECTS, type SourceObject } from '#lib/contract/sources.ts';
+import { type SourceObject, type SourceSystem, SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
 import fields from '../ui/LongText.module.css';
 import { useText } from '../ui/text.ts';
 import boxes from '../workspace/RoleFields.module.css';
@@ -10,10 +10,12 @@ import styles from './Source.module.css';
 
 /** Which kinds of things are pulled. */
 export function ObjectChoice({
+  system,
   chosen,
   error,
   onChange,
 }: {
+  system: SourceSystem;
   chosen: readonly SourceObject[];
   error?: string | null;
   onChange: (chosen: SourceObject[]) => void;
@@ -23,12 +25,12 @@ export function ObjectChoice({
     <CheckboxGroup
       className={styles.choice ?? ''}
       value={[...chosen]}
-      onChange={(now) => onChange(SOURCE_OBJECTS.filter((object) => now.includes(object)))}
+      onChange={(now) => onChange(SYSTEM_OBJECTS[system].filter((object) => now.includes(object)))}
       isInvalid={Boolean(error)}
       validationBehavior="aria"
     >
       <Label className={fields.label ?? ''}>{t('sources.objects')}</Label>
-      {SOURCE_OBJECTS.map((object) => (
+      {SYSTEM_OBJECTS[system].map((object) => (
         <Checkbox key={object} value={object} className={boxes.box ?? ''}>
           <span aria-hidden="true" className={boxes.mark} />
           {t(`sources.object.${object}`)}

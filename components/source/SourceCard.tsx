@@ -12,11 +12,11 @@ import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { ShortText } from '../ui/ShortText.tsx';
 import { Tag, type Tone } from '../ui/Tag.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { Confirm } from '../workspace/Confirm.tsx';
 import page from '../workspace/Workspace.module.css';
+import { type KeyDraft, KeyFields, NO_KEY } from './KeyFields.tsx';
 import { ObjectChoice } from './ObjectChoice.tsx';
 import styles from './Source.module.css';
 import { WriteBackSheet } from './WriteBackSheet.tsx';
@@ -34,7 +34,7 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
   const countsOf = useCounts();
   const writesOf = useWrites();
   const [fault, setFault] = useState<string | null>(null);
-  const [token, setToken] = useState('');
+  const [key, setKey] = useState<KeyDraft>(NO_KEY);
   const [objects, setObjects] = useState<SourceObject[]>(source.objects);
   const { id, state } = source;
   const system = t(`sources.system.${source.system}`);
@@ -107,19 +107,13 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
           title={t('sources.newKeyTitle', { system })}
           words={t('sources.newKeyMeans')}
           doIt={t('sources.save')}
-          act={() => ask(changeSource, { params: { id }, body: { credential: { token } } })}
+          act={() => ask(changeSource, { params: { id }, body: { credential: key } })}
           onDone={() => {
-            setToken('');
+            setKey(NO_KEY);
             announce(t('sources.saved'));
           }}
         >
-          <ShortText
-            label={t('sources.token')}
-            type="password"
-            value={token}
-            maxLength={500}
-            onChange={setToken}
-          />
+          <KeyFields system={source.system} draft={key} onChange={setKey} />
         </Confirm>
         <Confirm
           look="plain"
@@ -131,7 +125,7 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
           act={() => ask(changeSource, { params: { id }, body: { objects } })}
           onDone={() => announce(t('sources.saved'))}
         >
-          <ObjectChoice chosen={objects} onChange={setObjects} />
+          <ObjectChoice system={source.system} chosen={objects} onChange={setObjects} />
         </Confirm>
         <WriteBackSheet source={source} />
         <Confirm

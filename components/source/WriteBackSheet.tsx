@@ -8,6 +8,7 @@ import { ShortText } from '../ui/ShortText.tsx';
 import { useText } from '../ui/text.ts';
 import { Confirm } from '../workspace/Confirm.tsx';
 import boxes from '../workspace/RoleFields.module.css';
+import { useSystemText } from './system-words.ts';
 
 const VERDICTS = ['good', 'unsure', 'poor'] as const;
 
@@ -48,14 +49,15 @@ export function WriteBackSheet({ source }: { source: Source }) {
   const intl = useIntl();
   const announce = useAnnounce();
   const [draft, setDraft] = useState(draftOf(source.writeBack));
-  const system = t(`sources.system.${source.system}`);
+  const about = useSystemText();
+  const { system } = source;
   return (
     <Confirm
       look="plain"
       button={t('sources.writeBack')}
-      about={system}
-      title={t('sources.writeBackTitle', { system })}
-      words={t('sources.writeBackMeans', { system })}
+      about={about(system, `sources.system.${system}`)}
+      title={about(system, 'sources.writeBackTitle')}
+      words={about(system, 'sources.writeBackMeans')}
       doIt={t('sources.save')}
       act={() =>
         ask(changeSource, {
@@ -71,7 +73,7 @@ export function WriteBackSheet({ source }: { source: Source }) {
         onChange={(note) => setDraft({ ...draft, note })}
       >
         <span aria-hidden="true" className={boxes.mark} />
-        {t('sources.writeNote')}
+        {about(system, 'sources.writeNote')}
       </Checkbox>
       {VERDICTS.map((verdict) => (
         <ShortText
@@ -83,8 +85,8 @@ export function WriteBackSheet({ source }: { source: Source }) {
         />
       ))}
       <ShortText
-        label={t('sources.writeProperty')}
-        hint={t('sources.writePropertyHint')}
+        label={about(system, 'sources.writeProperty')}
+        hint={about(system, 'sources.writePropertyHint')}
         value={draft.property}
         maxLength={100}
         onChange={(property) => setDraft({ ...draft, property })}

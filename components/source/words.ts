@@ -2,6 +2,7 @@
 import { useIntl } from 'react-intl';
 import type { Source, SourceCounts } from '#lib/contract/sources.ts';
 import { sentenceOf, useText } from '../ui/text.ts';
+import { useSystemText } from './system-words.ts';
 
 /** A moment near now, as people say it. */
 function useMoment(): (at: string) => string {
@@ -12,10 +13,10 @@ function useMoment(): (at: string) => string {
 /** Why a source does not go on, or not wholly; null when nothing is wrong. */
 export function useProblem(): (source: Source) => string | null {
   const t = useText();
+  const about = useSystemText();
   return ({ system, problem }) =>
     problem &&
-    t(`sources.problem.${problem.code}`, {
-      system: t(`sources.system.${system}`),
+    about(system, `sources.problem.${problem.code}`, {
       object: problem.object === null ? '' : t(`sources.object.${problem.object}`),
       status: problem.status ?? 0,
     });
@@ -57,17 +58,18 @@ export function useCounts(): (counts: SourceCounts) => string[] {
 /** What of the verdicts has been written into the system; nothing where nothing is to be. */
 export function useWrites(): (source: Source) => string[] {
   const t = useText();
+  const about = useSystemText();
   const intl = useIntl();
   return ({ system, writeBack, writes: { written, waiting, failed, problem } }) => {
     if (writeBack === null) return [];
-    const name = t(`sources.system.${system}`);
-    const counts = t('sources.writes', { system: name, written, waiting, failed });
+    const counts = about(system, 'sources.writes', { written, waiting, failed });
     if (problem === null) return [counts];
     const key = problem.status === 404 ? 'gone' : problem.code;
-    const values = { system: name, object: '', status: problem.status ?? 0 };
+    const values = { object: '', status: problem.status ?? 0 };
     return [
       counts,
-      sentenceOf(intl, `sources.writes.${key}`, values) ?? t(`sources.problem.${problem.code}`, values),
+      sentenceOf(intl, `sources.writes.${key}`, { ...values, system: t(`sources.system.${system}`) }) ??
+        about(system, `sources.problem.${problem.code}`, values),
     ];
   };
 }

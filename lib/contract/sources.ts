@@ -3,15 +3,24 @@ import * as z from 'zod';
 import { Id, Instant } from './primitives.ts';
 import { route } from './route.ts';
 
-export const SOURCE_SYSTEMS = ['hubspot'] as const;
+export const SOURCE_SYSTEMS = ['hubspot', 'salesforce'] as const;
 export type SourceSystem = (typeof SOURCE_SYSTEMS)[number];
 
-/** Where each system is reached, unless the administrator says otherwise. */
-export const SYSTEM_URLS: Record<SourceSystem, string> = { hubspot: 'https://api.hubapi.com' };
+/** Where each system is reached, unless the administrator says otherwise; null: each customer has an address of their own. */
+export const SYSTEM_URLS: Record<SourceSystem, string | null> = {
+  hubspot: 'https://api.hubapi.com',
+  salesforce: null,
+};
 
-/** What can be pulled, in the order in which it is: what others point to comes first. */
-export const SOURCE_OBJECTS = ['companies', 'campaigns', 'contacts', 'deals'] as const;
+/** What can be pulled, in the order in which it is: what others point to comes first. `members` are those of campaigns. */
+export const SOURCE_OBJECTS = ['companies', 'campaigns', 'leads', 'contacts', 'members', 'deals'] as const;
 export type SourceObject = (typeof SOURCE_OBJECTS)[number];
+
+/** What each system has of it. */
+export const SYSTEM_OBJECTS = {
+  hubspot: ['companies', 'campaigns', 'contacts', 'deals'],
+  salesforce: SOURCE_OBJECTS,
+} as const satisfies Record<SourceSystem, readonly SourceObject[]>;
 
 /**
  * Why a source does not go on, or not wholly; the sentence is in locales under `sources.problem.<code>`. A person must act after
@@ -102,12 +111,22 @@ export const Source = z.object({
 });
 export type Source = z.infer<typeof Source>;
 
-/** What lets us in, by system: the token of a HubSpot private app. Taken, never given out again. */
-export const SYSTEM_CREDENTIALS = {
-  hubspot: z.object({ token: z.string().trim().min(1).max(500) }),
-} satisfies Record<SourceSystem, z.ZodType>;
+const Key = z.string().trim().min(1).max(500);
 
-const Objects = z.array(z.enum(SOURCE_OBJECTS)).min(1).max(SOURCE_OBJECTS.length);
+/**
+ * What lets us in, by system: the token of a HubSpot private app; the key and secret of a Salesforce app with the client credentials
+ * flow. Taken, never given out again.
+ */
+export const SYSTEM_CREDENTIALS = {
+  hubspot: z.object({ token: Key }),
+  salesforce: z.object({ consumerKey: Key, consumerSecret: Key }),
+} satisfies Record<SourceSystem, z.ZodType>;
+export type SourceCredential = z.infer<(typeof SYSTEM_CREDENTIALS)[SourceSystem]>;
+
+const objectsOf = <const O extends readonly SourceObject[]>(objects: O) =>
+  z.array(z.enum(objects)).min(1).max(objects.length);
+/** Left out: the system's own address, if it has one. */
+const BaseUrl = z.optional(z.string().max(2000));
 const byId = z.object({ id: Id });
 
 export const sources = route({
@@ -131,13 +150,20 @@ export const createSource = route({
   method: 'POST',
   path: '/api/v1/sources',
   access: 'admin',
-  body: z.object({
-    system: z.enum(SOURCE_SYSTEMS),
-    /** Left out: the system's own address. */
-    baseUrl: z.optional(z.string().max(2000)),
-    credential: SYSTEM_CREDENTIALS.hubspot,
-    objects: Objects,
-  }),
+  body: z.discriminatedUnion('system', [
+    z.object({
+      system: z.literal('hubspot'),
+      baseUrl: BaseUrl,
+      credential: SYSTEM_CREDENTIALS.hubspot,
+      objects: objectsOf(SYSTEM_OBJECTS.hubspot),
+    }),
+    z.object({
+      system: z.literal('salesforce'),
+      baseUrl: BaseUrl,
+      credential: SYSTEM_CREDENTIALS.salesforce,
+      objects: objectsOf(SYSTEM_OBJECTS.salesforce),
+    }),
+  ]),
   summary:
     'Connects a system and begins to pull. 409 `already_exists` when it is connected; 422 `private_address` for one inside the network.',
   response: z.object({ id: Id }),
@@ -149,8 +175,9 @@ export const changeSource = route({
   access: 'admin',
   params: byId,
   body: z.object({
-    credential: z.optional(SYSTEM_CREDENTIALS.hubspot),
-    objects: z.optional(Objects),
+    /** Of the source's system. */
+    credential: z.optional(z.union([SYSTEM_CREDENTIALS.hubspot, SYSTEM_CREDENTIALS.salesforce])),
+    objects: z.optional(objectsOf(SOURCE_OBJECTS)),
     writeBack: z.optional(z.nullable(WriteBack)),
   }),
   summary: 'Gives a source a new key, or changes what it pulls and what is written back, and lets it run.',

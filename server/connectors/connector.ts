@@ -4,15 +4,6 @@ import type { SourceObject, SourceProblemCode, WriteBack } from '#lib/contract/s
 import type { SourceCursor } from '../db/tables.ts';
 import type { RowField } from '../ingest/import/kind.ts';
 
-/** One list of the system's. Several may make up one of our objects. */
-export interface Stream {
-  /** Under which its cursor is kept. */
-  name: string;
-  object: SourceObject;
-  /** Which of the import's ways stores its rows. */
-  kind: ImportKind;
-}
-
 /** What one record says, in the words of an import's columns. */
 export type SourceRow = Partial<Record<RowField, string | null>>;
 
@@ -22,6 +13,15 @@ export interface Page {
   cursor: SourceCursor;
   /** How many there were to read when the stream began, this page included; on its first page, if the system tells. */
   expected?: number;
+}
+
+/** One list of the system's. */
+export interface Stream {
+  object: SourceObject;
+  /** Which of the import's ways stores its rows. */
+  kind: ImportKind;
+  /** What was changed since, oldest first; a record may come again. @throws SourceFailure */
+  pull(cursor: SourceCursor | null): AsyncIterable<Page>;
 }
 
 /** A verdict as a system is to have it. Done twice, it must come to the same. */
@@ -44,16 +44,11 @@ export interface WriteOrder {
 export interface Connector {
   /** In the order in which they are to be pulled. */
   streams: readonly Stream[];
-  /**
-   * What was changed since, oldest first; a record may come again. The system's own lists may lag behind it by so many milliseconds.
-   * @throws SourceFailure
-   */
-  pull(stream: Stream, cursor: SourceCursor | null): AsyncIterable<Page>;
   /** Writes a verdict. Gives the note that stands there now. @throws SourceFailure */
   write(order: WriteOrder): Promise<{ noteId: string | null }>;
   /** How long after a change its record may turn up, in milliseconds. */
   lag: number;
-  /** Ends what is under way, so that `pull` throws; and lets go of connections. */
+  /** Ends what is under way, which throws then; and lets go of connections. */
   close(): void;
 }
 

@@ -5,7 +5,6 @@ import type { Client } from '@hubspot/api-client';
 import type { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/models/Filter.js';
 import type { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects/notes/models/AssociationSpec.js';
 import * as z from 'zod';
-import type { SourceObject } from '#lib/contract/sources.ts';
 import type { SourceCursor } from '../db/tables.ts';
 import type { Guard } from '../webhooks/address.ts';
 import {
@@ -16,7 +15,8 @@ import {
   type Stream,
   type WriteOrder,
 } from './connector.ts';
-import { HttpFailure, type Line, openLine } from './line.ts';
+import { HttpFailure, type Line, openLine, parsed, retryAfter } from './line.ts';
+import { fieldsOf, keepNote } from './verdict.ts';
 
 /** What the API's batches take at most. */
 const PAGE = 100;
@@ -30,15 +30,8 @@ interface Found {
   properties: Properties;
 }
 
-const STREAMS: readonly Stream[] = [
-  { name: 'companies', object: 'companies', kind: 'accounts' },
-  { name: 'campaigns', object: 'campaigns', kind: 'campaigns' },
-  { name: 'contacts', object: 'contacts', kind: 'leads' },
-  { name: 'deals', object: 'deals', kind: 'outcomes' },
-];
-
 /** What is searched: the property that says when a record was last changed, and those that are read. */
-const SEARCHES: Record<Exclude<SourceObject, 'campaigns'>, { changed: string; properties: string[] }> = {
+const SEARCHES = {
   companies: {
     changed: 'hs_lastmodifieddate',
     properties: ['domain', 'name', 'industry', 'numberofemployees', 'country'],
@@ -68,7 +61,7 @@ const SEARCHES: Record<Exclude<SourceObject, 'campaigns'>, { changed: string; pr
       'hs_is_closed_won',
     ],
   },
-};
+} satisfies Record<string, { changed: string; properties: string[] }>;
 
 const Campaigns = z.object({
   results: z.array(
@@ -95,26 +88,17 @@ function failureOf(error: unknown): unknown {
   );
   if (!thrown.success) return error;
   const { code: status, headers, body } = thrown.data;
-  const said = Number(headers['retry-after']);
-  const retryAfter = said > 0 ? said * SECOND_MS : null;
+  const told = retryAfter(headers);
   if (status === 401) return new SourceFailure('credential_refused');
   if (status === 403) return new SourceFailure('not_allowed');
   // 423: too much at once; 477: the account is being moved, and the answer says until when.
   if (status === 429 || status === 423 || status === 477) {
-    const limit = Limit.safeParse(parsed(body));
+    const limit = Limit.safeParse(typeof body === 'string' ? parsed(body) : body);
     return limit.success && limit.data.policyName === 'DAILY'
-      ? new SourceFailure('daily_limit', { retryAfter: retryAfter ?? HOUR_MS })
-      : new SourceFailure('limited', { retryAfter: retryAfter ?? 10 * SECOND_MS });
+      ? new SourceFailure('daily_limit', { retryAfter: told ?? HOUR_MS })
+      : new SourceFailure('limited', { retryAfter: told ?? 10 * SECOND_MS });
   }
-  return new SourceFailure(status >= 500 ? 'unavailable' : 'unexpected', { status, retryAfter });
-}
-
-function parsed(body: unknown): unknown {
-  try {
-    return typeof body === 'string' ? JSON.parse(body) : body;
-  } catch {
-    return null;
-  }
+  return new SourceFailure(status >= 500 ? 'unavailable' : 'unexpected', { status, retryAfter: told });
 }
 
 /** `COMPUTER_SOFTWARE` → `Computer software` */
@@ -163,7 +147,12 @@ interface Words {
 }
 
 class Hubspot implements Connector {
-  readonly streams = STREAMS;
+  readonly streams: readonly Stream[] = [
+    { object: 'companies', kind: 'accounts', pull: (cursor) => this.#searched('companies', cursor) },
+    { object: 'campaigns', kind: 'campaigns', pull: (cursor) => this.#campaigns(cursor) },
+    { object: 'contacts', kind: 'leads', pull: (cursor) => this.#searched('contacts', cursor) },
+    { object: 'deals', kind: 'outcomes', pull: (cursor) => this.#searched('deals', cursor) },
+  ];
   /** Search finds a change some moments later. */
   readonly lag = 60 * SECOND_MS;
   readonly #client: Client;
@@ -194,14 +183,14 @@ class Hubspot implements Connector {
 
   async #get(path: string): Promise<unknown> {
     try {
-      return await this.#line.getJson(path, { Authorization: `Bearer ${this.#token}` });
+      const headers = { Authorization: `Bearer ${this.#token}` };
+      return JSON.parse((await this.#line.send({ method: 'GET', path, headers })).body);
     } catch (error) {
       throw failureOf(error);
     }
   }
 
-  async *pull({ object }: Stream, cursor: SourceCursor | null): AsyncIterable<Page> {
-    if (object === 'campaigns') return yield* this.#campaigns(cursor);
+  async *#searched(object: keyof typeof SEARCHES, cursor: SourceCursor | null): AsyncIterable<Page> {
     for await (const { found, ...page } of this.#pages(object, cursor))
       yield { ...page, rows: await this.#rows(object, found) };
   }
@@ -412,46 +401,24 @@ class Hubspot implements Connector {
   }
 
   async write(order: WriteOrder): Promise<{ noteId: string | null }> {
-    const { settings, recordId, verdict } = order;
-    const status = verdict === null ? null : settings.status[verdict];
-    const properties = {
-      ...(status === null ? {} : { hs_lead_status: status }),
-      ...(settings.property === null ? {} : { [settings.property]: verdict ?? '' }),
-    };
+    const { recordId, feedbackId, lines, at } = order;
+    const properties = fieldsOf(order, { status: 'hs_lead_status', empty: '' });
     if (Object.keys(properties).length > 0)
       await this.#ask(() => this.#client.crm.contacts.basicApi.update(recordId, { properties }));
-    return { noteId: await this.#note(order) };
-  }
-
-  /** Makes, changes or removes the note of a verdict. Returns the one that stands there then. */
-  async #note({
-    settings,
-    recordId,
-    feedbackId,
-    verdict,
-    lines,
-    at,
-    noteId: known,
-    lookFirst,
-  }: WriteOrder): Promise<string | null> {
     const { basicApi, searchApi } = this.#client.crm.objects.notes;
-    const noteId = known ?? (lookFirst && settings.note ? await this.#findNote(searchApi, feedbackId) : null);
-    if (verdict === null) {
-      if (noteId !== null) await this.#ask(() => basicApi.archive(noteId));
-      return null;
-    }
-    if (!settings.note) return noteId;
-    const properties = { hs_note_body: asHtml(lines), hs_timestamp: at.toISOString() };
-    if (noteId !== null) {
-      await this.#ask(() => basicApi.update(noteId, { properties }));
-      return noteId;
-    }
-    const { HubspotDefined } = this.#words.categories;
-    const types = [{ associationCategory: HubspotDefined, associationTypeId: NOTE_TO_CONTACT }];
-    const made = await this.#ask(() =>
-      basicApi.create({ properties, associations: [{ to: { id: recordId }, types }] }),
-    );
-    return made.id;
+    const note = { hs_note_body: asHtml(lines), hs_timestamp: at.toISOString() };
+    const noteId = await keepNote(order, {
+      find: () => this.#findNote(searchApi, feedbackId),
+      make: async () => {
+        const { HubspotDefined } = this.#words.categories;
+        const types = [{ associationCategory: HubspotDefined, associationTypeId: NOTE_TO_CONTACT }];
+        const associations = [{ to: { id: recordId }, types }];
+        return (await this.#ask(() => basicApi.create({ properties: note, associations }))).id;
+      },
+      change: (id) => this.#ask(() => basicApi.update(id, { properties: note })),
+      remove: (id) => this.#ask(() => basicApi.archive(id)),
+    });
+    return { noteId };
   }
 
   /** The note that names the feedback; null when there is none. */

@@ -1,31 +1,58 @@
 /** The connection to one system: only to addresses that may be reached, each request limited in time, all of them ended at once. */
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { type Guard, PrivateAddress } from '../webhooks/address.ts';
 import { SourceFailure } from './connector.ts';
 
-const TIMEOUT_MS = 30_000;
+const SECOND_MS = 1_000;
+const TIMEOUT_MS = 30 * SECOND_MS;
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
 
 export interface Line {
   agent: HttpAgent;
   /** Does one request over the agent, within the time limit. @throws what `request` throws, or SourceFailure when it never got there */
   within<T>(request: () => Promise<T>): Promise<T>;
-  /** GET of JSON, for what the system's own library does not have. @throws HttpFailure, SourceFailure */
-  getJson(path: string, headers: Record<string, string>): Promise<unknown>;
+  /** One request, for what the system's own library does not do or not over the agent. @throws HttpFailure, SourceFailure */
+  send(request: {
+    method: string;
+    path: string;
+    headers: Record<string, string>;
+    body?: string;
+  }): Promise<Answer>;
   close(): void;
 }
 
 /** An answer that is none. */
 export class HttpFailure extends Error {
   readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  constructor(status: number, headers: HttpFailure['headers'], body: string) {
+  constructor({ status, headers, body }: Answer) {
     super(`HTTP ${status}`);
     this.status = status;
     this.headers = headers;
     this.body = body;
+  }
+}
+
+/** When the system may be asked again as its answer's `Retry-After` says, in milliseconds from now; null when it does not. */
+export function retryAfter(headers: Record<string, unknown>): number | null {
+  const seconds = Number(headers['retry-after']);
+  return seconds > 0 ? seconds * SECOND_MS : null;
+}
+
+/** A body read as JSON; null when it is none. */
+export function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
   }
 }
 
@@ -56,30 +83,30 @@ export function openLine(baseUrl: string, guard: Guard): Line {
       clearTimeout(timer);
     }
   };
-  const get = (path: string, headers: Record<string, string>): Promise<string> =>
+  const send: Line['send'] = ({ method, path, headers, body }) =>
     new Promise((settle, reject) => {
       const call = (protocol === 'https:' ? httpsRequest : httpRequest)(
         `${baseUrl}${path}`,
-        { agent, headers: { Accept: 'application/json', ...headers } },
+        { method, agent, headers: { Accept: 'application/json', ...headers } },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));
           answer.on('error', reject);
           answer.on('end', () => {
-            const body = Buffer.concat(chunks).toString();
             const status = answer.statusCode ?? 0;
-            if (status === 200) settle(body);
-            else reject(new HttpFailure(status, answer.headers, body));
+            const whole = { status, headers: answer.headers, body: Buffer.concat(chunks).toString() };
+            if (status >= 200 && status < 300) settle(whole);
+            else reject(new HttpFailure(whole));
           });
         },
       );
       call.on('error', reject);
-      call.end();
+      call.end(body);
     });
   return {
     agent,
     within,
-    getJson: async (path, headers) => JSON.parse(await within(() => get(path, headers))),
+    send: (request) => within(() => send(request)),
     close: () => agent.destroy(),
   };
 }

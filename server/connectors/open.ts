@@ -3,6 +3,7 @@ import type { Sealing } from '../auth/sealing.ts';
 import type { Guard } from '../webhooks/address.ts';
 import { type Connector, SourceFailure } from './connector.ts';
 import { openHubspot } from './hubspot.ts';
+import { openSalesforce } from './salesforce.ts';
 
 /** What a source's credential is sealed for. */
 export const placeOf = (workspaceId: string, sourceId: string): string => `source ${workspaceId} ${sourceId}`;
@@ -16,5 +17,6 @@ export async function openConnector(
   const bytes = sealing.open(credential, place);
   if (bytes === null) throw new SourceFailure('credential_unreadable');
   const said: unknown = JSON.parse(Buffer.from(bytes).toString());
-  return openHubspot({ baseUrl, guard, token: SYSTEM_CREDENTIALS[system].parse(said).token });
+  if (system === 'hubspot') return openHubspot({ baseUrl, guard, ...SYSTEM_CREDENTIALS.hubspot.parse(said) });
+  return openSalesforce({ baseUrl, guard, ...SYSTEM_CREDENTIALS.salesforce.parse(said) });
 }

@@ -92,7 +92,7 @@ export async function runSource(
   const store = async (stream: Stream, kind: Kind<unknown>, page: Page): Promise<void> => {
     const { items, refused } = readRows(kind, page.rows);
     const before = counts[stream.object] ?? NO_COUNTS;
-    const next = { ...cursors, [stream.name]: page.cursor };
+    const next = { ...cursors, [stream.object]: page.cursor };
     const written = await unraced(db, workspaceId, async (sql) => {
       const stored =
         items.length === 0 ? NOTHING_STORED : await kind.store(sql, workspaceId, sourceId, items);
@@ -118,7 +118,7 @@ export async function runSource(
       return { stored, seq, state, after };
     });
     failures = 0;
-    cursors[stream.name] = page.cursor;
+    cursors[stream.object] = page.cursor;
     counts[stream.object] = written.after;
     if (written.seq !== null) bus.publish({ ws: workspaceId, seq: written.seq });
     if (written.stored.dirty) bus.publish({ ws: workspaceId, dirty: true });
@@ -134,13 +134,13 @@ export async function runSource(
       members,
       unknownOwners: new Set(),
     });
-    const known = cursors[stream.name] ?? null;
+    const known = cursors[stream.object] ?? null;
     // What the system's lists did not show yet when the last run passed is looked for again.
     const from =
-      known && claimed.begins && known.id === null
+      known && claimed.begins
         ? { at: new Date(Date.parse(known.at) - connector.lag).toISOString(), id: null }
         : known;
-    for await (const page of connector.pull(stream, from)) {
+    for await (const page of stream.pull(from)) {
       await store(stream, kind, page);
       signal.throwIfAborted();
     }

@@ -1,9 +1,15 @@
 /** Connected systems, for administrators: connecting, running, stopping, disconnecting. */
 import { v7 as uuidv7 } from 'uuid';
 import type * as z from 'zod';
-import type { AuditAction } from '#lib/contract/audit.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import { type changeSource, type createSource, type Source, SYSTEM_URLS } from '#lib/contract/sources.ts';
+import {
+  type changeSource,
+  type createSource,
+  type Source,
+  type SourceCredential,
+  SYSTEM_CREDENTIALS,
+  SYSTEM_URLS,
+} from '#lib/contract/sources.ts';
 import type { Actor } from '../auth/actor.ts';
 import { placeOf } from '../connectors/open.ts';
 import { EVERY_MS } from '../connectors/run.ts';
@@ -21,7 +27,7 @@ const sealed = (
   { sealing }: Needs,
   { workspaceId }: Actor,
   id: string,
-  credential: z.output<typeof createSource.body>['credential'],
+  credential: SourceCredential,
 ): Uint8Array => sealing.seal(Buffer.from(JSON.stringify(credential)), placeOf(workspaceId, id));
 
 const auditOf = auditorOf('source');
@@ -38,7 +44,7 @@ export async function connectSource(
 ): Promise<Result<{ id: string }, Failure>> {
   const { db, guard } = services;
   const { workspaceId } = actor;
-  const checked = await guard.check(baseUrl ?? SYSTEM_URLS[system]);
+  const checked = await guard.check(baseUrl ?? SYSTEM_URLS[system] ?? '');
   if (!checked.ok) return fail({ ...ADDRESS_FAILURES[checked.error], path: 'baseUrl' });
   const { origin, host } = checked.value;
   const id = uuidv7();
@@ -79,13 +85,20 @@ async function changed(
 }
 
 /** Gives a source a new key, or changes what it pulls and what is written back; then it runs. */
-export const reviseSource = (
+export async function reviseSource(
   services: Needs,
   actor: Actor,
   id: string,
   { credential, objects, writeBack }: z.output<typeof changeSource.body>,
-) =>
-  changed(services, actor, id, async (sql) => {
+): Promise<Result<Record<string, never>, Failure>> {
+  const source = (await listSources(services, actor)).find((one) => one.id === id);
+  if (source && credential && !SYSTEM_CREDENTIALS[source.system].safeParse(credential).success)
+    return fail({
+      code: 'invalid_request',
+      detail: `The key is not one of ${source.system}.`,
+      path: 'credential',
+    });
+  return changed(services, actor, id, async (sql) => {
     const change = {
       ...(credential ? { credential: sealed(services, actor, id, credential) } : {}),
       ...(objects ? { objects: [...new Set(objects)] } : {}),
@@ -98,6 +111,7 @@ export const reviseSource = (
     await auditOf(sql, actor, 'source_changed', id);
     return true;
   });
+}
 
 /** Lets a source run now, and what was given up be written again. */
 export const runSourceNow = (services: Needs, actor: Actor, id: string) =>

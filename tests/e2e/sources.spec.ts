@@ -1,8 +1,9 @@
-/** An administrator connects HubSpot (a local server that answers as it does), and the sidebar knows who comes from there. */
+/** An administrator connects HubSpot and Salesforce (local servers that answer as they do), and the sidebar knows who comes from there. */
 import type { Locator, Page } from '@playwright/test';
 import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
 import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
+import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { check } from './support/axe.ts';
 import { expect, panelOn, START, test } from './support/fixtures.ts';
 
@@ -12,10 +13,15 @@ test.use({ serverFor: 'sources' });
 const say = wordsOf('en');
 
 let hubspot: FakeHubspot;
+let salesforce: FakeSalesforce;
 test.beforeEach(async () => {
   hubspot = await startFakeHubspot();
+  salesforce = await startFakeSalesforce();
 });
-test.afterEach(() => hubspot.close());
+test.afterEach(async () => {
+  await hubspot.close();
+  await salesforce.close();
+});
 
 async function sourcesPage(chromium: Chromium): Promise<Page> {
   await panelOn(chromium, START);
@@ -91,4 +97,38 @@ test('connects, watches, renews a refused key, stops, disconnects; what was pull
   await dialog.getByRole('button', { name: 'Disconnect', exact: true }).click();
   await expect(form).toBeVisible();
   expect(await pulled()).toHaveLength(1);
+});
+
+test('connects Salesforce by key, secret and address, and writes back as Salesforce has it', async ({
+  browse,
+}) => {
+  const chromium = await browse({ as: 'sara' });
+  const page = await sourcesPage(chromium);
+  const form = card(page, 'Connect Salesforce');
+  await form.getByRole('button', { name: 'Connect', exact: true }).click();
+  for (const needed of ['consumerKeyNeeded', 'consumerSecretNeeded', 'addressNeeded'] as const)
+    await expect(form).toContainText(say(`sources.${needed}`));
+  await check('connecting Salesforce, with faults', page);
+
+  await form.getByLabel(say('sources.consumerKey')).fill(salesforce.consumerKey);
+  await form.getByLabel(say('sources.consumerSecret')).fill('another');
+  await form.getByLabel(say('sources.address.salesforce')).fill(salesforce.url);
+  await form.getByRole('button', { name: 'Connect', exact: true }).click();
+  const source = card(page, 'Salesforce');
+  await expect(source).toContainText(say('sources.problem.credential_refused.salesforce'));
+
+  await source.getByRole('button', { name: 'New key: Salesforce' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('sources.consumerKey')).fill(salesforce.consumerKey);
+  await dialog.getByLabel(say('sources.consumerSecret')).fill(salesforce.consumerSecret);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(source).toContainText('Up to date');
+  await expect(source).toContainText(say('sources.object.members'));
+
+  await source.getByRole('button', { name: 'Write back: Salesforce' }).click();
+  await dialog.getByText(say('sources.writeNote.salesforce')).click();
+  await dialog.getByLabel(say('sources.writeProperty.salesforce')).fill('Samsyn_Verdict__c');
+  await check('write back to Salesforce', page);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(source).toContainText('Verdicts written into Salesforce: 0.');
 });

@@ -1,8 +1,7 @@
 /** Connected systems: pulled page by page, each once, whatever happens between. */
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { sources as listRoute, type Source } from '#lib/contract/sources.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { sources as listRoute, SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
 import { LEASE_MS } from '#server/connectors/run.ts';
-import { createSources } from '#server/jobs/sources.ts';
 import { type FakeHubspot, type HubspotRecord, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { eachDb } from './support/each-db.ts';
 import {
@@ -12,10 +11,9 @@ import {
   pairedDevice,
   problemOf,
   startTestServer,
-  type TestServer,
 } from './support/server.ts';
+import { type Connection, NETWORKS, sourceTools } from './support/sources.ts';
 
-const NETWORKS = ['127.0.0.1/32'];
 const CONTACTS = /objects\/contacts\/search/;
 /** A machine with other work to do. */
 const PATIENT = { timeout: 20_000 };
@@ -33,92 +31,24 @@ const contact = (number: number, at: string, more: Record<string, string> = {}):
 });
 
 eachDb((_kind, open) => {
-  let server: TestServer;
-  const closing: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    server = await startTestServer(open(), undefined, NETWORKS);
-  });
-  afterAll(() => server.close());
-  afterEach(async () => {
-    for (const close of closing.splice(0)) await close();
-  });
+  const { server, closing, workspace, list, only, run, change, later, rows, ...tools } = sourceTools(open);
 
   const hubspot = async (mostPaged?: number): Promise<FakeHubspot> => {
     const fake = await startFakeHubspot(undefined, mostPaged);
     closing.push(fake.close);
     return fake;
   };
-  const workspace = async () => {
-    const { id, seller, marketer } = await newWorkspace(open());
-    return { ws: id, seller, admin: await pairedDevice(server, marketer) };
-  };
-  const connect = async (
-    admin: Device,
+  const connection = (
     fake: FakeHubspot,
-    { objects = ['companies', 'campaigns', 'contacts', 'deals'], token = fake.token } = {},
-  ): Promise<string> => {
-    const answer = await admin.send('/api/v1/sources', {
-      json: { system: 'hubspot', baseUrl: fake.url, credential: { token }, objects },
-    });
-    expect(answer.status).toBe(200);
-    return (await answer.json()).id;
-  };
-  const list = async (admin: Device): Promise<Source[]> =>
-    listRoute.response.parse(await (await admin.send('/api/v1/sources')).json()).sources;
-  const only = async (admin: Device): Promise<Source> => {
-    const [source, ...others] = await list(admin);
-    if (!source || others.length > 0) throw new Error('there is not one source');
-    return source;
-  };
-  const run = async (admin: Device, id: string): Promise<Source> => {
-    expect((await admin.send(`/api/v1/sources/${id}/run`, { json: {} })).status).toBe(200);
-    await server.services.sources.idle();
-    return only(admin);
-  };
-  /** Connects and waits for the first run. */
-  const pulled = async (...given: Parameters<typeof connect>): Promise<Source> => {
-    await connect(...given);
-    await server.services.sources.idle();
-    return only(given[0]);
-  };
-  /** Another server on the same database, whose clock is ahead. */
-  const later = (ms: number) => {
-    const other = createSources({ ...server.services, now: () => new Date(Date.now() + ms) });
-    closing.push(other.stop);
-    return other;
-  };
-  const rows = async (ws: string) => {
-    // What is rolled up beside would change the leads meanwhile.
-    await server.rollup.flush();
-    return readRows(ws);
-  };
-  const readRows = (ws: string) =>
-    open().workspaceTx(ws, async (sql) => ({
-      leads: await sql
-        .selectFrom('leads')
-        .selectAll()
-        .where('workspace_id', '=', ws)
-        .orderBy('name')
-        .execute(),
-      accounts: await sql
-        .selectFrom('accounts')
-        .selectAll()
-        .where('workspace_id', '=', ws)
-        .orderBy('name')
-        .execute(),
-      campaigns: await sql
-        .selectFrom('campaigns')
-        .selectAll()
-        .where('workspace_id', '=', ws)
-        .orderBy('name')
-        .execute(),
-      outcomes: await sql
-        .selectFrom('outcomes')
-        .selectAll()
-        .where('workspace_id', '=', ws)
-        .orderBy('external_id')
-        .execute(),
-    }));
+    {
+      objects = [...SYSTEM_OBJECTS.hubspot],
+      token = fake.token,
+    }: { objects?: (typeof SYSTEM_OBJECTS.hubspot)[number][]; token?: string } = {},
+  ): Connection => ({ system: 'hubspot', baseUrl: fake.url, credential: { token }, objects });
+  const connect = (admin: Device, ...given: Parameters<typeof connection>) =>
+    tools.connect(admin, connection(...given));
+  const pulled = (admin: Device, ...given: Parameters<typeof connection>) =>
+    tools.pulled(admin, connection(...given));
 
   describe('the first pull', () => {
     it('brings companies, campaigns, contacts and deals, joined', async () => {
@@ -203,7 +133,7 @@ eachDb((_kind, open) => {
       const [first] = fake.records.contacts;
       if (first) first.properties.lastmodifieddate = at(1_000);
       release();
-      await server.services.sources.idle();
+      await server().services.sources.idle();
       expect((await rows(ws)).leads).toHaveLength(150);
     });
   });
@@ -271,13 +201,9 @@ eachDb((_kind, open) => {
       expect(wait).toBeLessThanOrEqual(42_000);
       fake.accept();
       const asked = fake.asked.length;
-      const soon = later(20_000);
-      soon.wake(ws);
-      await soon.idle();
+      await later(ws, 20_000);
       expect(fake.asked).toHaveLength(asked);
-      const other = later(43_000);
-      other.wake(ws);
-      await other.idle();
+      await later(ws, 43_000);
       expect(await only(admin)).toMatchObject({
         state: 'done',
         problem: null,
@@ -308,9 +234,7 @@ eachDb((_kind, open) => {
       closing.pop();
       const first = await pulled(admin, fake);
       expect(first).toMatchObject({ state: 'waiting', problem: { code: 'unreachable' } });
-      const other = later(61_000);
-      other.wake(ws);
-      await other.idle();
+      await later(ws, 61_000);
       const second = await only(admin);
       expect(Date.parse(second.nextAt ?? '') - Date.now()).toBeGreaterThan(5 * 60_000);
     });
@@ -325,18 +249,12 @@ eachDb((_kind, open) => {
         problem: { code: 'credential_refused' },
       });
       expect(fake.asked).toHaveLength(1);
-      const other = later(30 * 86_400_000);
-      other.wake(ws);
-      await other.idle();
+      await later(ws, 30 * 86_400_000);
       expect(fake.asked).toHaveLength(1);
 
-      const changed = await admin.send(`/api/v1/sources/${source.id}`, {
-        method: 'PATCH',
-        body: JSON.stringify({ credential: { token: fake.token } }),
-        headers: { 'Content-Type': 'application/json' },
-      });
+      const changed = await change(admin, source.id, { credential: { token: fake.token } });
       expect(changed.status).toBe(200);
-      await server.services.sources.idle();
+      await server().services.sources.idle();
       expect(await only(admin)).toMatchObject({ state: 'done', problem: null });
     });
 
@@ -360,13 +278,11 @@ eachDb((_kind, open) => {
       await connect(admin, fake);
       await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
       const asked = fake.asked.length;
-      const other = later(0);
-      other.wake(ws);
-      await other.idle();
+      await later(ws, 0);
       expect(fake.asked).toHaveLength(asked);
       expect((await only(admin)).state).toBe('running');
       release();
-      await server.services.sources.idle();
+      await server().services.sources.idle();
       expect((await only(admin)).counts.contacts?.made).toBe(2);
     });
 
@@ -379,9 +295,7 @@ eachDb((_kind, open) => {
       const { startedAt } = await only(admin);
       // Companies are stored, contacts are not. Nobody hears of the first server any more.
       const free = fake.hold(/nothing/);
-      const other = later(LEASE_MS + 1_000);
-      other.wake(ws);
-      await other.idle();
+      await later(ws, LEASE_MS + 1_000);
       const done = await only(admin);
       expect(done).toMatchObject({
         state: 'done',
@@ -393,7 +307,7 @@ eachDb((_kind, open) => {
       Object.assign(fake.records.contacts[1]?.properties ?? {}, { jobtitle: 'Too late' });
       free();
       release();
-      await server.services.sources.idle();
+      await server().services.sources.idle();
       expect(await rows(ws)).toEqual(before);
       expect(await only(admin)).toEqual(done);
     });
@@ -405,7 +319,7 @@ eachDb((_kind, open) => {
       const id = await connect(admin, fake);
       await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
       expect((await admin.send(`/api/v1/sources/${id}/stop`, { json: {} })).status).toBe(200);
-      await server.services.sources.idle();
+      await server().services.sources.idle();
       expect(await only(admin)).toMatchObject({
         state: 'stopped',
         problem: null,
@@ -427,16 +341,14 @@ eachDb((_kind, open) => {
       await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
       await first.close();
       release();
-      const admin = await pairedDevice(server, marketer);
+      const admin = await pairedDevice(server(), marketer);
       expect(await only(admin)).toMatchObject({
         state: 'waiting',
         problem: null,
         counts: { companies: { made: 2 } },
       });
       expect((await rows(ws)).leads).toEqual([]);
-      const other = later(0);
-      other.wake(ws);
-      await other.idle();
+      await later(ws, 0);
       expect(await only(admin)).toMatchObject({
         state: 'done',
         counts: { companies: { made: 2 }, contacts: { made: 2 } },
@@ -451,7 +363,7 @@ eachDb((_kind, open) => {
       await pulled(admin, fake);
       const text = await (await admin.send('/api/v1/sources')).text();
       expect(text).not.toContain(fake.token);
-      expect(server.lines.join('\n')).not.toContain(fake.token);
+      expect(server().lines.join('\n')).not.toContain(fake.token);
       const row = await open().workspaceTx(ws, (sql) =>
         sql
           .selectFrom('sources')
@@ -492,7 +404,7 @@ eachDb((_kind, open) => {
       );
       expect((await admin.send(`/api/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(200);
       release();
-      await server.services.sources.idle();
+      await server().services.sources.idle();
       expect(await list(admin)).toEqual([]);
       expect(await rows(ws)).toEqual(before);
       const { entries } = await (await admin.send('/api/v1/audit')).json();

@@ -1,77 +1,125 @@
 /** Verdicts written into a connected system: once in effect, whatever happens between. */
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { sources as listRoute, type Source, type WriteBack } from '#lib/contract/sources.ts';
-import { createSources } from '#server/jobs/sources.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { WriteBack } from '#lib/contract/sources.ts';
+import type { FakeApi } from '../support/fake-api.ts';
 import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
+import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
-import {
-  type Device,
-  newWorkspace,
-  pairedDevice,
-  startTestServer,
-  type TestServer,
-} from './support/server.ts';
+import { type Device, newWorkspace, pairedDevice } from './support/server.ts';
+import { type Connection, sourceTools } from './support/sources.ts';
 
-const ALL: WriteBack = {
-  status: { good: 'IN_PROGRESS', unsure: null, poor: 'UNQUALIFIED' },
-  property: 'samsyn_verdict',
-  note: true,
-  language: 'sv',
+type Fields = Record<string, unknown>;
+
+/** A system as these tests need it: one lead of it, and what is written about her or him. */
+interface System<Fake extends FakeApi = FakeApi> {
+  start(): Promise<Fake>;
+  connection(fake: Fake): Connection;
+  lead: string;
+  settings: WriteBack;
+  record(fake: Fake): Fields;
+  /** What each verdict makes of the record. */
+  fields(status: string | null, verdict: string | null): Fields;
+  notes(fake: Fake): { about: string; text: string }[];
+  /** What a note says. */
+  note(said: string, words: string, feedbackId: string): { about: string; text: string };
+  removeNotes(fake: Fake): void;
+  /** A request that writes; that changes the record; that makes a note. */
+  writes: RegExp;
+  changes: RegExp;
+  makes: RegExp;
+  /** A refusal that is told to wait, in milliseconds. */
+  limit: { name: string; wait: number };
+}
+
+const hubspot: System<FakeHubspot> = {
+  start: startFakeHubspot,
+  connection: ({ url, token }) => ({
+    system: 'hubspot',
+    baseUrl: url,
+    credential: { token },
+    objects: ['contacts'],
+  }),
+  lead: 'Elin Håkansson',
+  settings: {
+    status: { good: 'IN_PROGRESS', unsure: null, poor: 'UNQUALIFIED' },
+    property: 'samsyn_verdict',
+    note: true,
+    language: 'sv',
+  },
+  record: ({ records }) => records.contacts.find(({ id }) => id === '101')?.properties ?? {},
+  fields: (status, verdict) => ({
+    ...(status === null ? {} : { hs_lead_status: status }),
+    samsyn_verdict: verdict ?? '',
+  }),
+  notes: ({ notes }) =>
+    notes.map(({ contactId, properties }) => ({ about: contactId, text: properties.hs_note_body ?? '' })),
+  note: (said, words, feedbackId) => ({
+    about: '101',
+    text: `${said}<br>${words.replace('<', '&#60;').replace('>', '&#62;')}<br>Samsyn ${feedbackId}`,
+  }),
+  removeNotes: ({ notes }) => void notes.splice(0),
+  writes: /^(PATCH|DELETE)|objects\/notes$/,
+  changes: /PATCH .*contacts/,
+  makes: /POST .*objects\/notes$/,
+  limit: { name: 'retryAfter', wait: 42_000 },
+};
+
+const salesforce: System<FakeSalesforce> = {
+  start: startFakeSalesforce,
+  connection: ({ url, consumerKey, consumerSecret }) => ({
+    system: 'salesforce',
+    baseUrl: url,
+    credential: { consumerKey, consumerSecret },
+    objects: ['leads', 'contacts'],
+  }),
+  lead: 'Mikko Laine',
+  settings: {
+    status: { good: 'Working - Contacted', unsure: null, poor: 'Closed - Not Converted' },
+    property: 'Samsyn_Verdict__c',
+    note: true,
+    language: 'sv',
+  },
+  record: ({ records }) => records.Lead[0] ?? {},
+  fields: (status, verdict) => ({
+    ...(status === null ? {} : { Status: status }),
+    Samsyn_Verdict__c: verdict,
+  }),
+  notes: ({ records }) =>
+    records.Task.map(({ WhoId, Description }) => ({ about: String(WhoId), text: String(Description) })),
+  note: (said, words, feedbackId) => ({
+    about: '00Q5g00000LeadAAA1',
+    text: `${said}\n${words}\nSamsyn ${feedbackId}`,
+  }),
+  removeNotes: ({ records }) => void records.Task.splice(0),
+  writes: /^(PATCH|DELETE)|sobjects\/Task$/,
+  changes: /PATCH .*Lead/,
+  makes: /POST .*sobjects\/Task$/,
+  limit: { name: 'concurrent', wait: 60_000 },
 };
 
 eachDb((_kind, open) => {
-  let server: TestServer;
-  const closing: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    server = await startTestServer(open(), undefined, ['127.0.0.1/32']);
-  });
-  afterAll(() => server.close());
-  afterEach(async () => {
-    for (const close of closing.splice(0)) await close();
-  });
+  const { server, closing, pulled, only, change, idle, later } = sourceTools(open);
 
-  const only = async (admin: Device): Promise<Source> => {
-    const [source] = listRoute.response.parse(await (await admin.send('/api/v1/sources')).json()).sources;
-    if (!source) throw new Error('there is no source');
-    return source;
-  };
-  const change = (admin: Device, id: string, body: object) =>
-    admin.send(`/api/v1/sources/${id}`, {
-      method: 'PATCH',
-      body: JSON.stringify(body),
-      headers: { 'Content-Type': 'application/json' },
-    });
-  const idle = () => server.services.sources.idle();
-
-  /** A workspace that has pulled HubSpot, with what is written back. */
-  const setUp = async (writeBack: WriteBack | null) => {
-    const fake: FakeHubspot = await startFakeHubspot();
+  /** A workspace that has pulled the system, with what is written back. */
+  const connected = async <Fake extends FakeApi>(system: System<Fake>, writeBack: WriteBack | null) => {
+    const fake = await system.start();
     closing.push(fake.close);
     const { id: ws, seller, marketer } = await newWorkspace(open());
-    const [sales, admin] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
-    const made = await admin.send('/api/v1/sources', {
-      json: {
-        system: 'hubspot',
-        baseUrl: fake.url,
-        credential: { token: fake.token },
-        objects: ['contacts'],
-      },
-    });
-    expect(made.status).toBe(200);
-    await idle();
-    const { id } = await only(admin);
+    const [sales, admin] = [await pairedDevice(server(), seller), await pairedDevice(server(), marketer)];
+    const { id } = await pulled(admin, system.connection(fake));
     if (writeBack) expect((await change(admin, id, { writeBack })).status).toBe(200);
     await idle();
-    const leads = (await sales.pull()).leads;
-    const leadId = leads.find(({ name }) => name === 'Elin Håkansson')?.id ?? '';
-    return { fake, ws, sales, admin, id, leadId };
+    const { leads } = await sales.pull();
+    const leadOf = (who: string): string => leads.find(({ name }) => name === who)?.id ?? '';
+    return { fake, ws, sales, admin, id, leadOf, leadId: leadOf(system.lead) };
   };
   const mutate = async (sales: Device, type: string, payload: object) => {
     const clientAt = new Date().toISOString();
     const [result] = await sales.mutate([{ id: uuidv7(), type, clientAt, payload }]);
     expect(result?.status).toBe('applied');
   };
+  const WORDS = 'Ringer <nästa> år';
   const content = (verdict: string, note = '') => ({
     verdict,
     reasons: ['no_budget'],
@@ -80,111 +128,161 @@ eachDb((_kind, open) => {
     outcome: null,
     campaignId: null,
   });
-  const give = async (sales: Device, leadId: string, verdict = 'poor', note = 'Ringer <nästa> år') => {
+  const give = async (sales: Device, leadId: string, verdict = 'poor', note = WORDS) => {
     const feedbackId = uuidv7();
     await mutate(sales, 'feedback.give', { feedbackId, leadId, content: content(verdict, note) });
     return feedbackId;
   };
-  const elin = (fake: FakeHubspot) => fake.records.contacts.find(({ id }) => id === '101')?.properties ?? {};
-  const written = (fake: FakeHubspot): string[] =>
-    fake.asked.filter((line) => /^(PATCH|DELETE)|objects\/notes$/.test(line));
 
-  it('writes nothing unless somebody chose it', async () => {
-    const { fake, sales, admin, leadId } = await setUp(null);
-    await give(sales, leadId);
-    await idle();
-    expect(written(fake)).toEqual([]);
-    expect((await only(admin)).writes).toEqual({ written: 0, waiting: 0, failed: 0, problem: null });
-  });
+  const behaves = <Fake extends FakeApi>(system: System<Fake>) => {
+    const { settings, record, fields, notes, limit } = system;
+    const { good, poor } = settings.status;
+    const setUp = (writeBack: WriteBack | null) => connected(system, writeBack);
+    const written = (fake: Fake): string[] => fake.asked.filter((line) => system.writes.test(line));
 
-  it('sets the status and the property, and leaves a note; a change changes them, and taking back takes back', async () => {
-    const { fake, sales, admin, leadId } = await setUp(ALL);
-    const feedbackId = await give(sales, leadId);
-    await idle();
-    expect(elin(fake)).toMatchObject({ hs_lead_status: 'UNQUALIFIED', samsyn_verdict: 'poor' });
-    expect(fake.notes).toMatchObject([
-      {
-        contactId: '101',
-        properties: {
-          hs_note_body: `Anna: Dålig · Ingen budget<br>Ringer &#60;nästa&#62; år<br>Samsyn ${feedbackId}`,
-        },
-      },
-    ]);
-    expect((await only(admin)).writes).toEqual({ written: 1, waiting: 0, failed: 0, problem: null });
-
-    await mutate(sales, 'feedback.revise', { feedbackId, content: content('good') });
-    await idle();
-    expect(elin(fake)).toMatchObject({ hs_lead_status: 'IN_PROGRESS', samsyn_verdict: 'good' });
-    expect(fake.notes).toHaveLength(1);
-    expect(fake.notes[0]?.properties.hs_note_body).toContain('Anna: Bra');
-
-    await mutate(sales, 'feedback.retract', { feedbackId });
-    await idle();
-    expect(elin(fake)).toMatchObject({ samsyn_verdict: '' });
-    expect(fake.notes).toEqual([]);
-  });
-
-  it('leaves one note when the answer was lost, and the attempt is made again', async () => {
-    const { fake, ws, sales, admin, leadId } = await setUp(ALL);
-    fake.lose(/POST .*objects\/notes$/);
-    await give(sales, leadId);
-    await idle();
-    expect(fake.notes).toHaveLength(1);
-    expect((await only(admin)).writes).toMatchObject({ waiting: 1, problem: { code: 'unreachable' } });
-    fake.lose(null);
-    const later = createSources({ ...server.services, now: () => new Date(Date.now() + 61_000) });
-    closing.push(later.stop);
-    later.wake(ws);
-    await later.idle();
-    expect(fake.notes).toHaveLength(1);
-    expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0, problem: null });
-  });
-
-  it('is done by one of two servers, also when the verdict is changed meanwhile', async () => {
-    const { fake, ws, sales, admin, leadId } = await setUp(ALL);
-    const release = fake.hold(/PATCH/);
-    const feedbackId = await give(sales, leadId);
-    await vi.waitFor(() => expect(written(fake)).toHaveLength(1), { timeout: 20_000 });
-    await mutate(sales, 'feedback.revise', { feedbackId, content: content('good') });
-    const other = createSources(server.services);
-    closing.push(other.stop);
-    other.wake(ws);
-    await other.idle();
-    expect(written(fake)).toHaveLength(1);
-    release();
-    await idle();
-    expect(fake.notes).toHaveLength(1);
-    expect(elin(fake)).toMatchObject({ hs_lead_status: 'IN_PROGRESS' });
-    expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0 });
-  });
-
-  it('waits when it is told to, says why, and goes on', async () => {
-    const { fake, ws, sales, admin, leadId } = await setUp(ALL);
-    fake.refuse('retryAfter', /PATCH/);
-    await give(sales, leadId);
-    await idle();
-    expect((await only(admin)).writes).toMatchObject({ waiting: 1, failed: 0, problem: { code: 'limited' } });
-    fake.accept();
-    const later = createSources({ ...server.services, now: () => new Date(Date.now() + 43_000) });
-    closing.push(later.stop);
-    later.wake(ws);
-    await later.idle();
-    expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0, problem: null });
-  });
-
-  it('gives up what the system does not take, and tries again when that is mended', async () => {
-    const { fake, sales, admin, id, leadId } = await setUp({ ...ALL, property: 'no_such_property' });
-    await give(sales, leadId);
-    await idle();
-    expect((await only(admin)).writes).toEqual({
-      written: 0,
-      waiting: 0,
-      failed: 1,
-      problem: { code: 'unexpected', object: null, status: 400 },
+    it('writes nothing unless somebody chose it', async () => {
+      const { fake, sales, admin, leadId } = await setUp(null);
+      await give(sales, leadId);
+      await idle();
+      expect(written(fake)).toEqual([]);
+      expect((await only(admin)).writes).toEqual({ written: 0, waiting: 0, failed: 0, problem: null });
     });
-    expect((await change(admin, id, { writeBack: ALL })).status).toBe(200);
-    await idle();
-    expect((await only(admin)).writes).toMatchObject({ written: 1, failed: 0, problem: null });
-    expect(fake.notes).toHaveLength(1);
+
+    it('sets the status and the property, and leaves a note; a change changes them, and taking back takes back', async () => {
+      const { fake, sales, admin, leadId } = await setUp(settings);
+      const feedbackId = await give(sales, leadId);
+      await idle();
+      expect(record(fake)).toMatchObject(fields(poor, 'poor'));
+      expect(notes(fake)).toEqual([system.note('Anna: Dålig · Ingen budget', WORDS, feedbackId)]);
+      expect((await only(admin)).writes).toEqual({ written: 1, waiting: 0, failed: 0, problem: null });
+
+      await mutate(sales, 'feedback.revise', { feedbackId, content: content('good') });
+      await idle();
+      expect(record(fake)).toMatchObject(fields(good, 'good'));
+      expect(notes(fake)).toEqual([
+        { about: expect.any(String), text: expect.stringContaining('Anna: Bra') },
+      ]);
+
+      await mutate(sales, 'feedback.retract', { feedbackId });
+      await idle();
+      expect(record(fake)).toMatchObject(fields(null, null));
+      expect(notes(fake)).toEqual([]);
+    });
+
+    it('leaves one note when the answer was lost, and the attempt is made again', async () => {
+      const { fake, ws, sales, admin, leadId } = await setUp(settings);
+      fake.lose(system.makes);
+      await give(sales, leadId);
+      await idle();
+      expect(notes(fake)).toHaveLength(1);
+      expect((await only(admin)).writes).toMatchObject({ waiting: 1, problem: { code: 'unreachable' } });
+      fake.lose(null);
+      await later(ws, 61_000);
+      expect(notes(fake)).toHaveLength(1);
+      expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0, problem: null });
+    });
+
+    it('is done by one of two servers, also when the verdict is changed meanwhile', async () => {
+      const { fake, ws, sales, admin, leadId } = await setUp(settings);
+      const release = fake.hold(/PATCH/);
+      const feedbackId = await give(sales, leadId);
+      await vi.waitFor(() => expect(written(fake)).toHaveLength(1), { timeout: 20_000 });
+      await mutate(sales, 'feedback.revise', { feedbackId, content: content('good') });
+      await later(ws, 0);
+      expect(written(fake)).toHaveLength(1);
+      release();
+      await idle();
+      expect(notes(fake)).toHaveLength(1);
+      expect(record(fake)).toMatchObject(fields(good, 'good'));
+      expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0 });
+    });
+
+    it('waits when it is told to, says why, and goes on', async () => {
+      const { fake, ws, sales, admin, leadId } = await setUp(settings);
+      fake.refuse(limit.name, /PATCH/);
+      await give(sales, leadId);
+      await idle();
+      expect((await only(admin)).writes).toMatchObject({
+        waiting: 1,
+        failed: 0,
+        problem: { code: 'limited' },
+      });
+      fake.accept();
+      await later(ws, limit.wait + 1_000);
+      expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0, problem: null });
+    });
+
+    it('gives up what the system does not take, and tries again when that is mended', async () => {
+      const { fake, sales, admin, id, leadId } = await setUp({ ...settings, property: 'no_such_property' });
+      await give(sales, leadId);
+      await idle();
+      expect((await only(admin)).writes).toEqual({
+        written: 0,
+        waiting: 0,
+        failed: 1,
+        problem: { code: 'unexpected', object: null, status: 400 },
+      });
+      expect((await change(admin, id, { writeBack: settings })).status).toBe(200);
+      await idle();
+      expect((await only(admin)).writes).toMatchObject({ written: 1, failed: 0, problem: null });
+      expect(notes(fake)).toHaveLength(1);
+    });
+
+    it('leaves the note anew when a person removed it, and takes back what is gone', async () => {
+      const { fake, sales, admin, leadId } = await setUp(settings);
+      const feedbackId = await give(sales, leadId);
+      await idle();
+      system.removeNotes(fake);
+      await mutate(sales, 'feedback.revise', { feedbackId, content: content('good') });
+      await idle();
+      expect(notes(fake)).toHaveLength(1);
+      system.removeNotes(fake);
+      await mutate(sales, 'feedback.retract', { feedbackId });
+      await idle();
+      expect((await only(admin)).writes).toMatchObject({ written: 1, failed: 0, problem: null });
+      expect(record(fake)).toMatchObject(fields(null, null));
+    });
+  };
+
+  describe('HubSpot', () => behaves(hubspot));
+
+  describe('Salesforce', () => {
+    behaves(salesforce);
+
+    it('writes to a contact what contacts have', async () => {
+      const { fake, sales, admin, leadOf } = await connected(salesforce, salesforce.settings);
+      await give(sales, leadOf('Elin Håkansson'));
+      await idle();
+      const [elin] = fake.records.Contact;
+      expect(elin).toMatchObject({ Samsyn_Verdict__c: 'poor' });
+      expect(elin).not.toHaveProperty('Status');
+      expect(fake.records.Task).toMatchObject([
+        { WhoId: elin?.Id, Subject: 'Anna: Dålig · Ingen budget', Status: 'Completed' },
+      ]);
+      expect((await only(admin)).writes).toMatchObject({ written: 1, failed: 0 });
+    });
+
+    it('follows a lead that has become a contact since it was pulled', async () => {
+      const { fake, sales, admin, leadId } = await connected(salesforce, salesforce.settings);
+      const [mikko] = fake.records.Lead;
+      const [elin] = fake.records.Contact;
+      const contact = { ...elin, Id: '0035g00000ContAAA2', Email: mikko?.Email };
+      fake.records.Contact.push(contact);
+      Object.assign(mikko ?? {}, { IsConverted: true, ConvertedContactId: contact.Id });
+      await give(sales, leadId);
+      await idle();
+      expect(contact).toMatchObject({ Samsyn_Verdict__c: 'poor' });
+      expect(fake.records.Task).toMatchObject([{ WhoId: contact.Id }]);
+      expect((await only(admin)).writes).toMatchObject({ written: 1, failed: 0 });
+    });
+
+    it('says of a lead that was deleted there that it is gone', async () => {
+      const { fake, sales, admin, leadId } = await connected(salesforce, salesforce.settings);
+      fake.records.Lead.splice(0);
+      await give(sales, leadId);
+      await idle();
+      expect((await only(admin)).writes).toMatchObject({ failed: 1, problem: { status: 404 } });
+      expect(fake.records.Task).toEqual([]);
+    });
   });
 });

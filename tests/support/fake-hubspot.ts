@@ -1,13 +1,6 @@
 /** A local server that answers as HubSpot's documented API does: search with its limits, batches, associations, owners, campaigns. */
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import * as z from 'zod';
-
-const FIXTURES = join(import.meta.dirname, '../fixtures/hubspot');
-const fixture = <S extends z.ZodType>(name: string, schema: S): z.output<S> =>
-  schema.parse(JSON.parse(readFileSync(join(FIXTURES, name), 'utf8')));
+import { type FakeApi, fixture, Reply, type Request, replied, startFakeApi } from './fake-api.ts';
 
 const Properties = z.record(z.string(), z.nullable(z.string()));
 const HubspotRecord = z.object({ id: z.string(), properties: Properties });
@@ -20,13 +13,8 @@ const Records = z.object({
   deals: z.array(HubspotRecord),
   associations: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });
-const Refusal = z.object({
-  status: z.int(),
-  headers: z.record(z.string(), z.string()),
-  body: z.unknown(),
-});
-const ERRORS = fixture('errors.json', z.record(z.string(), Refusal));
-const ACCOUNT = fixture('account.json', z.unknown());
+const ERRORS = fixture('hubspot/errors.json', z.record(z.string(), Reply));
+const ACCOUNT = fixture('hubspot/account.json', z.unknown());
 
 const SearchBody = z.object({
   filterGroups: z
@@ -86,34 +74,17 @@ function shown(object: string, record: HubspotRecord, properties: readonly strin
   };
 }
 
-type Refusals = 'credential' | 'scopes' | 'secondly' | 'retryAfter' | 'daily' | 'down';
-
-export interface FakeHubspot {
-  url: string;
+export interface FakeHubspot extends FakeApi {
   token: string;
   records: z.infer<typeof Records>;
-  /** Every request, e.g. `POST /crm/v3/objects/contacts/search`. */
-  asked: string[];
-  /** Answers the next requests whose line fits with a documented refusal; without `times`, until it is taken back. */
-  refuse(what: Refusals, where?: RegExp, times?: number): void;
-  accept(): void;
-  /** Does what requests whose line fits ask for, but their answers never arrive; null: all arrive again. */
-  lose(where: RegExp | null): void;
   notes: HubspotNote[];
-  /** Lets requests whose line fits wait until the returned function is called. */
-  hold(where: RegExp): () => void;
-  close(): Promise<void>;
 }
 
 /** Begins with the records of the fixtures. @param mostPaged how many results of a search the API lets be paged through */
 export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 10_000): Promise<FakeHubspot> {
-  const records = fixture('records.json', Records);
-  const asked: string[] = [];
+  const records = fixture('hubspot/records.json', Records);
   const notes: HubspotNote[] = [];
   let lastNote = 40_000;
-  let refusal: { what: Refusals; where: RegExp; times: number } | null = null;
-  let lost: RegExp | null = null;
-  let held: { where: RegExp; until: Promise<void> } | null = null;
 
   const listOf = (object: string): HubspotRecord[] | null =>
     object === 'notes'
@@ -142,15 +113,11 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     found.sort((a, b) => numberIn(a, by) - numberIn(b, by));
     const results = found.slice(Number(after), Number(after) + limit);
     const next = Number(after) + results.length;
-    return {
-      status: 200,
-      headers: {},
-      body: {
-        total: found.length,
-        results: results.map((record) => shown(object, record, properties)),
-        ...(next < found.length ? { paging: { next: { after: String(next) } } } : {}),
-      },
-    };
+    return replied({
+      total: found.length,
+      results: results.map((record) => shown(object, record, properties)),
+      ...(next < found.length ? { paging: { next: { after: String(next) } } } : {}),
+    });
   }
 
   const times = {
@@ -165,7 +132,7 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     const { inputs, properties } = Inputs.extend({ properties: z.array(z.string()) }).parse(JSON.parse(text));
     const ids = new Set(inputs.map(({ id }) => id));
     const results = list.filter(({ id }) => ids.has(id)).map((record) => shown(object, record, properties));
-    return { status: 200, headers: {}, body: { ...times, results } };
+    return replied({ ...times, results });
   }
 
   function associated(from: string, to: string, text: string) {
@@ -176,7 +143,7 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
       const types = [{ category: 'HUBSPOT_DEFINED', typeId: 3, label: null }];
       return [{ from: { id }, to: ids.map((toObjectId) => ({ toObjectId, associationTypes: types })) }];
     });
-    return { status: 200, headers: {}, body: { ...times, results } };
+    return replied({ ...times, results });
   }
 
   function campaigns(query: URLSearchParams) {
@@ -185,15 +152,11 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     const sorted = records.campaigns.toSorted((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
     const results = sorted.slice(after, after + limit);
     const next = after + results.length;
-    return {
-      status: 200,
-      headers: {},
-      body: {
-        total: sorted.length,
-        results,
-        ...(next < sorted.length ? { paging: { next: { after: String(next) } } } : {}),
-      },
-    };
+    return replied({
+      total: sorted.length,
+      results,
+      ...(next < sorted.length ? { paging: { next: { after: String(next) } } } : {}),
+    });
   }
 
   /** PATCH and DELETE of one record. A property that the account does not have is refused. */
@@ -204,12 +167,12 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     if (!list || !record) return null;
     if (method === 'DELETE') {
       list.splice(at, 1);
-      return { status: 204, headers: {}, body: null };
+      return replied(null, 204);
     }
     const { properties } = Change.parse(JSON.parse(text));
     if ('no_such_property' in properties) return ERRORS.property ?? null;
     Object.assign(record.properties, properties);
-    return { status: 200, headers: {}, body: shown(object, record, Object.keys(properties)) };
+    return replied(shown(object, record, Object.keys(properties)));
   }
 
   function makeNote(text: string) {
@@ -217,10 +180,10 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     lastNote += 1;
     const note = { id: String(lastNote), properties, contactId: associations[0]?.to.id ?? '' };
     notes.push(note);
-    return { status: 201, headers: {}, body: shown('notes', note, Object.keys(properties)) };
+    return replied(shown('notes', note, Object.keys(properties)), 201);
   }
 
-  function answer(method: string, url: URL, text: string): z.infer<typeof Refusal> | null {
+  function answer({ method, url, text }: Request): Reply | null {
     const [, , , , object = '', action = ''] = url.pathname.split('/');
     if (method === 'POST' && /^\/crm\/v3\/objects\/\w+\/search$/.test(url.pathname))
       return search(object, text);
@@ -231,69 +194,16 @@ export async function startFakeHubspot(token = 'pat-eu1-0a1b2c3d', mostPaged = 1
     if (method === 'POST' && url.pathname === '/crm/v3/objects/notes') return makeNote(text);
     if ((method === 'PATCH' || method === 'DELETE') && /^\/crm\/v3\/objects\/\w+\/\d+$/.test(url.pathname))
       return changeOne(method, object, action, text);
-    if (method === 'GET' && url.pathname === '/crm/v3/owners/')
-      return { status: 200, headers: {}, body: { results: records.owners } };
-    if (method === 'GET' && url.pathname === '/account-info/v3/details')
-      return { status: 200, headers: {}, body: ACCOUNT };
+    if (method === 'GET' && url.pathname === '/crm/v3/owners/') return replied({ results: records.owners });
+    if (method === 'GET' && url.pathname === '/account-info/v3/details') return replied(ACCOUNT);
     if (method === 'GET' && url.pathname === '/marketing/v3/campaigns') return campaigns(url.searchParams);
     return null;
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    const url = new URL(request.url ?? '/', 'http://fake');
-    const line = `${request.method} ${url.pathname}`;
-    asked.push(line);
-    if (held?.where.test(line)) await held.until;
-    let given = request.headers.authorization === `Bearer ${token}` ? null : ERRORS.credential;
-    if (!given && refusal?.where.test(line)) {
-      given = ERRORS[refusal.what];
-      refusal.times -= 1;
-      if (refusal.times === 0) refusal = null;
-    }
-    const { status, headers, body } = given ??
-      answer(request.method ?? '', url, text) ?? { status: 404, headers: {}, body: { status: 'error' } };
-    if (lost?.test(line)) return void response.destroy();
-    response.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8', ...headers });
-    response.end(body === null ? '' : JSON.stringify(body));
-  }
-
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      response.writeHead(500).end(String(error));
-    });
+  const api = await startFakeApi({
+    refusals: ERRORS,
+    mayEnter: (request) => (request.token === token ? null : ERRORS.credential),
+    answer,
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    token,
-    records,
-    asked,
-    refuse: (what, where = /./, count = Number.POSITIVE_INFINITY) => {
-      refusal = { what, where, times: count };
-    },
-    lose: (where) => {
-      lost = where;
-    },
-    notes,
-    accept: () => {
-      refusal = null;
-    },
-    hold: (where) => {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      held = { where, until: promise };
-      return () => {
-        held = null;
-        resolve();
-      };
-    },
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return { ...api, token, records, notes };
 }
