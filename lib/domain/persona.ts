@@ -3,6 +3,7 @@
  * not known may still turn out either way: `fit` counts it as missed, `upper` as met.
  */
 import type { Account, Criterion, Lead, Persona } from '#lib/contract/records.ts';
+import { SENIORITIES } from '#lib/contract/titles.ts';
 
 /** Where a fact comes from: the lead's record, its company's, the reading of its title, or what it did. */
 type FactSource = 'lead' | 'account' | 'title' | 'touchpoints';
@@ -41,21 +42,6 @@ export type PersonaResult<P extends PersonaRules = Persona> = {
 };
 
 export type PersonaRules = Pick<Persona, 'id' | 'threshold' | 'criteria'>;
-
-/** LinkedIn's ladder with `head` between manager and director. */
-export const SENIORITIES = [
-  'training',
-  'entry',
-  'senior',
-  'manager',
-  'head',
-  'director',
-  'vp',
-  'cxo',
-  'partner',
-  'owner',
-] as const;
-export type Seniority = (typeof SENIORITIES)[number] | 'unknown';
 
 /**
  * Gathers what criteria may ask about.

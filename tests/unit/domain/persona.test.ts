@@ -1,14 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Criterion } from '#lib/contract/records.ts';
-import {
-  bestPersona,
-  evaluatePersona,
-  type Facts,
-  facts,
-  type PersonaRules,
-  SENIORITIES,
-} from '#lib/domain/persona.ts';
+import { SENIORITIES } from '#lib/contract/titles.ts';
+import { bestPersona, evaluatePersona, type Facts, facts, type PersonaRules } from '#lib/domain/persona.ts';
 import golden from '../../fixtures/golden/golden-persona.json' with { type: 'json' };
 
 const goldenPersonas: PersonaRules[] = golden.personas.map((persona) => ({
