@@ -257,6 +257,24 @@ program
     const { attributionOf } = await import('./attribution.ts');
     process.stdout.write(`${await attributionOf(file)}\n`);
   });
+program
+  .command('model')
+  .description('the model that predicts outcomes from what is known of leads')
+  .command('evaluate <file>')
+  .description(
+    'learn from the first 70 % of a table (CSV) and print as JSON what that is worth on the rest: n (rows measured on), auc, brier, ece, baseRate, and the points of every column. Columns of numbers and texts are cut into bins by themselves; empty cells are unknown',
+  )
+  .requiredOption(
+    '--target <column>',
+    'what became of each row: two values, as 1 and 0, yes and no, won and lost',
+  )
+  .option('--time <column>', 'the order of the rows; without it they are in order of time')
+  .option('--ignore <columns>', 'columns to leave out, as a,b: above all those filled in after the outcome')
+  .action(async (file: string, options: { target: string; time?: string; ignore?: string }) => {
+    const { evaluateFile } = await import('./model.ts');
+    const { target, time = null, ignore = null } = options;
+    process.stdout.write(`${await evaluateFile(file, { target, time, ignore }, say)}\n`);
+  });
 settings(
   program
     .command('export <file>')
