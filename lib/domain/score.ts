@@ -1,0 +1,118 @@
+/**
+ * The lead score: how well the lead fits and how engaged it is, apart, because 75 of 100 may be a perfect stranger or a student who
+ * reads everything. With its strongest reasons, and what has changed within a week.
+ */
+import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Contribution, PersonaResult } from './persona.ts';
+import { decay } from './quality/rating.ts';
+import { isKind, KINDS } from './touchpoint.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const WEEK = 7 * DAY;
+/** Interest fades faster than a seller's verdict: after so many days a touchpoint counts half. */
+const HALF_LIFE_DAYS = 30;
+/** However often one kind of thing happens, it counts for no more than this: a hundred pages are no meeting. */
+const MOST_OF_A_KIND = 15;
+/** So much takes the engagement half of what is left of the way to 100; a meeting held today does. */
+const HALFWAY = 10;
+
+/** `key` names it, so that it can be hidden. `points` are part of the fit or of the engagement, whose points they add up to. */
+type ScoreReason = { key: string; points: number } & (
+  | { part: 'fit'; contribution: Contribution }
+  | { part: 'engagement'; kind: string; times: number; lastAt: number }
+);
+
+type LeadScore = {
+  /** 0 to 100; null when too little is known to say. */
+  fit: number | null;
+  /** 0 to 100. */
+  engagement: number;
+  /** How much the engagement rose within the last seven days; below 0: it fell. */
+  change: number;
+  /** The strongest first, of both parts; at most three. */
+  reasons: ScoreReason[];
+};
+
+const REASONS = 3;
+
+/**
+ * @param persona what the persona reading found; null when too little is known
+ * @param touchpoints in any order; what a machine did, what we sent, and opened mails count for nothing
+ * @param now milliseconds since 1970, as `lastAt` is
+ * @param hidden keys of reasons that are not to count, as if the question had not been asked or the thing not happened
+ */
+export function leadScore(
+  persona: Pick<PersonaResult, 'status' | 'contributions'> | null,
+  touchpoints: readonly Touchpoint[],
+  now: number,
+  hidden: ReadonlySet<string> = new Set(),
+): LeadScore {
+  const fit = persona && fitOf(persona, hidden);
+  const engagement = engagementAt(touchpoints, now, hidden);
+  const before = engagementAt(touchpoints, now - WEEK, hidden);
+  return {
+    fit: fit?.points ?? null,
+    engagement: engagement.points,
+    change: engagement.points - before.points,
+    reasons: [...(fit?.reasons ?? []), ...engagement.reasons]
+      .filter(({ points }) => points > 0)
+      .sort((one, other) => other.points - one.points)
+      .slice(0, REASONS),
+  };
+}
+
+type Part = { points: number; reasons: ScoreReason[] };
+
+/** As the persona weighs it, without what is hidden; 0 where the persona is ruled out. */
+function fitOf(
+  { status, contributions }: Pick<PersonaResult, 'status' | 'contributions'>,
+  hidden: ReadonlySet<string>,
+): Part {
+  const kept = contributions.map((contribution) => ({ key: `criterion:${contribution.id}`, contribution }));
+  const counted = kept.filter(({ key }) => !hidden.has(key));
+  const total = counted.reduce((sum, { contribution }) => sum + contribution.weight, 0);
+  if (total === 0 || status === 'excluded' || status === 'no') return { points: 0, reasons: [] };
+  const reasons = counted.map(({ key, contribution }): ScoreReason => {
+    const met = contribution.result === 'unknown' ? 0 : contribution.result;
+    return { part: 'fit', key, contribution, points: (100 * contribution.weight * met) / total };
+  });
+  return { points: reasons.reduce((sum, { points }) => sum + points, 0), reasons };
+}
+
+function engagementAt(touchpoints: readonly Touchpoint[], at: number, hidden: ReadonlySet<string>): Part {
+  const kinds = new Map<string, { strength: number; times: number; lastAt: number }>();
+  for (const touchpoint of touchpoints) {
+    const time = Date.parse(touchpoint.at);
+    const strength = strengthOf(touchpoint) * decay((at - time) / DAY, HALF_LIFE_DAYS);
+    if (time > at || strength === 0 || hidden.has(`kind:${touchpoint.kind}`)) continue;
+    const {
+      strength: sum,
+      times,
+      lastAt,
+    } = kinds.get(touchpoint.kind) ?? { strength: 0, times: 0, lastAt: 0 };
+    kinds.set(touchpoint.kind, {
+      strength: Math.min(MOST_OF_A_KIND, sum + strength),
+      times: times + 1,
+      lastAt: Math.max(time, lastAt),
+    });
+  }
+  const all = [...kinds.values()].reduce((sum, { strength }) => sum + strength, 0);
+  const points = 100 * (1 - 2 ** (-all / HALFWAY));
+  const reasons = [...kinds].map(
+    ([kind, { strength, times, lastAt }]): ScoreReason => ({
+      part: 'engagement',
+      key: `kind:${kind}`,
+      kind,
+      times,
+      lastAt,
+      points: (points * strength) / all,
+    }),
+  );
+  return { points, reasons };
+}
+
+/** What a touchpoint says of the lead's interest, 0 to 10. */
+function strengthOf({ kind, direction, actor, rule }: Touchpoint): number {
+  if (direction === 'out' || actor === 'machine' || rule !== null) return 0;
+  return isKind(kind) ? KINDS[kind].weight : 0;
+}
