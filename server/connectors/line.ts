@@ -6,7 +6,6 @@ import { type Guard, PrivateAddress } from '../webhooks/address.ts';
 import { SourceFailure } from './connector.ts';
 
 const SECOND_MS = 1_000;
-const TIMEOUT_MS = 30 * SECOND_MS;
 
 interface Answer {
   status: number;
@@ -65,8 +64,11 @@ function noAnswer(error: unknown): SourceFailure | null {
   return /^E[A-Z_]+$/.test(code) ? new SourceFailure('unreachable') : null;
 }
 
-/** @throws SourceFailure when the address lies in the network */
-export function openLine(baseUrl: string, guard: Guard): Line {
+/**
+ * @param timeoutMs how long one request may take
+ * @throws SourceFailure when the address lies in the network
+ */
+export function openLine(baseUrl: string, guard: Guard, timeoutMs = 30 * SECOND_MS): Line {
   const { protocol, hostname } = new URL(baseUrl);
   // node looks up names only: an address that is written as such is judged here.
   const host = hostname.replace(/^\[|\]$/g, '');
@@ -74,7 +76,7 @@ export function openLine(baseUrl: string, guard: Guard): Line {
   const options = { keepAlive: true, lookup: guard.lookupFor(protocol) };
   const agent = protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
   const within: Line['within'] = async (request) => {
-    const timer = setTimeout(() => agent.destroy(), TIMEOUT_MS);
+    const timer = setTimeout(() => agent.destroy(), timeoutMs);
     try {
       return await request();
     } catch (error) {

@@ -16,6 +16,8 @@ export interface List {
   where?: string;
   /** Where in a record each column stands. */
   columns: Partial<Record<RowField, string>>;
+  /** Which of the fields are amounts of money. */
+  money?: readonly string[];
   /** Whether its records are people, with a page of their own there. */
   linked?: true;
   /** What else is selected, and the columns that are made of it. */
@@ -98,6 +100,7 @@ export const LISTS: readonly List[] = [
     kind: 'outcomes',
     from: 'Opportunity',
     columns: { recordId: 'Id', amount: 'Amount' },
+    money: ['Amount'],
     more: [
       'IsClosed',
       'IsWon',
@@ -118,10 +121,11 @@ export const LISTS: readonly List[] = [
   },
 ];
 
-/** What is selected of a list. */
-export const selectedOf = ({ columns, more = [] }: List): string[] => [
-  ...new Set(['Id', 'SystemModstamp', ...Object.values(columns), ...more]),
-];
+/** What is selected of a list. @param converted amounts come in the currency of the app's user, not each in its own */
+export const selectedOf = ({ columns, money = [], more = [] }: List, converted: boolean): string[] =>
+  [...new Set(['Id', 'SystemModstamp', ...Object.values(columns), ...more])].map((path) =>
+    converted && money.includes(path) ? `convertCurrency(${path})` : path,
+  );
 
 function sayingOf(record: object): Said {
   return (path) => {

@@ -13,6 +13,8 @@ import { SourceFailure } from './connector.ts';
 import { HttpFailure, type Line, openLine, parsed, retryAfter } from './line.ts';
 
 const API_VERSION = '62.0';
+/** So long a query may take there before it is given up. */
+const QUERY_MS = 120_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -118,7 +120,7 @@ export async function openSession({
   consumerSecret: string;
   guard: Guard;
 }): Promise<Salesforce> {
-  const line = openLine(baseUrl, guard);
+  const line = openLine(baseUrl, guard, QUERY_MS);
   // Only who has connected Salesforce pays for its library.
   const { Connection: LibraryConnection } = await import('@jsforce/jsforce-node/lib/connection.js');
   const { OAuth2 } = await import('@jsforce/jsforce-node/lib/oauth2.js');

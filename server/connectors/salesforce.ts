@@ -62,16 +62,27 @@ class SalesforceConnector implements Connector {
     return read(schema, await ask);
   }
 
+  /** Whether the organisation reckons in several currencies: only there the list of them exists, and amounts can be converted. */
+  async #hasCurrencies(): Promise<boolean> {
+    try {
+      return (await this.#query(Count, 'SELECT COUNT() FROM CurrencyType')).totalSize > 1;
+    } catch (error) {
+      if (error instanceof SourceFailure && error.code === 'not_allowed') return false;
+      throw error;
+    }
+  }
+
   /** Walks through what changed from the cursor on, each record once, whatever changes meanwhile: that moves to the end. */
   async *#walk(list: List, cursor: SourceCursor | null): AsyncIterable<Page> {
     const home = await this.#salesforce.home();
+    const selected = selectedOf(list, list.money !== undefined && (await this.#hasCurrencies())).join(', ');
     let { at, id } = cursor ?? { at: BEGINNING, id: null };
     for (let first = true; ; first = false) {
       const since = `SystemModstamp >= ${at}${id === null ? '' : ` AND (SystemModstamp > ${at} OR Id > '${id}')`}`;
       const from = `FROM ${list.from} WHERE ${since}${list.where ? ` AND ${list.where}` : ''}`;
       const { records } = await this.#query(
         Changed,
-        `SELECT ${selectedOf(list).join(', ')} ${from} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
+        `SELECT ${selected} ${from} ORDER BY SystemModstamp, Id LIMIT ${PAGE}`,
       );
       const last = records.at(-1);
       const more = records.length === PAGE;

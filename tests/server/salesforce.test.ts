@@ -128,6 +128,17 @@ eachDb((_kind, open) => {
       ]);
     });
 
+    it('takes amounts in one currency where the organisation has several', async () => {
+      const fake = await salesforce();
+      const { ws, admin } = await workspace();
+      fake.rates.set('SEK', 1).set('EUR', 0.1);
+      const [won, open] = fake.records.Opportunity;
+      Object.assign(won ?? {}, { CurrencyIsoCode: 'EUR' });
+      Object.assign(open ?? {}, { CurrencyIsoCode: 'SEK' });
+      await pulled(admin, fake);
+      expect((await rows(ws)).outcomes.map(({ amount }) => amount)).toEqual([1_360_000, 45_000.5]);
+    });
+
     it('pulls what was chosen, and of the rest asks nothing', async () => {
       const fake = await salesforce();
       const { admin } = await workspace();

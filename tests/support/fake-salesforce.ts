@@ -32,6 +32,8 @@ export interface FakeSalesforce extends FakeApi {
   consumerKey: string;
   consumerSecret: string;
   records: z.infer<typeof Records>;
+  /** What one unit of the user's currency is in others; none in an organisation with one currency. */
+  rates: Map<string, number>;
   /** Ends the session that was given last; the next sign-in begins another one. */
   endSession(): void;
 }
@@ -41,6 +43,7 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
   const consumerKey = '3MVG9_example_key';
   const consumerSecret = 'A1B2C3_example_secret';
   const records = fixture('salesforce/records.json', Records);
+  const rates = new Map<string, number>();
   const waiting = new Map<string, { rest: object[]; total: number }>();
   let sessions = 0;
   let tasks = 0;
@@ -57,7 +60,7 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
   }
 
   /** A record with the selected fields alone, as a query gives it. */
-  function shown(type: string, record: SalesforceRecord, { fields, below }: Selected): object {
+  function shown(type: string, record: SalesforceRecord, { fields, converted, below }: Selected): object {
     const out: Record<string, unknown> = {
       attributes: { type, url: `${PATH}/sobjects/${type}/${record.Id}` },
     };
@@ -67,6 +70,8 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
       else if (record[name] === null || record[name] === undefined) out[name] = null;
       else out[name] = { attributes: { type: name }, ...Object(out[name]), [field]: valueAt(record, path) };
     }
+    for (const field of converted)
+      out[field] = Number(record[field]) / (rates.get(String(record.CurrencyIsoCode)) ?? 1);
     for (const { name, query } of below) {
       const list = z.array(z.looseObject({})).parse(record[name] ?? []);
       const found = selectedFrom(
@@ -97,7 +102,10 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
     try {
       const read = readSoql(text);
       const { from } = read;
+      if (from === 'CurrencyType' && rates.size > 0)
+        return replied({ totalSize: rates.size, done: true, records: [] });
       if (!isObject(from)) return refused('list');
+      if (read.converted.length > 0 && rates.size === 0) return refused('query');
       if (!isKnown(from, read)) return refused('column');
       const found = selectedFrom(records[from], read);
       if (read.count) return replied({ totalSize: found.length, done: true, records: [] });
@@ -153,6 +161,7 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
     consumerKey,
     consumerSecret,
     records,
+    rates,
     endSession: () => {
       sessions += 1;
     },

@@ -8,6 +8,8 @@ type Order = { field: string; down: boolean };
 export interface Selected {
   /** Fields by path. */
   fields: string[];
+  /** Those of them that are to be converted into the user's currency. */
+  converted: string[];
   /** Lists of records below, by the relationship's name. */
   below: { name: string; query: Selected }[];
   from: string;
@@ -69,6 +71,7 @@ export function readSoql(text: string): Selected {
     must('SELECT');
     const query: Selected = {
       fields: [],
+      converted: [],
       below: [],
       from: '',
       where: () => true,
@@ -82,6 +85,11 @@ export function readSoql(text: string): Selected {
         if (take('(')) {
           const below = select();
           query.below.push({ name: below.from, query: below });
+          must(')');
+        } else if (take('convertCurrency', '(')) {
+          const field = next();
+          query.fields.push(field);
+          query.converted.push(field);
           must(')');
         } else query.fields.push(next());
       } while (take(','));
