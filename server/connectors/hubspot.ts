@@ -86,6 +86,8 @@ function failureOf(error: unknown): unknown {
   const thrown = Thrown.safeParse(
     error instanceof HttpFailure ? { code: error.status, headers: error.headers, body: error.body } : error,
   );
+  // What is not even JSON, the library does not say more of.
+  if (error instanceof SyntaxError) return new SourceFailure('unexpected');
   if (!thrown.success) return error;
   const { code: status, headers, body } = thrown.data;
   const told = retryAfter(headers);

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard } from '#server/webhooks/address.ts';
 import { deliver } from '#server/webhooks/send.ts';
+import { lookupOf } from './support/lookup.ts';
 
 /** Written with their address. */
 const LITERAL = [
@@ -61,14 +62,6 @@ const NAMES: Record<string, LookupAddress[]> = {
   ],
 };
 const NAMED = Object.keys(NAMES).map((name) => `https://${name}/`);
-
-/** Answers as node's dns.lookup does, from a table; each call takes the next answer of a name that has several. */
-const lookupOf = (answers: (name: string) => LookupAddress[]): Parameters<typeof createGuard>[1] =>
-  ((name: string, _options: object, done: (error: Error | null, found: LookupAddress[]) => void) => {
-    const found = answers(name);
-    if (found.length > 0) done(null, found);
-    else done(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), []);
-  }) as Parameters<typeof createGuard>[1];
 
 /** A local server that should never be asked; counts who connects. */
 async function trap(answer: (port: number) => Record<string, string> = () => ({})) {

@@ -30,8 +30,8 @@ export interface FakeApi {
   url: string;
   /** Every request, e.g. `POST /crm/v3/objects/contacts/search`; a query in the address (`q`) stands behind it. */
   asked: string[];
-  /** Answers the next requests whose line fits with a refusal of the fixtures; without `times`, until it is taken back. */
-  refuse(what: string, where?: RegExp, times?: number): void;
+  /** Answers the next requests whose line fits with a refusal, by its name in the fixtures; without `times`, until it is taken back. */
+  refuse(what: string | Reply, where?: RegExp, times?: number): void;
   accept(): void;
   /** Does what requests whose line fits ask for, but their answers never arrive; null: all arrive again. */
   lose(where: RegExp | null): void;
@@ -94,7 +94,7 @@ export async function startFakeApi({
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
     asked,
     refuse: (what, where = /./, times = Number.POSITIVE_INFINITY) => {
-      const reply = refusals[what];
+      const reply = typeof what === 'string' ? refusals[what] : what;
       if (!reply) throw new Error(`there is no refusal ${what}`);
       refusal = { reply, where, times };
     },
