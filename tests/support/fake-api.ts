@@ -35,6 +35,8 @@ export interface FakeApi {
   accept(): void;
   /** Does what requests whose line fits ask for, but their answers never arrive; null: all arrive again. */
   lose(where: RegExp | null): void;
+  /** From now on `heard` is called with each request as it comes, and again when its answer has left. */
+  watch(heard: (line: string, moment: 'asked' | 'answered') => void): void;
   /** Lets requests whose line fits wait until the returned function is called. */
   hold(where: RegExp): () => void;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export async function startFakeApi({
   const asked: string[] = [];
   let refusal: { reply: Reply; where: RegExp; times: number } | null = null;
   let lost: RegExp | null = null;
+  let heard: Parameters<FakeApi['watch']>[0] = () => {};
   let held: { where: RegExp; until: Promise<void> } | null = null;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,6 +70,7 @@ export async function startFakeApi({
     const query = url.searchParams.get('q');
     const line = `${method} ${url.pathname}${query === null ? '' : ` ${query}`}`;
     asked.push(line);
+    heard(line, 'asked');
     if (held?.where.test(line)) await held.until;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
     let given = mayEnter({ method, url, text, token });
@@ -79,7 +83,7 @@ export async function startFakeApi({
       given ?? answer({ method, url, text, token }) ?? refusals.notFound ?? replied(null, 404);
     if (lost?.test(line)) return void response.destroy();
     response.writeHead(status, { 'Content-Type': 'application/json;charset=utf-8', ...headers });
-    response.end(body === null ? '' : JSON.stringify(body));
+    response.end(body === null ? '' : JSON.stringify(body), () => heard(line, 'answered'));
   }
 
   const server = createServer((request, response) => {
@@ -103,6 +107,9 @@ export async function startFakeApi({
     },
     lose: (where) => {
       lost = where;
+    },
+    watch: (given) => {
+      heard = given;
     },
     hold: (where) => {
       const { promise, resolve } = Promise.withResolvers<void>();
