@@ -3,13 +3,30 @@
  * trickles is ended, so that nobody holds connections for nothing.
  */
 import type { IncomingMessage, Server } from 'node:http';
+import { PROBLEM_TYPE, problemOf } from './routes/problems.ts';
 
 const WINDOW_MS = 30_000;
 /** About 270 bytes a second: slower than any line in use. */
 const LEAST_BYTES = 8 * 1024;
 const HEADERS_MS = 60_000;
 
-const ENDED = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+/** Written to the socket itself: whoever handles the request still waits for its body. */
+function ended(leastBytes: number, windowMs: number): string {
+  const problem = problemOf({
+    code: 'upload_stuck',
+    detail: `Fewer than ${leastBytes} bytes came in ${windowMs / 1000} seconds. Send it again.`,
+  });
+  const body = JSON.stringify(problem);
+  return [
+    `HTTP/1.1 ${problem.status} Request Timeout`,
+    'Connection: close',
+    'Cache-Control: no-store',
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -32,7 +49,7 @@ export function endStuckUploads(
       // A full buffer is the server's own slowness.
       if (moved >= leastBytes || request.readableLength >= request.readableHighWaterMark) return;
       clearInterval(timer);
-      socket.end(ENDED, () => socket.destroy());
+      socket.end(ended(leastBytes, windowMs), () => socket.destroy());
     }, windowMs);
     request.once('close', () => clearInterval(timer));
   });

@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   method_not_allowed: 405,
   unsupported_media_type: 415,
   too_large: 413,
+  upload_stuck: 408,
   too_many_requests: 429,
   resync: 409,
   version_too_old: 426,

@@ -13,7 +13,7 @@ import {
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { loadDemo, removeDemo, resetDemo } from '../demo/load.ts';
 import type { Env } from '../routes/context.ts';
-import { check, readJson } from '../routes/input.ts';
+import { check, checkBody, readJson } from '../routes/input.ts';
 import { Refused } from '../routes/problems.ts';
 import { chooseWorkspace } from '../services/choose-workspace.ts';
 import type { Failure } from '../services/failure.ts';
@@ -167,7 +167,7 @@ export function dataCommands(services: Services): Hono<Env> {
     return c.json(done.value);
   });
   app.post('/demo', async (c) => {
-    const done = await runDemo(services, check(DemoRequest, await readJson(c)));
+    const done = await runDemo(services, checkBody(DemoRequest, await readJson(c)));
     if (!done.ok) throw new Refused(done.error);
     return c.json(done.value);
   });

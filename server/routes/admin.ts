@@ -16,7 +16,7 @@ import { addMember, createFirstWorkspace, NewMember, NewWorkspace } from '../ser
 import { listSitesOff, SiteSwitch, SitesAsked, switchSite } from '../services/sites.ts';
 import { Stop } from '../stop.ts';
 import type { Env } from './context.ts';
-import { check, readJson } from './input.ts';
+import { checkBody, readJson } from './input.ts';
 import { operations } from './operations.ts';
 import { onError, problem, Refused } from './problems.ts';
 
@@ -32,37 +32,37 @@ function adminApp(services: Services): Hono<Env> {
   app.onError(onError(services.log));
   app.notFound((c) => problem(c, { code: 'not_found' }));
   app.post('/init', async (c) => {
-    const made = await createFirstWorkspace(services, check(NewWorkspace, await readJson(c)));
+    const made = await createFirstWorkspace(services, checkBody(NewWorkspace, await readJson(c)));
     if (!made.ok) throw new Refused(made.error);
     return c.json(made.value);
   });
   app.post('/member', async (c) => {
-    const added = await addMember(services, check(NewMember, await readJson(c)));
+    const added = await addMember(services, checkBody(NewMember, await readJson(c)));
     if (!added.ok) throw new Refused(added.error);
     return c.json(added.value);
   });
   app.post('/ingest-key', async (c) => {
-    const added = await addIngestKey(services, check(NewIngestKey, await readJson(c)));
+    const added = await addIngestKey(services, checkBody(NewIngestKey, await readJson(c)));
     if (!added.ok) throw new Refused(added.error);
     return c.json(added.value);
   });
   app.post('/sites', async (c) => {
-    const listed = await listSitesOff(services, check(SitesAsked, await readJson(c)));
+    const listed = await listSitesOff(services, checkBody(SitesAsked, await readJson(c)));
     if (!listed.ok) throw new Refused(listed.error);
     return c.json(listed.value);
   });
   app.post('/site', async (c) => {
-    const switched = await switchSite(services, check(SiteSwitch, await readJson(c)));
+    const switched = await switchSite(services, checkBody(SiteSwitch, await readJson(c)));
     if (!switched.ok) throw new Refused(switched.error);
     return c.json(switched.value);
   });
   app.post('/audit/verify', async (c) => {
-    const checked = await checkAudit(services, check(AuditCheck, await readJson(c)));
+    const checked = await checkAudit(services, checkBody(AuditCheck, await readJson(c)));
     if (!checked.ok) throw new Refused(checked.error);
     return c.json(checked.value);
   });
   app.post('/link', async (c) => {
-    const { email, validMinutes } = check(LinkRequest, await readJson(c));
+    const { email, validMinutes } = checkBody(LinkRequest, await readJson(c));
     const link = await createSignInLink(services, email, validMinutes);
     if (!link.ok) throw new Refused(link.error);
     return c.json(link.value);

@@ -1,5 +1,6 @@
 /** The parts of a request, read strictly: UTF-8 JSON, then the contract's schema. */
-import type * as z from 'zod';
+import * as z from 'zod';
+import { unknownField } from '../services/unknown-field.ts';
 import type { RequestContext } from './context.ts';
 import { Refused } from './problems.ts';
 
@@ -43,14 +44,52 @@ export async function readJson(c: RequestContext): Promise<unknown> {
   }
 }
 
+type JsonSchema = z.core.JSONSchema._JSONSchema;
+
+const variantsOf = (one: JsonSchema | undefined): z.core.JSONSchema.BaseSchema[] =>
+  typeof one === 'object' ? ((one.anyOf ?? one.oneOf)?.flatMap(variantsOf) ?? [one]) : [];
+
+/** The names that an object at this path may have. */
+function knownAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at = variantsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  for (const key of path)
+    at = at.flatMap(({ items, properties }) =>
+      typeof key !== 'number'
+        ? variantsOf(properties?.[String(key)])
+        : Array.isArray(items)
+          ? []
+          : variantsOf(items),
+    );
+  return [...new Set(at.flatMap(({ properties = {} }) => Object.keys(properties)))];
+}
+
+/** The field is not named, for it may be anything; the place is, and what may stand there. */
+function notKnown(schema: z.ZodType, place: readonly PropertyKey[]): Refused {
+  const known = knownAt(schema, place);
+  return new Refused({
+    code: 'invalid_request',
+    detail: `A field here is not known, and nothing was done.${known.length > 0 ? ` Known are: ${known.join(', ')}.` : ''}`,
+    path: pathText(place),
+  });
+}
+
 /** The value as the schema reads it; otherwise 400 with the first thing that is wrong and where. */
 export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
+  if (issue?.code === 'unrecognized_keys') throw notKnown(schema, issue.path);
   throw new Refused({
     code: 'invalid_request',
     detail: issue?.message ?? 'Invalid input',
     path: pathText(issue?.path ?? []),
   });
+}
+
+/** As `check`, for a body that is all ours: 400 also when it holds a field that the schema does not know. */
+export function checkBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const read = check(schema, value);
+  const unknown = unknownField(value, read);
+  if (unknown) throw notKnown(schema, unknown.slice(0, -1));
+  return read;
 }

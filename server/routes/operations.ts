@@ -10,7 +10,7 @@ import { examine } from '../services/doctor.ts';
 import { erasureJob } from '../services/erasure-jobs.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
-import { check, readJson } from './input.ts';
+import { checkBody, readJson } from './input.ts';
 import { Refused } from './problems.ts';
 
 const AboutPerson = z.object({ who: previewErasure.body.shape.who, workspace: z.nullable(z.string()) });
@@ -41,14 +41,14 @@ export function operations(services: Services): Hono<Env> {
     return archive(null);
   });
   app.post('/export', async (c) => {
-    const target = await chooseWorkspace(services.db, check(Chosen, await readJson(c)).workspace);
+    const target = await chooseWorkspace(services.db, checkBody(Chosen, await readJson(c)).workspace);
     if (!target.ok) throw new Refused(target.error);
     await noteExport(services, target.value);
     return archive(target.value);
   });
   for (const what of ['preview', 'erase', 'export'] as const) {
     app.post(`/privacy/${what}`, async (c) => {
-      const done = await erasureJob[what](services, check(AboutPerson, await readJson(c)));
+      const done = await erasureJob[what](services, checkBody(AboutPerson, await readJson(c)));
       if (!done.ok) throw new Refused(done.error);
       return c.json(done.value);
     });

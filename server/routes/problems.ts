@@ -24,6 +24,7 @@ const TITLES: Record<ErrorCode, string> = {
   method_not_allowed: 'This address does not take that method.',
   unsupported_media_type: 'The body must be application/json in UTF-8.',
   too_large: 'The body is too large.',
+  upload_stuck: 'The upload stood still and was ended.',
   too_many_requests: 'Too many requests.',
   resync: 'The cursor is not of this feed. Pull again from the start.',
   version_too_old: 'This version is too old.',
@@ -60,27 +61,31 @@ export class Refused extends Error {
   }
 }
 
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** The document of a failure. */
+export const problemOf = ({ code, detail, path }: Failure, requestId?: string): Problem => ({
+  type: `urn:samsyn:error:${code}`,
+  title: TITLES[code],
+  status: ERROR_CODES[code],
+  code,
+  ...(detail === undefined ? {} : { detail }),
+  ...(path === undefined ? {} : { path }),
+  ...(requestId === undefined ? {} : { requestId }),
+});
+
 /** The answer to a refused request. */
 export function problem(c: RequestContext, failure: Failure, headers: Record<string, string> = {}): Response {
   const status = ERROR_CODES[failure.code];
   noteOnSpan({ attributes: { 'samsyn.code': failure.code } });
-  const body: Problem = {
-    type: `urn:samsyn:error:${failure.code}`,
-    title: TITLES[failure.code],
-    status,
-    code: failure.code,
-    ...(failure.detail === undefined ? {} : { detail: failure.detail }),
-    ...(failure.path === undefined ? {} : { path: failure.path }),
-    requestId: c.var.requestId,
-  };
   const challenge: Record<string, string> =
     status === 401
       ? {
           'WWW-Authenticate': `Bearer realm="samsyn"${failure.code === 'unauthenticated' ? '' : ', error="invalid_token"'}`,
         }
       : {};
-  return c.body(JSON.stringify(body), status, {
-    'Content-Type': 'application/problem+json',
+  return c.body(JSON.stringify(problemOf(failure, c.var.requestId)), status, {
+    'Content-Type': PROBLEM_TYPE,
     ...challenge,
     ...headers,
   });

@@ -6,7 +6,7 @@ import type { Route } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Failure } from '../services/failure.ts';
 import type { Env, RequestContext } from './context.ts';
-import { check, readJson } from './input.ts';
+import { check, checkBody, readJson } from './input.ts';
 import { Refused } from './problems.ts';
 
 type Part<R, Name extends string> =
@@ -50,7 +50,7 @@ export function serve<R extends Route>(
       actor,
       params: route.params && check(route.params, c.req.param()),
       query: route.query && check(route.query, queryOf(c)),
-      body: route.body && check(route.body, await readJson(c)),
+      body: route.body && checkBody(route.body, await readJson(c)),
     };
     // The parts were just read by this route's own schemas; TypeScript cannot follow that through the conditional types.
     const answer = await handle(parts as Call<R>);

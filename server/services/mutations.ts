@@ -11,6 +11,7 @@ import { DbError, isUnavailable } from '../db/errors.ts';
 import { effectOf } from './effects.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
+import { unknownField } from './unknown-field.ts';
 import { announce } from './webhooks.ts';
 import { writesBack } from './write-back.ts';
 
@@ -83,7 +84,8 @@ const refused = (id: string, code: ErrorCode): Outcome => ({
 
 async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
   const read = Mutation.safeParse(item);
-  if (!read.success) return refused(item.id, 'invalid_request');
+  // A field that is not known here would be lost without a word: it may be somebody's.
+  if (!read.success || unknownField(item, read.data)) return refused(item.id, 'invalid_request');
   const mutation = read.data;
   try {
     return await services.db.workspaceTx(actor.workspaceId, (sql) => applyOnce(sql, actor, mutation, clock));

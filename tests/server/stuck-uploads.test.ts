@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Problem } from '#lib/contract/errors.ts';
 import { endStuckUploads } from '#server/stuck-uploads.ts';
 
 const WINDOW = { windowMs: 30_000, leastBytes: 100 };
@@ -69,7 +70,17 @@ it.each([
   pass(1);
   for (let n = 0; n < bytes; n += 1) await send(1);
   pass(1);
-  expect(await answer).toMatch(/^HTTP\/1\.1 408 Request Timeout/);
+  const [head = '', body = ''] = (await answer).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  expect(head).toContain('\r\nContent-Type: application/problem+json\r\n');
+  expect(head).toContain(`\r\nContent-Length: ${body.length}`);
+  expect(Problem.parse(JSON.parse(body))).toEqual({
+    type: 'urn:samsyn:error:upload_stuck',
+    title: 'The upload stood still and was ended.',
+    status: 408,
+    code: 'upload_stuck',
+    detail: 'Fewer than 100 bytes came in 30 seconds. Send it again.',
+  });
 });
 
 it('an upload waits for a server that is slow to take it', async () => {
