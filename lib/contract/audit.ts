@@ -49,6 +49,7 @@ export const AUDIT_ACTIONS = [
   'person_erased',
   'person_exported',
   'workspace_exported',
+  'backup_made',
   'retention_set',
   'consent_rule_set',
   'retention_done',

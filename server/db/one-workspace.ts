@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { DbError } from './errors.ts';
+import { unionParts } from './union-parts.ts';
 
 const Uuid = z.uuid();
 
@@ -52,6 +53,11 @@ export function nameKeeper(): (sql: string, parameters: readonly unknown[]) => v
     else if (workspaceId !== null) {
       if (!parameters.includes(workspaceId) && !NAMES_NONE.some((may) => may.test(sql)))
         throw refused('A statement does not name its workspace', sql);
+      for (const part of unionParts(sql))
+        if (
+          ![...part.matchAll(/\$(\d+)/g)].some(([, number]) => parameters[Number(number) - 1] === workspaceId)
+        )
+          throw refused('A part of a statement does not name its workspace', part);
       for (const number of said(sql))
         if (parameters[number - 1] !== workspaceId) throw refused('A statement names another workspace', sql);
     }

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { previewErasure } from '#lib/contract/privacy.ts';
 import { readableOf } from '../cli/lines.ts';
-import { noteExport, writeArchive } from '../services/archive.ts';
+import { noteBackup, noteExport, writeArchive } from '../services/archive.ts';
 import { chooseWorkspace } from '../services/choose-workspace.ts';
 import { examine } from '../services/doctor.ts';
 import { erasureJob } from '../services/erasure-jobs.ts';
@@ -36,8 +36,9 @@ export function operations(services: Services): Hono<Env> {
     lines.on('error', (error) => services.log.error({ err: error }, 'an archive broke off'));
     return new Response(bodyOf(lines), { headers: { 'Content-Type': 'application/jsonl' } });
   };
-  app.post('/backup', () => {
+  app.post('/backup', async () => {
     services.log.info('a backup is read');
+    await noteBackup(services);
     return archive(null);
   });
   app.post('/export', async (c) => {

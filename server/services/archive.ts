@@ -25,6 +25,7 @@ import {
 import type { Db, Sql } from '../db/db.ts';
 import { migrate, ourMigrations } from '../db/migrate.ts';
 import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
+import { workspaceIds } from '../db/workspaces.ts';
 import { Stop } from '../stop.ts';
 import { VERSION } from '../version.ts';
 import { audit } from './audit.ts';
@@ -146,15 +147,23 @@ export async function writeArchive(db: Db, write: Write, only: string | null = n
   });
 }
 
+const noteTaken = (
+  db: Db,
+  workspaceId: string,
+  action: 'workspace_exported' | 'backup_made',
+): Promise<void> =>
+  db.workspaceTx(workspaceId, (sql) =>
+    audit(sql, workspaceId, { by: 'operator', action, subject: { kind: 'workspace', id: workspaceId } }),
+  );
+
 /** Writes down in the audit log that the owner of the server takes an export of a workspace. */
 export const noteExport = ({ db }: { db: Db }, workspaceId: string): Promise<void> =>
-  db.workspaceTx(workspaceId, (sql) =>
-    audit(sql, workspaceId, {
-      by: 'operator',
-      action: 'workspace_exported',
-      subject: { kind: 'workspace', id: workspaceId },
-    }),
-  );
+  noteTaken(db, workspaceId, 'workspace_exported');
+
+/** Writes down in every audit log that the owner of the server takes a backup; the backup has these entries too. */
+export async function noteBackup({ db }: { db: Db }): Promise<void> {
+  for (const workspaceId of await workspaceIds(db)) await noteTaken(db, workspaceId, 'backup_made');
+}
 
 /** As writeArchive: `chosen` names a workspace to export, null stands for a backup of everything. @throws Stop when there is none such */
 export async function writeChosen(
@@ -162,7 +171,10 @@ export async function writeChosen(
   write: Write,
   chosen: { workspace: string | null } | null,
 ): Promise<void> {
-  if (!chosen) return writeArchive(db, write);
+  if (!chosen) {
+    await noteBackup({ db });
+    return writeArchive(db, write);
+  }
   const target = await chooseWorkspace(db, chosen.workspace);
   if (!target.ok) throw new Stop(target.error.detail ?? target.error.code);
   await noteExport({ db }, target.value);

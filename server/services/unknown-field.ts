@@ -1,4 +1,4 @@
-/** Finds what a request says and its schema would leave out (docs/adr/0019-unknown-fields-are-refused.md). */
+/** Finds what a request says and its schema would leave out (docs/adr/0020-unknown-fields-are-refused.md). */
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -31,9 +31,12 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     const made = await samsyn('backup', backup, '--data', data).done;
     expect(made).toMatchObject({ code: 0, err: expect.stringContaining('holds everything') });
     expect(statSync(backup).mode & 0o777).toBe(0o600);
-    expect(gunzipSync(readFileSync(backup)).toString().split('\n').at(-2)).toMatch(
-      /^\{"samsyn":"end","rows":\d+\}$/,
-    );
+    const held = gunzipSync(readFileSync(backup)).toString().split('\n');
+    expect(held.at(-2)).toMatch(/^\{"samsyn":"end","rows":\d+\}$/);
+    // Who took it stands in the audit log, and so in the backup itself.
+    expect(held.filter((row) => /"action": ?"backup_made"/.test(row))).toEqual([
+      expect.stringMatching(/"actor_kind": ?"operator"/),
+    ]);
     expect((await samsyn('backup', backup, '--data', data).done).err).toContain('is there already');
 
     const look = await samsyn('doctor', '--data', data).done;

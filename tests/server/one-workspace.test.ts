@@ -75,6 +75,59 @@ eachDb((_kind, open) => {
       expect(await refusal(statement)).toMatchObject(like(NAMES_ANOTHER));
     });
 
+    it.each<[string, (sql: Sql) => Promise<unknown>]>([
+      [
+        'the second',
+        (sql) =>
+          raw`select id from leads where workspace_id = ${mine} union all select id from accounts`.execute(
+            sql,
+          ),
+      ],
+      [
+        'the first',
+        (sql) =>
+          raw`select id from accounts union select id from leads where workspace_id = ${mine}`.execute(sql),
+      ],
+      [
+        'one in brackets',
+        (sql) =>
+          raw`select x.id from (select id from leads where workspace_id = ${mine} except (select id from accounts a join teams t using (id))) x`.execute(
+            sql,
+          ),
+      ],
+      [
+        'the first, after a list that names it',
+        (sql) =>
+          raw`with mine (id) as materialized (select id from leads where workspace_id = ${mine})
+            select id from accounts union select id from mine`.execute(sql),
+      ],
+      [
+        'one of the builder',
+        (sql) =>
+          sql
+            .selectFrom('leads')
+            .select('id')
+            .where('workspace_id', '=', mine)
+            .unionAll(sql.selectFrom('accounts').select('id'))
+            .execute(),
+      ],
+    ])('is refused when one part of a union names none: %s', async (_what, statement) => {
+      expect(await refusal(statement)).toMatchObject({
+        code: 'one_workspace',
+        message: expect.stringMatching(/^A part of a statement does not name its workspace: .*accounts/),
+      });
+    });
+
+    it('runs when parts of a union read what others found, or no table', async () => {
+      const statement = (sql: Sql) =>
+        raw`with mine (id) as (select id from leads where workspace_id = ${mine}), twice as (select id from mine)
+          select id from mine union all select id from twice union all select id from unnest(${[lead]}::uuid[]) as id
+          union all select id from leads where workspace_id = ${mine} and name <> ' union select id from accounts'`.execute(
+          sql,
+        );
+      expect(await refusal(statement)).toBeNull();
+    });
+
     it('is refused when it names the other alone', async () => {
       const statement = (sql: Sql) =>
         sql.selectFrom('leads').select('name').where('workspace_id', '=', theirs).execute();
