@@ -15,6 +15,7 @@ import { StageBar } from './StageBar.tsx';
 import { StopNote } from './StopNote.tsx';
 
 const Handling = lazy(() => import('./Handling.tsx'));
+const StageNow = lazy(() => import('./StageNow.tsx'));
 
 interface Props extends LeadSheetProps {
   lead: Lead;
@@ -83,7 +84,17 @@ export function LeadCard({
               </span>
             )}
           </p>
-          {workspace && <StageBar stages={workspace.stages} current={lead.stage} />}
+          {workspace && (
+            <>
+              <StageBar stages={workspace.stages} current={lead.stage} />
+              {/* Its line is there before its words are, so that nothing below moves. */}
+              <div className={styles.stageNow}>
+                <Suspense>
+                  <StageNow lead={lead} sheet={sheet} onSheet={onSheet} />
+                </Suspense>
+              </div>
+            </>
+          )}
           {whoIsWho}
           <div className={styles.links}>
             <Button look="link" onPress={() => onSheet({ name: 'handling' })}>

@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { campaignForVerdict } from '#lib/domain/feedback.ts';
 import type { Settings } from '#lib/store/settings.ts';
 import { wantTimeline } from '#lib/store/timelines.ts';
 import { type LeadView, watchLead } from '#lib/store/views.ts';
-import { Earlier } from '../feedback/Earlier.tsx';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { openItem } from '../feedback/open-item.ts';
 import { Journey } from '../journey/Journey.tsx';
@@ -17,6 +16,9 @@ import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { LeadCard } from './LeadCard.tsx';
 import type { LeadSheet, LeadSheets } from './lead-sheets.ts';
+
+// Far down, and only where somebody has said something before.
+const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
 
 interface Props {
   leadId: string;
@@ -97,7 +99,11 @@ function Known({
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
       {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}
       {!open && <Journey leadId={lead.id} timeline={timeline} offline={away} />}
-      {!open && <Earlier key="earlier" feedback={feedback} openId={null} onChange={takeUp} />}
+      {!open && feedback.length > 0 && (
+        <Suspense key="earlier">
+          <Earlier feedback={feedback} openId={null} onChange={takeUp} />
+        </Suspense>
+      )}
       {seller && (
         <FeedbackPanel
           key="feedback"
@@ -110,7 +116,11 @@ function Known({
           onOpenChange={setFormOpen}
         />
       )}
-      {open && <Earlier key="earlier-open" feedback={feedback} openId={item.id} onChange={takeUp} />}
+      {open && (
+        <Suspense key="earlier-open">
+          <Earlier feedback={feedback} openId={item.id} onChange={takeUp} />
+        </Suspense>
+      )}
     </>
   );
 

@@ -2,11 +2,14 @@ import { useState } from 'react';
 
 /** What is open over a lead. */
 export interface LeadSheet {
-  name: 'handling' | 'identities' | 'not';
+  name: 'handling' | 'identities' | 'not' | 'stage';
   /** The day typed for when the person was told of our data; empty for never. */
   day?: string;
   /** Which of the page's addresses and profiles are said to be somebody else's. */
   chosen?: readonly string[];
+  /** The stage chosen for the lead, and the reason as far as it is typed. */
+  stage?: string;
+  reason?: string;
 }
 
 export interface LeadSheetProps {

@@ -41,6 +41,8 @@ export const AUDIT_ACTIONS = [
   'lead_assigned',
   'lead_stopped',
   'lead_freed',
+  'lead_stage_set',
+  'lead_stage_freed',
   'source_connected',
   'source_changed',
   'source_disconnected',

@@ -68,6 +68,20 @@ export const Mutation = z.discriminatedUnion('type', [
     type: z.literal('lead.stop'),
     payload: z.object({ leadId: Id, stop: z.nullable(Stop.shape.kind) }),
   }),
+  /**
+   * Puts the lead into a stage, for a reason. What happened before moves it no more; what happens later may move it on. null lets
+   * all that happened decide again.
+   */
+  z.object({
+    ...base,
+    type: z.literal('lead.stage'),
+    payload: z.object({
+      leadId: Id,
+      set: z.nullable(
+        z.object({ stage: z.string().max(64), reason: FreeText.check(z.trim(), z.minLength(1)) }),
+      ),
+    }),
+  }),
   /** The person was told on this day that we hold the data; null: not yet. */
   z.object({
     ...base,

@@ -5,12 +5,39 @@
 import * as z from 'zod';
 import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
 
+export const OutcomeKind = z.enum(['accepted', 'meeting', 'opportunity', 'won', 'lost']);
+export type OutcomeKind = z.infer<typeof OutcomeKind>;
+
+/** What takes a lead into a stage: one touchpoint or outcome of any of these. */
+const StageEntry = z.object({ kinds: z.array(z.string()), outcomes: z.array(OutcomeKind) });
+export type StageEntry = z.infer<typeof StageEntry>;
+
 /** One stage of the shared buying journey, in order. */
 export const Stage = z.object({
   key: z.string(),
   name: z.record(z.string(), z.string()), // by language: { en: 'Aware', sv: 'Medveten' }
+  /** The workspace's own; the keys that ship with the product have theirs (lib/domain/stage.ts). */
+  entry: z.optional(StageEntry),
 });
 export type Stage = z.infer<typeof Stage>;
+
+/** Why a lead is in its stage. */
+export const StageWhy = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('evidence'),
+    /** The touchpoint kinds and outcomes that took it there, the first that happened first. */
+    met: z.array(
+      z.object({
+        of: z.enum(['touchpoint', 'outcome']),
+        kind: z.string(),
+        count: z.int(),
+        firstAt: Instant,
+      }),
+    ),
+  }),
+  z.object({ by: z.literal('member'), memberId: Id, reason: z.string() }),
+]);
+export type StageWhy = z.infer<typeof StageWhy>;
 
 /** A reason a seller may give with a verdict. */
 export const Reason = z.object({
@@ -85,8 +112,11 @@ export const Lead = z.object({
   emails: z.array(z.string()),
   /** LinkedIn keys as lib/detect makes them, e.g. `profile:elin-lund`. */
   linkedin: z.array(z.string()),
-  /** Key of the furthest stage with evidence; null before any. */
+  /** Key of the stage: where somebody put the lead, or the furthest for which there is evidence since; null before any. */
   stage: z.nullable(z.string()),
+  /** Since when it is in this stage. */
+  stageAt: z.prefault(z.nullable(Instant), null),
+  stageWhy: z.prefault(z.nullable(StageWhy), null),
   /** How often the lead did what a persona may ask about, e.g. `{ 'guide:attribution': 2 }`. */
   signals: z.record(z.string(), z.int()),
   touches: z.int().min(0),
@@ -244,8 +274,6 @@ export const Verdict = z.enum(['good', 'unsure', 'poor']);
 export type Verdict = z.infer<typeof Verdict>;
 export const ContactState = z.enum(['not_contacted', 'attempted', 'reached']);
 export type ContactState = z.infer<typeof ContactState>;
-export const OutcomeKind = z.enum(['accepted', 'meeting', 'opportunity', 'won', 'lost']);
-export type OutcomeKind = z.infer<typeof OutcomeKind>;
 export const AnswerKind = z.enum(['fixed', 'tested', 'explained', 'declined']);
 export type AnswerKind = z.infer<typeof AnswerKind>;
 

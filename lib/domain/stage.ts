@@ -1,6 +1,5 @@
 /** The shared buying journey: its default stages, and the rule that places a lead on it. */
-import type { OutcomeKind, Stage } from '#lib/contract/records.ts';
-import type { Kind } from './touchpoint.ts';
+import type { Stage, StageEntry, StageWhy } from '#lib/contract/records.ts';
 
 /** The stages a new workspace starts with, in order. */
 export const DEFAULT_STAGES: Stage[] = [
@@ -11,10 +10,8 @@ export const DEFAULT_STAGES: Stage[] = [
   { key: 'customer', name: { en: 'Customer', sv: 'Kund' } },
 ];
 
-type Entry = { kinds: Kind[]; outcomes: OutcomeKind[] };
-
-/** What takes a lead into a stage. Messages merely sent are no evidence, and neither is an imported list. */
-const ENTRY: Record<string, Entry> = {
+/** What takes a lead into each of them. Messages merely sent are no evidence, and neither is an imported list. */
+const ENTRY: Record<string, StageEntry> = {
   aware: {
     kinds: [
       'page_view',
@@ -55,26 +52,64 @@ const ENTRY: Record<string, Entry> = {
   customer: { kinds: [], outcomes: ['won'] },
 };
 
-/** How often each kind of touchpoint and each outcome happened to one lead; what is absent did not happen. */
+/** What takes a lead into a stage; a stage of the workspace's own without any evidence is reached only by hand. */
+export function entryOf({ key, entry }: Pick<Stage, 'key' | 'entry'>): StageEntry {
+  return entry ?? (Object.hasOwn(ENTRY, key) ? ENTRY[key] : undefined) ?? { kinds: [], outcomes: [] };
+}
+
+/** How often something happened, and when first (ISO 8601). */
+type Met = { count: number; firstAt: string };
+
+/** What happened to one lead, by kind of touchpoint and by outcome; what is absent did not happen. */
 export type StageEvidence = {
-  kinds: Partial<Record<string, number>>;
-  outcomes: Partial<Record<string, number>>;
+  kinds: Partial<Record<string, Met>>;
+  outcomes: Partial<Record<string, Met>>;
 };
 
+/** Where a member has put a lead. */
+export type StageByHand = { stage: string; reason: string; memberId: string; at: string };
+
+/** Where a lead stands on the journey, since when, and why; all null before any evidence. */
+export type Placement = { stage: string | null; stageAt: string | null; stageWhy: StageWhy | null };
+
+type AnyStage = Pick<Stage, 'key' | 'entry'>;
+
+/** The evidence for one stage, the first that happened first. */
+function metFor(
+  stage: AnyStage,
+  { kinds, outcomes }: StageEvidence,
+): Extract<StageWhy, { by: 'evidence' }>['met'] {
+  const entry = entryOf(stage);
+  const met = (of: 'touchpoint' | 'outcome', wanted: readonly string[], found: StageEvidence['kinds']) =>
+    wanted.flatMap((kind) => {
+      const one = Object.hasOwn(found, kind) ? found[kind] : undefined;
+      return one && one.count > 0 ? { of, kind, ...one } : [];
+    });
+  return [...met('touchpoint', entry.kinds, kinds), ...met('outcome', entry.outcomes, outcomes)].toSorted(
+    (a, b) => (a.firstAt < b.firstAt ? -1 : 1),
+  );
+}
+
 /**
- * The key of the furthest stage for which there is evidence; null when there is none for any. More evidence never moves
- * a lead back. A stage of the workspace's own without a rule here is reached only by hand.
+ * Places a lead: on the furthest stage for which there is evidence. More evidence never moves a lead back; only a member does. Who
+ * was put somewhere stays until evidence takes them further.
+ *
+ * @param evidence with `byHand`, what happened after its instant
+ * @param byHand counts while its stage is one of `stages`
  */
-export function stageOf(
+export function placeOnJourney(
   evidence: StageEvidence,
-  stages: readonly Pick<Stage, 'key'>[] = DEFAULT_STAGES,
-): string | null {
-  const reached = stages.findLast(({ key }) => {
-    const entry = Object.hasOwn(ENTRY, key) ? ENTRY[key] : undefined;
-    return (
-      entry?.kinds.some((kind) => (evidence.kinds[kind] ?? 0) > 0) ||
-      entry?.outcomes.some((kind) => (evidence.outcomes[kind] ?? 0) > 0)
-    );
-  });
-  return reached?.key ?? null;
+  stages: readonly AnyStage[],
+  byHand: StageByHand | null = null,
+): Placement {
+  const put = byHand ? stages.findIndex(({ key }) => key === byHand.stage) : -1;
+  const reached = stages.findLastIndex((stage) => metFor(stage, evidence).length > 0);
+  const stage = stages[reached];
+  if (byHand && put >= reached && put !== -1) {
+    const { memberId, reason, at } = byHand;
+    return { stage: byHand.stage, stageAt: at, stageWhy: { by: 'member', memberId, reason } };
+  }
+  if (!stage) return { stage: null, stageAt: null, stageWhy: null };
+  const met = metFor(stage, evidence);
+  return { stage: stage.key, stageAt: met[0]?.firstAt ?? null, stageWhy: { by: 'evidence', met } };
 }

@@ -26,6 +26,7 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
     else if (type === 'lead.link') now = linked(now, payload);
     else if (type === 'lead.cut') now = cut(now, payload);
     else if (type === 'lead.assign') now = { ...now, ownerId: payload.ownerId };
+    else if (type === 'lead.stage') now = putOnJourney(now, payload.set, clientAt, memberId);
     else if (type === 'lead.stop') now = { ...now, stop: stopped(payload.stop, clientAt, memberId) };
   }
   return now;
@@ -33,6 +34,17 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
 
 const stopped = (kind: Stop['kind'] | null, at: string, memberId: string | null): Stop | null =>
   kind && { kind, at, source: 'member', memberId };
+
+/** What all that happened makes of the lead, only the server knows. */
+function putOnJourney(
+  lead: Lead,
+  set: { stage: string; reason: string } | null,
+  at: string,
+  memberId: string | null,
+): Lead {
+  if (set === null || memberId === null) return lead;
+  return { ...lead, stage: set.stage, stageAt: at, stageWhy: { by: 'member', memberId, reason: set.reason } };
+}
 
 type Tie = { kind: Identity['kind'] | 'external'; value: string };
 

@@ -59,6 +59,10 @@ export const assignLead = (leadId: string, ownerId: string | null): Written =>
 export const stopLead = (leadId: string, stop: Stop['kind'] | null): Written =>
   sayOfLead('lead.stop', { leadId, stop });
 
+/** Puts the lead into a stage, for a reason; null lets what happened decide, which shows once the server has answered. */
+export const putOnJourney = (leadId: string, set: { stage: string; reason: string } | null): Written =>
+  sayOfLead('lead.stage', { leadId, set });
+
 /** @param day `YYYY-MM-DD` on which the person was told that we hold the data; null: not yet */
 export const noteNotice = (leadId: string, day: string | null): Written =>
   say('lead.notice', { leadId, day });
@@ -94,6 +98,8 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     emails: identity.kind === 'email' ? [identity.value] : [],
     linkedin: identity.kind === 'linkedin' ? [identity.value] : [],
     stage: null,
+    stageAt: null,
+    stageWhy: null,
     signals: {},
     touches: 0,
     lastTouchAt: null,
@@ -119,6 +125,7 @@ async function sayOfLead(
     value?: string;
     ownerId?: string | null;
     stop?: Stop['kind'] | null;
+    set?: { stage: string; reason: string } | null;
   },
 ): Written {
   const store = await here();

@@ -110,6 +110,8 @@ const SOURCES: Record<SyncedTable, Source> = {
     emails: column('emails'),
     linkedin: column('linkedin'),
     stage: column('stage'),
+    stageAt: instant('stage_at'),
+    stageWhy: column('stage_why'),
     signals: column('signals'),
     touches: column('touches'),
     lastTouchAt: instant('last_touch_at'),

@@ -2,6 +2,7 @@
 import { sql as raw, type Selectable } from 'kysely';
 import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
+import type { StageByHand } from '#lib/domain/stage.ts';
 import type { Db, Sql } from './db.ts';
 import { byMember, readSource } from './identities.ts';
 import { json, type Tables } from './tables.ts';
@@ -17,6 +18,8 @@ const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   emails: row.emails,
   linkedin: row.linkedin,
   stage: row.stage,
+  stageAt: row.stage_at?.toISOString() ?? null,
+  stageWhy: row.stage_why,
   signals: row.signals,
   touches: row.touches,
   lastTouchAt: row.last_touch_at?.toISOString() ?? null,
@@ -245,6 +248,20 @@ export async function writeStop(
     .where((where) =>
       where.or(stop ? [where('id', '=', id)] : [where('id', '=', id), where('merged_into', '=', id)]),
     )
+    .execute();
+}
+
+/** Writes where a member puts the lead; null: nowhere. */
+export async function writeStageByHand(
+  sql: Sql,
+  workspaceId: string,
+  { id, byHand }: { id: string; byHand: StageByHand | null },
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    .set({ stage_by_hand: byHand && json(byHand), seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
     .execute();
 }
 

@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import { MAX as MAX_UUID } from 'uuid';
 import type { Stage } from '#lib/contract/records.ts';
+import type { Placement, StageByHand, StageEvidence } from '#lib/domain/stage.ts';
 import type { Sql } from './db.ts';
 import { moveBelongings } from './merges.ts';
 import { byId, json } from './tables.ts';
@@ -55,8 +56,10 @@ export interface LeadTotals {
   lastCampaignAt: Date | null;
   /** How often each signal (`props.signal`) was given by a person. */
   signals: Record<string, number>;
-  kinds: Record<string, number>;
-  outcomes: Record<string, number>;
+  /** Since a member put the lead into a stage, if one did. */
+  kinds: StageEvidence['kinds'];
+  outcomes: StageEvidence['outcomes'];
+  byHand: StageByHand | null;
 }
 
 /**
@@ -68,8 +71,12 @@ export async function readLeadTotals(
   workspaceId: string,
   leadIds: readonly string[],
 ): Promise<LeadTotals[]> {
+  const met = raw`jsonb_build_object('count', n, 'firstAt', to_char(first_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
   const { rows } = await raw<LeadTotals>`
-    with wanted as (select id from unnest(${leadIds}::uuid[]) as id),
+    with wanted as (
+      select id, by_hand, coalesce((by_hand ->> 'at')::timestamptz, '-infinity') as since
+      from unnest(${leadIds}::uuid[]) as id
+      left join lateral (select stage_by_hand as by_hand from leads l where l.workspace_id = ${workspaceId} and l.id = id.id offset 0) l on true),
     touched as (
       -- offset 0: one look-up a lead, however old the statistics
       select t.* from wanted cross join lateral (
@@ -82,14 +89,19 @@ export async function readLeadTotals(
       select lead_id, jsonb_object_agg(signal, n) as counts
       from (select lead_id, signal, count(*) as n from touched where signal is not null and actor <> 'machine' group by lead_id, signal) s group by lead_id),
     kinds as (
-      select lead_id, jsonb_object_agg(kind, n) as counts
-      from (select lead_id, kind, count(*) as n from touched group by lead_id, kind) k group by lead_id),
+      select lead_id, jsonb_object_agg(kind, ${met}) as counts
+      from (
+        select lead_id, kind, count(*) as n, min(at) as first_at from touched join wanted on wanted.id = lead_id
+        where at > since group by lead_id, kind) k group by lead_id),
     results as (
-      select lead_id, jsonb_object_agg(kind, n) as counts
-      from (select o.lead_id, o.kind, count(*) as n from outcomes o join wanted on wanted.id = o.lead_id where o.workspace_id = ${workspaceId} group by o.lead_id, o.kind) o group by lead_id)
+      select lead_id, jsonb_object_agg(kind, ${met}) as counts
+      from (
+        select o.lead_id, o.kind, count(*) as n, min(o.at) as first_at from outcomes o join wanted on wanted.id = o.lead_id
+        where o.workspace_id = ${workspaceId} and o.at > since group by o.lead_id, o.kind) o group by lead_id)
     select wanted.id, coalesce(totals.touches, 0) as touches, totals.last_at as "lastTouchAt",
       campaigns.campaign_id as "lastCampaignId", campaigns.at as "lastCampaignAt",
-      coalesce(signals.counts, '{}') as signals, coalesce(kinds.counts, '{}') as kinds, coalesce(results.counts, '{}') as outcomes
+      coalesce(signals.counts, '{}') as signals, coalesce(kinds.counts, '{}') as kinds, coalesce(results.counts, '{}') as outcomes,
+      wanted.by_hand as "byHand"
     from wanted left join totals on totals.lead_id = wanted.id left join campaigns on campaigns.lead_id = wanted.id
       left join signals on signals.lead_id = wanted.id left join kinds on kinds.lead_id = wanted.id left join results on results.lead_id = wanted.id`.execute(
     sql,
@@ -101,7 +113,8 @@ export async function readLeadTotals(
 export type LeadSummary = Pick<
   LeadTotals,
   'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals'
-> & { stage: string | null };
+> &
+  Placement;
 
 /**
  * Writes summaries where they differ from what is there; those leads wait for their stamp. Each lead looks its summary up: a join
@@ -113,15 +126,18 @@ export async function writeLeadSummaries(
   summaries: readonly LeadSummary[],
 ): Promise<void> {
   const summary = raw`jsonb_to_record((select summaries from given) -> l.id::text) as s (
-      touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text)`;
+      touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text,
+      "stageAt" timestamptz, "stageWhy" jsonb)`;
   await raw`
     with given as (select ${json(byId(summaries))}::jsonb as summaries)
-    update leads l set (touches, last_touch_at, last_campaign_id, last_campaign_at, signals, stage, seq) = (
-      select s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, null::bigint from ${summary})
+    update leads l set (touches, last_touch_at, last_campaign_id, last_campaign_at, signals, stage, stage_at, stage_why, seq) = (
+      select s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", null::bigint
+      from ${summary})
     where l.workspace_id = ${workspaceId} and l.id = any (${summaries.map(({ id }) => id)}::uuid[]) and l.deleted_at is null
       and exists (
-        select from ${summary} where (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage)
-          is distinct from (s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage))`.execute(
+        select from ${summary} where (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage, l.stage_at, l.stage_why)
+          is distinct from (
+            s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy"))`.execute(
     sql,
   );
 }

@@ -26,12 +26,14 @@ import type {
   Persona,
   Reason,
   Stage,
+  StageWhy,
   Stop,
   Touchpoint,
   Verdict,
 } from '#lib/contract/records.ts';
 import type { Source, SourceObject, SourceProblem, SourceSystem, WriteBack } from '#lib/contract/sources.ts';
 import type { SpelledField } from '#lib/contract/spellings.ts';
+import type { StageByHand } from '#lib/domain/stage.ts';
 
 /**
  * Up to where a stream of a connected system is stored: everything that was last changed before `at`; of what was changed at that
@@ -187,6 +189,9 @@ interface LeadsTable {
   emails: Generated<string[]>;
   linkedin: Generated<string[]>;
   stage: OrNull<string>;
+  stage_at: InstantOrNull;
+  stage_why: ColumnType<StageWhy | null, JsonText | null | undefined, JsonText | null>;
+  stage_by_hand: ColumnType<StageByHand | null, JsonText | null | undefined, JsonText | null>;
   signals: JsonWithDefault<Record<string, number>>;
   touches: Generated<number>;
   last_touch_at: InstantOrNull;

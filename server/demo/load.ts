@@ -2,14 +2,15 @@
 
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
-import { DEFAULT_STAGES, stageOf } from '#lib/domain/stage.ts';
+import { DEFAULT_STAGES } from '#lib/domain/stage.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
 import { countIngestKeys } from '../db/ingest-keys.ts';
-import { readLeadTotals, takeDirtyLeads, writeLeadSummaries } from '../db/rollup.ts';
+import { takeDirtyLeads } from '../db/rollup.ts';
 import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
 import { makeIngestKey } from '../services/ingest-keys.ts';
+import { summarise } from '../services/summaries.ts';
 import { WORKSPACE } from './cast.ts';
 import { DEMO_SEED, DEMO_WORKSPACE_ID, makeDemo } from './data.ts';
 
@@ -61,12 +62,7 @@ async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<De
     const ids = data.leads.map(({ id }) => id);
     for (let left = ids.length; left > 0; )
       left = (await takeDirtyLeads(sql, DEMO_WORKSPACE_ID, ids.length)).length;
-    const totals = await readLeadTotals(sql, DEMO_WORKSPACE_ID, ids);
-    await writeLeadSummaries(
-      sql,
-      DEMO_WORKSPACE_ID,
-      totals.map(({ kinds, outcomes, ...total }) => ({ ...total, stage: stageOf({ kinds, outcomes }) })),
-    );
+    await summarise(sql, DEMO_WORKSPACE_ID, ids);
     return stamp(sql, DEMO_WORKSPACE_ID);
   });
   const { leads, accounts, touchpoints, feedback } = data;

@@ -1,19 +1,13 @@
 /** Keeps lead cards and the counts for reports in step with touchpoints, soon after ingest and many at a time. */
 import { v7 } from 'uuid';
-import { stageOf } from '#lib/domain/stage.ts';
 import { countNextDay } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
-import {
-  readLeadTotals,
-  readStages,
-  settleStrays,
-  takeDirtyLeads,
-  writeLeadSummaries,
-} from '../db/rollup.ts';
+import { settleStrays, takeDirtyLeads } from '../db/rollup.ts';
 import { markScanners } from '../db/scanners.ts';
 import { workspaceIds } from '../db/workspaces.ts';
 import type { Services } from '../services/services.ts';
+import { summarise } from '../services/summaries.ts';
 import { asRoot } from '../tracing/span.ts';
 
 const BATCH = 1_000;
@@ -37,16 +31,7 @@ function rollUpBatch(
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
     await markScanners(sql, workspaceId, ids);
-    const stages = await readStages(sql, workspaceId);
-    const totals = await readLeadTotals(sql, workspaceId, ids);
-    await writeLeadSummaries(
-      sql,
-      workspaceId,
-      totals.map(({ kinds, outcomes, ...total }) => ({
-        ...total,
-        stage: stageOf({ kinds, outcomes }, stages),
-      })),
-    );
+    await summarise(sql, workspaceId, ids);
     return { taken: dirty.length, seq: await stamp(sql, workspaceId) };
   });
 }

@@ -25,14 +25,17 @@ import {
   updateLeadAddresses,
   writeNotice,
   writeOwner,
+  writeStageByHand,
   writeStop,
 } from '../db/leads.ts';
 import { isActiveMember } from '../db/members.ts';
 import { writeApart } from '../db/pairs.ts';
+import { readStages } from '../db/rollup.ts';
 import type { IdentityKind } from '../db/tables.ts';
 import { audit } from './audit.ts';
 import { erasedAmong } from './erasure.ts';
 import { mergeLeads, unmergeLeads } from './merges.ts';
+import { summarise } from './summaries.ts';
 
 interface Context {
   sql: Sql;
@@ -91,6 +94,8 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return assign(context, mutation.payload);
     case 'lead.stop':
       return stop(context, mutation.payload);
+    case 'lead.stage':
+      return putOnJourney(context, mutation.payload);
     case 'lead.notice':
       return notice(context, mutation.payload);
     case 'lead.merge':
@@ -408,6 +413,22 @@ async function stop(context: Context, { leadId, stop: kind }: Payload<'lead.stop
       ? note(context, 'lead_stopped', lead.id, { kind })
       : note(context, 'lead_freed', lead.id, { kind: lead.stop?.kind ?? '' }));
   return ok({ lead: { ...lead, stop: said } });
+}
+
+async function putOnJourney(context: Context, { leadId, set }: Payload<'lead.stage'>): Effect {
+  const { sql, actor, at } = context;
+  const { workspaceId, memberId } = actor;
+  const lead = await meantLead(context, leadId);
+  if (!lead) return fail('unknown_lead');
+  const stages = await readStages(sql, workspaceId);
+  if (set && !stages.some(({ key }) => key === set.stage)) return failWith({ code: 'invalid_request', lead });
+  await writeStageByHand(sql, workspaceId, { id: lead.id, byHand: set && { ...set, memberId, at } });
+  await summarise(sql, workspaceId, [lead.id]);
+  const placed = await leadForUpdate(sql, workspaceId, lead.id);
+  if (!placed) return fail('unknown_lead');
+  // Who set it and why stands on the lead; the reason is about a person, so the log keeps the stage alone.
+  await note(context, set ? 'lead_stage_set' : 'lead_stage_freed', lead.id, set ? { stage: set.stage } : {});
+  return ok({ lead: placed });
 }
 
 async function notice(context: Context, { leadId, day }: Payload<'lead.notice'>): Effect {

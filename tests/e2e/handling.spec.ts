@@ -1,4 +1,4 @@
-/** Who looks after a lead and whether they may be contacted: said by one seller, seen first by the next. */
+/** Who looks after a lead, whether they may be contacted, and how far they have come: said by one seller, seen first by the next. */
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { check } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
@@ -36,6 +36,17 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   await expect(page.getByRole('note')).toContainText('Do not contact Set by you');
   await check('a lead who is not to be contacted', page);
 
+  await page.getByRole('button', { name: /^(?:Why, and change|Set the stage)$/ }).click();
+  const stage = page.getByRole('dialog', { name: 'Stage of Peter Åberg' });
+  await stage.getByRole('button', { name: 'Put it there' }).click();
+  await expect(stage.getByText('Say why, in a few words.')).toBeVisible();
+  await check('the stage of a lead', page);
+  await stage.getByRole('button', { name: /Stage/ }).click();
+  await page.getByRole('option', { name: 'Deciding' }).click();
+  await stage.getByLabel('Reason').fill('The board decides in December');
+  await stage.getByRole('button', { name: 'Put it there' }).click();
+  await expect(page.getByText('Here since today · set by you')).toBeVisible();
+
   await panel.screen('search').click();
   await expect(page.getByRole('heading', { name: /^Your( \d+)? leads?$/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Peter Åberg/ })).toContainText('Do not contact');
@@ -44,4 +55,8 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   const colleague = await panelOn(other, GMAIL);
   await openMail(other.page, 'Demo för nätdriften');
   await expect(colleague.getByRole('note')).toContainText('Do not contact Set by Jonas Wik');
+  await colleague.getByRole('button', { name: 'Why, and change' }).click();
+  await expect(colleague.getByRole('dialog')).toContainText(
+    /Jonas Wik put the lead into “Deciding” on .+: “The board decides in December”/,
+  );
 });

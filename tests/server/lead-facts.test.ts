@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Lead } from '#lib/contract/records.ts';
 import { timelines } from '#lib/contract/routes.ts';
 import { takeBatch } from '#server/ingest/take.ts';
+import { listAudit } from '#server/services/audit.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
@@ -130,6 +131,69 @@ eachDb((_kind, open) => {
       await only('lead.unmerge', { leadId: kept, mergeId });
       const stops = (await theirs.pull()).leads.map((lead) => [lead.id, lead.stop?.kind ?? null]);
       expect(Object.fromEntries(stops)).toEqual({ [kept]: null, [gone]: 'objection' });
+    });
+  });
+
+  describe('the stage', () => {
+    const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString();
+    const did = (event: string, hoursAgo: number) =>
+      send({ type: 'track', event, timestamp: at(hoursAgo), context: { traits: { email: ELIN } } });
+
+    it('says since when, and because of what', async () => {
+      await did('Email Opened', 90);
+      await did('Form Submitted', 40);
+      await did('Webinar Attended', 50);
+      await did('Form Submitted', 30);
+      const lead = await leadOf(ELIN);
+      expect(lead.stage).toBe('engaged');
+      expect(Date.parse(lead.stageAt ?? '')).toBeCloseTo(Date.parse(at(50)), -5);
+      expect(lead.stageWhy).toMatchObject({
+        by: 'evidence',
+        met: [
+          { of: 'touchpoint', kind: 'webinar_attended', count: 1, firstAt: lead.stageAt },
+          { of: 'touchpoint', kind: 'form_submit', count: 2 },
+        ],
+      });
+    });
+
+    it('set by hand, also back, holds until something takes the lead further', async () => {
+      await did('Demo', 40);
+      const { id: leadId, stage } = await leadOf(ELIN);
+      expect(stage).toBe('evaluating');
+      const set = { stage: 'engaged', reason: 'No budget before spring' };
+      const stageWhy = { by: 'member', memberId: seller.id, reason: set.reason };
+      expect(await only('lead.stage', { leadId, set })).toMatchObject({
+        status: 'applied',
+        lead: { stage: 'engaged', stageWhy },
+      });
+      // What is rolled up anew, and what comes from before, leaves it there.
+      await did('Trial Started', 20);
+      await did('Email Opened', 0);
+      expect(await leadOf(ELIN)).toMatchObject({ stage: 'engaged', stageWhy });
+      await did('Meeting Booked', 0);
+      expect(await leadOf(ELIN)).toMatchObject({
+        stage: 'evaluating',
+        stageWhy: { by: 'evidence', met: [{ kind: 'meeting_booked', count: 1 }] },
+      });
+      expect(await only('lead.stage', { leadId, set: null })).toMatchObject({
+        lead: { stage: 'evaluating', stageWhy: { met: [{ kind: 'demo' }, { kind: 'trial_start' }, {}] } },
+      });
+      const { entries } = await listAudit(server.services, id, {});
+      expect(entries.map(({ action }) => action).slice(0, 2)).toEqual(['lead_stage_freed', 'lead_stage_set']);
+      expect(JSON.stringify(entries)).not.toContain('budget');
+    });
+
+    it('is one of the workspace, and needs a reason', async () => {
+      const leadId = await newLead(open(), id);
+      expect(await only('lead.stage', { leadId, set: { stage: 'nowhere', reason: 'x' } })).toMatchObject({
+        status: 'refused',
+        code: 'invalid_request',
+        lead: { stage: null },
+      });
+      expect(await only('lead.stage', { leadId, set: { stage: 'engaged', reason: '  ' } })).toMatchObject({
+        status: 'refused',
+        code: 'invalid_request',
+      });
     });
   });
 

@@ -111,6 +111,11 @@ const TABLE: Record<MutationType, Row> = {
     own: all('applied'),
     strange: 'unknown_lead',
   },
+  'lead.stage': {
+    payload: ({ leadId }) => ({ leadId, set: { stage: 'evaluating', reason: 'We met at the fair.' } }),
+    own: all('applied'),
+    strange: 'unknown_lead',
+  },
   'lead.notice': {
     payload: ({ leadId }) => ({ leadId, day: '2026-03-01' }),
     own: all('applied'),

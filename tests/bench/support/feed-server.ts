@@ -44,6 +44,8 @@ const lead = (number: number): Lead => ({
   ],
   linkedin: [`profile:person-${number}`],
   stage: null,
+  stageAt: null,
+  stageWhy: null,
   signals: {},
   touches: number % 40,
   lastTouchAt: NOW,

@@ -22,6 +22,8 @@ export const aLead = (number: number, change: Partial<Lead> = {}): Lead => ({
   emails: [`lead${number}@company.example.com`],
   linkedin: [],
   stage: null,
+  stageAt: null,
+  stageWhy: null,
   signals: {},
   touches: 0,
   lastTouchAt: null,

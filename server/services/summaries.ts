@@ -1,0 +1,18 @@
+/** The part of lead cards that follows from touchpoints and outcomes. */
+import { placeOnJourney } from '#lib/domain/stage.ts';
+import type { Sql } from '../db/db.ts';
+import { readLeadTotals, readStages, writeLeadSummaries } from '../db/rollup.ts';
+
+/** Counts what happened to these leads and writes it on their cards; those that change wait for their stamp. */
+export async function summarise(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
+  const stages = await readStages(sql, workspaceId);
+  const totals = await readLeadTotals(sql, workspaceId, leadIds);
+  await writeLeadSummaries(
+    sql,
+    workspaceId,
+    totals.map(({ kinds, outcomes, byHand, ...total }) => ({
+      ...total,
+      ...placeOnJourney({ kinds, outcomes }, stages, byHand),
+    })),
+  );
+}
