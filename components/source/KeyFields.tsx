@@ -1,4 +1,4 @@
-import type { SourceSystem } from '#lib/contract/sources.ts';
+import type { SourceCredential, SourceSystem } from '#lib/contract/sources.ts';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useText } from '../ui/text.ts';
 
@@ -14,6 +14,12 @@ const SHOWN: ReadonlySet<Field> = new Set(['consumerKey']);
 /** A system's key as it is typed; fields of other systems stay empty. */
 export type KeyDraft = Record<Field, string>;
 export const NO_KEY: KeyDraft = { token: '', consumerKey: '', consumerSecret: '' };
+
+/** What was typed, as the system's key alone. */
+export const keyOf = (
+  system: SourceSystem,
+  { token, consumerKey, consumerSecret }: KeyDraft,
+): SourceCredential => (system === 'hubspot' ? { token } : { consumerKey, consumerSecret });
 
 /** Asks for a system's key. */
 export function KeyFields({

@@ -12,7 +12,7 @@ import { Card } from '../ui/Card.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import page from '../workspace/Workspace.module.css';
-import { KEY_FIELDS, type KeyDraft, KeyFields, NO_KEY } from './KeyFields.tsx';
+import { KEY_FIELDS, type KeyDraft, KeyFields, keyOf, NO_KEY } from './KeyFields.tsx';
 import { ObjectChoice } from './ObjectChoice.tsx';
 import { useSystemText } from './system-words.ts';
 
@@ -42,7 +42,12 @@ export function NewSource({ system, onDone }: { system: SourceSystem; onDone: ()
       ...(objects.length === 0 ? { objects: t('sources.objectsNeeded') } : {}),
     };
     setFaults(missing);
-    const body = createSource.body.safeParse({ system, baseUrl: address.trim(), credential: key, objects });
+    const body = createSource.body.safeParse({
+      system,
+      baseUrl: address.trim(),
+      credential: keyOf(system, key),
+      objects,
+    });
     if (Object.keys(missing).length > 0 || !body.success) return;
     setBusy(true);
     const answer = await ask(createSource, { body: body.data });

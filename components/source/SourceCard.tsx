@@ -16,7 +16,7 @@ import { Tag, type Tone } from '../ui/Tag.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { Confirm } from '../workspace/Confirm.tsx';
 import page from '../workspace/Workspace.module.css';
-import { type KeyDraft, KeyFields, NO_KEY } from './KeyFields.tsx';
+import { type KeyDraft, KeyFields, keyOf, NO_KEY } from './KeyFields.tsx';
 import { ObjectChoice } from './ObjectChoice.tsx';
 import styles from './Source.module.css';
 import { WriteBackSheet } from './WriteBackSheet.tsx';
@@ -107,7 +107,7 @@ export function SourceCard({ source, away }: { source: Source; away: boolean }) 
           title={t('sources.newKeyTitle', { system })}
           words={t('sources.newKeyMeans')}
           doIt={t('sources.save')}
-          act={() => ask(changeSource, { params: { id }, body: { credential: key } })}
+          act={() => ask(changeSource, { params: { id }, body: { credential: keyOf(source.system, key) } })}
           onDone={() => {
             setKey(NO_KEY);
             announce(t('sources.saved'));
