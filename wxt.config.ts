@@ -1,5 +1,6 @@
 /** The extension's builds and manifests. tests/unit/manifest.test.ts pins what comes out. */
-import type { Plugin } from 'vite';
+import { join } from 'node:path';
+import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'wxt';
 
 /** Gives Chromium builds one id everywhere (linelmanfklkkfogocdpllpfoeodjjgi); the private half was thrown away. */
@@ -41,8 +42,30 @@ const bareScripts: Plugin = {
   },
 };
 
+/** All that a module imports, directly or through others; what it imports only when it needs it is not among it. */
+function importsOf(entry: string, modules: Rolldown.ChunkingContext): ReadonlySet<string> {
+  const found = new Set([entry]);
+  for (const id of found)
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  return found;
+}
+
+/** Names the chunk `shared` for what the sidebar's first script imports. */
+function sharedWithPanel(): Rolldown.CodeSplittingNameFunction {
+  const panel = join(import.meta.dirname, 'entrypoints/sidepanel/main.tsx');
+  let first: ReadonlySet<string> | undefined;
+  return (id, modules) => {
+    first ??= importsOf(panel, modules);
+    return first.has(id) ? 'shared' : null;
+  };
+}
+
 export default defineConfig({
-  vite: () => ({ plugins: [bareScripts] }),
+  vite: () => ({
+    plugins: [bareScripts],
+    // The package names its build for browsers of 2015 first; ours are newer.
+    resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
+  }),
   modules: ['@wxt-dev/module-react'],
   imports: false,
   manifestVersion: 3,
@@ -60,15 +83,9 @@ export default defineConfig({
       output.codeSplitting = {
         groups: [
           { name: 'zod', test: /node_modules\/zod\/|lib\/jitless\.ts$/, priority: 2 },
-          // What every page of ours needs, in one file instead of thirty: each costs the sidebar a start of its own. A part that
-          // stands on a heavy one of the library would bring it along, so those of forms stay apart, and so does what only pairing,
-          // administrators and imports ask the server.
-          {
-            name: 'shared',
-            test: /\/lib\/(?:contract(?!\/(?:all-routes|audit|entering|hooks-in|import-routes|imports|ingest-keys|pairs|privacy|sources|webhooks)\.)|platform|messaging|i18n|sync(?!\/(?:ask|erase|imports|pairing|pairs|sources)\.))\/|\/components\/ui\/(?!Picker|ShortText)|node_modules\/(?:react|react-dom|scheduler|react-intl|@formatjs|intl-messageformat|dexie|webextension-polyfill|uuid)\//,
-            minShareCount: 2,
-            priority: 1,
-          },
+          // What the sidebar needs before its first content, as far as other pages share it: one file instead of thirty, each of
+          // which would cost the sidebar a start of its own. What it asks for later stays apart.
+          { name: sharedWithPanel(), debugName: 'shared', minShareCount: 2, priority: 1 },
         ],
       };
     },

@@ -6,7 +6,7 @@ import { useWatch } from '../ui/use-watch.ts';
 import styles from './AlwaysHere.module.css';
 
 /** On a page that is looked at because of one click: offers to look at its site always. */
-export function AlwaysHere({ origin, label }: { origin: string; label: string }) {
+export default function AlwaysHere({ origin, label }: { origin: string; label: string }) {
   const t = useText();
   const access = useWatch(watchSiteAccess);
   const [refused, setRefused] = useState(false);

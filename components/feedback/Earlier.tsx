@@ -1,11 +1,13 @@
+import { lazy, Suspense } from 'react';
 import type { FeedbackView } from '#lib/store/views.ts';
-import { AnswerForm } from '../inbox/AnswerForm.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 import styles from './Earlier.module.css';
 import { FeedbackQuote } from './FeedbackQuote.tsx';
+
+const AnswerForm = lazy(() => import('../inbox/AnswerForm.tsx'));
 
 interface Props {
   feedback: readonly FeedbackView[];
@@ -34,7 +36,9 @@ export function Earlier({ feedback, openId, onChange }: Props) {
                 </Button>
               )}
               {me?.department === 'marketing' && item.answers.length === 0 && !item.retractedAt && (
-                <AnswerForm feedbackId={item.id} />
+                <Suspense>
+                  <AnswerForm feedbackId={item.id} />
+                </Suspense>
               )}
             </FeedbackQuote>
           </li>

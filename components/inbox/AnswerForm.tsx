@@ -14,7 +14,7 @@ import styles from './AnswerForm.module.css';
 const ANSWERS = ['fixed', 'tested', 'explained', 'declined'] as const satisfies readonly AnswerKind[];
 
 /** Marketing's answer: what was done, and one sentence. Both are required. A button until it is wanted or has a draft. */
-export function AnswerForm({ feedbackId }: { feedbackId: string }) {
+export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();

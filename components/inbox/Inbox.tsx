@@ -8,7 +8,7 @@ import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
-import { AnswerForm } from './AnswerForm.tsx';
+import AnswerForm from './AnswerForm.tsx';
 import styles from './Inbox.module.css';
 import { useStaying } from './use-staying.ts';
 import { inOrder, type Order } from './waiting.ts';

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { Touchpoint } from '#lib/contract/records.ts';
-import { olderTouchpoints } from '#lib/sync/timelines.ts';
 
 interface Older {
   /** The given ones and all older ones loaded so far. */
@@ -25,6 +24,7 @@ export function useOlder(leadId: string, newest: readonly Touchpoint[]): Older {
     const oldest = all.map((touchpoint) => touchpoint.at).sort()[0];
     if (loading || oldest === undefined) return;
     setLoading(true);
+    const { olderTouchpoints } = await import('#lib/sync/timelines.ts');
     const result = await olderTouchpoints(leadId, oldest);
     setLoading(false);
     setError(result.ok ? null : result.error.code);

@@ -3,7 +3,7 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
 import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
-import { assignLead, noteNotice, stopLead } from '#lib/store/writes.ts';
+import { assignLead, noteNotice, stopLead } from '#lib/store/lead-writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { Picker } from '../ui/Picker.tsx';

@@ -5,7 +5,6 @@ import { chooseLead } from '#lib/store/choices.ts';
 import type { Settings } from '#lib/store/settings.ts';
 import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
-import { AlwaysHere } from '../access/AlwaysHere.tsx';
 import { CONNECTION, isAway } from '../connect/connection.ts';
 import { LeadPage } from '../lead/LeadPage.tsx';
 import { type LeadSheets, useLeadSheets } from '../lead/lead-sheets.ts';
@@ -19,6 +18,7 @@ import styles from './NowTab.module.css';
 import { PageLeads } from './PageLeads.tsx';
 import type { NowState } from './state.ts';
 
+const AlwaysHere = lazy(() => import('../access/AlwaysHere.tsx'));
 const AskForPage = lazy(() => import('../access/AskForPage.tsx'));
 const ClosedPage = lazy(() => import('../access/ClosedPage.tsx'));
 const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
@@ -174,7 +174,11 @@ function Away({ status }: { status: Status }) {
 }
 
 const ByClick = ({ tab: { byClick, origin, label } }: { tab: TabView }) =>
-  byClick && origin ? <AlwaysHere key={origin} origin={origin} label={label ?? origin} /> : null;
+  byClick && origin ? (
+    <Suspense>
+      <AlwaysHere key={origin} origin={origin} label={label ?? origin} />
+    </Suspense>
+  ) : null;
 
 /** When the page was too much to read whole. */
 function Considered({ tab }: { tab: TabView }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Lead, LeadMerge } from '#lib/contract/records.ts';
-import { unmerge } from '#lib/store/writes.ts';
+import { unmerge } from '#lib/store/lead-writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';

@@ -1,9 +1,9 @@
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import { useId, useMemo, useState } from 'react';
 import { setAside, takeBack } from '#lib/store/aside.ts';
+import { linkIdentity } from '#lib/store/lead-writes.ts';
 import { type StrangerView, watchStrangers } from '#lib/store/strangers.ts';
 import type { Stranger } from '#lib/store/tab-state.ts';
-import { linkIdentity } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Tag } from '../ui/Tag.tsx';

@@ -1,5 +1,5 @@
 import { setAside, takeBack } from '#lib/store/aside.ts';
-import { cutIdentity, linkIdentity, withdrawLead } from '#lib/store/writes.ts';
+import { cutIdentity, linkIdentity, withdrawLead } from '#lib/store/lead-writes.ts';
 import type { Tie } from './words.ts';
 
 /** What the person has just decided about somebody on this page; it can be taken back until the page changes. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { linkIdentity } from '#lib/store/lead-writes.ts';
 import type { Stranger } from '#lib/store/tab-state.ts';
 import type { PersonLabel } from '#lib/store/views.ts';
-import { linkIdentity } from '#lib/store/writes.ts';
 import type { Done } from '../people/done.ts';
 import { identityWords } from '../people/words.ts';
 import { Button } from '../ui/Button.tsx';

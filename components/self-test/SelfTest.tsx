@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { watchSiteAccess } from '#lib/platform/access.ts';
-import { deviceName, productVersion, testDetector } from '#lib/platform/runtime.ts';
+import { testDetector } from '#lib/platform/detector.ts';
+import { deviceName, productVersion } from '#lib/platform/runtime.ts';
 import { type LastError, readLastError } from '#lib/store/last-error.ts';
 import { watchTabState } from '#lib/store/tab-state.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';

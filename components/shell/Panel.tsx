@@ -4,7 +4,7 @@ import type { Settings } from '#lib/store/settings.ts';
 import { watchActiveTab, watchLookup } from '#lib/store/tab-state.ts';
 import { watchDirectory, watchInbox, watchLead, watchOutbox } from '#lib/store/views.ts';
 import { early } from '#lib/store/watch.ts';
-import { startSession } from '#lib/sync/session.ts';
+import { beginSession } from '#lib/sync/begin.ts';
 import { watchStatus } from '#lib/sync/status.ts';
 import { NewAnswers } from '../inbox/NewAnswers.tsx';
 import { NowTab } from '../now/NowTab.tsx';
@@ -66,7 +66,7 @@ export function Panel({ settings }: { settings: Settings }) {
     [page, show],
   );
 
-  useEffect(() => startSession(), []);
+  useEffect(() => beginSession(), []);
 
   useEffect(
     () =>

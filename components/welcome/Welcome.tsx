@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { changeSetting, type Settings } from '#lib/store/settings.ts';
 import { watchDirectory } from '#lib/store/views.ts';
-import { startSession } from '#lib/sync/session.ts';
+import { beginSession } from '#lib/sync/begin.ts';
 import { watchStatus } from '#lib/sync/status.ts';
 import SiteAccess from '../access/SiteAccess.tsx';
 import { Connect } from '../connect/Connect.tsx';
@@ -26,7 +26,7 @@ export function Welcome({ settings }: { settings: Settings }) {
   const next = useRef<HTMLHeadingElement>(null);
   const wasConnected = useRef(connected);
 
-  useEffect(() => startSession(), []);
+  useEffect(() => beginSession(), []);
 
   // The form the focus was in has gone: go on with the next step.
   useEffect(() => {

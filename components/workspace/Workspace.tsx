@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Settings } from '#lib/store/settings.ts';
 import { watchDirectory, watchOutbox } from '#lib/store/views.ts';
-import { startSession } from '#lib/sync/session.ts';
+import { beginSession } from '#lib/sync/begin.ts';
 import { watchStatus } from '#lib/sync/status.ts';
 import { Connect } from '../connect/Connect.tsx';
 import { ConnectionButton } from '../connect/ConnectionButton.tsx';
@@ -85,7 +85,7 @@ export function Workspace({ settings }: { settings: Settings }) {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(hash);
 
-  useEffect(() => startSession(), []);
+  useEffect(() => beginSession(), []);
   useEffect(() => {
     document.title = t('workspace.title');
   }, [t]);

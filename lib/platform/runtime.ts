@@ -1,6 +1,4 @@
 /** Messages between the parts of the extension, and its own addresses. */
-import type { DetectorCommand } from '#lib/messaging/background-to-detector.ts';
-import { PageTested } from '#lib/messaging/detector-to-panel.ts';
 import { type PanelMessage, Reply } from '#lib/messaging/panel-to-background.ts';
 import { classifySender, type RawSender, type Sender } from '#lib/messaging/sender.ts';
 import { browser } from './browser.ts';
@@ -23,26 +21,6 @@ export async function askBackground(message: PanelMessage): Promise<Reply> {
     return Reply.parse(await browser.runtime.sendMessage(message));
   } catch {
     return { ok: false, error: { code: 'internal' } };
-  }
-}
-
-/** Tells a tab's detector something; false when there is none. */
-export async function tellDetector(tabId: number, command: DetectorCommand): Promise<boolean> {
-  try {
-    await browser.tabs.sendMessage(tabId, command, { frameId: 0 });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Asks a tab's detector what it found and what that took; null when there is none, or it has not read anything yet. */
-export async function testDetector(tabId: number): Promise<PageTested | null> {
-  try {
-    const reply: unknown = await browser.tabs.sendMessage(tabId, { type: 'page.test' }, { frameId: 0 });
-    return PageTested.safeParse(reply).data ?? null;
-  } catch {
-    return null;
   }
 }
 

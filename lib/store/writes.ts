@@ -1,25 +1,12 @@
-/** What the sidebar changes. Each call resolves when the words are safe in both stores of this computer, or says why not. */
+/** Feedback, and words not yet said. Each call resolves when the words are safe in both stores of this computer, or says why not. */
 import { v7 as newId } from 'uuid';
 import * as z from 'zod';
-import { Mutation } from '#lib/contract/mutations.ts';
-import type { AnswerKind, FeedbackContent, Lead, LeadIdentity, Stop } from '#lib/contract/records.ts';
-import { fail, ok, type Result } from '#lib/contract/result.ts';
-import type { Identity } from '#lib/match/identity.ts';
-import { askBackground } from '#lib/platform/runtime.ts';
-import { apply } from './apply.ts';
-import { readPacked } from './buckets.ts';
+import type { AnswerKind, FeedbackContent } from '#lib/contract/records.ts';
+import { fail, ok } from '#lib/contract/result.ts';
 import { here } from './connections.ts';
-import { readDevice } from './device.ts';
-import { type Entry, enqueue, openItems, outboxRows, replace, settle } from './outbox.ts';
-import { withOwn } from './own-leads.ts';
+import { openItems, outboxRows, replace, settle } from './outbox.ts';
+import { say, stored, type Written } from './saying.ts';
 import { open, seal } from './seal.ts';
-import type { Store } from './store.ts';
-
-/** `not_paired` · `invalid_request` (too long, or a character that cannot be stored) · `disk_full` · `not_stored` · `not_found` */
-interface WriteError {
-  code: 'not_paired' | 'invalid_request' | 'disk_full' | 'not_stored' | 'not_found';
-}
-type Written<T = void> = Promise<Result<T, WriteError>>;
 
 /** Answers the new feedback's id. */
 export async function giveVerdict(leadId: string, content: FeedbackContent): Written<string> {
@@ -39,136 +26,6 @@ export const answerFeedback = (feedbackId: string, kind: z.infer<typeof AnswerKi
 
 export const markAnswerSeen = (feedbackId: string, answerId: string): Written =>
   say('answer.seen', { feedbackId, answerId });
-
-/**
- * "This page is this lead."
- * @param value an e-mail address, or a LinkedIn key such as `profile:elin-lund`
- */
-export const linkIdentity = (leadId: string, kind: LeadIdentity['kind'], value: string): Written =>
-  sayOfLead('lead.link', { leadId, kind, value });
-
-/** "This is not the lead": it stays so until somebody links them again. */
-export const cutIdentity = (leadId: string, kind: LeadIdentity['kind'], value: string): Written =>
-  sayOfLead('lead.cut', { leadId, kind, value });
-
-/** Who looks after the lead; null for nobody. */
-export const assignLead = (leadId: string, ownerId: string | null): Written =>
-  sayOfLead('lead.assign', { leadId, ownerId });
-
-/** Not to be contacted, or an objection to marketing; null lifts it. */
-export const stopLead = (leadId: string, stop: Stop['kind'] | null): Written =>
-  sayOfLead('lead.stop', { leadId, stop });
-
-/** Puts the lead into a stage, for a reason; null lets what happened decide, which shows once the server has answered. */
-export const putOnJourney = (leadId: string, set: { stage: string; reason: string } | null): Written =>
-  sayOfLead('lead.stage', { leadId, set });
-
-/** @param day `YYYY-MM-DD` on which the person was told that we hold the data; null: not yet */
-export const noteNotice = (leadId: string, day: string | null): Written =>
-  say('lead.notice', { leadId, day });
-
-/** Takes a merge back: each of the two leads has again what was its own. The server decides, so it shows once it has answered. */
-export const unmerge = (leadId: string, mergeId: string): Written => say('lead.unmerge', { leadId, mergeId });
-
-/** The person on the page becomes a lead. */
-export interface NewLead {
-  identity: Identity;
-  name: string;
-  title: string;
-  /** Shown until the server has chosen the company by the address. */
-  accountId: string | null;
-  ownerId: string | null;
-}
-
-/** Answers the id under which the lead is shown here; the server may answer with a lead that it had already. */
-export async function addLead({ identity, name, title, accountId, ownerId }: NewLead): Written<string> {
-  const leadId = newId();
-  const store = await here();
-  const said = await read(store, 'lead.create', { leadId, name, title: title.trim() || null, ...identity });
-  if (!said.ok) return said;
-  const { mutation } = said.value;
-  if (mutation.type !== 'lead.create') return fail({ code: 'invalid_request' });
-  const lead: Lead = {
-    id: leadId,
-    accountId,
-    ownerId,
-    name: mutation.payload.name,
-    title: mutation.payload.title,
-    country: null,
-    emails: identity.kind === 'email' ? [identity.value] : [],
-    linkedin: identity.kind === 'linkedin' ? [identity.value] : [],
-    stage: null,
-    stageAt: null,
-    stageWhy: null,
-    signals: {},
-    touches: 0,
-    lastTouchAt: null,
-    lastCampaignId: null,
-    lastCampaignAt: null,
-    handoverCampaignId: null,
-    stop: null,
-    crmUrl: null,
-  };
-  const kept = await shownAndKept(store, said.value, null, lead);
-  return kept.ok ? ok(leadId) : kept;
-}
-
-/** Undo of addLead. */
-export const withdrawLead = (leadId: string): Written => sayOfLead('lead.withdraw', { leadId });
-
-/** A change of a lead: what it makes of the lead on this device is shown at once. */
-async function sayOfLead(
-  type: Mutation['type'],
-  payload: {
-    leadId: string;
-    kind?: LeadIdentity['kind'];
-    value?: string;
-    ownerId?: string | null;
-    stop?: Stop['kind'] | null;
-    set?: { stage: string; reason: string } | null;
-  },
-): Written {
-  const store = await here();
-  const said = await read(store, type, payload);
-  if (!said.ok) return said;
-  const before = (await readPacked(store, 'leads', [payload.leadId])).get(payload.leadId) ?? null;
-  return shownAndKept(
-    store,
-    said.value,
-    before,
-    before && withOwn(before, [said.value.mutation], said.value.memberId),
-  );
-}
-
-/** Shown before it is kept: a receipt that comes at once must find what it replaces. */
-async function shownAndKept(store: Store, entry: Entry, before: Lead | null, after: Lead | null): Written {
-  const id = after?.id ?? before?.id;
-  const show = async (lead: Lead | null): Promise<void> => {
-    if (id === undefined) return;
-    const leads = lead ? { changed: [lead], deleted: [] } : { changed: [], deleted: [id] };
-    await apply(store, { leads }, undefined, 'all');
-  };
-  await show(after);
-  const kept = await stored(() => enqueue(store, entry));
-  if (!kept.ok) await show(before);
-  await askBackground({ type: 'leads.changed' });
-  return kept;
-}
-
-/** A checked entry for the outbox. */
-async function read(store: Store, type: Mutation['type'], payload: unknown): Written<Entry> {
-  const device = await readDevice(store);
-  if (!device) return fail({ code: 'not_paired' });
-  const mutation = Mutation.safeParse({ id: newId(), clientAt: new Date().toISOString(), type, payload });
-  if (!mutation.success) return fail({ code: 'invalid_request' });
-  return ok({ mutation: mutation.data, memberId: device.memberId });
-}
-
-async function say(type: Mutation['type'], payload: unknown): Written {
-  const store = await here();
-  const said = await read(store, type, payload);
-  return said.ok ? stored(() => enqueue(store, said.value)) : said;
-}
 
 /** Sends a refused item again. */
 export async function resendRefused(mutationId: string): Written {
@@ -201,23 +58,4 @@ export async function loadDraft(key: string): Promise<string> {
   const store = await here();
   const row = await store.work.drafts.get(key);
   return (row && (await open(store, 'work', `drafts/${key}`, row.sealed, z.string()))) ?? '';
-}
-
-async function stored(write: () => Promise<void>): Written {
-  try {
-    await write();
-    return ok(undefined);
-  } catch (error) {
-    return fail({ code: isQuota(error) ? 'disk_full' : 'not_stored' });
-  }
-}
-
-/** Dexie wraps the browser's error; storage.local only has a sentence. */
-function isQuota(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const inner = 'inner' in error ? error.inner : undefined;
-  return (
-    /quota/i.test(`${error.name} ${error.message}`) ||
-    (inner instanceof Error && inner.name === 'QuotaExceededError')
-  );
 }
