@@ -7,6 +7,7 @@ import { TextField } from 'react-aria-components/TextField';
 import { watchPolicy } from '#lib/platform/policy.ts';
 import { pair } from '#lib/sync/pairing.ts';
 import { Button } from '../ui/Button.tsx';
+import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import styles from './Connect.module.css';
@@ -71,7 +72,7 @@ export function Connect({ begin = '', onConnected }: { begin?: string; onConnect
     >
       {policy.server === null ? (
         <TextField
-          className={styles.field ?? ''}
+          className={fields.field ?? ''}
           value={address}
           onChange={setAddress}
           isInvalid={fault !== null}
@@ -81,26 +82,26 @@ export function Connect({ begin = '', onConnected }: { begin?: string; onConnect
           autoComplete="url"
           aria-describedby={hintId}
         >
-          <Label className={styles.label ?? ''}>{t('connect.address')}</Label>
+          <Label className={fields.label ?? ''}>{t('connect.address')}</Label>
           <Input
             ref={field}
-            className={styles.input ?? ''}
+            className={fields.input ?? ''}
             placeholder="https://samsyn.example.com"
             spellCheck="false"
           />
-          <FieldError className={styles.error ?? ''}>{fault}</FieldError>
+          <FieldError className={fields.error ?? ''}>{fault}</FieldError>
         </TextField>
       ) : (
         <>
           <p>{t('connect.pinned', { server: policy.server })}</p>
           {fault && (
-            <p role="alert" className={styles.error}>
+            <p role="alert" className={fields.error}>
               {fault}
             </p>
           )}
         </>
       )}
-      <p id={hintId} className={styles.hint} role="status">
+      <p id={hintId} className={`${fields.hint} ${styles.hint}`} role="status">
         {check.kind === 'checking' && t('connect.checking')}
         {check.kind === 'ours' && t('connect.found', { origin: check.origin, version: check.version })}
         {check.kind === 'none' && policy.server === null && t('connect.hint')}
@@ -109,7 +110,7 @@ export function Connect({ begin = '', onConnected }: { begin?: string; onConnect
         <p className={styles.warning}>{t('connect.punycode', { name: check.punycode })}</p>
       )}
       {error && (
-        <p role="alert" className={styles.error}>
+        <p role="alert" className={fields.error}>
           {errorText(error)}
         </p>
       )}

@@ -6,6 +6,7 @@ import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
 import { assignLead, noteNotice, stopLead } from '#lib/store/lead-writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
+import fields from '../ui/field.module.css';
 import { Picker } from '../ui/Picker.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
@@ -46,7 +47,7 @@ export default function Handling({ lead, origin, sheet, onSheet }: Props) {
     <Sheet title={t('handling.title', { name: lead.name })} isOpen onClose={() => onSheet(null)}>
       <div className={styles.fields}>
         {error && (
-          <p role="alert" className={styles.error}>
+          <p role="alert" className={fields.error}>
             {errorText(error)}
           </p>
         )}
@@ -66,7 +67,7 @@ export default function Handling({ lead, origin, sheet, onSheet }: Props) {
           chosen={lead.stop?.kind ?? FREE}
           onChange={(key) => void keep(stopLead(lead.id, isStop(key) ? key : null))}
         />
-        <p className={styles.quiet}>{t('handling.contactMeans')}</p>
+        <p className={fields.hint}>{t('handling.contactMeans')}</p>
         <Notice
           noticeAt={origin?.noticeAt ?? null}
           typed={sheet.day}
@@ -92,7 +93,7 @@ function Notice({ noticeAt, typed, onType, onDay }: NoticeProps) {
   const day = typed ?? kept;
   return (
     <TextField
-      className={styles.field ?? ''}
+      className={fields.field ?? ''}
       type="date"
       value={day}
       onChange={onType}
@@ -100,8 +101,8 @@ function Notice({ noticeAt, typed, onType, onDay }: NoticeProps) {
         if (day !== kept) onDay(day || null);
       }}
     >
-      <Label className={styles.label ?? ''}>{t('handling.notice')}</Label>
-      <Input className={styles.input ?? ''} max={new Date().toISOString().slice(0, 10)} />
+      <Label className={fields.label ?? ''}>{t('handling.notice')}</Label>
+      <Input className={fields.input ?? ''} max={new Date().toISOString().slice(0, 10)} />
     </TextField>
   );
 }

@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Lead } from '#lib/contract/records.ts';
-import { putOnJourney } from '#lib/store/writes.ts';
+import { putOnJourney } from '#lib/store/lead-writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName, useStageName } from '../ui/directory.ts';
+import fields from '../ui/field.module.css';
 import { textFault } from '../ui/free-text.ts';
 import { LongText } from '../ui/LongText.tsx';
 import { Picker } from '../ui/Picker.tsx';
@@ -69,9 +70,9 @@ export default function StageSheet({ lead, sheet, onSheet }: Props) {
               setMissing(false);
             }}
           />
-          <p className={styles.quiet}>{t('stage.means')}</p>
+          <p className={fields.hint}>{t('stage.means')}</p>
           {code && (
-            <p role="alert" className={styles.error}>
+            <p role="alert" className={fields.error}>
               {errorText(code)}
             </p>
           )}
@@ -94,7 +95,7 @@ function Why({ lead: { stage, stageAt, stageWhy } }: { lead: Lead }) {
   const { me, workspace } = useDirectory();
   const memberName = useMemberName();
   const current = workspace?.stages.find(({ key }) => key === stage);
-  if (!current || !stageWhy) return <p className={styles.quiet}>{t('stage.nothing')}</p>;
+  if (!current || !stageWhy) return <p className={fields.hint}>{t('stage.nothing')}</p>;
   if (stageWhy.by === 'member')
     return (
       <p>
@@ -114,7 +115,7 @@ function Why({ lead: { stage, stageAt, stageWhy } }: { lead: Lead }) {
         {stageWhy.met.map(({ of, kind, count, firstAt }) => (
           <li key={`${of} ${kind}`}>
             {sentenceOf(intl, `${of === 'outcome' ? 'outcome' : 'kind'}.${kind}`) ?? kind}
-            <span className={styles.quiet}> {t('stage.met', { count, day: date(firstAt) })}</span>
+            <span className={fields.hint}> {t('stage.met', { count, day: date(firstAt) })}</span>
           </li>
         ))}
       </ul>

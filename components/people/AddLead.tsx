@@ -11,6 +11,7 @@ import type { LeadHit } from '#lib/store/search.ts';
 import type { Stranger } from '#lib/store/tab-state.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import fields from '../ui/field.module.css';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import styles from './AddLead.module.css';
@@ -82,9 +83,9 @@ export default function AddLead({ stranger, onClose, onDone }: Props) {
         }}
       >
         <p className={styles.value}>{identityWords(value)}</p>
-        {stranger.role && <p className={styles.quiet}>{t('people.roleMeans')}</p>}
+        {stranger.role && <p className={fields.hint}>{t('people.roleMeans')}</p>}
         <TextField
-          className={styles.field ?? ''}
+          className={fields.field ?? ''}
           value={name}
           onChange={setName}
           maxLength={LONGEST}
@@ -93,23 +94,23 @@ export default function AddLead({ stranger, onClose, onDone }: Props) {
           autoComplete="off"
           autoFocus
         >
-          <Label className={styles.label ?? ''}>{t('people.name')}</Label>
-          <Input className={styles.input ?? ''} />
-          <FieldError className={styles.error ?? ''}>{missing && t('people.nameMissing')}</FieldError>
+          <Label className={fields.label ?? ''}>{t('people.name')}</Label>
+          <Input className={fields.input ?? ''} />
+          <FieldError className={fields.error ?? ''}>{missing && t('people.nameMissing')}</FieldError>
         </TextField>
         <TextField
-          className={styles.field ?? ''}
+          className={fields.field ?? ''}
           value={title}
           onChange={setTitle}
           maxLength={LONGEST}
           autoComplete="off"
         >
-          <Label className={styles.label ?? ''}>
-            {t('field.title')} <span className={styles.quiet}>{t('people.optional')}</span>
+          <Label className={fields.label ?? ''}>
+            {t('field.title')} <span className={fields.hint}>{t('people.optional')}</span>
           </Label>
-          <Input className={styles.input ?? ''} />
+          <Input className={fields.input ?? ''} />
         </TextField>
-        <p className={styles.quiet}>
+        <p className={fields.hint}>
           {company ? t('people.company', { name: company.name }) : t('people.noCompany')}
         </p>
         <div role="status">
@@ -124,7 +125,7 @@ export default function AddLead({ stranger, onClose, onDone }: Props) {
           )}
         </div>
         {error && (
-          <p role="alert" className={styles.error}>
+          <p role="alert" className={fields.error}>
             {errorText(error)}
           </p>
         )}

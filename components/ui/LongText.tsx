@@ -5,6 +5,7 @@ import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { MAX_TEXT } from '#lib/contract/primitives.ts';
+import fields from './field.module.css';
 import { textFault } from './free-text.ts';
 import styles from './LongText.module.css';
 import { useText } from './text.ts';
@@ -38,14 +39,14 @@ export function LongText({ label, placeholder, error, isRequired = false, ref, .
       isInvalid={Boolean(sentence)}
       className={styles.field ?? ''}
     >
-      <Label className={styles.label ?? ''}>{label}</Label>
+      <Label className={fields.label ?? ''}>{label}</Label>
       <TextArea className={styles.area ?? ''} placeholder={placeholder} rows={2} ref={ref} />
       {!sentence && field.value.length >= COUNT_FROM && (
-        <Text slot="description" className={styles.count ?? ''}>
+        <Text slot="description" className={fields.hint ?? ''}>
           {t('text.count', values)}
         </Text>
       )}
-      <FieldError className={styles.error ?? ''}>{sentence}</FieldError>
+      <FieldError className={fields.error ?? ''}>{sentence}</FieldError>
     </TextField>
   );
 }

@@ -3,6 +3,7 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextField } from 'react-aria-components/TextField';
+import fields from './field.module.css';
 import styles from './LongText.module.css';
 
 interface Props {
@@ -26,14 +27,14 @@ export function ShortText({ label, hint, error, ...field }: Props) {
       autoComplete="off"
       className={styles.field ?? ''}
     >
-      <Label className={styles.label ?? ''}>{label}</Label>
-      <Input className={styles.line ?? ''} />
+      <Label className={fields.label ?? ''}>{label}</Label>
+      <Input className={fields.input ?? ''} />
       {hint && !error && (
-        <Text slot="description" className={styles.count ?? ''}>
+        <Text slot="description" className={fields.hint ?? ''}>
           {hint}
         </Text>
       )}
-      <FieldError className={styles.error ?? ''}>{error}</FieldError>
+      <FieldError className={fields.error ?? ''}>{error}</FieldError>
     </TextField>
   );
 }

@@ -15,6 +15,7 @@ import {
   pairedDevice,
   startTestServer,
   type TestServer,
+  twoDevices,
 } from './support/server.ts';
 
 eachDb((kind, open) => {
@@ -46,9 +47,8 @@ eachDb((kind, open) => {
     ]);
 
   it('says the counter at once, then when it moves', async () => {
-    const { id, seller, marketer } = await newWorkspace(open());
+    const { id, hers, theirs } = await twoDevices(server);
     const leadId = await newLead(open(), id);
-    const [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
     const stream = await openStream(theirs);
     expect(stream.answer.headers.get('Content-Type')).toBe('text/event-stream');
     const start = Number((await theirs.pull()).cursor.split('.')[1]);

@@ -11,10 +11,10 @@ import {
   newCampaign,
   newLead,
   newWorkspace,
-  pairedDevice,
   startTestServer,
   type TestMember,
   type TestServer,
+  twoDevices,
 } from './support/server.ts';
 
 const now = () => new Date().toISOString();
@@ -33,8 +33,7 @@ eachDb((_kind, open) => {
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    ({ id, seller, marketer } = await newWorkspace(open()));
-    [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+    ({ id, seller, marketer, hers, theirs } = await twoDevices(server));
   });
 
   const only = async (type: string, payload: object, device = hers) => {

@@ -15,10 +15,10 @@ import {
   type Device,
   newLead,
   newWorkspace,
-  pairedDevice,
   startTestServer,
   type TestMember,
   type TestServer,
+  twoDevices,
 } from './support/server.ts';
 
 const now = () => new Date().toISOString();
@@ -29,7 +29,6 @@ eachDb((_kind, open) => {
   let server: TestServer;
   let id: string;
   let seller: TestMember;
-  let marketer: TestMember;
   let hers: Device;
   let theirs: Device;
 
@@ -38,8 +37,7 @@ eachDb((_kind, open) => {
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    ({ id, seller, marketer } = await newWorkspace(open()));
-    [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+    ({ id, seller, hers, theirs } = await twoDevices(server));
   });
 
   const only = async (device: Device, mutation: object) => {

@@ -17,6 +17,7 @@ import {
   startTestServer,
   type TestMember,
   type TestServer,
+  twoDevices,
 } from './support/server.ts';
 
 const ELIN = 'elin.lund@havsbris.example.com';
@@ -44,8 +45,7 @@ eachDb((_kind, open) => {
   });
   afterAll(() => server.close());
   beforeEach(async () => {
-    ({ id, seller, marketer } = await newWorkspace(open()));
-    [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+    ({ id, seller, marketer, hers, theirs } = await twoDevices(server));
   });
 
   const only = async (device: Device, mutation: object) => {
@@ -421,8 +421,7 @@ eachDb((_kind, open) => {
           fc.array(person, { minLength: 1, maxLength: 6 }),
           fc.nat(),
           async (first, then, pick) => {
-            ({ id, seller, marketer } = await newWorkspace(open()));
-            [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+            ({ id, seller, marketer, hers, theirs } = await twoDevices(server));
             const take = async ({ email, slug, external, how }: (typeof first)[number]) => {
               if (how === 'import' && (email || slug))
                 await importRows(

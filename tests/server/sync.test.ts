@@ -11,6 +11,7 @@ import {
   problemOf,
   startTestServer,
   type TestServer,
+  twoDevices,
 } from './support/server.ts';
 
 eachDb((_kind, open) => {
@@ -30,9 +31,8 @@ eachDb((_kind, open) => {
   };
 
   it('lets two devices see each other’s changes', async () => {
-    const { id, seller, marketer } = await newWorkspace(open());
+    const { id, seller, marketer, hers, theirs } = await twoDevices(server);
     const leadId = await newLead(open(), id);
-    const [hers, theirs] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
     const start = await theirs.pull();
     expect(start.leads.map((lead) => lead.id)).toEqual([leadId]);
     expect(Object.keys(start.tables).sort()).toEqual(['leads', 'members', 'workspace']);

@@ -25,6 +25,7 @@ import {
   problemOf,
   startTestServer,
   type TestServer,
+  twoDevices,
 } from './support/server.ts';
 
 const NETWORKS = ['127.0.0.1/32'];
@@ -101,8 +102,7 @@ eachDb((_kind, open) => {
     return started;
   };
   const setUp = async (events: string[] = ['feedback.given', 'feedback.answered', 'lead.created']) => {
-    const { id, seller, marketer } = await newWorkspace(open());
-    const [sales, admin] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+    const { id, hers: sales, theirs: admin } = await twoDevices(server);
     const tool = await receiver();
     const answer = await admin.send('/api/v1/webhooks', { json: { url: tool.url, events } });
     expect(answer.status).toBe(200);

@@ -323,6 +323,14 @@ export async function pairedDevice(server: TestServer, member: TestMember): Prom
   return new Device(server, pairToken.response.parse(await answer.json()).token);
 }
 
+/** A new workspace whose seller and marketer, an administrator, have a paired device each. */
+export async function twoDevices(server: TestServer) {
+  const workspace = await newWorkspace(server.services.db);
+  const hers = await pairedDevice(server, workspace.seller);
+  const theirs = await pairedDevice(server, workspace.marketer);
+  return { ...workspace, hers, theirs };
+}
+
 /** The problem document of an answer, its form checked. */
 export async function problemOf(answer: Response): Promise<Problem> {
   expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
