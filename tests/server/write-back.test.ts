@@ -6,7 +6,7 @@ import type { FakeApi } from '../support/fake-api.ts';
 import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
-import { type Device, newWorkspace, pairedDevice } from './support/server.ts';
+import { type Device, twoDevices } from './support/server.ts';
 import { type Connection, sourceTools } from './support/sources.ts';
 
 type Fields = Record<string, unknown>;
@@ -105,8 +105,7 @@ eachDb((_kind, open) => {
   const connected = async <Fake extends FakeApi>(system: System<Fake>, writeBack: WriteBack | null) => {
     const fake = await system.start();
     closing.push(fake.close);
-    const { id: ws, seller, marketer } = await newWorkspace(open());
-    const [sales, admin] = [await pairedDevice(server(), seller), await pairedDevice(server(), marketer)];
+    const { id: ws, hers: sales, theirs: admin } = await twoDevices(server());
     const { id } = await pulled(admin, system.connection(fake));
     if (writeBack) expect((await change(admin, id, { writeBack })).status).toBe(200);
     await idle();
