@@ -1,5 +1,5 @@
 /**
- * Reads a job title into a function and a seniority. The words are data (lexicon/*.json); this file is the way they are
+ * Reads a job title into a function and a seniority. The words are data (lexicon.json); this file is the way they are
  * applied. What the lexicon does not know stays `unknown`: a wrong persona costs more than none.
  *
  * 1. The title is cleaned: gender marks, emoji and the employer go, the rest is split into segments (`,` `|` `and` …).
@@ -91,11 +91,9 @@ function isOpen(seniority: SeniorityFound | undefined): boolean {
 function better(found: Found, freer: Found): Found {
   if ((freer.function?.score ?? 0) > (found.function?.score ?? 0))
     return { function: freer.function, seniority: freer.seniority ?? found.seniority };
-  const open = isOpen(found.seniority);
-  return {
-    function: found.function,
-    seniority: open ? (freer.seniority ?? found.seniority) : found.seniority,
-  };
+  const { seniority: rank } = freer;
+  const higher = rank && isOpen(found.seniority) && isAbove(rank.name, found.seniority?.name);
+  return higher ? { function: found.function, seniority: rank } : found;
 }
 
 /** Is there a word of which we made nothing, or too little? */

@@ -1,17 +1,9 @@
 /**
- * The words that titles are made of (lexicon/*.json, one row a word), and how they are found in one: the longest win, so that
+ * The words that titles are made of (lexicon.json), and how they are found in one: the longest win, so that
  * "eftermarknad" hides "marknad" and "vice president" hides "president".
  */
 import { FUNCTIONS, type JobFunction, SENIORITIES } from '#lib/contract/titles.ts';
-import da from './lexicon/da.json' with { type: 'json' };
-import de from './lexicon/de.json' with { type: 'json' };
-import en from './lexicon/en.json' with { type: 'json' };
-import es from './lexicon/es.json' with { type: 'json' };
-import fi from './lexicon/fi.json' with { type: 'json' };
-import fr from './lexicon/fr.json' with { type: 'json' };
-import nl from './lexicon/nl.json' with { type: 'json' };
-import no from './lexicon/no.json' with { type: 'json' };
-import sv from './lexicon/sv.json' with { type: 'json' };
+import ours from './lexicon.json' with { type: 'json' };
 import { type Spellings, spellingsOf } from './title-spelling.ts';
 import { fold, plain } from './title-text.ts';
 
@@ -99,6 +91,7 @@ export function hitsIn(segment: string, index: Index): Hit[] {
   }
   const hits: Hit[] = [];
   tokens.forEach((token, position) => {
+    const from = starts[position] ?? 0;
     for (const { words, entry } of index.byFirstWord.get(token) ?? []) {
       const spans = spansOf(words, tokens, starts, position);
       if (spans)
@@ -111,12 +104,23 @@ export function hitsIn(segment: string, index: Index): Hit[] {
         if (!token.startsWith(text, offset)) continue;
         if (before ? offset === 0 || end !== token.length : after && (offset !== 0 || end === token.length))
           continue;
-        const start = (starts[position] ?? 0) + offset;
+        const start = from + offset;
         hits.push({ entry, spans: [[start, start + text.length]], length: text.length });
+        if (end === token.length) addFirstPart(hits, token.slice(0, offset), from, index);
       }
     }
   });
   return longest(hits);
+}
+
+/** "Compliancechef": a word may also stand before a stem, with or without an s between them. */
+function addFirstPart(hits: Hit[], part: string, from: number, index: Index): void {
+  for (const text of part.endsWith('s') ? [part, part.slice(0, -1)] : [part]) {
+    for (const { words, entry } of index.byFirstWord.get(text) ?? []) {
+      if (words.length === 1 && !entry.effect)
+        hits.push({ entry, spans: [[from, from + text.length]], length: text.length });
+    }
+  }
 }
 
 function spansOf(words: string[], tokens: string[], starts: number[], position: number): Hit['spans'] | null {
@@ -165,7 +169,7 @@ function stemsOf(rows: readonly Row[]): string[] {
 /** Our own rows. Made at the first title, because many pages never show one. */
 export function lexicon(): Lexicon {
   if (made) return made;
-  const rows: Row[] = [...en, ...sv, ...no, ...da, ...fi, ...de, ...fr, ...es, ...nl];
+  const rows: Row[] = ours;
   const known = new Set<string>();
   for (const { pattern, example } of rows) {
     for (const word of plain(`${pattern} ${example.toLowerCase()}`).split(' ')) known.add(word);

@@ -41,6 +41,8 @@ const COMPANY = new RegExp(String.raw`\s+\p{Lu}[\p{L}\p{N}-]*\s+${FORM}(?=\s*(?:
 /** "Assistant to the CEO" is no CEO, but "go to market" and "order to cash" are work. */
 const WHOM =
   /(?<!\b(?:business|go|order|procure|hire|record|source|purchase|plan|direct|end|lead))\s(?:to|till|til)\s(?:the\s)?.*$/i;
+/** The end of a sentence, not of an abbreviation. */
+const SENTENCE = /(?<=\p{L}{5})\.\s+(?=\p{Lu})/gu;
 const RESEARCH_AND_DEVELOPMENT = /\bresearch (?:&|and) development\b/gi;
 /** R&D, M&A, FP&A are words of their own: rnd, mna, fpna. */
 const LETTERS = /(?<!\p{L})([A-Z]{1,2}) ?& ?([A-Z])(?!\p{L})/gu;
@@ -59,6 +61,7 @@ export function segmentsOf(title: string): string[] {
   if (/@|\s(?:at|bei|chez|hos|på|ved|i|in|for|för|von)\s/i.test(text)) text = text.replace(EMPLOYER, '');
   if (HAS_FORM.test(text)) text = text.replace(COMPANY, '');
   if (/\s(?:to|till|til)\s/i.test(text)) text = text.replace(WHOM, '');
+  if (text.includes('. ')) text = text.replace(SENTENCE, ' | ');
   return text
     .toLowerCase()
     .split(SEPARATOR)

@@ -11,26 +11,25 @@ import { classifyTitle } from '#lib/domain/job-title.ts';
 const ROUNDS = 9;
 const root = join(import.meta.dirname, '../..');
 
-function all<T>(folder: string, rows: z.ZodType<T[]>): T[] {
-  return readdirSync(join(root, folder)).flatMap((name) =>
-    rows.parse(JSON.parse(readFileSync(join(root, folder, name), 'utf8'))),
-  );
+function read<T>(path: string, rows: z.ZodType<T[]>): T[] {
+  return rows.parse(JSON.parse(readFileSync(join(root, path), 'utf8')));
 }
 
-const titles = all('tests/fixtures/titles', z.array(z.tuple([z.string(), z.string()], z.string()))).map(
-  ([, title]) => title,
-);
-const patterns = all('lib/domain/lexicon', z.array(z.object({ pattern: z.string() }))).flatMap(
+const Titles = z.array(z.tuple([z.string(), z.string()], z.string()));
+const titles = readdirSync(join(root, 'tests/fixtures/titles'))
+  .flatMap((name) => read(`tests/fixtures/titles/${name}`, Titles))
+  .map(([, title]) => title);
+const patterns = read('lib/domain/lexicon.json', z.array(z.object({ pattern: z.string() }))).flatMap(
   ({ pattern }) => pattern.replace(/^-|-$/g, '').split('|'),
 );
 const misspelt = titles.map((title) => title.replace(/(\p{L}{3})(\p{L})(\p{L})/u, '$1$3$2'));
 
 /** Microseconds of processor time for one title. */
-function each(list: string[], read: (title: string) => unknown): number {
+function each(list: string[], use: (title: string) => unknown): number {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round += 1) {
     const from = process.cpuUsage();
-    for (const title of list) read(title);
+    for (const title of list) use(title);
     const { user, system } = process.cpuUsage(from);
     least = Math.min(least, (user + system) / list.length);
   }
