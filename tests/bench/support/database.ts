@@ -40,15 +40,19 @@ export async function fill(db: Db, leads: number): Promise<Filled> {
   return { id, leadIds };
 }
 
-/** Runs the work on each database that is there. */
-export async function onEachDatabase(work: (name: string, db: Db) => Promise<void>): Promise<void> {
+/** Runs the work on each database that is there, opened and migrated. */
+export const onEachDatabase = (work: (name: string, db: Db) => Promise<void>): Promise<void> =>
+  onEachAddress((name, address) => on(name, address, work));
+
+/** As onEachDatabase, for work that opens it itself. */
+export async function onEachAddress(work: (name: string, address: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'samsyn-bench-'));
   try {
-    await on('PGlite', `pglite:${join(folder, 'db')}`, work);
+    await work('PGlite', `pglite:${join(folder, 'db')}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  if (process.env.PG_URL) await on('PostgreSQL', process.env.PG_URL, work);
+  if (process.env.PG_URL) await work('PostgreSQL', process.env.PG_URL);
   console.log(`load of the machine: ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores`);
 }
 
