@@ -24,8 +24,12 @@ interface Props extends LeadSheetProps {
   /** 0 to 1; null when too little is known to say. */
   fit: number | null;
   lastVerdict: FeedbackView | null;
+  /** The verdicts on which sellers disagree; they stand in the place of the last one. */
+  disagreement: readonly FeedbackView[];
   /** While the form is open: who it is about, and no more. */
   compact: boolean;
+  /** How engaged it is and why the score is what it is; null when its touchpoints are not on this device. */
+  score: ReactNode;
   /** How we know who it is. */
   whoIsWho: ReactNode;
   origin: LeadOrigin | null;
@@ -38,7 +42,9 @@ export function LeadCard({
   personaName,
   fit,
   lastVerdict,
+  disagreement: opposed,
   compact,
+  score,
   whoIsWho,
   origin,
   sheet,
@@ -74,7 +80,18 @@ export function LeadCard({
                   ? t('lead.ownerYou')
                   : t('lead.owner', { name: memberName(lead.ownerId) })}
             </Tag>
-            {lastVerdict && (
+            {opposed.length > 0 && (
+              <span className={styles.last}>
+                {t('lead.disagree', {
+                  verdicts: intl.formatList(
+                    opposed.map(({ authorId, verdict }) =>
+                      t('lead.says', { name: memberName(authorId), verdict: t(`verdict.${verdict}`) }),
+                    ),
+                  ),
+                })}
+              </span>
+            )}
+            {lastVerdict && opposed.length === 0 && (
               <span className={styles.last}>
                 {t('lead.lastVerdict', {
                   verdict: t(`verdict.${lastVerdict.verdict}`),
@@ -84,6 +101,7 @@ export function LeadCard({
               </span>
             )}
           </p>
+          {score}
           {workspace && (
             <>
               <StageBar stages={workspace.stages} current={lead.stage} />

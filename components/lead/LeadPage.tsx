@@ -1,5 +1,7 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { campaignForVerdict } from '#lib/domain/feedback.ts';
+import { disagreement } from '#lib/domain/quality/rating.ts';
+import { leadScore } from '#lib/domain/score.ts';
 import type { Settings } from '#lib/store/settings.ts';
 import { wantTimeline } from '#lib/store/timelines.ts';
 import { type LeadView, watchLead } from '#lib/store/views.ts';
@@ -16,6 +18,7 @@ import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { LeadCard } from './LeadCard.tsx';
 import type { LeadSheet, LeadSheets } from './lead-sheets.ts';
+import { Score } from './Score.tsx';
 
 // Far down, and only where somebody has said something before.
 const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
@@ -64,6 +67,9 @@ function Known({
   if (formOpen && item && taken !== item.id) setTaken(item.id);
 
   const persona = usePersonaReading(personas, lead, account);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const shown = persona?.shown ?? null;
+  const score = leadScore(shown, timeline?.touchpoints ?? [], openedNow, hidden);
   const seller = me?.department === 'sales';
   const open = formOpen && item !== null && seller;
   const counted = campaignForVerdict(lead, openedNow);
@@ -77,13 +83,26 @@ function Known({
       <LeadCard
         lead={lead}
         account={account}
-        personaName={persona?.shown?.persona.name ?? null}
-        fit={persona?.shown?.fit ?? null}
+        personaName={shown?.persona.name ?? null}
+        fit={score.fit === null ? null : score.fit / 100}
         lastVerdict={lastVerdict}
+        disagreement={disagreement(feedback)}
         compact={open}
         origin={origin}
         sheet={sheet}
         onSheet={onSheet}
+        score={
+          timeline && (
+            <Score
+              score={score}
+              lead={lead}
+              persona={shown}
+              known={{ shown: timeline.touchpoints.length, total: timeline.total }}
+              hidden={hidden}
+              onHidden={setHidden}
+            />
+          )
+        }
         whoIsWho={
           <WhoIsWho
             lead={lead}
@@ -97,7 +116,7 @@ function Known({
         }
       />
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
-      {!open && persona?.shown && <WhatMatters text={persona.shown.persona.text} />}
+      {!open && shown && <WhatMatters text={shown.persona.text} />}
       {!open && <Journey leadId={lead.id} timeline={timeline} offline={away} />}
       {!open && feedback.length > 0 && (
         <Suspense key="earlier">

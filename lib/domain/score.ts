@@ -17,19 +17,19 @@ const MOST_OF_A_KIND = 15;
 const HALFWAY = 10;
 
 /** `key` names it, so that it can be hidden. `points` are part of the fit or of the engagement, whose points they add up to. */
-type ScoreReason = { key: string; points: number } & (
+export type ScoreReason = { key: string; points: number } & (
   | { part: 'fit'; contribution: Contribution }
   | { part: 'engagement'; kind: string; times: number; lastAt: number }
 );
 
-type LeadScore = {
+export type LeadScore = {
   /** 0 to 100; null when too little is known to say. */
   fit: number | null;
   /** 0 to 100. */
   engagement: number;
   /** How much the engagement rose within the last seven days; below 0: it fell. */
   change: number;
-  /** The strongest first, of both parts; at most three. */
+  /** The strongest first, of both parts where both have any; at most three. */
   reasons: ScoreReason[];
 };
 
@@ -54,11 +54,20 @@ export function leadScore(
     fit: fit?.points ?? null,
     engagement: engagement.points,
     change: engagement.points - before.points,
-    reasons: [...(fit?.reasons ?? []), ...engagement.reasons]
-      .filter(({ points }) => points > 0)
-      .sort((one, other) => other.points - one.points)
-      .slice(0, REASONS),
+    reasons: strongest(fit?.reasons ?? [], engagement.reasons),
   };
+}
+
+/** Neither part takes all the places while the other has a reason: who the lead is does not hide what it did. */
+function strongest(fit: readonly ScoreReason[], engagement: readonly ScoreReason[]): ScoreReason[] {
+  const counting = (reasons: readonly ScoreReason[]): ScoreReason[] =>
+    reasons.filter(({ points }) => points > 0).toSorted((one, other) => other.points - one.points);
+  const [first, second] = [counting(fit), counting(engagement)];
+  const places = (own: readonly ScoreReason[], other: readonly ScoreReason[]): ScoreReason[] =>
+    own.slice(0, REASONS - Math.min(1, other.length));
+  return [...places(first, second), ...places(second, first)]
+    .sort((one, other) => other.points - one.points)
+    .slice(0, REASONS);
 }
 
 type Part = { points: number; reasons: ScoreReason[] };

@@ -91,6 +91,15 @@ describe('a lead score', () => {
     expect(score.reasons[1]).toMatchObject({ part: 'engagement', times: 1 });
   });
 
+  it('names something of both parts where both have a reason', () => {
+    const parts = (...touchpoints: Touchpoint[]) =>
+      leadScore(persona, touchpoints, NOW).reasons.map(({ part }) => part);
+    expect(parts(touch('page_view', 60))).toEqual(['fit', 'fit', 'engagement']);
+    const busy = ['meeting_held', 'demo', 'chat', 'call_inbound'].map((kind) => touch(kind, 0));
+    expect(parts(...busy)).toContain('fit');
+    expect(parts()).toEqual(['fit', 'fit']);
+  });
+
   it('tells how the engagement changed within a week', () => {
     const old = touch('form_submit', 20);
     expect(leadScore(null, [old, touch('webinar_attended', 2)], NOW).change).toBeGreaterThan(10);

@@ -1,0 +1,33 @@
+/** What the lead card says of quality: the score's reasons, and that sellers disagree. */
+import { partsOf } from '#server/demo/browser/panel.ts';
+import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
+
+test.use({ serverFor: 'the lead card' });
+
+test('a reason left out is not reckoned with, and opposite verdicts stand as a disagreement', async ({
+  browse,
+}) => {
+  const chromium = await browse({ as: 'jonas' });
+  const page = await panelOn(chromium, GMAIL);
+  const panel = partsOf(page);
+  await openMail(chromium.page, 'Siffror till styrelsen');
+  await expect(panel.lead('Elin Lund')).toBeVisible();
+  const score = page.getByRole('region', { name: 'Score' });
+  const engagement = score.getByText(/^Engagement \d+$/);
+  const before = (await engagement.textContent()) ?? '';
+  const reasons = score.getByRole('list', { name: 'Strongest reasons' }).getByRole('listitem');
+  await expect(reasons).toHaveCount(3);
+  await expect(score).toContainText(/(?:up|down) \d+ since last week/);
+
+  const met = reasons.filter({ hasText: 'Meeting booked' });
+  await met.getByRole('button', { name: /^Leave out “Meeting booked/ }).click();
+  await expect(met).toHaveCount(0);
+  await expect(engagement).not.toHaveText(before);
+  await expect(score).toContainText('1 reason is left out.');
+  await score.getByRole('button', { name: 'Count all again' }).click();
+  await expect(engagement).toHaveText(before);
+
+  await panel.verdict('good').click();
+  await page.getByRole('button', { name: panel.say('feedback.done'), exact: true }).click();
+  await expect(page.getByText('Sellers disagree: Good (You) and Poor (Anna Ek)')).toBeVisible();
+});
