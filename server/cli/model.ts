@@ -53,10 +53,10 @@ const NO = [
 ];
 
 const WHY_LEFT_OUT: Record<LeftOut, string> = {
-  constant: 'holds the same in nearly every row',
-  identifier: 'names the rows instead of telling of them',
-  dates: 'holds dates',
-  order: 'only counts rows or time',
+  constant: 'holding the same in nearly every row',
+  identifier: 'naming the rows instead of telling of them',
+  dates: 'holding dates',
+  order: 'only counting rows or time',
 };
 
 interface Read {
@@ -249,7 +249,8 @@ export async function evaluateFile(file: string, choice: Choice, say: Say): Prom
   const table = tableIn(await read(file), file, choice, say);
   checkParts(table, choice.target);
   const { model, measures } = evaluate(table, TRAINED_SHARE);
-  for (const { name, why } of model.leftOut) say(`Column ${name} left out: it ${WHY_LEFT_OUT[why]}.`);
+  for (const [why, columns] of Map.groupBy(model.leftOut, (one) => one.why))
+    say(`Left out, for ${WHY_LEFT_OUT[why]}: ${columns.map(({ name }) => name).join(', ')}.`);
   for (const name of tellingColumns(model))
     say(
       `Column ${name} alone nearly tells the outcome. If it is filled in afterwards, leave it out: --ignore "${name}".`,

@@ -79,7 +79,7 @@ describe('samsyn model evaluate', { timeout: 120_000 }, () => {
     expect(answer.n).toBe(240);
     expect(answer.auc).toBeGreaterThan(0.65);
     expect(['seconds', 'occupation']).toContain(answer.points[0]?.column);
-    expect(err).toContain('Column id left out: it names the rows');
+    expect(err).toContain('Left out, for naming the rows instead of telling of them: id, free text.');
     expect(err).not.toContain('    at ');
   });
 
