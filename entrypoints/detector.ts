@@ -38,7 +38,7 @@ export default defineUnlistedScript({
     const tell = async (): Promise<void> => {
       if (latest && !signal.aborted) await send({ type: 'page.found', ...latest });
     };
-    onCommand(({ type }) => {
+    onCommand((type) => {
       if (type === 'page.stop') controller.abort();
       else if (type === 'page.tell') void tell();
       else if (type === 'page.test') return { ms: took?.(), report: { type: 'page.found', ...latest } };

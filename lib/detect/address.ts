@@ -9,8 +9,7 @@ export function pageKey(url: string, site: HandedSite | undefined): string {
 
 /** Calls `check` whenever the address may have changed without a new document. */
 export function onNavigation(view: Window, check: () => void, signal: AbortSignal): void {
-  view.addEventListener('popstate', check, { signal });
-  view.addEventListener('hashchange', check, { signal });
+  for (const event of ['popstate', 'hashchange']) view.addEventListener(event, check, { signal });
   // Not in every browser; there, the changes of the document that follow a navigation tell.
   if ('navigation' in view)
     (view.navigation as EventTarget).addEventListener('navigatesuccess', check, { signal });

@@ -19,12 +19,11 @@ export class Roots {
     this.#changed = undefined;
   }
 
-  /** Empties it. `all` stands for the whole document; a node inside another changed one is left out. */
-  take(): 'all' | Node[] {
+  /** Empties it. undefined stands for the whole document; a node inside another changed one is left out. */
+  take(): Node[] | undefined {
     const changed = this.#changed;
     this.#changed = new Set();
-    if (!changed) return 'all';
-    return [...changed].filter((node) => node.isConnected && !liesWithin(node, changed));
+    return changed && [...changed].filter((node) => node.isConnected && !liesWithin(node, changed));
   }
 }
 

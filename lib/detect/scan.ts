@@ -37,8 +37,8 @@ const STRIDE = 256;
 const FEW = 64;
 /** Open shadow roots are looked for at so many elements, and at all that are the page's own; at the rest when there is time. */
 const SOON = 4_096;
-/** Hardly one of these has a shadow root, and most elements are one of these. */
-const USUAL = 'div,span,a,p,li,td,tr,i,b,svg,path,img';
+/** Of many siblings, each of so many ends a stretch of texts that is looked at in one. */
+const STRETCH = 64;
 /** A text longer than this may be a program's; it is not worth a look. */
 const LONG = 500;
 
@@ -48,7 +48,7 @@ const LONG = 500;
  */
 export function* scan(root: Node, context: ScanContext, depth = 0): Generator<void, void> {
   const { budget } = context;
-  const unread = new Map<Element, boolean>();
+  const shown = new Set<Element>();
   let areFew = true;
   // There may be thousands of small ones.
   yield;
@@ -76,8 +76,6 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
         for (const element of search(root, selector)) carriers.add(element);
         yield;
       }
-      for (const element of search(root, `:not(${USUAL})`)) if (element.shadowRoot) hosts.add(element);
-      yield;
       for (let walked = 0; findHosts(walker, hosts); walked += STRIDE) {
         if (context.later && walked > SOON) {
           context.later(() => readRest(walker, hosts));
@@ -113,7 +111,8 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     context.forget(element);
     if (localName === 'iframe') {
       context.frame(element);
-      yield* enter(frameDocument(element), FRAME);
+      // Null of another origin, and not known outside of a browser.
+      yield* enter((element as HTMLIFrameElement).contentDocument, FRAME);
     }
     if (isUnread(localName === 'script' ? parentElement : element)) return;
     for (const found of identitiesInAttributes(element)) context.found(element, element, found);
@@ -123,13 +122,12 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
   /** Whether `element` lies in what is not read. Remembered, for elements may lie in each other a thousandfold. */
   function isUnread(element: Element | null): boolean {
     const path: Element[] = [];
-    let known: boolean | undefined;
-    for (let at = element; at && known === undefined; at = at.parentElement) {
-      known = unread.get(at) ?? (at.matches(NOT_READ) || undefined);
+    for (let at = element; at && !shown.has(at); at = at.parentElement) {
+      if (at.matches(NOT_READ)) return true;
       path.push(at);
     }
-    for (const one of path) unread.set(one, known === true);
-    return known === true;
+    for (const one of path) shown.add(one);
+    return false;
   }
 
   function* enter(inner: Document | ShadowRoot | null, cost: number): Generator<void, void> {
@@ -138,17 +136,45 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     yield* scan(inner, context, depth + cost);
   }
 
+  /**
+   * Walks through the texts of stretches that may name somebody. The browser gives the text of a whole stretch in a fraction of
+   * the time that the walk through it takes, and most stretches of a large page name nobody.
+   */
   function* readTexts(root: Node): Generator<void, void> {
-    // 4: texts, 8: CDATA.
-    const walker = walk(root, 12);
+    // Not known where documents are read outside of a browser.
+    const range = globalThis.Range && new Range();
+    // Each ends a stretch.
+    const marks = range && context.later ? search(root as Root, `:nth-child(${STRETCH}n)`) : [];
+    // 4: texts, 8: CDATA, 1: the marks among them.
+    const walker = walk(root, marks[0] ? 13 : 12);
     const candidates: Candidate[] = [];
-    for (let more = true; more && !isSpent(budget); ) {
-      more = findTexts(walker, budget, candidates);
-      yield;
-      for (const { node, most } of candidates.splice(0)) {
-        yield* spared(readText(node, most));
-        yield;
+    for (const end of [...marks, null]) {
+      if (isSpent(budget)) return;
+      if (marks[0]) {
+        // The mark was moved or taken out while others had their turn, and the range stayed: from the beginning.
+        if (range.endContainer !== walker.currentNode) walker.currentNode = root;
+        // In this order, and into the marks: a place among thousands of siblings has to be counted out.
+        if (end) range.setEnd(end, 0);
+        else range.selectNodeContents(root);
+        range.setStart(walker.currentNode, 0);
+        const text = `${range}`;
+        if (!MAY_NAME.test(text)) {
+          budget.nodes -= STRETCH;
+          budget.characters -= text.length;
+          if (end) walker.currentNode = end;
+          yield;
+          continue;
+        }
       }
+      for (let more = true; more; ) {
+        more = findTexts(walker, end, budget, candidates);
+        yield;
+        for (const { node, most } of candidates.splice(0)) {
+          yield* spared(readText(node, most));
+          yield;
+        }
+      }
+      if (walker.currentNode !== end) return;
     }
   }
 
@@ -181,12 +207,14 @@ interface Candidate {
   most: number;
 }
 
-/** Looks for texts that may name somebody, a stride of them; false at the end. As plain for the same reason. */
-function findTexts(walker: TreeWalker, budget: Budget, candidates: Candidate[]): boolean {
+/** Looks for texts that may name somebody, a stride of them; false at `end`. As plain for the same reason. */
+function findTexts(walker: TreeWalker, end: Node | null, budget: Budget, candidates: Candidate[]): boolean {
   for (let i = 0; i < STRIDE; i++) {
     const node = walker.nextNode() as Text | null;
-    if (!node) return false;
+    if (!node || node === end) return false;
     const { data } = node;
+    // An element, or nothing written.
+    if (!data) continue;
     const { length } = data;
     if ((length < LONG || !isProgram(node)) && MAY_NAME.test(data))
       candidates.push({ node, most: budget.characters });
@@ -217,10 +245,6 @@ function walk(root: Node, what: number): TreeWalker {
 }
 
 type Root = Element | Document | ShadowRoot;
-
-/** The document of a frame of the same origin; null for any other. */
-export const frameDocument = (frame: Element): Document | null =>
-  (frame as HTMLIFrameElement).contentDocument ?? null;
 
 /** Quick test whether a text can name somebody; nearly all cannot. */
 const MAY_NAME = /@|linkedin\.com|[t@]\s?[\])}]/i;

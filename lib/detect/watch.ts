@@ -3,7 +3,7 @@ import { onNavigation, pageKey } from './address.ts';
 import { IdleTask, now } from './idle.ts';
 import { Page, type PageReport } from './page.ts';
 import { Roots } from './roots.ts';
-import { frameDocument, type ScanContext, scan } from './scan.ts';
+import { type ScanContext, scan } from './scan.ts';
 import type { HandedSite } from './sites/record.ts';
 import { lineAround } from './text-run.ts';
 
@@ -57,8 +57,6 @@ export function watchDocument(
   let settled = 0;
   const held = new Set<Node>();
   const roots = new Roots();
-  const frames = new WeakSet<Element>();
-  const observed = new WeakSet<Node>();
   let task: IdleTask | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let settling: ReturnType<typeof setTimeout> | undefined;
@@ -82,23 +80,24 @@ export function watchDocument(
   function note(record: MutationRecord): void {
     const { target, type } = record;
     if (type === 'childList') {
-      for (const added of record.addedNodes) {
-        if (added.nodeType === 1) roots.add(added);
-        else if (added.nodeType === 3) roots.add(lineAround(added));
-      }
+      // Elements and texts.
+      for (const added of record.addedNodes) if (added.nodeType < 4) roots.add(added);
       changed ||= record.removedNodes.length > 0;
     } else {
       former.delete(target);
       page.ledger.forget(target);
       changed = true;
-      roots.add(type === 'characterData' ? lineAround(target) : target);
+      roots.add(target);
     }
   }
 
-  function observe(root: Node): void {
-    if (observed.has(root)) return;
-    observed.add(root);
-    observer.observe(root, OBSERVED);
+  /** A second time changes nothing. */
+  const observe = (root: Node): void => observer.observe(root, OBSERVED);
+
+  /** A frame gets a new document with every load. */
+  function onFrame({ target }: Event): void {
+    roots.add(target as Element);
+    schedule();
   }
 
   /** Starts a new page when the address says so. */
@@ -143,11 +142,18 @@ export function watchDocument(
   function* reading(): Generator<void, void> {
     const taken = roots.take();
     changed = false;
-    page.begin(taken === 'all');
+    page.begin(!taken);
     page.ledger.prune();
     const context = contextOf(page);
     for (const rest of later.splice(0)) yield* rest();
-    for (const root of taken === 'all' ? [document] : taken) if (root.isConnected) yield* scan(root, context);
+    const read = new Set<Node>();
+    for (const changed of taken ?? [document]) {
+      const root = changed.nodeType === 3 ? lineAround(changed) : changed;
+      // Texts of one line.
+      if (read.has(root)) continue;
+      read.add(root);
+      if (root.isConnected) yield* scan(root, context);
+    }
     page.ledger.prune();
   }
 
@@ -158,11 +164,10 @@ export function watchDocument(
       found(node, place, seen) {
         const found = reader.placed(place, seen);
         const isSettling = now() < settled;
-        // Its view may come into sight yet.
-        if (!found) {
-          if (isSettling) held.add(node);
-        } else if (isSettling && former.has(node) && found.surface !== 'list') held.add(node);
-        else reader.ledger.add(node, found);
+        const isNew = found && (found.surface === 'list' || !former.has(node));
+        // Without a place in view, that may come into sight yet.
+        if (isSettling && !isNew) held.add(node);
+        else if (found) reader.ledger.add(node, found);
       },
       entered: observe,
       later(work) {
@@ -172,21 +177,7 @@ export function watchDocument(
           schedule();
         }, LONGEST_WAIT);
       },
-      frame(element) {
-        if (frames.has(element)) return;
-        frames.add(element);
-        // A frame gets a new document with every load.
-        element.addEventListener(
-          'load',
-          () => {
-            const inner = frameDocument(element);
-            if (!inner) return;
-            roots.add(element);
-            schedule();
-          },
-          { signal },
-        );
-      },
+      frame: (element) => element.addEventListener('load', onFrame, { signal }),
     };
   }
 

@@ -7,21 +7,13 @@ import type { HandedSite } from '#lib/detect/sites/record.ts';
  * `page.test`: answer what was found and what that took (detector-to-panel.ts).
  * `page.stop`: the permission was taken back; end, and leave nothing running.
  */
-export type DetectorCommand = { type: (typeof TYPES)[number] };
-const TYPES = ['page.tell', 'page.there', 'page.test', 'page.stop'] as const;
-
-export const isDetectorCommand = (message: unknown): message is DetectorCommand =>
-  typeof message === 'object' &&
-  message !== null &&
-  'type' in message &&
-  TYPES.some((type) => type === message.type);
+export type DetectorCommand = { type: 'page.tell' | 'page.there' | 'page.test' | 'page.stop' };
 
 /** The site records for the page, out of the background's reply; undefined when it does not say. */
 export function sitesIn(reply: unknown): HandedSite[] | undefined {
-  if (typeof reply !== 'object' || reply === null || !('sites' in reply)) return undefined;
-  const { sites } = reply;
+  const { sites }: { sites?: unknown } = Object(reply);
   return Array.isArray(sites) ? sites.filter(isSite) : undefined;
 }
 
 const isSite = (value: unknown): value is HandedSite =>
-  typeof value === 'object' && value !== null && 'id' in value && 'sender' in value && 'open' in value;
+  'id' in Object(value) && 'sender' in Object(value) && 'open' in Object(value);

@@ -1,6 +1,4 @@
 /** The detector's lines to the rest of the extension. Part of every page it looks at, so it uses the browser's own object and nothing else. */
-import { type DetectorCommand, isDetectorCommand } from '#lib/messaging/background-to-detector.ts';
-
 type Listener = (message: unknown, sender: { id?: string }, answer: (reply: unknown) => void) => void;
 
 interface PageRuntime {
@@ -25,10 +23,13 @@ export async function tellBackground(message: unknown): Promise<{ reply?: unknow
   }
 }
 
-/** What `listener` returns is the answer. */
-export function onCommand(listener: (command: DetectorCommand) => unknown, signal: AbortSignal): void {
+/**
+ * `listener` is told the type of each message of the extension's: a DetectorCommand's, or something that is not meant for it. What it
+ * returns is the answer.
+ */
+export function onCommand(listener: (type: unknown) => unknown, signal: AbortSignal): void {
   const heard: Listener = (message, sender, answer) => {
-    if (sender.id === runtime?.id && isDetectorCommand(message)) answer(listener(message));
+    if (sender.id === runtime?.id) answer(listener(Object(message).type));
   };
   runtime?.onMessage.addListener(heard);
   signal.addEventListener('abort', () => runtime?.onMessage.removeListener(heard));

@@ -1,6 +1,6 @@
 /** The cases of lib/detect in a real browser: in documents it made from HTML, and in a page that is shown. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { detectInChromium } from '../support/detect-in-chromium.ts';
 import * as groups from '../unit/detect/html-cases.ts';
 import { PAGES } from '../unit/detect/page-cases.ts';
@@ -76,17 +76,8 @@ test('watches with one observer: what is added, open shadow roots, frames of the
           if (options?.attributeFilter?.includes('email')) globalThis.observers.add(this);
         }
       };
-      const { watchDocument } = await import(`${'/lib/detect/'}index.ts`);
-      globalThis.end = new AbortController();
-      watchDocument(
-        document,
-        location.href,
-        (report: { sightings: { value: string }[] }) => {
-          globalThis.seen = report.sightings.map(({ value }) => value).sort();
-        },
-        { signal: globalThis.end.signal },
-      );
     });
+    await watchPage(page);
     await seen('first');
 
     await page.evaluate(() => {
@@ -131,6 +122,65 @@ test('watches with one observer: what is added, open shadow roots, frames of the
     await chromium.close();
   }
 });
+
+const ROWS = 16_000;
+/** Every 64th row ends a stretch; these stand on both sides of such ends, in some of the stretches, and at the end. */
+const told = (row: number): boolean => row % 1_280 < 2 || row % 1_280 === 1_279 || row === 1;
+const table = (): string =>
+  Array.from({ length: ROWS }, (_, i) => i + 1)
+    .map((row) => `<tr><td>Order ${row}</td><td>${told(row) ? `row${row}@firm.se` : 'none'}</td></tr>`)
+    .join('');
+
+test('finds everybody in a large table, also when rows change places while it is read', async () => {
+  const chromium = await detectInChromium(
+    new Map([
+      ['table', `<!doctype html><title>x</title>before@firm.se<table>${table()}</table>after@firm.se`],
+    ]),
+  );
+  const { page } = chromium;
+  page.setDefaultTimeout(15_000);
+  const rows = Array.from({ length: ROWS }, (_, i) => i + 1).filter(told);
+  const everybody = JSON.stringify(
+    ['before', 'after', ...rows.map((row) => `row${row}`)].map((name) => `${name}@firm.se`).sort(),
+  );
+  try {
+    for (const begun of [0, 3, 30, 90]) {
+      await page.goto(chromium.address('table'));
+      await page.evaluate((stretches) => {
+        let read = 0;
+        const move = (): void => {
+          for (const row of document.querySelectorAll('tr:nth-child(64n)')) row.parentNode?.append(row);
+        };
+        const said = Range.prototype.toString;
+        Range.prototype.toString = function () {
+          read += 1;
+          // Idle work is done in turn: before the next slice of the reading.
+          if (read === stretches) requestIdleCallback(move);
+          return said.call(this);
+        };
+      }, begun);
+      await watchPage(page);
+      await page.waitForFunction((wanted) => JSON.stringify(globalThis.seen) === wanted, everybody);
+    }
+  } finally {
+    await chromium.close();
+  }
+});
+
+async function watchPage(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { watchDocument } = await import(`${'/lib/detect/'}index.ts`);
+    globalThis.end = new AbortController();
+    watchDocument(
+      document,
+      location.href,
+      (report: { sightings: { value: string }[] }) => {
+        globalThis.seen = report.sightings.map(({ value }) => value).sort();
+      },
+      { signal: globalThis.end.signal },
+    );
+  });
+}
 
 declare global {
   var observers: Set<MutationObserver>;

@@ -230,6 +230,15 @@ test('thousands of changes become one reading', async () => {
   expect(new Set(walks.mock.calls.map(([root]) => root))).toEqual(new Set([document]));
 });
 
+test('what is no element and no text is nobody, and hinders nothing', async () => {
+  const { document, now, pass, reports } = await watch(page('<p>anna@firm.se</p>'));
+  document.body.append(document.createComment('jonas@firm.se'));
+  append(document, '<p>maja@firm.se</p>');
+  await pass(300);
+  expect(now()).toEqual(['anna@firm.se', 'maja@firm.se']);
+  expect(reports.at(-1)).toMatchObject({ complete: true, partly: false });
+});
+
 test('open shadow roots are read and watched', async () => {
   const document = page('<div id="host"></div>');
   const root = document.getElementById('host')?.attachShadow({ mode: 'open' });
@@ -240,8 +249,8 @@ test('open shadow roots are read and watched', async () => {
 
 const LARGE = '<i></i>'.repeat(6_000);
 
-test('on a large page shadow roots of the page’s own elements are read at once, those of others within ten seconds', async () => {
-  const document = page(`${LARGE}<x-card></x-card><div id="host"></div>`);
+test('on a large page shadow roots of the first elements are read at once, those of others within ten seconds', async () => {
+  const document = page(`<x-card></x-card>${LARGE}<div id="host"></div>`);
   for (const [selector, address] of [
     ['x-card', 'anna@firm.se'],
     ['#host', 'jonas@firm.se'],

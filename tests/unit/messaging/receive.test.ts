@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { isDetectorCommand, sitesIn } from '../../../lib/messaging/background-to-detector.ts';
+import { sitesIn } from '../../../lib/messaging/background-to-detector.ts';
 import { type Handlers, receive } from '../../../lib/messaging/receive.ts';
 import { classifySender, type RawSender, type Sender } from '../../../lib/messaging/sender.ts';
 
@@ -128,13 +128,5 @@ describe('receive', () => {
     });
     expect(JSON.stringify(silent.mock.calls)).not.toContain('elin');
     silent.mockRestore();
-  });
-});
-
-describe('commands to the detector', () => {
-  it('are the known ones only', () => {
-    expect(isDetectorCommand({ type: 'page.tell' })).toBe(true);
-    for (const other of [null, 'page.tell', {}, { type: 'page.click' }])
-      expect(isDetectorCommand(other)).toBe(false);
   });
 });
