@@ -10,6 +10,7 @@ import fifth from '../../fixtures/titles/fifth.json' with { type: 'json' };
 import first from '../../fixtures/titles/first.json' with { type: 'json' };
 import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
+import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
 import third from '../../fixtures/titles/third.json' with { type: 'json' };
 import titles from './job-titles.json' with { type: 'json' };
 import { hardText } from './text.ts';
@@ -17,7 +18,7 @@ import { hardText } from './text.ts';
 /** Language, title, accepted functions, accepted seniorities. */
 const collected = z
   .array(z.tuple([z.string(), z.string(), z.string(), z.string()]))
-  .parse([...first, ...second, ...third, ...fourth, ...fifth]);
+  .parse([...first, ...second, ...third, ...fourth, ...fifth, ...sixth]);
 
 const Row = z.strictObject({
   lang: z.string().length(2),
@@ -115,6 +116,28 @@ describe('the lexicon', () => {
 });
 
 describe('a reading', () => {
+  it('is none where a title says nothing of a profession', () => {
+    const nothing = [
+      'Team player',
+      'Connecting people',
+      'Volvo Cars',
+      'Trafikverket',
+      'MSc in Finance',
+      'Anna Svensson',
+    ];
+    expect(nothing.filter((title) => classifyTitle(title).function !== 'unknown')).toEqual([]);
+  });
+
+  it('forgives a slip, and none that makes another word of a correct one', () => {
+    const job = (title: string): string => classifyTitle(title).function;
+    expect(job('Frösäljningschef')).toBe('sales');
+    expect(job('Cheif Technology Officer')).toBe('engineering');
+    expect(classifyTitle('Cheif Technology Officer').seniority).toBe('cxo');
+    expect(job('Strategisk projektledare')).toBe('program_and_project_management');
+    expect(classifyTitle('Performance Marketing-specialist').seniority).toBe('entry');
+    expect(job('Kantor')).not.toBe('administrative');
+  });
+
   it('shows which letters counted', () => {
     expect(classifyTitle('Inköpschef').evidence).toEqual([
       { text: 'inköp', function: 'purchasing' },
