@@ -24,6 +24,7 @@ import { limitRate, tokenOf } from './routes/rate-limit.ts';
 import type { Authenticate } from './routes/serve.ts';
 import { serveSources } from './routes/sources.ts';
 import { serveSpellings } from './routes/spellings.ts';
+import { serveStages } from './routes/stages.ts';
 import { traceRequests } from './routes/trace.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
@@ -137,6 +138,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveImports(app, services, authenticate);
   serveSources(app, services, authenticate);
   serveSpellings(app, services, authenticate);
+  serveStages(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
   app.route('/hooks', hookAddresses(services));

@@ -26,6 +26,7 @@ const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
+const StagesPage = lazy(() => import('./StagesPage.tsx'));
 const SpellingsPage = lazy(() => import('./SpellingsPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
@@ -46,6 +47,7 @@ const watchWaiting = watchOutbox();
 const PLACES = [
   { screen: 'search', asked: null },
   { screen: 'pairs' },
+  { screen: 'stages' },
   { screen: 'import' },
   { screen: 'webhooks' },
   { screen: 'spellings' },
@@ -176,6 +178,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <AuditPage />;
       case 'webhooks':
         return <WebhooksPage />;
+      case 'stages':
+        return <StagesPage />;
       case 'spellings':
         return <SpellingsPage />;
       case 'import':

@@ -8,7 +8,7 @@ export type Route =
   | { screen: 'search'; asked: string | null }
   | { screen: 'lead' | 'account' | 'campaign' | 'persona'; id: string }
   /** `pairs`: leads that may be one person. */
-  | { screen: 'sites' | 'import' | 'webhooks' | 'spellings' | 'pairs' | Administration }
+  | { screen: 'sites' | 'import' | 'webhooks' | 'spellings' | 'stages' | 'pairs' | Administration }
   /** Of which tab; null to choose one. */
   | { screen: 'self-test'; tabId: number | null };
 
@@ -55,6 +55,7 @@ export function routeOf(hash: string): Route {
     case 'import':
     case 'webhooks':
     case 'spellings':
+    case 'stages':
       return { screen };
     case 'self-test':
       return { screen, tabId: /^\d{1,15}$/.test(rest) ? Number(rest) : null };

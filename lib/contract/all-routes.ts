@@ -68,6 +68,7 @@ import {
   stopSource,
 } from './sources.ts';
 import { decideSpelling, forgetSpelling, spellings } from './spellings.ts';
+import { setStages, stageTimes } from './stages.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -149,4 +150,6 @@ export const ROUTES = {
   spellings,
   decideSpelling,
   forgetSpelling,
+  stageTimes,
+  setStages,
 };

@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'source_disconnected',
   'spelling_decided',
   'spelling_forgotten',
+  'stages_set',
   'person_erased',
   'person_exported',
   'workspace_exported',

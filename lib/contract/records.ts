@@ -9,7 +9,7 @@ export const OutcomeKind = z.enum(['accepted', 'meeting', 'opportunity', 'won', 
 export type OutcomeKind = z.infer<typeof OutcomeKind>;
 
 /** What takes a lead into a stage: one touchpoint or outcome of any of these. */
-const StageEntry = z.object({ kinds: z.array(z.string()), outcomes: z.array(OutcomeKind) });
+export const StageEntry = z.object({ kinds: z.array(z.string()), outcomes: z.array(OutcomeKind) });
 export type StageEntry = z.infer<typeof StageEntry>;
 
 /** One stage of the shared buying journey, in order. */
@@ -18,6 +18,8 @@ export const Stage = z.object({
   name: z.record(z.string(), z.string()), // by language: { en: 'Aware', sv: 'Medveten' }
   /** The workspace's own; the keys that ship with the product have theirs (lib/domain/stage.ts). */
   entry: z.optional(StageEntry),
+  /** Longer in it, and a lead is stuck; null: never. Without it, as shipped. */
+  stuckAfterDays: z.optional(z.nullable(z.int())),
 });
 export type Stage = z.infer<typeof Stage>;
 

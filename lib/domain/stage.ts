@@ -57,6 +57,16 @@ export function entryOf({ key, entry }: Pick<Stage, 'key' | 'entry'>): StageEntr
   return entry ?? (Object.hasOwn(ENTRY, key) ? ENTRY[key] : undefined) ?? { kinds: [], outcomes: [] };
 }
 
+const STUCK_AFTER_DAYS = 30;
+/** Where leads are meant to stay. */
+const LAST: ReadonlySet<string> = new Set(['customer']);
+
+/** After how many days a lead is stuck in a stage; null: never. */
+export function stuckAfter({ key, stuckAfterDays }: Pick<Stage, 'key' | 'stuckAfterDays'>): number | null {
+  if (stuckAfterDays !== undefined) return stuckAfterDays;
+  return LAST.has(key) ? null : STUCK_AFTER_DAYS;
+}
+
 /** How often something happened, and when first (ISO 8601). */
 type Met = { count: number; firstAt: string };
 

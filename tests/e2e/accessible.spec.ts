@@ -146,6 +146,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'sources'
           | 'webhooks'
           | 'spellings'
+          | 'stages'
           | 'privacy'
           | 'audit',
       ) =>
@@ -209,6 +210,15 @@ for (const language of ['en', 'sv'] as const) {
       await place('keys').click();
       await expect(page.getByText(say('keys.exposed'), { exact: true }).first()).toBeVisible();
       await check('keys', page);
+      await place('stages').click();
+      await expect(page.getByText(say('stages.list'))).toBeVisible();
+      await check('stages', page);
+      await press('stages.edit');
+      await page.getByLabel(say('stages.days')).first().fill('x');
+      await press('stages.keep');
+      await expect(page.getByText(say('stages.daysWrong'))).toBeVisible();
+      await check('stages being changed, with a fault', page);
+      await press('ui.cancel');
       const spelling = `LI-${language}`;
       const visit = {
         type: 'page',
@@ -230,7 +240,11 @@ for (const language of ['en', 'sv'] as const) {
       await expect(meaning).toContainText('LinkedIn');
       await check('an explained spelling', page);
       await place('sources').click();
-      await press('sources.connect');
+      // HubSpot's, which stands first.
+      await page
+        .getByRole('button', { name: say('sources.connect'), exact: true })
+        .first()
+        .click();
       await expect(page.getByText(say('sources.tokenNeeded'))).toBeVisible();
       await check('sources with a fault', page);
       await place('webhooks').click();

@@ -188,6 +188,19 @@ const SAMPLES: Record<string, Sample> = {
   mapHookIn: { ask: byId('hookIn', { mapping: MAPPING }), strange: 404 },
   hookInPayload: { ask: byId('hookIn'), strange: 404 },
   previewHookIn: { ask: byId('hookIn', { mapping: MAPPING }), strange: 404 },
+  stageTimes: { ask: () => ({}) },
+  setStages: {
+    ask: () => ({
+      body: {
+        stages: [
+          {
+            ...{ key: 'aware', name: { en: 'Aware', sv: 'Medveten' }, stuckAfterDays: null },
+            entry: { kinds: ['page_view'], outcomes: [] },
+          },
+        ],
+      },
+    }),
+  },
   spellings: { ask: () => ({}) },
   decideSpelling: { ask: byId('spelling', { meaning: null }), strange: 404 },
   forgetSpelling: { ask: byId('spelling'), strange: 404 },
