@@ -52,20 +52,27 @@ export function train(table: Table): Model {
 
 type Used = { name: string; binning: Binning; offset: number; cells: readonly Cell[] };
 
+/** Work grows with the third power of the bins; a table of many columns has fewer in each. */
+const MOST_BINS = 500;
+const MOST_TEXTS = 60;
+const FEWEST_TEXTS = 2;
+
 /** The columns that can be learnt from, with the numbers of their features. */
 function cut({ columns }: Table): { used: Used[]; leftOut: Model['leftOut'] } {
-  const used: Used[] = [];
-  const leftOut: Model['leftOut'] = [];
-  let offset = 0;
-  for (const { name, cells } of columns) {
-    const found = binning(cells);
-    if (typeof found === 'string') leftOut.push({ name, why: found });
-    else {
-      used.push({ name, binning: found, offset, cells });
-      offset += found.bins.length;
+  for (let most = MOST_TEXTS; ; most /= 2) {
+    const used: Used[] = [];
+    const leftOut: Model['leftOut'] = [];
+    let offset = 0;
+    for (const { name, cells } of columns) {
+      const found = binning(cells, Math.floor(most));
+      if (typeof found === 'string') leftOut.push({ name, why: found });
+      else {
+        used.push({ name, binning: found, offset, cells });
+        offset += found.bins.length;
+      }
     }
+    if (offset <= MOST_BINS || most / 2 < FEWEST_TEXTS) return { used, leftOut };
   }
-  return { used, leftOut };
 }
 
 function rowsOf({ outcomes }: Table, used: readonly Used[]): Rows {

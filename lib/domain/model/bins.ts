@@ -20,8 +20,8 @@ export type Binning = {
   binOf: (cell: Cell) => number;
 };
 
+/** More ranges of a number tell no more. */
 const MAX_RANGES = 12;
-const MAX_TEXTS = 60;
 /** A bin of fewer rows says more about them than about others. */
 const MIN_ROWS = 15;
 /** Where so many of the filled cells differ, they name rows. */
@@ -32,8 +32,11 @@ const FOLLOWS_TIME = 0.95;
 
 const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[ T,].*)?$/;
 
-/** Cuts a column by its training rows, which stand in order of time. */
-export function binning(cells: readonly Cell[]): Binning | LeftOut {
+/**
+ * Cuts a column by its training rows, which stand in order of time.
+ * @param most how many texts have a bin of their own
+ */
+export function binning(cells: readonly Cell[], most: number): Binning | LeftOut {
   const numbers = cells.filter((cell) => typeof cell === 'number');
   const texts = cells.filter((cell) => typeof cell === 'string');
   const filled = numbers.length + texts.length;
@@ -46,11 +49,11 @@ export function binning(cells: readonly Cell[]): Binning | LeftOut {
   const counts = countsOf(levels);
   if (!numeric && filled > 0 && counts.size > Math.max(2, IDENTIFYING * filled)) return 'identifier';
 
-  const starts = numeric ? rangeStarts(numbers) : [];
+  const starts = numeric ? rangeStarts(numbers, Math.min(MAX_RANGES, most)) : [];
   const kept = [...counts]
     .filter(([, rows]) => rows >= MIN_ROWS)
     .sort((one, other) => other[1] - one[1])
-    .slice(0, MAX_TEXTS)
+    .slice(0, most)
     .map(([text]) => text);
   const bins: Bin[] = [
     ...starts.map((from, index) => ({
@@ -82,9 +85,9 @@ function countsOf<T>(values: readonly T[]): Map<T, number> {
 }
 
 /** Where the ranges begin: about equally many rows in each, and a value that fills a range alone gets its own. */
-function rangeStarts(numbers: readonly number[]): number[] {
+function rangeStarts(numbers: readonly number[], most: number): number[] {
   const values = [...countsOf(numbers)].sort((one, other) => one[0] - other[0]);
-  const ranges = Math.min(MAX_RANGES, Math.max(1, Math.floor(numbers.length / (2 * MIN_ROWS))));
+  const ranges = Math.min(most, Math.max(1, Math.floor(numbers.length / (2 * MIN_ROWS))));
   const wanted = numbers.length / ranges;
   const starts: number[] = [];
   let rows = wanted;

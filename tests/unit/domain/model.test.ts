@@ -114,6 +114,18 @@ describe('a prediction', SLOW, () => {
   });
 });
 
+it('a table of very many columns has fewer bins in each', SLOW, () => {
+  const random = randomNumbers(9);
+  const columns = Array.from({ length: 60 }, (_, index) => ({
+    name: `column ${index}`,
+    cells: Array.from({ length: 400 }, () => `text ${Math.floor(20 * random())}`),
+  }));
+  const outcomes = Array.from({ length: 400 }, () => random() < 0.5);
+  const model = train({ columns, outcomes });
+  expect(model.columns).toHaveLength(60);
+  expect(model.columns.reduce((sum, { bins }) => sum + bins.length, 0)).toBeLessThanOrEqual(500);
+});
+
 describe('a column filled in after the outcome', SLOW, () => {
   it('is named', () => {
     const table = leadTable(600, 4);

@@ -7,7 +7,7 @@ const times = <T>(count: number, of: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => of(n));
 
 function cut(cells: readonly Cell[]): Binning {
-  const found = binning(cells);
+  const found = binning(cells, 60);
   if (typeof found === 'string') throw new Error(`left out: ${found}`);
   return found;
 }
@@ -28,6 +28,17 @@ describe('texts', () => {
     expect(binFor(found, 'rare 3')).toEqual({ kind: 'rare' });
     expect(binFor(found, 'new')).toEqual({ kind: 'rare' });
     expect(binFor(found, null)).toEqual({ kind: 'unknown' });
+  });
+
+  it('beyond the most that have a bin share one', () => {
+    const found = binning(
+      times(300, (n) => `text ${n % 10}`),
+      4,
+    );
+    expect(typeof found === 'string' ? found : found.bins.map(({ kind }) => kind)).toEqual([
+      ...times(4, () => 'text'),
+      'rare',
+    ]);
   });
 
   it('never seen fall into no bin where nothing was rare', () => {
@@ -60,7 +71,7 @@ describe('numbers', () => {
     });
     fc.assert(
       fc.property(values, fc.double({ noNaN: true }), (numbers, other) => {
-        const found = binning(numbers);
+        const found = binning(numbers, 60);
         if (typeof found === 'string') return;
         for (const value of [...numbers, other]) {
           const bin = binFor(found, value);
@@ -85,5 +96,5 @@ describe('columns that tell nothing', () => {
     ['dates', times(100, (n) => `${1 + (n % 28)}/03/2026`)],
     ['order', times(100, (n) => 660_000 - 3 * n)],
     ['order', times(100, (n) => 50 * n + Math.floor(40 * random()))],
-  ])('%s', (why, cells) => expect(binning(cells)).toBe(why));
+  ])('%s', (why, cells) => expect(binning(cells, 60)).toBe(why));
 });
