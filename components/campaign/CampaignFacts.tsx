@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { Campaign } from '#lib/contract/records.ts';
-import { sentenceOf, useText } from '../ui/text.ts';
+import { channelWords } from '../ui/channel-words.ts';
+import { useText } from '../ui/text.ts';
 import styles from './CampaignFacts.module.css';
 
 /** When a campaign runs and through what, in one line. */
@@ -19,9 +20,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
       : campaign.startsOn
         ? t('campaign.since', { day: day(campaign.startsOn) })
         : null;
-  const channels = campaign.channels.map(
-    (channel) => sentenceOf(intl, `channel.${channel.toLowerCase().replaceAll(/[ -]/g, '_')}`) ?? channel,
-  );
+  const channels = campaign.channels.map((channel) => channelWords(intl, channel));
   return (
     <p className={styles.facts}>
       {[dates, channels.length > 0 && intl.formatList(channels, { type: 'unit' })]

@@ -1,13 +1,18 @@
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Touchpoint } from '#lib/contract/records.ts';
+import { isFiltering, isWanted, NO_FILTER, type TouchFilter } from '#lib/domain/touch-filter.ts';
+import { changeSetting } from '#lib/store/settings.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { useDirectory } from '../ui/directory.ts';
-import { sentenceOf, useErrorText, useText } from '../ui/text.ts';
-import { agoWords, Clock, Day } from '../ui/When.tsx';
-import { foldByDay, type Row } from './fold.ts';
+import { useErrorText, useText } from '../ui/text.ts';
+import { agoWords, Day } from '../ui/When.tsx';
+import { foldByDay } from './fold.ts';
 import styles from './Journey.module.css';
+import { Touch } from './Touch.tsx';
 import { useOlder } from './use-older.ts';
+
+const Filters = lazy(() => import('./Filters.tsx'));
 
 interface Timeline {
   touchpoints: Touchpoint[];
@@ -20,26 +25,82 @@ interface Props {
   /** Null: not on this device. */
   timeline: Timeline | null;
   offline: boolean;
+  /** What was chosen before, for whichever lead. */
+  chosen: TouchFilter;
 }
 
+const NONE: Touchpoint[] = [];
+
 /** What marketing and sales did with this person, and what the person did, newest first. */
-export function Journey({ leadId, timeline, offline }: Props) {
+export default function Journey({ leadId, timeline, offline, chosen }: Props) {
   const t = useText();
   const intl = useIntl();
   const errorText = useErrorText();
   const older = useOlder(leadId, timeline?.touchpoints ?? NONE);
-  const days = foldByDay(older.all);
+  const [filter, setFilter] = useState(chosen);
+  const [choosing, setChoosing] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const shown = older.all.filter((touchpoint) => isWanted(touchpoint, filter));
   const missing = timeline ? Math.max(0, timeline.total - older.all.length) : 0;
+  const any = older.all.length > 0;
+
+  function choose(next: TouchFilter) {
+    setFilter(next);
+    void changeSetting({ journeyFilter: next });
+  }
+
   return (
     <Card
       title={t('journey.title')}
       aside={
-        timeline && <span className={styles.aside}>{t('journey.count', { count: timeline.total })}</span>
+        timeline && (
+          <span className={styles.aside}>
+            {t('journey.count', { count: timeline.total })}
+            {any && (
+              <>
+                {' · '}
+                <Button
+                  ref={toggle}
+                  look="link"
+                  aria-expanded={choosing}
+                  onPress={() => setChoosing(!choosing)}
+                >
+                  {t('journey.filter')}
+                </Button>
+              </>
+            )}
+          </span>
+        )
       }
     >
       {!timeline && <p className={styles.quiet}>{offline ? t('journey.notHere') : t('journey.loading')}</p>}
       {timeline?.total === 0 && <p className={styles.quiet}>{t('journey.none')}</p>}
-      {days.map((day) => (
+      {any && choosing && (
+        <Suspense>
+          <div className={styles.filters}>
+            <Filters touchpoints={older.all} filter={filter} onFilter={choose} />
+          </div>
+        </Suspense>
+      )}
+      {any && isFiltering(filter) && (
+        <p className={styles.left}>
+          <span role="status">
+            {shown.length > 0
+              ? t('journey.left', { shown: shown.length, of: older.all.length })
+              : t('journey.nothingLeft', { hidden: older.all.length })}
+          </span>{' '}
+          <Button
+            look="link"
+            onPress={() => {
+              choose(NO_FILTER);
+              toggle.current?.focus();
+            }}
+          >
+            {t('journey.showEverything')}
+          </Button>
+        </p>
+      )}
+      {foldByDay(shown).map((day) => (
         <div key={day.key} className={styles.day}>
           <h4>
             <Day at={day.at} />
@@ -67,41 +128,5 @@ export function Journey({ leadId, timeline, offline }: Props) {
         </p>
       )}
     </Card>
-  );
-}
-
-const NONE: Touchpoint[] = [];
-
-function Touch({ row: { newest, times } }: { row: Row }) {
-  const t = useText();
-  const intl = useIntl();
-  const { campaigns } = useDirectory();
-  const campaign = newest.campaignId ? campaigns.get(newest.campaignId)?.name : undefined;
-  // What we send is sent by machines; that is only worth saying of what came in.
-  const machine = newest.rule !== null || (newest.actor === 'machine' && newest.direction === 'in');
-  const small = [
-    sentenceOf(intl, `kind.${newest.kind}`) ?? newest.kind.replaceAll('_', ' '),
-    campaign && t('journey.campaign', { name: campaign }),
-    times > 1 && t('journey.times', { count: times }),
-    newest.rule
-      ? (sentenceOf(intl, `journey.rule.${newest.rule}`) ?? t('journey.machine'))
-      : machine && t('journey.machine'),
-  ].filter(Boolean);
-  return (
-    <li className={`${styles.touch} ${newest.side === 'sales' ? styles.sales : styles.marketing}`}>
-      <div>
-        <span className={machine ? styles.machine : undefined}>{newest.title}</span>
-        <small>
-          <b className={styles.side}>
-            {t(newest.side === 'sales' ? 'department.sales' : 'department.marketing')}
-          </b>
-          {` · ${small.join(' · ')}`}
-        </small>
-        {newest.detail && <small>{newest.detail}</small>}
-      </div>
-      <span className={styles.time}>
-        <Clock at={newest.at} />
-      </span>
-    </li>
   );
 }

@@ -7,7 +7,6 @@ import { wantTimeline } from '#lib/store/timelines.ts';
 import { type LeadView, watchLead } from '#lib/store/views.ts';
 import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { openItem } from '../feedback/open-item.ts';
-import { Journey } from '../journey/Journey.tsx';
 import { type OnPage, WhoIsWho } from '../people/WhoIsWho.tsx';
 import { usePersonaReading } from '../persona/use-reading.ts';
 import { WhatMatters } from '../persona/WhatMatters.tsx';
@@ -20,6 +19,8 @@ import { LeadCard } from './LeadCard.tsx';
 import type { LeadSheet, LeadSheets } from './lead-sheets.ts';
 import { Score } from './Score.tsx';
 
+// Below what the first look is for.
+const Journey = lazy(() => import('../journey/Journey.tsx'));
 // Far down, and only where somebody has said something before.
 const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
 
@@ -117,7 +118,11 @@ function Known({
       />
       {!open && persona && <WhyPersona reading={persona} lead={lead} />}
       {!open && shown && <WhatMatters text={shown.persona.text} />}
-      {!open && <Journey leadId={lead.id} timeline={timeline} offline={away} />}
+      {!open && (
+        <Suspense key="journey">
+          <Journey leadId={lead.id} timeline={timeline} offline={away} chosen={settings.journeyFilter} />
+        </Suspense>
+      )}
       {!open && feedback.length > 0 && (
         <Suspense key="earlier">
           <Earlier feedback={feedback} openId={null} onChange={takeUp} />

@@ -6,7 +6,8 @@ import type { LeadScore, ScoreReason } from '#lib/domain/score.ts';
 import { evidence } from '../persona/evidence.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
-import { sentenceOf, useText } from '../ui/text.ts';
+import { kindWords } from '../ui/kind-words.ts';
+import { useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
 import styles from './Score.module.css';
 
@@ -88,7 +89,7 @@ function reasonWords(reason: ScoreReason, { intl, persona, ...about }: About): s
     return lines.find(({ id }) => id === reason.contribution.id)?.words ?? reason.contribution.field;
   }
   return [
-    sentenceOf(intl, `kind.${reason.kind}`) ?? reason.kind.replaceAll('_', ' '),
+    kindWords(intl, reason.kind),
     reason.times > 1 && intl.formatMessage({ id: 'journey.times' }, { count: reason.times }),
     dayWords(intl, new Date(reason.lastAt).toISOString(), new Date()),
   ]

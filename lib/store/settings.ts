@@ -1,5 +1,6 @@
 /** What the person chose, on this device. */
 import * as z from 'zod';
+import { FACETS, NO_FILTER } from '#lib/domain/touch-filter.ts';
 import { local } from '#lib/platform/storage.ts';
 import type { Watch } from './watch.ts';
 
@@ -8,6 +9,8 @@ const Settings = z.object({
   theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
   /** The keys 1, 2 and 3 give a verdict. */
   verdictKeys: z.catch(z.boolean(), true),
+  /** What of a journey is shown; it holds for every lead until it is changed. */
+  journeyFilter: z.catch(z.record(z.enum(FACETS), z.array(z.string())), NO_FILTER),
   welcomeDone: z.catch(z.boolean(), false),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -47,6 +47,11 @@ for (const language of ['en', 'sv'] as const) {
       await openMail(chromium.page, 'Siffror till styrelsen');
       await expect(panel.lead('Elin Lund')).toBeVisible();
       await expect(panel.card(say('journey.title'))).toContainText('Webinar');
+      await panel
+        .card(say('journey.title'))
+        .getByRole('button', { name: say('journey.filter') })
+        .click();
+      await expect(page.getByRole('toolbar', { name: say('journey.facet.kind') })).toBeVisible();
       await check('lead', page);
       // Another one for each language: a verdict that stands already opens nothing.
       await panel.verdict(language === 'en' ? 'unsure' : 'poor').click();

@@ -25,10 +25,21 @@ test('the address bar’s keyword opens the one that is meant, or the search', a
   await expect(lead.card('Journey')).toContainText('Webinar');
   expect(lead.page.url()).toMatch(/workspace\.html#lead\/[\w-]+$/);
 
+  // What is chosen of the journey holds for the next lead, and after the page is opened anew.
+  const filter = { name: 'Filter', exact: true };
+  await lead.card('Journey').getByRole('button', filter).click();
+  await lead.card('Journey').getByRole('button', { name: 'Outbound', exact: true }).first().click();
+  await expect(lead.card('Journey')).toContainText(/\d+ of \d+ shown/);
+  await expect(lead.card('Journey').getByRole('listitem').filter({ hasText: 'Webinar:' })).toHaveCount(0);
+
   const search = await enterOmnibox(chromium, 'havsbris');
   await expect(search.getByRole('searchbox', { name: 'Find a lead' })).toHaveValue('havsbris');
   await search.getByRole('option', { name: /Elin Lund/ }).click();
-  await expect(partsOf(search).lead('Elin Lund')).toBeVisible();
+  const journey = partsOf(search).card('Journey');
+  await expect(journey).toContainText(/\d+ of \d+ shown/);
+  await journey.getByRole('button', { name: 'Show everything' }).click();
+  await expect(journey).toContainText('Webinar:');
+  await expect(journey.getByRole('button', filter)).toBeFocused();
   await search.goBack();
   await search.getByRole('link', { name: 'Havsbris Energi' }).click();
   await expect(search.getByRole('heading', { level: 2, name: 'Havsbris Energi' })).toBeVisible();

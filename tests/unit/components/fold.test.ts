@@ -2,22 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Touchpoint } from '#lib/contract/records.ts';
 import { foldByDay } from '../../../components/journey/fold.ts';
+import { touchpoint as anyTouchpoint } from '../support/touchpoint.ts';
 
-const touchpoint = (id: string, at: string, more: Partial<Touchpoint> = {}): Touchpoint => ({
-  id,
-  leadId: 'lead',
-  at,
-  kind: 'email_open',
-  direction: 'in',
-  actor: 'unknown',
-  rule: null,
-  side: 'marketing',
-  channel: 'Email',
-  campaignId: null,
-  title: 'Board-ready numbers',
-  detail: null,
-  ...more,
-});
+const touchpoint = (id: string, at: string, more: Partial<Touchpoint> = {}): Touchpoint =>
+  anyTouchpoint(id, { at, ...more });
 
 describe('foldByDay', () => {
   it('counts what repeats within a day, at the time of the newest', () => {

@@ -3,7 +3,13 @@ import { changeSetting, watchSettings } from '../../../lib/store/settings.ts';
 import { fake } from '../support/fake-browser.ts';
 import { first, until } from '../support/records.ts';
 
-const DEFAULTS = { language: 'system', theme: 'system', verdictKeys: true, welcomeDone: false };
+const DEFAULTS = {
+  language: 'system',
+  theme: 'system',
+  verdictKeys: true,
+  journeyFilter: { direction: [], side: [], channel: [], kind: [] },
+  welcomeDone: false,
+};
 
 beforeEach(() => fake.reset());
 
