@@ -70,7 +70,7 @@ function Known({
   const persona = usePersonaReading(personas, lead, account);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const shown = persona?.shown ?? null;
-  const score = leadScore(shown, timeline?.touchpoints ?? [], openedNow, hidden);
+  const score = leadScore(persona?.weighed ?? null, timeline?.touchpoints ?? [], openedNow, hidden);
   const seller = me?.department === 'sales';
   const open = formOpen && item !== null && seller;
   const counted = campaignForVerdict(lead, openedNow);
@@ -116,7 +116,7 @@ function Known({
           />
         }
       />
-      {!open && persona && <WhyPersona reading={persona} lead={lead} />}
+      {!open && persona && <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />}
       {!open && shown && <WhatMatters text={shown.persona.text} />}
       {!open && (
         <Suspense key="journey">

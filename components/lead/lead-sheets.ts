@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 /** What is open over a lead. */
 export interface LeadSheet {
-  name: 'handling' | 'identities' | 'not' | 'stage';
+  name: 'handling' | 'identities' | 'not' | 'persona' | 'stage';
   /** The day typed for when the person was told of our data; empty for never. */
   day?: string;
   /** Which of the page's addresses and profiles are said to be somebody else's. */
@@ -10,6 +10,9 @@ export interface LeadSheet {
   /** The stage chosen for the lead, and the reason as far as it is typed. */
   stage?: string;
   reason?: string;
+  /** The persona said to be the right one, `none` for none; and what is typed beside the reason. */
+  persona?: string;
+  note?: string;
 }
 
 export interface LeadSheetProps {

@@ -1,10 +1,16 @@
-import type { Account, Lead, Persona } from '#lib/contract/records.ts';
+import type { Account, Lead, Persona, PersonaByHand } from '#lib/contract/records.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
 import { type BestPersona, bestPersona, facts, type PersonaResult } from '#lib/domain/persona.ts';
 
 export interface PersonaReading extends BestPersona {
-  /** The persona to name beside the lead: likely, and on enough facts. */
+  /** The persona to name beside the lead: as a member says, else what is likely, and on enough facts. */
   shown: PersonaResult | null;
+  /** What the fit is reckoned by: the persona shown, unless a member chose one that the rules deny. */
+  weighed: PersonaResult | null;
+  /** What a member says; null when the rules decide, also because the persona said is there no more. */
+  byHand: PersonaByHand | null;
+  /** What the rules alone would name. */
+  computed: PersonaResult | null;
 }
 
 export function readPersona(
@@ -14,5 +20,11 @@ export function readPersona(
 ): PersonaReading {
   const reading = lead.title ? classifyTitle(lead.title) : null;
   const found = bestPersona(personas, facts(lead, account, reading));
-  return { ...found, shown: found.tooLittle ? null : found.best };
+  const computed = found.tooLittle ? null : found.best;
+  const said = lead.personaByHand;
+  const chosen = found.all.find(({ persona }) => persona.id === said?.personaId) ?? null;
+  if (said === null || (said.personaId !== null && chosen === null))
+    return { ...found, shown: computed, weighed: computed, byHand: null, computed };
+  const denied = chosen?.status === 'no' || chosen?.status === 'excluded';
+  return { ...found, shown: chosen, weighed: denied ? null : chosen, byHand: said, computed };
 }

@@ -43,6 +43,8 @@ export const AUDIT_ACTIONS = [
   'lead_freed',
   'lead_stage_set',
   'lead_stage_freed',
+  'lead_persona_set',
+  'lead_persona_freed',
   'source_connected',
   'source_changed',
   'source_disconnected',

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { Day, FreeText, Id, Instant } from './primitives.ts';
-import { AnswerKind, Feedback, FeedbackContent, Lead, LeadIdentity, Stop } from './records.ts';
+import { AnswerKind, Feedback, FeedbackContent, Lead, LeadIdentity, PersonaSet, Stop } from './records.ts';
 
 const address = { kind: z.enum(['email', 'linkedin']), value: z.string().max(320) };
 const identity = { ...address, kind: LeadIdentity.shape.kind };
@@ -81,6 +81,12 @@ export const Mutation = z.discriminatedUnion('type', [
         z.object({ stage: z.string().max(64), reason: FreeText.check(z.trim(), z.minLength(1)) }),
       ),
     }),
+  }),
+  /** Which persona the lead is, or that it is none, whatever the rules make of it; null lets them decide again. */
+  z.object({
+    ...base,
+    type: z.literal('lead.persona'),
+    payload: z.object({ leadId: Id, set: z.nullable(PersonaSet) }),
   }),
   /** The person was told on this day that we hold the data; null: not yet. */
   z.object({

@@ -41,6 +41,30 @@ export const StageWhy = z.discriminatedUnion('by', [
 ]);
 export type StageWhy = z.infer<typeof StageWhy>;
 
+/** Why a lead is not the persona that the rules make of it. */
+export const PersonaReason = z.enum([
+  'other_work',
+  'title_outdated',
+  'other_company',
+  'persona_unlike',
+  'other',
+]);
+export type PersonaReason = z.infer<typeof PersonaReason>;
+
+/** What a member says of the persona of a lead. It holds until somebody lets the rules decide again. */
+export const PersonaSet = z.object({
+  /** null: none that the workspace has. */
+  personaId: z.nullable(Id),
+  /** What the rules made of the lead when it was said, which counts against that persona; null when they found none. */
+  insteadOf: z.nullable(Id),
+  reason: PersonaReason,
+  note: FreeText.check(z.trim()),
+});
+export type PersonaSet = z.infer<typeof PersonaSet>;
+
+export const PersonaByHand = z.object({ ...PersonaSet.shape, memberId: Id, at: Instant });
+export type PersonaByHand = z.infer<typeof PersonaByHand>;
+
 /** A reason a seller may give with a verdict. */
 export const Reason = z.object({
   key: z.string(),
@@ -119,6 +143,8 @@ export const Lead = z.object({
   /** Since when it is in this stage. */
   stageAt: z.prefault(z.nullable(Instant), null),
   stageWhy: z.prefault(z.nullable(StageWhy), null),
+  /** Which persona it is, by somebody who knows; null: the rules decide. */
+  personaByHand: z.prefault(z.nullable(PersonaByHand), null),
   /** How often the lead did what a persona may ask about, e.g. `{ 'guide:attribution': 2 }`. */
   signals: z.record(z.string(), z.int()),
   touches: z.int().min(0),

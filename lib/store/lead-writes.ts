@@ -1,7 +1,7 @@
 /** What the sidebar changes of leads. What it makes of them on this device is shown at once. */
 import { v7 as newId } from 'uuid';
 import type { Mutation } from '#lib/contract/mutations.ts';
-import type { Lead, LeadIdentity, Stop } from '#lib/contract/records.ts';
+import type { Lead, LeadIdentity, PersonaSet, Stop } from '#lib/contract/records.ts';
 import { fail, ok } from '#lib/contract/result.ts';
 import type { Identity } from '#lib/match/identity.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
@@ -35,6 +35,10 @@ export const stopLead = (leadId: string, stop: Stop['kind'] | null): Written =>
 /** Puts the lead into a stage, for a reason; null lets what happened decide, which shows once the server has answered. */
 export const putOnJourney = (leadId: string, set: { stage: string; reason: string } | null): Written =>
   sayOfLead('lead.stage', { leadId, set });
+
+/** Which persona the lead is, or none; null lets the rules decide. */
+export const namePersona = (leadId: string, set: PersonaSet | null): Written =>
+  sayOfLead('lead.persona', { leadId, set });
 
 /** @param day `YYYY-MM-DD` on which the person was told that we hold the data; null: not yet */
 export const noteNotice = (leadId: string, day: string | null): Written =>
@@ -73,6 +77,7 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     stage: null,
     stageAt: null,
     stageWhy: null,
+    personaByHand: null,
     signals: {},
     touches: 0,
     lastTouchAt: null,
@@ -98,7 +103,7 @@ async function sayOfLead(
     value?: string;
     ownerId?: string | null;
     stop?: Stop['kind'] | null;
-    set?: { stage: string; reason: string } | null;
+    set?: { stage: string; reason: string } | PersonaSet | null;
   },
 ): Written {
   const store = await here();

@@ -3,7 +3,7 @@
  * while it is on its way, and replaced by the server's own record with the receipt.
  */
 import type { Mutation } from '#lib/contract/mutations.ts';
-import type { Lead, Stop } from '#lib/contract/records.ts';
+import type { Lead, PersonaByHand, PersonaSet, Stop } from '#lib/contract/records.ts';
 import { type Identity, identityKey } from '#lib/match/identity.ts';
 import { openItems, outboxRows } from './outbox.ts';
 import type { Store } from './store.ts';
@@ -27,6 +27,7 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
     else if (type === 'lead.cut') now = cut(now, payload);
     else if (type === 'lead.assign') now = { ...now, ownerId: payload.ownerId };
     else if (type === 'lead.stage') now = putOnJourney(now, payload.set, clientAt, memberId);
+    else if (type === 'lead.persona') now = { ...now, personaByHand: named(payload.set, clientAt, memberId) };
     else if (type === 'lead.stop') now = { ...now, stop: stopped(payload.stop, clientAt, memberId) };
   }
   return now;
@@ -34,6 +35,9 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
 
 const stopped = (kind: Stop['kind'] | null, at: string, memberId: string | null): Stop | null =>
   kind && { kind, at, source: 'member', memberId };
+
+const named = (set: PersonaSet | null, at: string, memberId: string | null): PersonaByHand | null =>
+  set && memberId !== null ? { ...set, memberId, at } : null;
 
 /** What all that happened makes of the lead, only the server knows. */
 function putOnJourney(

@@ -112,6 +112,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     stage: column('stage'),
     stageAt: instant('stage_at'),
     stageWhy: column('stage_why'),
+    personaByHand: column('persona_by_hand'),
     signals: column('signals'),
     touches: column('touches'),
     lastTouchAt: instant('last_touch_at'),

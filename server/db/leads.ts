@@ -1,6 +1,6 @@
 /** Leads as rows. What ties addresses to them is in identities.ts. */
 import { sql as raw, type Selectable } from 'kysely';
-import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
+import type { Lead, LeadOrigin, PersonaByHand, Stop } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import type { StageByHand } from '#lib/domain/stage.ts';
 import type { Db, Sql } from './db.ts';
@@ -20,6 +20,7 @@ const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   stage: row.stage,
   stageAt: row.stage_at?.toISOString() ?? null,
   stageWhy: row.stage_why,
+  personaByHand: row.persona_by_hand,
   signals: row.signals,
   touches: row.touches,
   lastTouchAt: row.last_touch_at?.toISOString() ?? null,
@@ -248,6 +249,20 @@ export async function writeStop(
     .where((where) =>
       where.or(stop ? [where('id', '=', id)] : [where('id', '=', id), where('merged_into', '=', id)]),
     )
+    .execute();
+}
+
+/** Writes which persona a member says the lead is; null: the rules decide. */
+export async function writePersonaByHand(
+  sql: Sql,
+  workspaceId: string,
+  { id, byHand }: { id: string; byHand: PersonaByHand | null },
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    .set({ persona_by_hand: byHand && json(byHand), seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
     .execute();
 }
 

@@ -24,6 +24,7 @@ import type {
   OutcomeKind,
   PairEvidence,
   Persona,
+  PersonaByHand,
   Reason,
   Stage,
   StageWhy,
@@ -192,6 +193,7 @@ interface LeadsTable {
   stage_at: InstantOrNull;
   stage_why: ColumnType<StageWhy | null, JsonText | null | undefined, JsonText | null>;
   stage_by_hand: ColumnType<StageByHand | null, JsonText | null | undefined, JsonText | null>;
+  persona_by_hand: ColumnType<PersonaByHand | null, JsonText | null | undefined, JsonText | null>;
   signals: JsonWithDefault<Record<string, number>>;
   touches: Generated<number>;
   last_touch_at: InstantOrNull;

@@ -25,11 +25,13 @@ import {
   updateLeadAddresses,
   writeNotice,
   writeOwner,
+  writePersonaByHand,
   writeStageByHand,
   writeStop,
 } from '../db/leads.ts';
 import { isActiveMember } from '../db/members.ts';
 import { writeApart } from '../db/pairs.ts';
+import { hasPersonas } from '../db/personas.ts';
 import { readStages } from '../db/rollup.ts';
 import type { IdentityKind } from '../db/tables.ts';
 import { audit } from './audit.ts';
@@ -96,6 +98,8 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return stop(context, mutation.payload);
     case 'lead.stage':
       return putOnJourney(context, mutation.payload);
+    case 'lead.persona':
+      return namePersona(context, mutation.payload);
     case 'lead.notice':
       return notice(context, mutation.payload);
     case 'lead.merge':
@@ -429,6 +433,21 @@ async function putOnJourney(context: Context, { leadId, set }: Payload<'lead.sta
   // Who set it and why stands on the lead; the reason is about a person, so the log keeps the stage alone.
   await note(context, set ? 'lead_stage_set' : 'lead_stage_freed', lead.id, set ? { stage: set.stage } : {});
   return ok({ lead: placed });
+}
+
+async function namePersona(context: Context, { leadId, set }: Payload<'lead.persona'>): Effect {
+  const { sql, actor, at } = context;
+  const { workspaceId, memberId } = actor;
+  const lead = await meantLead(context, leadId);
+  if (!lead) return fail('unknown_lead');
+  const named = [set?.personaId, set?.insteadOf].filter((id) => id != null);
+  if (!(await hasPersonas(sql, workspaceId, named))) return failWith({ code: 'not_found', lead });
+  const personaByHand = set && { ...set, memberId, at };
+  await writePersonaByHand(sql, workspaceId, { id: lead.id, byHand: personaByHand });
+  // The note is about a person and stands on the lead alone.
+  if (set) await note(context, 'lead_persona_set', lead.id, { reason: set.reason });
+  else if (lead.personaByHand) await note(context, 'lead_persona_freed', lead.id, {});
+  return ok({ lead: { ...lead, personaByHand } });
 }
 
 async function notice(context: Context, { leadId, day }: Payload<'lead.notice'>): Effect {

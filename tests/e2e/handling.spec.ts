@@ -1,4 +1,4 @@
-/** Who looks after a lead, whether they may be contacted, and how far they have come: said by one seller, seen first by the next. */
+/** Who looks after a lead, whether they may be contacted, who they are, and how far they have come: said by one seller, seen first by the next. */
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { check } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
@@ -47,6 +47,14 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   await stage.getByRole('button', { name: 'Put it there' }).click();
   await expect(page.getByText('Here since today · set by you')).toBeVisible();
 
+  const wrong = page.getByRole('region', { name: /^Why / });
+  await wrong.getByRole('button', { name: 'Not this persona' }).click();
+  const persona = page.getByRole('dialog', { name: 'Persona of Peter Åberg' });
+  await expect(persona.getByRole('radio', { name: 'None of them' })).toBeVisible();
+  await check('another persona', page);
+  await persona.getByRole('button', { name: 'Does other work than the title says' }).click();
+  await expect(page.getByText(/^Set by you on .+: Does other work than the title says\.$/)).toBeVisible();
+
   await panel.screen('search').click();
   await expect(page.getByRole('heading', { name: /^Your( \d+)? leads?$/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Peter Åberg/ })).toContainText('Do not contact');
@@ -55,6 +63,8 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   const colleague = await panelOn(other, GMAIL);
   await openMail(other.page, 'Demo för nätdriften');
   await expect(colleague.getByRole('note')).toContainText('Do not contact Set by Jonas Wik');
+  const corrected = colleague.getByText(/^Set by Jonas Wik on .+: Does other work than the title says\.$/);
+  await expect(corrected).toBeVisible();
   await colleague.getByRole('button', { name: 'Why, and change' }).click();
   await expect(colleague.getByRole('dialog')).toContainText(
     /Jonas Wik put the lead into “Deciding” on .+: “The board decides in December”/,

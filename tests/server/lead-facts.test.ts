@@ -1,8 +1,11 @@
 /** What stands on a lead besides who it is: its owner, whether it may be contacted, where its data came from; and whose clicks count. */
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_TEXT } from '#lib/contract/primitives.ts';
 import type { Lead } from '#lib/contract/records.ts';
 import { timelines } from '#lib/contract/routes.ts';
+import { stamp } from '#server/db/changes.ts';
+import { json } from '#server/db/tables.ts';
 import { takeBatch } from '#server/ingest/take.ts';
 import { listAudit } from '#server/services/audit.ts';
 import { eachDb } from './support/each-db.ts';
@@ -193,6 +196,83 @@ eachDb((_kind, open) => {
         status: 'refused',
         code: 'invalid_request',
       });
+    });
+  });
+
+  describe('the persona', () => {
+    const said = { reason: 'other_work', note: ' She buys for the whole group ' } as const;
+    const newPersona = async (workspaceId = id) => {
+      const personaId = uuidv7();
+      await open().workspaceTx(workspaceId, async (sql) => {
+        await sql
+          .insertInto('personas')
+          .values({
+            workspace_id: workspaceId,
+            id: personaId,
+            name: 'Tekla',
+            threshold: 0.6,
+            criteria: json([]),
+            text: json({
+              who: '',
+              pains: [],
+              goals: [],
+              objections: [],
+              wordsToUse: [],
+              wordsToAvoid: [],
+              lead: '',
+            }),
+          })
+          .execute();
+        await stamp(sql, workspaceId);
+      });
+      return personaId;
+    };
+
+    it('said by hand reaches every device with who, when and why, until the rules are let decide', async () => {
+      await identify({ email: ELIN });
+      const { id: leadId, personaByHand } = await leadOf(ELIN);
+      expect(personaByHand).toBeNull();
+      const [personaId, insteadOf] = [await newPersona(), await newPersona()];
+      await only('lead.persona', { leadId, set: { personaId, insteadOf, ...said } });
+      const kept = {
+        personaId,
+        insteadOf,
+        reason: 'other_work',
+        note: 'She buys for the whole group',
+        memberId: seller.id,
+      };
+      // What is rolled up or comes in anew leaves it.
+      await identify({ email: ELIN, title: 'CMO' });
+      const lead = await leadOf(ELIN);
+      expect(lead.personaByHand).toMatchObject(kept);
+      expect(Date.parse(lead.personaByHand?.at ?? '')).toBeCloseTo(Date.now(), -5);
+
+      await only('lead.persona', { leadId, set: { personaId: null, insteadOf, ...said } }, theirs);
+      expect((await leadOf(ELIN)).personaByHand).toMatchObject({ personaId: null, memberId: marketer.id });
+      await only('lead.persona', { leadId, set: null });
+      expect((await leadOf(ELIN)).personaByHand).toBeNull();
+
+      const { entries } = await listAudit(server.services, id, {});
+      expect(entries.map(({ action }) => action).slice(0, 3)).toEqual([
+        'lead_persona_freed',
+        'lead_persona_set',
+        'lead_persona_set',
+      ]);
+      expect(JSON.stringify(entries)).not.toContain('group');
+    });
+
+    it('is one of the workspace, for a reason of the list', async () => {
+      const leadId = await newLead(open(), id);
+      const strange = await newPersona((await newWorkspace(open())).id);
+      const none = { personaId: null, insteadOf: null };
+      for (const [set, code] of [
+        [{ ...none, personaId: strange, ...said }, 'not_found'],
+        [{ ...none, insteadOf: strange, ...said }, 'not_found'],
+        [{ ...none, ...said, reason: 'a feeling' }, 'invalid_request'],
+        [{ ...none, ...said, note: 'x'.repeat(MAX_TEXT + 1) }, 'invalid_request'],
+      ] as const)
+        expect(await only('lead.persona', { leadId, set })).toMatchObject({ status: 'refused', code });
+      expect((await theirs.pull()).leads).toMatchObject([{ id: leadId, personaByHand: null }]);
     });
   });
 

@@ -116,6 +116,14 @@ const TABLE: Record<MutationType, Row> = {
     own: all('applied'),
     strange: 'unknown_lead',
   },
+  'lead.persona': {
+    payload: ({ leadId }) => ({
+      leadId,
+      set: { personaId: null, insteadOf: null, reason: 'other_work', note: 'She runs the grid.' },
+    }),
+    own: all('applied'),
+    strange: 'unknown_lead',
+  },
   'lead.notice': {
     payload: ({ leadId }) => ({ leadId, day: '2026-03-01' }),
     own: all('applied'),

@@ -46,6 +46,7 @@ const lead = (number: number): Lead => ({
   stage: null,
   stageAt: null,
   stageWhy: null,
+  personaByHand: null,
   signals: {},
   touches: number % 40,
   lastTouchAt: NOW,

@@ -6,7 +6,13 @@ import { findLeads } from '../../../lib/match/find.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { companyOf, sameNameAtCompany } from '../../../lib/store/companies.ts';
-import { addLead, cutIdentity, linkIdentity, withdrawLead } from '../../../lib/store/lead-writes.ts';
+import {
+  addLead,
+  cutIdentity,
+  linkIdentity,
+  namePersona,
+  withdrawLead,
+} from '../../../lib/store/lead-writes.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
 import { watchLead } from '../../../lib/store/views.ts';
@@ -177,6 +183,28 @@ describe('a link made here', () => {
     serverSays({ status: 'refused', code: 'identity_taken', lead: elin });
     await drain(store);
     expect(await findLeads(store, [ALVA])).toEqual([null]);
+  });
+});
+
+describe('a persona said here', () => {
+  const set = { personaId: null, insteadOf: id(70), reason: 'other_work', note: 'Buys' } as const;
+  const byHand = { ...set, memberId: id(900), at: expect.any(String) };
+
+  it('holds at once and through every pull, and can be taken back before the server knows', async () => {
+    await namePersona(elin.id, set);
+    expect((await stored(elin.id))?.personaByHand).toEqual(byHand);
+    await pull([{ ...elin, touches: 3 }]);
+    expect(await stored(elin.id)).toMatchObject({ touches: 3, personaByHand: byHand });
+    await namePersona(elin.id, null);
+    expect((await stored(elin.id))?.personaByHand).toBeNull();
+    expect(await outboxRows(store)).toHaveLength(2);
+  });
+
+  it('is undone when the server refuses it', async () => {
+    await namePersona(elin.id, set);
+    serverSays({ status: 'refused', code: 'not_found', lead: elin });
+    await drain(store);
+    expect((await stored(elin.id))?.personaByHand).toBeNull();
   });
 });
 

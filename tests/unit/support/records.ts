@@ -24,6 +24,7 @@ export const aLead = (number: number, change: Partial<Lead> = {}): Lead => ({
   stage: null,
   stageAt: null,
   stageWhy: null,
+  personaByHand: null,
   signals: {},
   touches: 0,
   lastTouchAt: null,
