@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { FeedbackView } from '#lib/store/views.ts';
+import { anchor } from '../ui/anchor.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
@@ -28,7 +29,7 @@ export function Earlier({ feedback, openId, onChange }: Props) {
     <Card title={t('earlier.title')}>
       <ul className={styles.items}>
         {shown.map((item) => (
-          <li key={item.id}>
+          <li key={item.id} {...anchor(item.id)}>
             <FeedbackQuote item={item}>
               {item.authorId === me?.id && !item.retractedAt && item.id !== openId && (
                 <Button look="link" onPress={() => onChange(item.id)}>

@@ -51,6 +51,7 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
 
   return (
     <Card
+      name="journey"
       title={t('journey.title')}
       aside={
         timeline && (

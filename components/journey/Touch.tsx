@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl';
+import { anchor } from '../ui/anchor.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { kindWords } from '../ui/kind-words.ts';
 import { sentenceOf, useText } from '../ui/text.ts';
@@ -23,7 +24,10 @@ export function Touch({ row: { newest, times } }: { row: Row }) {
       : machine && t('journey.machine'),
   ].filter(Boolean);
   return (
-    <li className={`${styles.touch} ${newest.side === 'sales' ? styles.sales : styles.marketing}`}>
+    <li
+      className={`${styles.touch} ${newest.side === 'sales' ? styles.sales : styles.marketing}`}
+      {...anchor(newest.id)}
+    >
       <div>
         <span className={machine ? styles.machine : undefined}>{newest.title}</span>
         <small>

@@ -15,7 +15,7 @@ export interface DayGroup {
 }
 
 const sameness = (t: Touchpoint): string =>
-  JSON.stringify([t.kind, t.direction, t.actor, t.side, t.channel, t.campaignId, t.title, t.detail]);
+  JSON.stringify([t.kind, t.direction, t.actor, t.side, t.channel, t.campaignId, t.title, t.detail, t.rule]);
 
 /** Touchpoints in any order → days, newest first; within a day equal ones are folded into the newest. Ids twice count once. */
 export function foldByDay(touchpoints: readonly Touchpoint[]): DayGroup[] {

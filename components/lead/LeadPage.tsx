@@ -9,8 +9,6 @@ import { FeedbackPanel } from '../feedback/FeedbackPanel.tsx';
 import { openItem } from '../feedback/open-item.ts';
 import { type OnPage, WhoIsWho } from '../people/WhoIsWho.tsx';
 import { usePersonaReading } from '../persona/use-reading.ts';
-import { WhatMatters } from '../persona/WhatMatters.tsx';
-import { WhyPersona } from '../persona/WhyPersona.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
@@ -21,6 +19,10 @@ import { Score } from './Score.tsx';
 
 // Below what the first look is for.
 const Journey = lazy(() => import('../journey/Journey.tsx'));
+// What stands on the persona's rules, which come later than the card.
+const Brief = lazy(() => import('./Brief.tsx'));
+const WhatMatters = lazy(() => import('../persona/WhatMatters.tsx'));
+const WhyPersona = lazy(() => import('../persona/WhyPersona.tsx'));
 // Far down, and only where somebody has said something before.
 const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
 
@@ -116,8 +118,20 @@ function Known({
           />
         }
       />
-      {!open && persona && <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />}
-      {!open && shown && <WhatMatters text={shown.persona.text} />}
+      {!open && persona && (
+        <Suspense key="persona">
+          <Brief
+            lead={lead}
+            persona={persona}
+            touchpoints={timeline?.touchpoints ?? []}
+            feedback={feedback}
+            now={openedNow}
+            onSheet={onSheet}
+          />
+          <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />
+          {shown && <WhatMatters text={shown.persona.text} />}
+        </Suspense>
+      )}
       {!open && (
         <Suspense key="journey">
           <Journey leadId={lead.id} timeline={timeline} offline={away} chosen={settings.journeyFilter} />

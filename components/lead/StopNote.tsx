@@ -1,5 +1,6 @@
 import { useIntl } from 'react-intl';
 import type { Stop } from '#lib/contract/records.ts';
+import { anchor } from '../ui/anchor.ts';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
@@ -13,7 +14,7 @@ export function StopNote({ stop }: { stop: Stop }) {
   const memberName = useMemberName();
   const who = stop.memberId === null ? 'source' : stop.memberId === me?.id ? 'me' : 'other';
   return (
-    <p className={styles.stop} role="note">
+    <p className={styles.stop} role="note" {...anchor('stop')}>
       <b>{t(`stop.${stop.kind}`)}</b>{' '}
       {t('stop.by', {
         who,

@@ -18,11 +18,11 @@ const LISTS = [
 ] as const satisfies readonly (readonly [keyof Text, MessageKey])[];
 
 /** What to lead with, and behind it all that both departments know of this kind of person. */
-export function WhatMatters({ text }: { text: Text }) {
+export default function WhatMatters({ text }: { text: Text }) {
   const t = useText();
   const [pain] = text.pains;
   return (
-    <Card title={t('matters.title')}>
+    <Card title={t('matters.title')} name="matters">
       <div className={styles.say}>
         {pain && <q>{pain}</q>} {text.lead}
       </div>

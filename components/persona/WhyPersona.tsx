@@ -3,12 +3,13 @@ import { useIntl } from 'react-intl';
 import type { Lead, PersonaByHand } from '#lib/contract/records.ts';
 import type { PersonaResult } from '#lib/domain/persona.ts';
 import type { LeadSheetProps } from '../lead/lead-sheets.ts';
+import { anchor } from '../ui/anchor.ts';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { Hidden } from '../ui/Hidden.tsx';
 import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
-import { type Evidence, evidence, type Mark } from './evidence.ts';
+import { criterionName, type Evidence, evidence, type Mark } from './evidence.ts';
 import type { PersonaReading } from './reading.ts';
 import styles from './WhyPersona.module.css';
 
@@ -22,12 +23,12 @@ interface About {
 }
 
 /** Which persona, on what evidence or on whose word; or what is missing to say so. And the way to say that it is another. */
-export function WhyPersona({ reading, lead, sheet, onSheet }: About & LeadSheetProps) {
+export default function WhyPersona({ reading, lead, sheet, onSheet }: About & LeadSheetProps) {
   const title = useTitle(reading);
   const { personas } = useDirectory();
   if (personas.length === 0) return null;
   return (
-    <Card title={title}>
+    <Card title={title} name="why">
       {reading.byHand ? (
         <OnSomeonesWord said={reading.byHand} reading={reading} lead={lead} />
       ) : (
@@ -137,16 +138,16 @@ function Lines({ result, lead, only }: { result: PersonaResult; lead: Lead; only
       {lines
         .filter((line) => !only || line.mark === only)
         .map((line) => (
-          <Line key={line.id} line={line} />
+          <Line key={line.id} line={line} name={criterionName(result.persona.id, line.id)} />
         ))}
     </ul>
   );
 }
 
-function Line({ line: { mark, words, bar } }: { line: Evidence }) {
+function Line({ line: { mark, words, bar }, name }: { line: Evidence; name: string }) {
   const t = useText();
   return (
-    <li className={styles[mark]}>
+    <li className={styles[mark]} {...anchor(name)}>
       <span className={styles.sign} aria-hidden="true">
         {SIGNS[mark]}
       </span>

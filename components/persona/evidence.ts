@@ -15,6 +15,10 @@ export interface Evidence {
   bar: number;
 }
 
+/** By which other parts of the screen lead to a criterion's line. */
+export const criterionName = (personaId: string, criterionId: string): string =>
+  `criterion-${personaId}-${criterionId}`;
+
 interface About {
   intl: IntlShape;
   lead: Pick<Lead, 'title'>;

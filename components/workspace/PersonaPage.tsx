@@ -1,4 +1,4 @@
-import { WhatMatters } from '../persona/WhatMatters.tsx';
+import WhatMatters from '../persona/WhatMatters.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Gone } from './Gone.tsx';
 import styles from './Workspace.module.css';

@@ -10,7 +10,7 @@ import { isKind, KINDS } from './touchpoint.ts';
 const DAY = 24 * 60 * 60 * 1000;
 const WEEK = 7 * DAY;
 /** Interest fades faster than a seller's verdict: after so many days a touchpoint counts half. */
-const HALF_LIFE_DAYS = 30;
+export const HALF_LIFE_DAYS = 30;
 /** However often one kind of thing happens, it counts for no more than this: a hundred pages are no meeting. */
 const MOST_OF_A_KIND = 15;
 /** So much takes the engagement half of what is left of the way to 100; a meeting held today does. */
@@ -120,8 +120,8 @@ function engagementAt(touchpoints: readonly Touchpoint[], at: number, hidden: Re
   return { points, reasons };
 }
 
-/** What a touchpoint says of the lead's interest, 0 to 10. */
-function strengthOf({ kind, direction, actor, rule }: Touchpoint): number {
+/** What a touchpoint says of the lead's interest when it happens, 0 to 10; 0 of what a machine did and of what we sent. */
+export function strengthOf({ kind, direction, actor, rule }: Touchpoint): number {
   if (direction === 'out' || actor === 'machine' || rule !== null) return 0;
   return isKind(kind) ? KINDS[kind].weight : 0;
 }

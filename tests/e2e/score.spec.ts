@@ -12,6 +12,10 @@ test('a reason left out is not reckoned with, and opposite verdicts stand as a d
   const panel = partsOf(page);
   await openMail(chromium.page, 'Siffror till styrelsen');
   await expect(panel.lead('Elin Lund')).toBeVisible();
+  const lines = panel.card('In half a minute').getByRole('listitem');
+  await lines.filter({ hasText: 'Promised' }).getByRole('button').press('Enter');
+  const proof = panel.card('Journey').getByRole('listitem').filter({ hasText: 'Meeting booked with Anna' });
+  await expect(proof).toBeFocused();
   const score = page.getByRole('region', { name: 'Score' });
   const engagement = score.getByText(/^Engagement \d+$/);
   const before = (await engagement.textContent()) ?? '';
