@@ -4,9 +4,25 @@ import { expect, type Page, test } from '@playwright/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Every finding as `rule: selector`, so that a failure can be read. */
+/** In pixels; more than any screen of ours scrolls. */
+const TALL = 6_000;
+
+/**
+ * Every finding as `rule: selector`, so that a failure can be read. The window is as tall as the page meanwhile: of a button that is
+ * half scrolled out of sight axe would measure the other half.
+ */
 async function findings(page: Page): Promise<string[]> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setDeviceMetricsOverride', {
+    // 0: as it is.
+    width: 0,
+    height: TALL,
+    deviceScaleFactor: 0,
+    mobile: false,
+  });
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  await browser.send('Emulation.clearDeviceMetricsOverride');
+  await browser.detach();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
