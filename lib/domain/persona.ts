@@ -73,6 +73,11 @@ export function facts(
  * `possible`: it may still, once more is known. `no`: it cannot. `excluded`: an excluding criterion hit.
  */
 export function evaluatePersona<P extends PersonaRules>(persona: P, known: Facts): PersonaResult<P> {
+  return weigh(persona, compiled(persona), readFor(known));
+}
+
+/** The inner loop of all that is reckoned over many leads: plain, and without work that could be done once for all personas. */
+function weigh<P extends PersonaRules>(persona: P, tests: Compiled, read: readonly Read[]): PersonaResult<P> {
   const contributions: Contribution[] = [];
   let total = 0;
   let points = 0;
@@ -82,31 +87,21 @@ export function evaluatePersona<P extends PersonaRules>(persona: P, known: Facts
   let requiredUnknown = false;
   let requires = 0;
 
-  for (const { criterion, test } of compiled(persona)) {
-    const role = criterion.role ?? 'score';
-    const fact = known[criterion.field];
-    const value = fact === undefined || fact.value === '' || fact.value === 'unknown' ? null : fact.value;
-    const result = value === null ? 'unknown' : test(value);
-    const weight = role === 'exclude' ? 0 : criterion.weight;
+  for (const { id, field, at, role, weight, counted, test } of tests) {
+    const { value, text, source } = read[at] ?? NOTHING;
+    const result = value === null ? 'unknown' : test(value, text);
 
     total += weight;
     if (result === 'unknown') unknown += weight;
     else points += weight * result;
     if (role === 'exclude') excluded ||= result === 1;
-    if (role === 'require') {
+    else if (role === 'require') {
       requires++;
       missed ||= result === 0;
       requiredUnknown ||= result === 'unknown';
     }
-    contributions.push({
-      id: criterion.id,
-      field: criterion.field,
-      role,
-      result,
-      weight,
-      value: shown(value, criterion),
-      source: fact?.source ?? 'lead',
-    });
+    const shown = typeof value !== 'object' || value === null ? value : counted && count(value, counted);
+    contributions.push({ id, field, role, result, weight, value: shown, source });
   }
 
   // A persona that only requires has nothing to weigh: it fits when it is not missed.
@@ -145,7 +140,10 @@ const STATUS_ORDER: Record<PersonaStatus, number> = { match: 0, possible: 1, no:
 
 /** The persona nearest to the facts: matches first, then by fit, then by upper, then by id. */
 export function bestPersona<P extends PersonaRules>(personas: readonly P[], known: Facts): BestPersona<P> {
-  const all = personas.map((persona) => evaluatePersona(persona, known)).sort(nearestFirst);
+  // Compiled first: a field that is new to the personas is read for them all.
+  const tests = personas.map(compiled);
+  const read = readFor(known);
+  const all = personas.map((persona, n) => weigh(persona, tests[n] ?? [], read)).sort(nearestFirst);
   const [first, second] = all;
   const best = first && (first.status === 'match' || first.status === 'possible') ? first : null;
   const close =
@@ -161,8 +159,8 @@ export function bestPersona<P extends PersonaRules>(personas: readonly P[], know
 }
 
 function nearestFirst(a: PersonaResult<PersonaRules>, b: PersonaResult<PersonaRules>): number {
+  if (a.status !== b.status) return STATUS_ORDER[a.status] - STATUS_ORDER[b.status];
   return (
-    STATUS_ORDER[a.status] - STATUS_ORDER[b.status] ||
     b.fit - a.fit ||
     b.upper - a.upper ||
     (a.persona.id < b.persona.id ? -1 : a.persona.id > b.persona.id ? 1 : 0)
@@ -173,8 +171,19 @@ function reaches(value: number, threshold: number): boolean {
   return value >= threshold - TOLERANCE;
 }
 
-type Test = (value: FactValue) => 0 | 0.5 | 1;
-type Compiled = { criterion: Criterion; test: Test }[];
+/** `text` is the value as it is compared with words. */
+type Test = (value: FactValue, text: string) => 0 | 0.5 | 1;
+type Compiled = {
+  id: string;
+  field: string;
+  /** The field's place in what is read of a lead. */
+  at: number;
+  role: Contribution['role'];
+  weight: number;
+  /** What is counted of a fact that holds several; null where its number says nothing. */
+  counted: string[] | null;
+  test: Test;
+}[];
 
 /** By the array itself: a changed persona is another object, so it is compiled anew. */
 const cache = new WeakMap<readonly Criterion[], Compiled>();
@@ -182,7 +191,18 @@ const cache = new WeakMap<readonly Criterion[], Compiled>();
 function compiled(persona: PersonaRules): Compiled {
   let tests = cache.get(persona.criteria);
   if (!tests) {
-    tests = persona.criteria.map((criterion) => ({ criterion, test: compile(criterion) }));
+    tests = persona.criteria.map((criterion) => {
+      const { id, field, role = 'score', weight } = criterion;
+      return {
+        id,
+        field,
+        at: placeOf(field),
+        role,
+        weight: role === 'exclude' ? 0 : weight,
+        counted: 'values' in criterion ? criterion.values : null,
+        test: compile(criterion),
+      };
+    });
     cache.set(persona.criteria, tests);
   }
   return tests;
@@ -192,22 +212,19 @@ function compile(criterion: Criterion): Test {
   switch (criterion.op) {
     case 'in': {
       const values = new Set(criterion.values.map(plain));
-      return (value) => (values.has(plain(value)) ? 1 : 0);
+      return (_, text) => (values.has(text) ? 1 : 0);
     }
     case 'notIn': {
       const values = new Set(criterion.values.map(plain));
-      return (value) => (values.has(plain(value)) ? 0 : 1);
+      return (_, text) => (values.has(text) ? 0 : 1);
     }
     case 'equals': {
       const wanted = plain(criterion.value);
-      return (value) => (plain(value) === wanted ? 1 : 0);
+      return (_, text) => (text === wanted ? 1 : 0);
     }
     case 'containsAny': {
       const values = criterion.values.map(plain);
-      return (value) => {
-        const text = plain(value);
-        return values.some((one) => text.includes(one)) ? 1 : 0;
-      };
+      return (_, text) => (values.some((one) => text.includes(one)) ? 1 : 0);
     }
     case 'between': {
       const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = criterion;
@@ -216,8 +233,8 @@ function compile(criterion: Criterion): Test {
     case 'seniority': {
       const min = RANK.get(criterion.min ?? '') ?? 0;
       const max = RANK.get(criterion.max ?? '') ?? SENIORITIES.length - 1;
-      return (value) => {
-        const rank = RANK.get(plain(value));
+      return (_, text) => {
+        const rank = RANK.get(text);
         if (rank === undefined) return 0;
         const outside = Math.max(min - rank, rank - max);
         return outside <= 0 ? 1 : outside === 1 ? 0.5 : 0;
@@ -241,9 +258,26 @@ function count(value: FactValue, keys: string[]): number {
   return sum;
 }
 
-function shown(value: FactValue | null, criterion: Criterion): Contribution['value'] {
-  if (typeof value !== 'object' || value === null) return value;
-  return 'values' in criterion ? count(value, criterion.values) : null;
+/** Every field that a criterion ever asked about; the facts of a lead are read in this order. */
+const fields: string[] = [];
+
+function placeOf(field: string): number {
+  const at = fields.indexOf(field);
+  return at === -1 ? fields.push(field) - 1 : at;
+}
+
+/** A fact as criteria read it: `text` is its value as words are compared. */
+type Read = { value: FactValue | null; text: string; source: FactSource };
+const NOTHING: Read = { value: null, text: '', source: 'lead' };
+
+function readFor(known: Facts): Read[] {
+  return fields.map((field) => {
+    const fact = known[field];
+    if (fact === undefined) return NOTHING;
+    const { value, source } = fact;
+    if (value === null || value === '' || value === 'unknown') return { value: null, text: '', source };
+    return { value, text: typeof value === 'object' ? '' : plain(value), source };
+  });
 }
 
 function plain(value: FactValue): string {
