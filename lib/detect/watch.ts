@@ -147,8 +147,8 @@ export function watchDocument(
     const context = contextOf(page);
     for (const rest of later.splice(0)) yield* rest();
     const read = new Set<Node>();
-    for (const changed of taken ?? [document]) {
-      const root = changed.nodeType === 3 ? lineAround(changed) : changed;
+    for (const node of taken ?? [document]) {
+      const root = node.nodeType === 3 ? lineAround(node) : node;
       // Texts of one line.
       if (read.has(root)) continue;
       read.add(root);
