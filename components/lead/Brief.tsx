@@ -131,10 +131,10 @@ function useWords(lead: Lead): (line: BriefLine) => string {
       case 'unsubscribed':
         return t('brief.unsubscribed', { day: day(line.touchpoint.at) });
       case 'said': {
-        const { authorId, reasons, revisedAt, givenAt } = line.feedback;
+        const { authorId, revisedAt, givenAt } = line.feedback;
         return t('brief.said', {
           name: memberName(authorId),
-          reasons: intl.formatList(reasons.map(reasonName)),
+          reasons: intl.formatList(line.reasons.map(reasonName)),
           day: day(revisedAt ?? givenAt),
         });
       }

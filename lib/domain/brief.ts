@@ -28,7 +28,7 @@ export type BriefLine =
   | { code: 'unanswered'; touchpoint: Touchpoint }
   | { code: 'stopped'; stop: Stop }
   | { code: 'unsubscribed'; touchpoint: Touchpoint }
-  | { code: 'said'; feedback: Feedback }
+  | { code: 'said'; feedback: Feedback; reasons: string[] }
   | { code: 'seen'; touchpoint: Touchpoint }
   /** What is not known and would count most. */
   | { code: 'unknown'; persona: PersonaResult; criterion: Contribution }
@@ -123,6 +123,10 @@ const isContact = ({ kind, direction, side }: Touchpoint): boolean =>
 
 const SHOWN: readonly string[] = ['content_download', 'webinar_attended', 'event_attended', 'demo'];
 
+/** Reasons that a meeting booked or held afterwards has answered. */
+const OVERTAKEN: readonly string[] = ['no_need', 'not_now', 'only_researching', 'unable_to_reach'];
+const MET: readonly string[] = ['meeting_booked', 'meeting_held', 'demo'];
+
 /** Mails that are not wanted; what the lead has told a seller; else what it was shown already. */
 function notAgain(
   newestFirst: readonly Touchpoint[],
@@ -133,11 +137,16 @@ function notAgain(
   const unsubscribed = newestFirst.find((one) => one.kind === 'email_unsubscribe' && isPersons(one));
   if (unsubscribed) return { code: 'unsubscribed', touchpoint: unsubscribed };
   const saidAt = (one: Feedback): number => Date.parse(one.revisedAt ?? one.givenAt);
+  const metAt = newestFirst.find((one) => MET.includes(one.kind) && isPersons(one))?.at;
+  const stands = (one: Feedback): string[] =>
+    metAt !== undefined && Date.parse(metAt) > saidAt(one)
+      ? one.reasons.filter((reason) => !OVERTAKEN.includes(reason))
+      : one.reasons;
   const said = countingVerdicts(feedback)
-    .filter(({ verdict, reasons }) => verdict !== 'good' && reasons.length > 0)
-    .filter((one) => now - saidAt(one) <= REMEMBERED_DAYS * DAY)
+    .filter(({ verdict }) => verdict !== 'good')
+    .filter((one) => now - saidAt(one) <= REMEMBERED_DAYS * DAY && stands(one).length > 0)
     .toSorted((a, b) => saidAt(b) - saidAt(a))[0];
-  if (said) return { code: 'said', feedback: said };
+  if (said) return { code: 'said', feedback: said, reasons: stands(said) };
   const seen = newestFirst.find(
     (one) =>
       SHOWN.includes(one.kind) &&

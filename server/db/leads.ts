@@ -1,5 +1,5 @@
 /** Leads as rows. What ties addresses to them is in identities.ts. */
-import { sql as raw, type Selectable } from 'kysely';
+import { type ExpressionBuilder, sql as raw, type Selectable } from 'kysely';
 import type { Lead, LeadOrigin, PersonaByHand, Stop } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import type { StageByHand } from '#lib/domain/stage.ts';
@@ -236,7 +236,11 @@ export async function writeOwner(
     .execute();
 }
 
-/** Writes or lifts that a person is not to be contacted; for the leads merged into this one too, so that none brings it back. */
+/** The lead; when something is taken back, the leads merged into it too, so that none brings it back. */
+const itself = (id: string, takenBack: boolean) => (where: ExpressionBuilder<Tables, 'leads'>) =>
+  where.or(takenBack ? [where('id', '=', id), where('merged_into', '=', id)] : [where('id', '=', id)]);
+
+/** Writes or lifts that a person is not to be contacted. */
 export async function writeStop(
   sql: Sql,
   workspaceId: string,
@@ -246,9 +250,7 @@ export async function writeStop(
     .updateTable('leads')
     .set({ stop: stop && json(stop), seq: null })
     .where('workspace_id', '=', workspaceId)
-    .where((where) =>
-      where.or(stop ? [where('id', '=', id)] : [where('id', '=', id), where('merged_into', '=', id)]),
-    )
+    .where(itself(id, stop === null))
     .execute();
 }
 
@@ -262,7 +264,7 @@ export async function writePersonaByHand(
     .updateTable('leads')
     .set({ persona_by_hand: byHand && json(byHand), seq: null })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
+    .where(itself(id, byHand === null))
     .execute();
 }
 
@@ -276,7 +278,7 @@ export async function writeStageByHand(
     .updateTable('leads')
     .set({ stage_by_hand: byHand && json(byHand), seq: null })
     .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
+    .where(itself(id, byHand === null))
     .execute();
 }
 

@@ -29,6 +29,8 @@ export type MergingLead = Pick<
   | 'owner_id'
   | 'handover_campaign_id'
   | 'stop'
+  | 'stage_by_hand'
+  | 'persona_by_hand'
   | 'crm_url'
   | 'emails'
   | 'linkedin'
@@ -47,6 +49,8 @@ const COLUMNS = [
   'owner_id',
   'handover_campaign_id',
   'stop',
+  'stage_by_hand',
+  'persona_by_hand',
   'crm_url',
   'emails',
   'linkedin',
@@ -143,7 +147,7 @@ export type Card = Omit<MergingLead, 'merged_into' | 'deleted_at' | 'created_at'
 export async function writeCard(
   sql: Sql,
   workspaceId: string,
-  { id, lent, stop, ...card }: Card,
+  { id, lent, stop, stage_by_hand: stage, persona_by_hand: persona, ...card }: Card,
 ): Promise<void> {
   await sql
     .updateTable('leads')
@@ -151,6 +155,8 @@ export async function writeCard(
       ...card,
       name_key: raw<string>`case when name = ${card.name} then name_key else ${nameKey(card.name)} end`,
       stop: stop && json(stop),
+      stage_by_hand: stage && json(stage),
+      persona_by_hand: persona && json(persona),
       lent: json(lent),
       seq: null,
     })

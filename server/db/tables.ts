@@ -224,6 +224,8 @@ export interface LeadLoan {
   owner_id?: string;
   handover_campaign_id?: string;
   stop?: Stop;
+  stage_by_hand?: StageByHand;
+  persona_by_hand?: PersonaByHand;
   crm_url?: string;
   emails?: string[];
   linkedin?: string[];

@@ -46,6 +46,11 @@ const SINGLE = [
   'crm_url',
 ] as const;
 
+/** What a person says of the lead. */
+const SAID = ['stop', 'stage_by_hand', 'persona_by_hand'] as const;
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** The card without what it shows of others. */
 function ownCard({ lent, ...shown }: Card): Card {
   const own: Card = { ...shown, lent: {} };
@@ -54,7 +59,7 @@ function ownCard({ lent, ...shown }: Card): Card {
     if (field === 'name') own.name = '';
     else own[field] = null;
   }
-  if (lent.stop && JSON.stringify(own.stop) === JSON.stringify(lent.stop)) own.stop = null;
+  for (const field of SAID) if (lent[field] && isSame(own[field], lent[field])) own[field] = null;
   own.emails = shown.emails.filter((one) => !lent.emails?.includes(one));
   own.linkedin = shown.linkedin.filter((one) => !lent.linkedin?.includes(one));
   return own;
@@ -62,6 +67,19 @@ function ownCard({ lent, ...shown }: Card): Card {
 
 const emailKey = (email: string): string => `email ${readEmail(email)?.canonical ?? email}`;
 const linkedinKey = (key: string): string => `linkedin ${key}`;
+
+/** Fills one field from the first part that has it. */
+function fill<F extends (typeof SAID)[number]>(
+  card: Pick<Card, F>,
+  lent: { [K in F]?: NonNullable<Card[K]> },
+  field: F,
+  parts: readonly Card[],
+): void {
+  const said = card[field] ?? parts.map((part) => part[field]).find((one) => one !== null);
+  if (!said || card[field]) return;
+  card[field] = said;
+  lent[field] = said;
+}
 
 /** The card with its empty fields filled, and its addresses joined, by the parts in their order. */
 function filledCard(own: Card, parts: readonly Card[], cuts: ReadonlySet<string>): Card {
@@ -73,11 +91,7 @@ function filledCard(own: Card, parts: readonly Card[], cuts: ReadonlySet<string>
     card[field] = value;
     lent[field] = value;
   }
-  const stop = card.stop ? undefined : parts.map((part) => part.stop).find((one) => one !== null);
-  if (stop) {
-    card.stop = stop;
-    lent.stop = stop;
-  }
+  for (const field of SAID) fill(card, lent, field, parts);
   const more = (mine: readonly string[], theirs: string[], keyOf: (one: string) => string): string[] =>
     [...new Set(theirs)].filter((one) => !mine.includes(one) && !cuts.has(keyOf(one)));
   const emails = more(

@@ -8,6 +8,7 @@ import type { Lead } from '#lib/contract/records.ts';
 import { timelines } from '#lib/contract/routes.ts';
 import type { Sql } from '#server/db/db.ts';
 import { BELONGING } from '#server/db/merges.ts';
+import { json } from '#server/db/tables.ts';
 import { takeBatch } from '#server/ingest/take.ts';
 import { mergeLeads, unmergeLeads } from '#server/services/merges.ts';
 import { eachDb } from './support/each-db.ts';
@@ -118,6 +119,31 @@ eachDb((_kind, open) => {
       expect(feedback).toMatchObject([{ id: feedbackId, leadId: gone }]);
       expect(after.map((lead) => lead.id).sort()).toEqual([kept, gone].sort());
       expect(tables.leads?.forwards).toBeUndefined();
+    });
+
+    it('what somebody said the merged lead is holds for the one, until the rules are let decide or it goes back', async () => {
+      const [kept, gone] = [await newLead(open(), id), await newLead(open(), id)];
+      const set = { personaId: null, insteadOf: null, reason: 'other_work', note: '' };
+      await only(hers, change('lead.persona', { leadId: gone, set }));
+      await only(hers, change('lead.stage', { leadId: gone, set: { stage: 'engaged', reason: 'We met' } }));
+      expect(await merge(kept, gone)).toMatchObject({
+        status: 'applied',
+        lead: { id: kept, personaByHand: { personaId: null, memberId: seller.id } },
+      });
+      await server.rollup.flush();
+      expect(await leads()).toMatchObject([{ id: kept, stage: 'engaged', stageWhy: { by: 'member' } }]);
+
+      const [standing] = (await timelineOf(kept))?.merges ?? [];
+      await only(hers, change('lead.unmerge', { leadId: kept, mergeId: standing?.id }));
+      await server.rollup.flush();
+      const apart = new Map((await leads()).map((lead) => [lead.id, lead]));
+      expect(apart.get(kept)).toMatchObject({ personaByHand: null, stage: null });
+      expect(apart.get(gone)).toMatchObject({ personaByHand: { personaId: null }, stage: 'engaged' });
+
+      await merge(kept, gone);
+      await only(theirs, change('lead.persona', { leadId: kept, set: null }));
+      await merge(kept, await newLead(open(), id));
+      expect(await leads()).toMatchObject([{ id: kept, personaByHand: null }]);
     });
 
     it('a visit by the merged lead’s address goes back with it', async () => {
@@ -285,6 +311,13 @@ eachDb((_kind, open) => {
             owner_id: at === 2 ? seller.id : null,
             emails: [email],
             linkedin: at % 2 ? [`profile:p${at}`] : [],
+            persona_by_hand:
+              at === 1
+                ? json({
+                    ...{ personaId: null, insteadOf: null, reason: 'other', note: '' },
+                    ...{ memberId: seller.id, at: now() },
+                  })
+                : null,
           })
           .execute();
         await sql

@@ -149,6 +149,23 @@ describe('the brief', () => {
     expect(codes({ ...facts, touchpoints: [touch('email_unsubscribe', 2)] })).toEqual(['unsubscribed']);
   });
 
+  it('repeats nothing that a meeting has overtaken since, but what it has not', () => {
+    const said = (reasons: string[], days = 20) =>
+      aFeedback(1, { verdict: 'unsure', reasons, givenAt: ago(days) });
+    const linesAfter = (feedback: ReturnType<typeof said>, kind = 'meeting_booked') =>
+      brief({ ...NOTHING, touchpoints: [touch(kind, 9)], feedback: [feedback] }, NOW);
+    expect(linesAfter(said(['only_researching'])).map(({ code }) => code)).toEqual(['booked']);
+    expect(linesAfter(said(['only_researching']), 'meeting_held').map(({ code }) => code)).toEqual([
+      'recent',
+    ]);
+    expect(linesAfter(said(['not_now', 'no_authority'])).at(-1)).toMatchObject({
+      code: 'said',
+      reasons: ['no_authority'],
+    });
+    expect(linesAfter(said(['only_researching'], 3)).at(-1)).toMatchObject({ code: 'said' });
+    expect(linesAfter(said(['only_researching']), 'content_download').at(-1)).toMatchObject({ code: 'said' });
+  });
+
   it('never has more than five lines, each for one thing, and rests on what it was given', () => {
     const touchpoints = fc.array(
       fc
@@ -202,10 +219,11 @@ describe('the brief', () => {
           const lines = brief(facts, NOW);
           expect(lines.length).toBeLessThanOrEqual(5);
           expect(new Set(lines.map(({ code }) => code)).size).toBe(lines.length);
-          const given = [...all, ...said, ...(read?.all ?? []), stage, stopped];
+          const reasons = said.flatMap((one) => one.reasons);
+          const given = [...all, ...said, ...reasons, ...(read?.all ?? []), stage, stopped];
           const parts = (read?.all ?? []).flatMap((one) => [...one.contributions, ...one.persona.text.pains]);
           for (const { code, ...proofs } of lines) {
-            const values: unknown[] = Object.values(proofs);
+            const values: unknown[] = Object.values(proofs).flat();
             expect(values.length).toBeGreaterThan(0);
             for (const value of values.filter((one) => one !== null))
               expect([...given, ...parts].some((one) => one === value)).toBe(true);
