@@ -25,6 +25,7 @@ import type { Authenticate } from './routes/serve.ts';
 import { serveSources } from './routes/sources.ts';
 import { serveSpellings } from './routes/spellings.ts';
 import { serveStages } from './routes/stages.ts';
+import { serveTitles } from './routes/titles.ts';
 import { traceRequests } from './routes/trace.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
 import type { Services } from './services/services.ts';
@@ -139,6 +140,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveSources(app, services, authenticate);
   serveSpellings(app, services, authenticate);
   serveStages(app, services, authenticate);
+  serveTitles(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
   app.route('/hooks', hookAddresses(services));

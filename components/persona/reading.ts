@@ -1,4 +1,5 @@
 import type { Account, Lead, Persona, PersonaByHand } from '#lib/contract/records.ts';
+import type { TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
 import { type BestPersona, bestPersona, facts, type PersonaResult } from '#lib/domain/persona.ts';
 
@@ -13,12 +14,14 @@ export interface PersonaReading extends BestPersona {
   computed: PersonaResult | null;
 }
 
+/** @param rules what the workspace adds to how titles are read */
 export function readPersona(
   personas: readonly Persona[],
+  rules: TitleRules | undefined,
   lead: Lead,
   account: Account | null,
 ): PersonaReading {
-  const reading = lead.title ? classifyTitle(lead.title) : null;
+  const reading = lead.title ? classifyTitle(lead.title, rules) : null;
   const found = bestPersona(personas, facts(lead, account, reading));
   const computed = found.tooLittle ? null : found.best;
   const said = lead.personaByHand;

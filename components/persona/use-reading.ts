@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Account, Lead, Persona } from '#lib/contract/records.ts';
+import { useDirectory } from '../ui/directory.ts';
 import type { PersonaReading } from './reading.ts';
 
 type Read = typeof import('./reading.ts').readPersona;
@@ -12,6 +13,7 @@ export function usePersonaReading(
   lead: Lead,
   account: Account | null,
 ): PersonaReading | null {
+  const rules = useDirectory().workspace?.titleRules;
   const [ready, setReady] = useState(read !== undefined);
   useEffect(() => {
     if (ready) return;
@@ -25,7 +27,7 @@ export function usePersonaReading(
     };
   }, [ready]);
   return useMemo(
-    () => (ready && read ? read(personas, lead, account) : null),
-    [ready, personas, lead, account],
+    () => (ready && read ? read(personas, rules, lead, account) : null),
+    [ready, personas, rules, lead, account],
   );
 }

@@ -69,6 +69,7 @@ import {
 } from './sources.ts';
 import { decideSpelling, forgetSpelling, spellings } from './spellings.ts';
 import { setStages, stageTimes } from './stages.ts';
+import { changeTitles } from './title-changes.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -152,4 +153,5 @@ export const ROUTES = {
   forgetSpelling,
   stageTimes,
   setStages,
+  changeTitles,
 };

@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   too_many_webhooks: 409,
   bad_secret: 422,
   not_verified: 401,
+  // job titles
+  too_many_titles: 409,
   // members
   unknown_member: 404,
   successor_needed: 409,

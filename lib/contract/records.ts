@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
+import { NO_TITLE_RULES, TitleRules } from './titles.ts';
 
 export const OutcomeKind = z.enum(['accepted', 'meeting', 'opportunity', 'won', 'lost']);
 export type OutcomeKind = z.infer<typeof OutcomeKind>;
@@ -84,6 +85,8 @@ export const Workspace = z.object({
   reasons: z.array(Reason),
   /** Ids of site records (lib/detect/sites) that no device is to use, because the site has changed. */
   sitesOff: z.prefault(z.array(z.string()), []),
+  /** What it adds to how job titles are read. */
+  titleRules: z.prefault(TitleRules, NO_TITLE_RULES),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

@@ -53,22 +53,28 @@ export const SENIORITIES = [
 ] as const;
 export type Seniority = (typeof SENIORITIES)[number] | 'unknown';
 
-const MOST_WORDS = 500;
-const MOST_CORRECTIONS = 5000;
+/** All of them go to every device whenever one changes. */
+export const MOST_WORDS = 500;
+export const MOST_CORRECTIONS = 2_000;
 const Title = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
+
+/** What one row is told from another by. */
+const wordKey = {
+  lang: z.string().regex(/^[a-z]{2}$/),
+  pattern: z
+    .string()
+    .max(60)
+    .regex(/^-?[\p{Ll}\p{N}]+(?: (?:[\p{Ll}\p{N}]+|\*))*-?$/u),
+  kind: z.enum(['word', 'stem']),
+};
 
 /**
  * A row of the lexicon. `pattern` is in lower case. A `word` is one or several whole words, in which `*` stands for one or two; a
  * `stem` is also found inside a compound: `-chef` needs something before it in the word, `chefs-` something after it.
  */
-const TitleWord = z
+export const TitleWord = z
   .object({
-    lang: z.string().regex(/^[a-z]{2}$/),
-    pattern: z
-      .string()
-      .max(60)
-      .regex(/^-?[\p{Ll}\p{N}]+(?: (?:[\p{Ll}\p{N}]+|\*))*-?$/u),
-    kind: z.enum(['word', 'stem']),
+    ...wordKey,
     function: z.optional(z.enum(FUNCTIONS).exclude(['unknown'])),
     seniority: z.optional(z.enum(SENIORITIES)),
     /** 1 to 10. A function counts from 3, gives way to a heavier one, and outweighs a general one from 5.5. */
@@ -87,6 +93,8 @@ const TitleWord = z
     error: 'only a stem has a hyphen at an end',
   });
 
+export type TitleWord = z.infer<typeof TitleWord>;
+
 /** "This title is X": the whole title decides, without employer, case and punctuation. */
 const TitleCorrection = z.object({
   title: Title,
@@ -100,3 +108,14 @@ export const TitleRules = z.object({
   corrections: z.array(TitleCorrection).max(MOST_CORRECTIONS),
 });
 export type TitleRules = z.infer<typeof TitleRules>;
+
+export const NO_TITLE_RULES: TitleRules = { words: [], corrections: [] };
+
+/** One step of what a workspace adds. A word or correction that is there already is replaced. */
+export const TitleChange = z.discriminatedUnion('change', [
+  z.object({ change: z.literal('add_word'), word: TitleWord }),
+  z.object({ change: z.literal('remove_word'), word: z.object(wordKey) }),
+  z.object({ change: z.literal('correct'), correction: TitleCorrection }),
+  z.object({ change: z.literal('let_be'), title: Title }),
+]);
+export type TitleChange = z.infer<typeof TitleChange>;

@@ -136,6 +136,9 @@ function prepared(rules: TitleRules): Own {
 
 const keyOf = (segments: string[]): string => segments.join(', ');
 
+/** What titles have in common that one correction holds for: their words, without employer, case and punctuation; may be empty. */
+export const titleKey = (title: string): string => keyOf(segmentsOf(title));
+
 /** A word of the workspace's wins over all of ours; what they leave open, ours say. */
 function inOwnWords(segments: string[], ours: Found, own: Own | undefined): Found {
   if (!own) return ours;

@@ -60,6 +60,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     stages: column('stages'),
     reasons: column('reasons'),
     sitesOff: column('sites_off'),
+    titleRules: column('title_rules'),
   }),
   members: source<'members'>('members', {
     id: column('id'),

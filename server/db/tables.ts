@@ -34,6 +34,7 @@ import type {
 } from '#lib/contract/records.ts';
 import type { Source, SourceObject, SourceProblem, SourceSystem, WriteBack } from '#lib/contract/sources.ts';
 import type { SpelledField } from '#lib/contract/spellings.ts';
+import type { TitleRules } from '#lib/contract/titles.ts';
 import type { StageByHand } from '#lib/domain/stage.ts';
 
 /**
@@ -102,6 +103,7 @@ interface WorkspaceSettingsTable {
   stages: Json<Stage[]>;
   reasons: Json<Reason[]>;
   sites_off: Generated<string[]>;
+  title_rules: JsonWithDefault<TitleRules>;
   seq: Seq;
 }
 

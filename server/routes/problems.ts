@@ -40,6 +40,7 @@ const TITLES: Record<ErrorCode, string> = {
   private_address: 'This address is inside the network and cannot be used.',
   bad_address: 'This address cannot be used.',
   too_many_webhooks: 'The workspace has as many webhooks as it can have.',
+  too_many_titles: 'There are already as many words or corrected titles as every device can carry.',
   bad_secret: 'The secret does not have the form it needs.',
   not_verified: 'The delivery cannot be shown to come from the tool.',
   unknown_member: 'There is no such active member.',

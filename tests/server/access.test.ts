@@ -201,6 +201,7 @@ const SAMPLES: Record<string, Sample> = {
       },
     }),
   },
+  changeTitles: { ask: () => ({ body: { change: 'let_be', title: 'Varg' } }) },
   spellings: { ask: () => ({}) },
   decideSpelling: { ask: byId('spelling', { meaning: null }), strange: 404 },
   forgetSpelling: { ask: byId('spelling'), strange: 404 },

@@ -15,6 +15,7 @@ const WORKSPACE: Workspace = {
   stages: [],
   reasons: [],
   sitesOff: [],
+  titleRules: { words: [], corrections: [] },
 };
 const MEMBER: Member = {
   id: id(2, 0),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Persona, PersonaByHand } from '#lib/contract/records.ts';
+import type { TitleRules } from '#lib/contract/titles.ts';
 import { readPersona } from '../../../components/persona/reading.ts';
 import { likeliest, NONE } from '../../../components/persona/right-persona.ts';
 import { aLead, id } from '../support/records.ts';
@@ -25,7 +26,7 @@ const said = (personaId: string | null): PersonaByHand => ({
   at: '2026-03-01T08:00:00.000Z',
 });
 const read = (personaByHand: PersonaByHand | null, country: string | null = 'SE') =>
-  readPersona([swedish, nordic, german], aLead(1, { country, personaByHand }), null);
+  readPersona([swedish, nordic, german], undefined, aLead(1, { country, personaByHand }), null);
 const named = (personaByHand: PersonaByHand | null, country?: string | null) => {
   const { shown, weighed, byHand, computed } = read(personaByHand, country);
   return {
@@ -63,6 +64,20 @@ describe('the persona that is shown', () => {
   it('is again what the rules say when the workspace has the persona no more', () => {
     expect(named(said(id(99)))).toMatchObject({ shown: first, byHand: false });
   });
+});
+
+it('goes by the title as the workspace reads it', () => {
+  const buyer: Persona = {
+    ...aPersona(4, []),
+    criteria: [{ id: 'f', weight: 1, op: 'in', field: 'function', values: ['purchasing'] }],
+  };
+  const rules: TitleRules = {
+    words: [],
+    corrections: [{ title: 'Kugghjulsvarg', function: 'purchasing', seniority: 'head' }],
+  };
+  const lead = aLead(1, { title: 'Kugghjulsvarg hos Havsbris' });
+  expect(readPersona([buyer], undefined, lead, null).shown).toBeNull();
+  expect(readPersona([buyer], rules, lead, null).shown?.persona.id).toBe(buyer.id);
 });
 
 describe('the persona offered first instead', () => {

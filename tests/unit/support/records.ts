@@ -7,6 +7,7 @@ import type {
   Member,
   Workspace,
 } from '../../../lib/contract/records.ts';
+import { NO_TITLE_RULES } from '../../../lib/contract/titles.ts';
 
 /** A UUIDv7-shaped id from a number. */
 export const id = (number: number): string =>
@@ -63,6 +64,7 @@ export const aWorkspace = (change: Partial<Workspace> = {}): Workspace => ({
   stages: [],
   reasons: [],
   sitesOff: [],
+  titleRules: NO_TITLE_RULES,
   ...change,
 });
 

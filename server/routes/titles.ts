@@ -1,0 +1,11 @@
+/** The route by which marketing changes how job titles are read. */
+import type { Hono } from 'hono';
+import { ROUTES } from '#lib/contract/all-routes.ts';
+import type { Services } from '../services/services.ts';
+import { changeTitleRules } from '../services/titles.ts';
+import type { Env } from './context.ts';
+import { type Authenticate, serve } from './serve.ts';
+
+export function serveTitles(app: Hono<Env>, services: Services, authenticate: Authenticate): void {
+  serve(app, authenticate, ROUTES.changeTitles, ({ actor, body }) => changeTitleRules(services, actor, body));
+}
