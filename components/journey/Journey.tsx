@@ -1,32 +1,30 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Touchpoint } from '#lib/contract/records.ts';
+import { MILESTONES, type Milestone, milestonesOf } from '#lib/domain/milestones.ts';
 import { isFiltering, isWanted, NO_FILTER, type TouchFilter } from '#lib/domain/touch-filter.ts';
-import { changeSetting } from '#lib/store/settings.ts';
+import { lastMonths } from '#lib/domain/touch-months.ts';
+import { changeSetting, keepJourneyText, loadJourneyText, type Settings } from '#lib/store/settings.ts';
+import type { LeadView } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
-import { agoWords, Day } from '../ui/When.tsx';
+import { agoWords } from '../ui/When.tsx';
+import { Days, type Named } from './Days.tsx';
 import { foldByDay } from './fold.ts';
 import styles from './Journey.module.css';
-import { Touch } from './Touch.tsx';
+import { Months } from './Months.tsx';
 import { useOlder } from './use-older.ts';
 
 const Filters = lazy(() => import('./Filters.tsx'));
 
-interface Timeline {
-  touchpoints: Touchpoint[];
-  total: number;
-  asOf: string;
-}
-
 interface Props {
   leadId: string;
   /** Null: not on this device. */
-  timeline: Timeline | null;
+  timeline: LeadView['timeline'];
   offline: boolean;
   /** What was chosen before, for whichever lead. */
-  chosen: TouchFilter;
+  chosen: Settings['journeyFilter'];
 }
 
 const NONE: Touchpoint[] = [];
@@ -36,17 +34,39 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
   const t = useText();
   const intl = useIntl();
   const errorText = useErrorText();
-  const older = useOlder(leadId, timeline?.touchpoints ?? NONE);
-  const [filter, setFilter] = useState(chosen);
+  const [openedAt] = useState(() => new Date());
+  const [filter, setFilter] = useState<TouchFilter>({ ...chosen, text: '' });
   const [choosing, setChoosing] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
-  const shown = older.all.filter((touchpoint) => isWanted(touchpoint, filter));
-  const missing = timeline ? Math.max(0, timeline.total - older.all.length) : 0;
-  const any = older.all.length > 0;
+  useEffect(() => {
+    void loadJourneyText().then((text) => setFilter((before) => ({ ...before, text })));
+  }, []);
+
+  const held = timeline?.touchpoints ?? NONE;
+  const history = timeline?.history ?? null;
+  const whole =
+    filter.month !== null && !offline && held.length < (timeline?.total ?? 0) ? filter.month : null;
+  const older = useOlder(leadId, held, whole);
+  const { all } = older;
+  const missing = timeline ? Math.max(0, timeline.total - all.length) : 0;
+  const any = all.length > 0;
+
+  const months = useMemo(() => lastMonths(all, history?.months ?? null, openedAt), [all, history, openedAt]);
+  const month = months.find((one) => one.month === filter.month);
+  const named = useMemo(
+    () => namesOf(missing === 0 ? milestonesOf(all, history?.acceptedAt ?? null) : history?.milestones),
+    [all, history, missing],
+  );
+  // What is typed shows at once; a long journey may follow a moment later.
+  const asked = useDeferredValue(filter);
+  const shown = useMemo(() => all.filter((touchpoint) => isWanted(touchpoint, asked)), [all, asked]);
+  const days = useMemo(() => foldByDay(shown), [shown]);
 
   function choose(next: TouchFilter) {
     setFilter(next);
-    void changeSetting({ journeyFilter: next });
+    const { text, ...kept } = next;
+    void changeSetting({ journeyFilter: kept });
+    void keepJourneyText(text);
   }
 
   return (
@@ -76,19 +96,37 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
     >
       {!timeline && <p className={styles.quiet}>{offline ? t('journey.notHere') : t('journey.loading')}</p>}
       {timeline?.total === 0 && <p className={styles.quiet}>{t('journey.none')}</p>}
+      {any && (
+        <Months
+          months={months}
+          chosen={filter.month}
+          onChoose={(chosenMonth) => choose({ ...filter, month: chosenMonth })}
+        />
+      )}
+      {missing > 0 && history === null && <p className={styles.left}>{t('journey.monthsOfDevice')}</p>}
       {any && choosing && (
         <Suspense>
           <div className={styles.filters}>
-            <Filters touchpoints={older.all} filter={filter} onFilter={choose} />
+            <Filters touchpoints={all} filter={filter} onFilter={choose} />
           </div>
         </Suspense>
       )}
       {any && isFiltering(filter) && (
         <p className={styles.left}>
           <span role="status">
+            {filter.month !== null && (
+              <>
+                {t('journey.onlyMonth', {
+                  month: intl.formatDate(`${filter.month}-15`, { month: 'long', year: 'numeric' }),
+                })}{' '}
+              </>
+            )}
             {shown.length > 0
-              ? t('journey.left', { shown: shown.length, of: older.all.length })
-              : t('journey.nothingLeft', { hidden: older.all.length })}
+              ? t('journey.left', { shown: shown.length, of: all.length })
+              : t('journey.nothingLeft', { hidden: all.length })}
+            {offline && month && month.here < month.count && (
+              <> {t('journey.monthNotHere', { here: month.here, count: month.count })}</>
+            )}
           </span>{' '}
           <Button
             look="link"
@@ -101,18 +139,7 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
           </Button>
         </p>
       )}
-      {foldByDay(shown).map((day) => (
-        <div key={day.key} className={styles.day}>
-          <h4>
-            <Day at={day.at} />
-          </h4>
-          <ol className={styles.rows}>
-            {day.rows.map((row) => (
-              <Touch key={row.newest.id} row={row} />
-            ))}
-          </ol>
-        </div>
-      ))}
+      <Days days={days} named={named} machinesOpen={asked.who.includes('machine')} />
       {older.error && (
         <p className={styles.error} role="alert">
           {errorText(older.error)}
@@ -130,4 +157,14 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
       )}
     </Card>
   );
+}
+
+/** The milestones by their touchpoints. */
+function namesOf(milestones: ReturnType<typeof milestonesOf> | undefined): Named {
+  const named = new Map<string, Milestone[]>();
+  for (const milestone of MILESTONES) {
+    const id = milestones?.[milestone];
+    if (id) named.set(id, [...(named.get(id) ?? []), milestone]);
+  }
+  return named;
 }

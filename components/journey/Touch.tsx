@@ -1,24 +1,40 @@
+import { memo } from 'react';
 import { useIntl } from 'react-intl';
+import { isMachines } from '#lib/domain/machine.ts';
+import type { Milestone } from '#lib/domain/milestones.ts';
 import { anchor } from '../ui/anchor.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { kindWords } from '../ui/kind-words.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { sentenceOf, useText } from '../ui/text.ts';
 import { Clock } from '../ui/When.tsx';
 import type { Row } from './fold.ts';
 import styles from './Journey.module.css';
 
+interface Props {
+  row: Row;
+  milestones: readonly Milestone[];
+}
+
+/** Older rows that come, or a filter, leave the thousands that stay as they were drawn. */
+const isSame = (before: Props, now: Props): boolean =>
+  before.row.newest === now.row.newest &&
+  before.row.ids.length === now.row.ids.length &&
+  before.milestones === now.milestones;
+
 /** One line of the journey: what happened, whose work it was, and when. */
-export function Touch({ row: { newest, times } }: { row: Row }) {
+export const Touch = memo(function Touch({ row: { newest, ids }, milestones }: Props) {
   const t = useText();
   const intl = useIntl();
   const { campaigns } = useDirectory();
   const campaign = newest.campaignId ? campaigns.get(newest.campaignId)?.name : undefined;
-  // What we send is sent by machines; that is only worth saying of what came in.
-  const machine = newest.rule !== null || (newest.actor === 'machine' && newest.direction === 'in');
+  const machine = isMachines(newest);
+  // A mail program opens mails by itself.
+  const faint = machine || newest.kind === 'email_open';
   const small = [
     kindWords(intl, newest.kind),
     campaign && t('journey.campaign', { name: campaign }),
-    times > 1 && t('journey.times', { count: times }),
+    ids.length > 1 && t('journey.times', { count: ids.length }),
     newest.rule
       ? (sentenceOf(intl, `journey.rule.${newest.rule}`) ?? t('journey.machine'))
       : machine && t('journey.machine'),
@@ -29,7 +45,7 @@ export function Touch({ row: { newest, times } }: { row: Row }) {
       {...anchor(newest.id)}
     >
       <div>
-        <span className={machine ? styles.machine : undefined}>{newest.title}</span>
+        <span className={faint ? styles.machine : undefined}>{newest.title}</span>
         <small>
           <b className={styles.side}>
             {t(newest.side === 'sales' ? 'department.sales' : 'department.marketing')}
@@ -37,10 +53,19 @@ export function Touch({ row: { newest, times } }: { row: Row }) {
           {` · ${small.join(' · ')}`}
         </small>
         {newest.detail && <small>{newest.detail}</small>}
+        {milestones.length > 0 && (
+          <span className={styles.milestones}>
+            {milestones.map((milestone) => (
+              <Tag key={milestone} tone="both">
+                {t(`journey.milestone.${milestone}`)}
+              </Tag>
+            ))}
+          </span>
+        )}
       </div>
       <span className={styles.time}>
         <Clock at={newest.at} />
       </span>
     </li>
   );
-}
+}, isSame);

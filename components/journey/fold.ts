@@ -1,17 +1,21 @@
 import type { Touchpoint } from '#lib/contract/records.ts';
+import { isMachines } from '#lib/domain/machine.ts';
 import { dayKey } from '../ui/days.ts';
 
 /** Equal touchpoints of one day, shown as one line. */
 export interface Row {
   /** The newest of them. */
   newest: Touchpoint;
-  times: number;
+  /** All of them. */
+  ids: string[];
 }
 
 export interface DayGroup {
   key: string;
   at: string;
   rows: Row[];
+  /** What machines did that day; it counts for nothing and is shown folded. */
+  machines: Row[];
 }
 
 const sameness = (t: Touchpoint): string =>
@@ -20,18 +24,22 @@ const sameness = (t: Touchpoint): string =>
 /** Touchpoints in any order → days, newest first; within a day equal ones are folded into the newest. Ids twice count once. */
 export function foldByDay(touchpoints: readonly Touchpoint[]): DayGroup[] {
   const unique = new Map(touchpoints.map((touchpoint) => [touchpoint.id, touchpoint]));
-  const newestFirst = [...unique.values()].sort(
-    (a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id),
-  );
   const days = new Map<string, { at: string; rows: Map<string, Row> }>();
-  for (const touchpoint of newestFirst) {
+  for (const touchpoint of [...unique.values()].sort(newestFirst)) {
     const key = dayKey(new Date(touchpoint.at));
     const day = days.get(key) ?? { at: touchpoint.at, rows: new Map<string, Row>() };
     days.set(key, day);
     const same = sameness(touchpoint);
     const row = day.rows.get(same);
-    if (row) row.times += 1;
-    else day.rows.set(same, { newest: touchpoint, times: 1 });
+    if (row) row.ids.push(touchpoint.id);
+    else day.rows.set(same, { newest: touchpoint, ids: [touchpoint.id] });
   }
-  return [...days].map(([key, { at, rows }]) => ({ key, at, rows: [...rows.values()] }));
+  return [...days].map(([key, { at, rows }]) => {
+    const all = Map.groupBy(rows.values(), ({ newest }) => isMachines(newest));
+    return { key, at, rows: all.get(false) ?? [], machines: all.get(true) ?? [] };
+  });
 }
+
+// Instants of one form: plain comparison does, and takes a tenth of the time of a comparison by language.
+const newestFirst = (a: Touchpoint, b: Touchpoint): number =>
+  a.at > b.at || (a.at === b.at && a.id > b.id) ? -1 : 1;

@@ -368,6 +368,27 @@ export const Touchpoint = z.object({
 });
 export type Touchpoint = z.infer<typeof Touchpoint>;
 
+/** The touchpoints of a lead that have a name, as far as there are any (lib/domain/milestones.ts). */
+export const Milestones = z.object({
+  first: z.nullable(Id),
+  last: z.nullable(Id),
+  /** The first that a person did, the lead or one of us. */
+  firstPerson: z.nullable(Id),
+  /** The last one before sales accepted the lead. */
+  beforeAcceptance: z.nullable(Id),
+});
+export type Milestones = z.infer<typeof Milestones>;
+
+/** What all touchpoints of a lead amount to, also those that a device does not hold. Machines count for nothing. */
+export const LeadHistory = z.object({
+  milestones: Milestones,
+  /** When sales accepted the lead for the first time. */
+  acceptedAt: z.nullable(Instant),
+  /** How many touchpoints there were in each month of UTC, by `YYYY-MM`; months without any are left out. */
+  months: z.record(z.string(), z.int()),
+});
+export type LeadHistory = z.infer<typeof LeadHistory>;
+
 /** Every synced table, in the order a device applies them. */
 export const SYNCED = {
   workspace: Workspace,

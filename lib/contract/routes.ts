@@ -8,6 +8,7 @@ import { Day, Department, Id, Instant } from './primitives.ts';
 import {
   Account,
   Lead,
+  LeadHistory,
   LeadIdentity,
   LeadMerge,
   LeadOrigin,
@@ -187,7 +188,8 @@ export const timelines = route({
   method: 'POST',
   path: '/api/v1/timelines',
   access: 'device',
-  summary: 'The newest touchpoints of up to 100 leads, and the identities they are known by.',
+  summary:
+    'The newest touchpoints of up to 100 leads, what all of them amount to, and the identities the leads are known by.',
   body: z.object({ leadIds: z.array(Id).min(1).max(100), limit: z.int().min(1).max(100) }),
   response: z.object({
     /** In the order asked; leads that do not exist are left out. */
@@ -196,6 +198,8 @@ export const timelines = route({
         leadId: Id,
         touchpoints: z.array(Touchpoint),
         total: z.int(),
+        /** null until they were counted. */
+        history: z.prefault(z.nullable(LeadHistory), null),
         identities: z.array(LeadIdentity),
         /** Leads that became a part of it, the newest merge first. */
         merges: z.prefault(z.array(LeadMerge), []),
@@ -211,10 +215,11 @@ export const timeline = route({
   access: 'device',
   params: z.object({ id: Id }),
   query: z.object({
+    from: z.optional(Instant),
     before: z.optional(Instant),
-    limit: z.optional(z.coerce.number().int().min(1).max(100)),
+    limit: z.optional(z.coerce.number().int().min(1).max(500)),
   }),
-  summary: 'Older touchpoints of one lead, newest first.',
+  summary: 'Older touchpoints of one lead, newest first: none before `from`, all before `before`.',
   response: z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() }),
 });
 

@@ -41,3 +41,10 @@ export function machineVerdict(
     return { actor: 'unknown', rule: 'group_mail' };
   return null;
 }
+
+/**
+ * Whether a touchpoint is probably a machine's, or nobody can tell whose it is: it is shown folded and counts for nothing. What we
+ * send is sent by machines too; that is our own doing and no machine's visit.
+ */
+export const isMachines = ({ actor, direction, rule }: Touchpoint): boolean =>
+  rule !== null || (actor === 'machine' && direction === 'in');

@@ -1,8 +1,21 @@
 /** What the person chose, on this device. */
 import * as z from 'zod';
-import { FACETS, NO_FILTER } from '#lib/domain/touch-filter.ts';
-import { local } from '#lib/platform/storage.ts';
+import { local, session } from '#lib/platform/storage.ts';
 import type { Watch } from './watch.ts';
+
+const Values = z.prefault(z.array(z.string()), []);
+/** Without its text: what is typed may name a person, and settings stand in clear on the disk. */
+const JourneyFilter = z.object({
+  direction: Values,
+  side: Values,
+  who: Values,
+  channel: Values,
+  kind: Values,
+  campaign: Values,
+  month: z.prefault(z.nullable(z.string()), null),
+});
+
+const NO_CHOICE = JourneyFilter.parse({});
 
 const Settings = z.object({
   language: z.catch(z.enum(['system', 'en', 'sv']), 'system'),
@@ -10,7 +23,7 @@ const Settings = z.object({
   /** The keys 1, 2 and 3 give a verdict. */
   verdictKeys: z.catch(z.boolean(), true),
   /** What of a journey is shown; it holds for every lead until it is changed. */
-  journeyFilter: z.catch(z.record(z.enum(FACETS), z.array(z.string())), NO_FILTER),
+  journeyFilter: z.catch(JourneyFilter, NO_CHOICE),
   welcomeDone: z.catch(z.boolean(), false),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -42,3 +55,10 @@ export async function changeSetting(patch: Partial<Settings>): Promise<void> {
     local.set(SETTINGS, { ...(await load()), ...patch }),
   );
 }
+
+const JOURNEY_TEXT = 'journey.text';
+
+/** The text for which journeys are searched; it is kept in memory until the browser closes. */
+export const loadJourneyText = async (): Promise<string> =>
+  (await session.get(JOURNEY_TEXT, z.string())) ?? '';
+export const keepJourneyText = (text: string): Promise<void> => session.set(JOURNEY_TEXT, text);

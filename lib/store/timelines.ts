@@ -1,6 +1,6 @@
 /** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
 import * as z from 'zod';
-import { LeadIdentity, LeadMerge, LeadOrigin, Touchpoint } from '#lib/contract/records.ts';
+import { LeadHistory, LeadIdentity, LeadMerge, LeadOrigin, Touchpoint } from '#lib/contract/records.ts';
 import type { TimelineRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { here } from './connections.ts';
@@ -14,6 +14,8 @@ const Timeline = z.object({
   touchpoints: z.array(Touchpoint),
   /** How many the server holds. */
   total: z.int(),
+  /** What all of them amount to; null when the server has not said. */
+  history: z.nullable(LeadHistory),
   /** What the lead is known by, and what people cut. */
   identities: z.array(LeadIdentity),
   /** Leads that became a part of it. */
@@ -23,7 +25,14 @@ const Timeline = z.object({
 });
 export type Timeline = z.infer<typeof Timeline>;
 
-const NOTHING: Timeline = { touchpoints: [], total: 0, identities: [], merges: [], origin: null };
+const NOTHING: Timeline = {
+  touchpoints: [],
+  total: 0,
+  history: null,
+  identities: [],
+  merges: [],
+  origin: null,
+};
 
 /** How many touchpoints of a lead are kept here. */
 export const KEPT = 20;

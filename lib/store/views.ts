@@ -8,7 +8,6 @@ import {
   type LeadMerge,
   type LeadOrigin,
   type Stop,
-  type Touchpoint,
 } from '#lib/contract/records.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
@@ -20,7 +19,7 @@ import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
 import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
 import type { Store } from './store.ts';
-import { openTimeline, wantTimeline } from './timelines.ts';
+import { openTimeline, type Timeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
 
 export type { Directory } from './directory.ts';
@@ -32,7 +31,7 @@ export interface LeadView {
   /** Newest first. */
   feedback: FeedbackView[];
   /** The newest touchpoints; null when they are not on this device. */
-  timeline: { touchpoints: Touchpoint[]; total: number; asOf: string } | null;
+  timeline: (Pick<Timeline, 'touchpoints' | 'total' | 'history'> & { asOf: string }) | null;
   /** Leads that became a part of it, the newest merge first. */
   merges: LeadMerge[];
   /** Where its data came from; null when it is not on this device. */

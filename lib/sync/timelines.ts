@@ -32,14 +32,12 @@ export function fetchTimelines(
   });
 }
 
-const OLDER_PAGE = 50;
-
-/** Touchpoints from before an instant, newest first, asked of the server now; they are not kept. */
+/** Touchpoints between two instants, newest first, asked of the server now; they are not kept. */
 export async function olderTouchpoints(
   leadId: string,
-  before: string,
+  query: { from?: string; before: string; limit: number },
 ): Promise<Result<{ touchpoints: Touchpoint[]; more: boolean }, { code: string }>> {
   const device = await readDevice(await here());
   if (!device) return fail({ code: 'not_paired' });
-  return call(device, timeline, { params: { id: leadId }, query: { before, limit: OLDER_PAGE } });
+  return call(device, timeline, { params: { id: leadId }, query });
 }

@@ -1,7 +1,7 @@
 /** What the touchpoints of leads amount to, for a batch of leads at a time. */
 import { sql as raw } from 'kysely';
 import { MAX as MAX_UUID } from 'uuid';
-import type { Stage } from '#lib/contract/records.ts';
+import type { LeadHistory, Stage } from '#lib/contract/records.ts';
 import type { Placement, StageByHand, StageEvidence } from '#lib/domain/stage.ts';
 import type { Sql } from './db.ts';
 import { moveBelongings } from './merges.ts';
@@ -56,6 +56,7 @@ export interface LeadTotals {
   lastCampaignAt: Date | null;
   /** How often each signal (`props.signal`) was given by a person. */
   signals: Record<string, number>;
+  history: LeadHistory;
   /** Since a member put the lead into a stage, if one did. */
   kinds: StageEvidence['kinds'];
   outcomes: StageEvidence['outcomes'];
@@ -64,7 +65,8 @@ export interface LeadTotals {
 
 /**
  * Counts touchpoints and outcomes of these leads. A campaign is touched by its touchpoints in either direction; signals count only
- * where a machine is not the actor, and nothing counts that a rule says is no person's.
+ * where a machine is not the actor, and nothing counts that a rule says is no person's. Milestones are those of
+ * lib/domain/milestones.ts, which a test holds them to.
  */
 export async function readLeadTotals(
   sql: Sql,
@@ -80,9 +82,23 @@ export async function readLeadTotals(
     touched as (
       -- offset 0: one look-up a lead, however old the statistics
       select t.* from wanted cross join lateral (
-        select lead_id, at, kind, actor, campaign_id, props ->> 'signal' as signal
+        select lead_id, at, id, kind, actor, campaign_id, props ->> 'signal' as signal, not (actor = 'machine' and direction = 'in') as counted
         from touchpoints where workspace_id = ${workspaceId} and lead_id = wanted.id and rule is null offset 0) t),
     totals as (select lead_id, count(*)::int as touches, max(at) as last_at from touched group by lead_id),
+    accepted as (
+      select o.lead_id, min(o.at) as at from outcomes o
+      where o.workspace_id = ${workspaceId} and o.lead_id = any (${[...leadIds]}::uuid[]) and o.kind = 'accepted' group by o.lead_id),
+    milestones as (
+      select t.lead_id, jsonb_build_object(
+        'first', (array_agg(t.id order by t.at, t.id))[1], 'last', (array_agg(t.id order by t.at desc, t.id desc))[1],
+        'firstPerson', (array_agg(t.id order by t.at, t.id) filter (where t.actor = 'person'))[1],
+        'beforeAcceptance', (array_agg(t.id order by t.at desc, t.id desc) filter (where t.at < accepted.at))[1]) as ids
+      from touched t left join accepted on accepted.lead_id = t.lead_id where counted group by t.lead_id),
+    months as (
+      select lead_id, jsonb_object_agg(month, n) as counts
+      from (
+        select lead_id, to_char(at at time zone 'UTC', 'YYYY-MM') as month, count(*) as n from touched where counted group by 1, 2) m
+      group by lead_id),
     campaigns as (
       select distinct on (lead_id) lead_id, campaign_id, at from touched where campaign_id is not null order by lead_id, at desc, campaign_id),
     signals as (
@@ -100,9 +116,14 @@ export async function readLeadTotals(
         where o.workspace_id = ${workspaceId} and o.at > since group by o.lead_id, o.kind) o group by lead_id)
     select wanted.id, coalesce(totals.touches, 0) as touches, totals.last_at as "lastTouchAt",
       campaigns.campaign_id as "lastCampaignId", campaigns.at as "lastCampaignAt",
+      jsonb_build_object(
+        'milestones', coalesce(milestones.ids, '{"first": null, "last": null, "firstPerson": null, "beforeAcceptance": null}'),
+        'acceptedAt', to_char(accepted.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'months', coalesce(months.counts, '{}')) as history,
       coalesce(signals.counts, '{}') as signals, coalesce(kinds.counts, '{}') as kinds, coalesce(results.counts, '{}') as outcomes,
       wanted.by_hand as "byHand"
     from wanted left join totals on totals.lead_id = wanted.id left join campaigns on campaigns.lead_id = wanted.id
+      left join accepted on accepted.lead_id = wanted.id left join milestones on milestones.lead_id = wanted.id left join months on months.lead_id = wanted.id
       left join signals on signals.lead_id = wanted.id left join kinds on kinds.lead_id = wanted.id left join results on results.lead_id = wanted.id`.execute(
     sql,
   );
@@ -112,7 +133,7 @@ export async function readLeadTotals(
 /** The rolled-up part of a lead's card. */
 export type LeadSummary = Pick<
   LeadTotals,
-  'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals'
+  'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals' | 'history'
 > &
   Placement;
 
@@ -127,17 +148,17 @@ export async function writeLeadSummaries(
 ): Promise<void> {
   const summary = raw`jsonb_to_record((select summaries from given) -> l.id::text) as s (
       touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text,
-      "stageAt" timestamptz, "stageWhy" jsonb)`;
+      "stageAt" timestamptz, "stageWhy" jsonb, history jsonb)`;
   await raw`
     with given as (select ${json(byId(summaries))}::jsonb as summaries)
-    update leads l set (touches, last_touch_at, last_campaign_id, last_campaign_at, signals, stage, stage_at, stage_why, seq) = (
-      select s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", null::bigint
+    update leads l set (touches, last_touch_at, last_campaign_id, last_campaign_at, signals, stage, stage_at, stage_why, history, seq) = (
+      select s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", s.history, null::bigint
       from ${summary})
     where l.workspace_id = ${workspaceId} and l.id = any (${summaries.map(({ id }) => id)}::uuid[]) and l.deleted_at is null
       and exists (
-        select from ${summary} where (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage, l.stage_at, l.stage_why)
+        select from ${summary} where (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage, l.stage_at, l.stage_why, l.history)
           is distinct from (
-            s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy"))`.execute(
+            s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", s.history))`.execute(
     sql,
   );
 }

@@ -21,6 +21,7 @@ import type {
   ContactState,
   Criterion,
   Feedback,
+  LeadHistory,
   OutcomeKind,
   PairEvidence,
   Persona,
@@ -194,6 +195,7 @@ interface LeadsTable {
   stage: OrNull<string>;
   stage_at: InstantOrNull;
   stage_why: ColumnType<StageWhy | null, JsonText | null | undefined, JsonText | null>;
+  history: ColumnType<LeadHistory | null, JsonText | null | undefined, JsonText | null>;
   stage_by_hand: ColumnType<StageByHand | null, JsonText | null | undefined, JsonText | null>;
   persona_by_hand: ColumnType<PersonaByHand | null, JsonText | null | undefined, JsonText | null>;
   signals: JsonWithDefault<Record<string, number>>;

@@ -1,6 +1,6 @@
 /** What happened with leads. Reads for timelines; ingest writes. */
 import type { Selectable } from 'kysely';
-import type { Touchpoint } from '#lib/contract/records.ts';
+import type { LeadHistory, Touchpoint } from '#lib/contract/records.ts';
 import type { Db } from './db.ts';
 import type { Tables } from './tables.ts';
 
@@ -39,6 +39,8 @@ export interface Timeline {
   leadId: string;
   touchpoints: Touchpoint[];
   total: number;
+  /** null until the roll-up has counted. */
+  history: LeadHistory | null;
 }
 
 /** The newest touchpoints of each lead, newest first, and how many there are; in the order asked, without leads that do not exist. */
@@ -54,6 +56,7 @@ export async function newestTouchpoints(
       .selectFrom('leads')
       .select((lead) => [
         'leads.id',
+        'leads.history',
         lead
           .selectFrom('touchpoints')
           .select((count) => count.fn.countAll<number>().as('total'))
@@ -87,32 +90,34 @@ export async function newestTouchpoints(
       .orderBy('newest.id', 'desc')
       .execute(),
   }));
-  const totals = new Map(leads.map((lead) => [lead.id, lead.total ?? 0]));
+  const known = new Map(leads.map((lead) => [lead.id, lead]));
   const byLead = Map.groupBy(rows, (row) => row.lead_id);
   return ids.flatMap((leadId) => {
-    const total = totals.get(leadId);
-    return total === undefined
-      ? []
-      : [{ leadId, touchpoints: (byLead.get(leadId) ?? []).map(toTouchpoint), total }];
+    const lead = known.get(leadId);
+    if (!lead) return [];
+    const touchpoints = (byLead.get(leadId) ?? []).map(toTouchpoint);
+    return [{ leadId, touchpoints, total: lead.total ?? 0, history: lead.history }];
   });
 }
 
 /**
  * Touchpoints of one lead before an instant, newest first: `limit` of them, and all others of the last one's very instant, so
  * that going on from there leaves none out. `more` says whether there are older ones.
+ *
+ * @param from none older than this; null: however old
  */
 export async function olderTouchpoints(
   db: Db,
   workspaceId: string,
   leadId: string,
-  before: string | null,
-  limit: number,
+  { from, before, limit }: { from: string | null; before: string | null; limit: number },
 ): Promise<{ touchpoints: Touchpoint[]; more: boolean }> {
   return db.workspaceTx(workspaceId, async (sql) => {
     const all = sql
       .selectFrom('touchpoints')
       .where('workspace_id', '=', workspaceId)
-      .where('lead_id', '=', leadId);
+      .where('lead_id', '=', leadId)
+      .$if(from !== null, (query) => query.where('at', '>=', new Date(from ?? 0)));
     const rows = await all
       .select(COLUMNS)
       .$if(before !== null, (query) => query.where('at', '<', new Date(before ?? 0)))

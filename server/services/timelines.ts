@@ -37,13 +37,19 @@ export async function readTimelines(
   });
 }
 
-/** Touchpoints of one lead before an instant, newest first; a few more than `limit` when several share the last instant. */
+/** Touchpoints of one lead between two instants, newest first; a few more than `limit` when several share the last instant. */
 export async function readTimeline(
   services: Pick<Services, 'db'>,
   actor: Actor,
   leadId: string,
-  { before, limit = PAGE }: { before?: string | undefined; limit?: number | undefined },
+  { from, before, limit = PAGE }: z.infer<typeof timeline.query>,
 ): Promise<Result<One, Failure>> {
   if (!(await leadExists(services.db, actor.workspaceId, leadId))) return fail({ code: 'unknown_lead' });
-  return ok(await olderTouchpoints(services.db, actor.workspaceId, leadId, before ?? null, limit));
+  return ok(
+    await olderTouchpoints(services.db, actor.workspaceId, leadId, {
+      from: from ?? null,
+      before: before ?? null,
+      limit,
+    }),
+  );
 }

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import type { Insertable } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { timeline, timelines } from '#lib/contract/routes.ts';
+import { milestonesOf } from '#lib/domain/milestones.ts';
+import { lastMonths, spanOf } from '#lib/domain/touch-months.ts';
 import type { Sql } from '#server/db/db.ts';
 import { json, type Tables } from '#server/db/tables.ts';
 import { eachDb } from './support/each-db.ts';
@@ -141,6 +144,74 @@ eachDb((_kind, open) => {
       ).toMatchObject({ code: 'invalid_request', path: 'before' });
     },
   );
+
+  it('gives a month alone, with its first instant and without the next one’s', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const leadId = await newLead(open(), id);
+    const instants = ['02-28T23:59:59.999', '03-01T00:00:00.000', '03-31T23:59:59.999', '04-01T00:00:00.000'];
+    await add(
+      id,
+      instants.map((at) => touch(leadId, Date.parse(`2026-${at}Z`), { title: at })),
+    );
+    const device = await pairedDevice(server, seller);
+    const { from, before } = spanOf('2026-03');
+    const page = timeline.response.parse(
+      await (await device.send(`/api/v1/leads/${leadId}/timeline?from=${from}&before=${before}`)).json(),
+    );
+    expect(page.touchpoints.map(({ title }) => title)).toEqual([instants[2], instants[1]]);
+    expect(page.more).toBe(false);
+  });
+
+  it('says what all touchpoints amount to, by the rules that a device has', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const device = await pairedDevice(server, seller);
+    const drawn = fc.sample(
+      fc.array(
+        fc.record({
+          day: fc.integer({ min: 0, max: 90 }),
+          actor: fc.constantFrom('person' as const, 'machine' as const, 'unknown' as const),
+          direction: fc.constantFrom('in' as const, 'out' as const),
+          rule: fc.constantFrom(null, null, 'too_soon'),
+        }),
+        { minLength: 1, maxLength: 40 },
+      ),
+      { numRuns: 12, seed: 7 },
+    );
+    for (const [nth, touches] of drawn.entries()) {
+      const leadId = await newLead(open(), id);
+      await add(
+        id,
+        touches.map(({ day, ...more }) => touch(leadId, START + day * DAY, more)),
+      );
+      const acceptedAt = nth % 3 === 0 ? null : new Date(START + nth * 5 * DAY).toISOString();
+      if (acceptedAt)
+        await open().workspaceTx(id, (sql) =>
+          sql
+            .insertInto('outcomes')
+            .values(
+              [0, 7].map((later) => ({
+                workspace_id: id,
+                id: uuidv7(),
+                lead_id: leadId,
+                kind: 'accepted' as const,
+                at: new Date(Date.parse(acceptedAt) + later * DAY),
+              })),
+            )
+            .execute(),
+        );
+      await server.rollup.flush();
+      const answer = await device.send('/api/v1/timelines', { json: { leadIds: [leadId], limit: 100 } });
+      const [read] = timelines.response.parse(await answer.json()).timelines;
+      expect(read?.touchpoints).toHaveLength(touches.length);
+      const all = read?.touchpoints ?? [];
+      const months = lastMonths(all, null, new Date(START + 90 * DAY)).filter(({ count }) => count > 0);
+      expect(read?.history).toEqual({
+        milestones: milestonesOf(all, acceptedAt),
+        acceptedAt,
+        months: Object.fromEntries(months.map(({ month, count }) => [month, count])),
+      });
+    }
+  });
 
   describe('the roll-up', () => {
     const card = async (workspaceId: string, leadId: string) =>

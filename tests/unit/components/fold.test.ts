@@ -14,18 +14,22 @@ describe('foldByDay', () => {
       touchpoint('b', '2026-03-02T11:00:00.000Z'),
       touchpoint('c', '2026-03-02T10:00:00.000Z', { title: 'Another letter' }),
     ]);
-    expect(day?.rows.map((row) => [row.newest.id, row.times])).toEqual([
+    expect(day?.rows.map((row) => [row.newest.id, row.ids.length])).toEqual([
       ['b', 2],
       ['c', 1],
     ]);
   });
 
-  it('does not fold what a machine did into what a person did', () => {
+  it('puts what machines did apart, and never into what a person did', () => {
     const [day] = foldByDay([
       touchpoint('a', '2026-03-02T09:00:00.000Z', { actor: 'person' }),
       touchpoint('b', '2026-03-02T11:00:00.000Z', { actor: 'machine' }),
+      touchpoint('c', '2026-03-02T11:30:00.000Z', { actor: 'machine' }),
+      touchpoint('d', '2026-03-02T12:00:00.000Z', { actor: 'machine', rule: 'too_soon' }),
+      touchpoint('sent', '2026-03-02T08:00:00.000Z', { actor: 'machine', direction: 'out' }),
     ]);
-    expect(day?.rows).toHaveLength(2);
+    expect(day?.rows.map((row) => row.ids)).toEqual([['a'], ['sent']]);
+    expect(day?.machines.map((row) => row.ids)).toEqual([['d'], ['c', 'b']]);
   });
 
   it('keeps days apart, the newest first', () => {
@@ -41,14 +45,17 @@ describe('foldByDay', () => {
       id: fc.integer({ min: 0, max: 30 }).map(String),
       hour: fc.integer({ min: 0, max: 200 }),
       title: fc.constantFrom('one', 'two'),
+      actor: fc.constantFrom('person' as const, 'machine' as const),
     });
     fc.assert(
       fc.property(fc.array(any), (drawn) => {
-        const all = drawn.map(({ id, hour, title }) =>
-          touchpoint(id, new Date(Date.UTC(2026, 0, 1) + hour * 3_600_000).toISOString(), { title }),
+        const all = drawn.map(({ id, hour, title, actor }) =>
+          touchpoint(id, new Date(Date.UTC(2026, 0, 1) + hour * 3_600_000).toISOString(), { title, actor }),
         );
-        const counted = foldByDay(all).flatMap((day) => day.rows.map((row) => row.times));
-        expect(counted.reduce((sum, times) => sum + times, 0)).toBe(new Set(drawn.map((one) => one.id)).size);
+        const counted = foldByDay(all).flatMap((day) =>
+          [...day.rows, ...day.machines].flatMap((row) => row.ids),
+        );
+        expect(counted.toSorted()).toEqual([...new Set(drawn.map((one) => one.id))].toSorted());
       }),
     );
   });

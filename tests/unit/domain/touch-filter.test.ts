@@ -27,6 +27,48 @@ describe('the filter of a journey', () => {
     expect(left({ direction: ['in'], side: ['sales'], channel: ['Email'] })).toEqual([]);
   });
 
+  it('tells persons from machines, and from what nobody can tell', () => {
+    const some = [
+      touchpoint('clicked', { kind: 'email_click', actor: 'person' }),
+      touchpoint('scanned', { kind: 'email_click', actor: 'machine', rule: 'too_soon' }),
+      touchpoint('named', { kind: 'page_view', actor: 'person', rule: 'user_agent' }),
+      touchpoint('group', { actor: 'unknown', rule: 'group_mail' }),
+      touchpoint('sent', { kind: 'email_sent', actor: 'machine', direction: 'out' }),
+    ];
+    const by = (who: string): string[] =>
+      some.filter((one) => isWanted(one, { ...NO_FILTER, who: [who] })).map(({ id }) => id);
+    expect([by('person'), by('machine'), by('unknown')]).toEqual([
+      ['clicked'],
+      ['scanned', 'named'],
+      ['group'],
+    ]);
+    expect(choicesOf(some, 'who', NO_FILTER)).toEqual(['machine', 'person', 'unknown']);
+  });
+
+  it('asks for a campaign, a month and words together', () => {
+    const some = [
+      touchpoint('a', { campaignId: 'autumn', title: 'Webinar: Attribution', detail: 'stayed 26 min' }),
+      touchpoint('b', {
+        campaignId: 'autumn',
+        title: 'Webinar: Attribution',
+        at: '2026-04-01T00:00:00.000Z',
+      }),
+      touchpoint('c', { title: 'Webinar: Attribution' }),
+    ];
+    const ids = (filter: Partial<typeof NO_FILTER>): string[] =>
+      some.filter((one) => isWanted(one, { ...NO_FILTER, ...filter })).map(({ id }) => id);
+    expect(ids({ campaign: ['autumn'] })).toEqual(['a', 'b']);
+    expect(ids({ month: '2026-03' })).toEqual(['a', 'c']);
+    expect(ids({ text: ' ATTRIBUTION  26' })).toEqual(['a']);
+    expect(ids({ campaign: ['autumn'], month: '2026-04', text: 'webinar' })).toEqual(['b']);
+    expect(
+      [{ month: '2026-03' }, { text: 'x' }, { text: ' ' }].map((one) =>
+        isFiltering({ ...NO_FILTER, ...one }),
+      ),
+    ).toEqual([true, true, false]);
+    expect(choicesOf(some, 'campaign', NO_FILTER)).toEqual(['autumn']);
+  });
+
   it('never shows more when a further facet is asked', () => {
     const values = fc.record({
       direction: fc.subarray(['in', 'out']),

@@ -218,7 +218,9 @@ describe('apply', () => {
     await keepTimelines(
       store,
       wanted,
-      new Map([[id(1), { touchpoints: [], total: 2, identities: [], merges: [], origin: null }]]),
+      new Map([
+        [id(1), { touchpoints: [], total: 2, history: null, identities: [], merges: [], origin: null }],
+      ]),
       '2026-03-01T08:00:00.000Z',
     );
     expect((await first(watchLead(id(1))))?.timeline).toMatchObject({ total: 2 });

@@ -7,7 +7,7 @@ const DEFAULTS = {
   language: 'system',
   theme: 'system',
   verdictKeys: true,
-  journeyFilter: { direction: [], side: [], channel: [], kind: [] },
+  journeyFilter: { direction: [], side: [], who: [], channel: [], kind: [], campaign: [], month: null },
   welcomeDone: false,
 };
 
@@ -27,6 +27,11 @@ describe('settings', () => {
       'one unreadable value',
       { language: 'klingon', verdictKeys: false },
       { ...DEFAULTS, verdictKeys: false },
+    ],
+    [
+      'a filter from before there was more to choose, with a text that is not to stand there',
+      { journeyFilter: { kind: ['demo'], text: 'Elin' } },
+      { ...DEFAULTS, journeyFilter: { ...DEFAULTS.journeyFilter, kind: ['demo'] } },
     ],
     ['something else altogether', 'garbage', DEFAULTS],
   ])('survive %s', async (_, stored, settings) => {
