@@ -40,6 +40,16 @@ function inTurn<T>(tabId: number, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
+/** The same for several tabs, each read when its turn has come: what was known of it before may be of before a click. */
+async function eachInTurn(tabs: readonly Tab[], work: (tab: Tab) => Promise<unknown>): Promise<void> {
+  for (const { id } of tabs) {
+    await inTurn(id, async () => {
+      const tab = await getTab(id);
+      if (tab) await work(tab);
+    });
+  }
+}
+
 const withoutFragment = (address: string | null | undefined): string | null => address?.split('#')[0] ?? null;
 const samePage = (a: string | null | undefined, b: string | null | undefined): boolean =>
   withoutFragment(a) === withoutFragment(b);
@@ -330,28 +340,24 @@ async function isShown(tabId: number, address: string): Promise<boolean> {
 
 /** The leads on this device changed: the pages in front are matched again, the others when they come to the front. */
 export async function matchAgain(): Promise<Reply> {
-  for (const tab of await activeTabs()) {
-    await inTurn(tab.id, async () => {
-      const { state } = await upToDate(tab);
-      if (state.access === 'linkedin') await readAddress(state);
-      else if (state.access === 'readable') await tellDetector(tab.id, { type: 'page.tell' });
-    });
-  }
+  await eachInTurn(await activeTabs(), async (tab) => {
+    const { state } = await upToDate(tab);
+    if (state.access === 'linkedin') await readAddress(state);
+    else if (state.access === 'readable') await tellDetector(tab.id, { type: 'page.tell' });
+  });
   return done;
 }
 
 /** After each start and each change of permissions: the detector stands where it may, and every open page knows. */
 export async function applyAccess(): Promise<void> {
   await registerFor(await grantedPatterns());
-  for (const tab of await allTabs()) {
-    await inTurn(tab.id, async () => {
-      const before = await readTabState(tab.id);
-      const access = await accessOf(tab.url, before?.byClick === true && samePage(before.address, tab.url));
-      if (before?.access === access && samePage(before.address, tab.url)) return;
-      const state = await begin(tab, access === 'readable' && before?.byClick === true);
-      if (access === 'readable') await injectInto(tab, state);
-      // Pages that are open do not lose their detector with the permission.
-      else if (before?.access === 'readable') await tellDetector(tab.id, { type: 'page.stop' });
-    });
-  }
+  await eachInTurn(await allTabs(), async (tab) => {
+    const before = await readTabState(tab.id);
+    const access = await accessOf(tab.url, before?.byClick === true && samePage(before.address, tab.url));
+    if (before?.access === access && samePage(before.address, tab.url)) return;
+    const state = await begin(tab, access === 'readable' && before?.byClick === true);
+    if (access === 'readable') await injectInto(tab, state);
+    // Pages that are open do not lose their detector with the permission.
+    else if (before?.access === 'readable') await tellDetector(tab.id, { type: 'page.stop' });
+  });
 }

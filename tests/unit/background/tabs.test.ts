@@ -570,6 +570,22 @@ describe('LinkedIn', () => {
   });
 });
 
+describe('a click while all tabs are gone through', () => {
+  /** The browser has named the tabs as they were; before they are reached, the person clicks. */
+  async function clickDuring(work: () => Promise<unknown>): Promise<void> {
+    await go(CRM);
+    const working = work();
+    at(CRM, { clicked: true });
+    await Promise.all([clicked({ id: 1, windowId: 1, url: CRM }), working]);
+    // What follows sees the address, and would take a page that was begun anew for one never clicked on.
+    await matchAgain();
+    expect(await readTabState(1)).toMatchObject({ access: 'readable', byClick: true, address: CRM });
+  }
+
+  it('is not forgotten when leads arrived', () => clickDuring(matchAgain));
+  it('is not forgotten when the access changed', () => clickDuring(applyAccess));
+});
+
 describe('changes of the leads', () => {
   it('keep the person on a profile in sight meanwhile', async () => {
     fake.permissions.add('tabs');
