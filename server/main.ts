@@ -8,6 +8,7 @@ import { workspaceIds } from './db/workspaces.ts';
 import { ingestApp } from './ingest/app.ts';
 import { keepAuditEnds } from './jobs/audit-ends.ts';
 import { keepTokensClear } from './jobs/ended-tokens.ts';
+import { keepModels } from './jobs/models.ts';
 import { keepMonths } from './jobs/months.ts';
 import { keepRetention } from './jobs/retention.ts';
 import { type Rollup, startRollup } from './jobs/rollup.ts';
@@ -82,6 +83,7 @@ export async function createServer({
     if (config.traces) stopTracing = (await import('./tracing/otlp.ts')).startTracing(config.traces, log);
     const { services, close: closeServices } = await openServices(config, url, log);
     const rollup = startRollup(services);
+    const models = keepModels(services);
     const months = keepMonths(services);
     const tombstones = clearTombstones(services);
     const tokens = keepTokensClear(services);
@@ -106,6 +108,7 @@ export async function createServer({
     closing.push(
       () => retention.stop(),
       () => rollup.stop(),
+      () => models.stop(),
       () => months.stop(),
       () => tombstones.stop(),
       () => tokens.stop(),

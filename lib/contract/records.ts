@@ -3,6 +3,7 @@
  * Receivers tolerate unknown keys (objects strip them), so a newer server may add fields.
  */
 import * as z from 'zod';
+import { LeadModel } from './models.ts';
 import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
 import { NO_TITLE_RULES, TitleRules } from './titles.ts';
 
@@ -87,6 +88,8 @@ export const Workspace = z.object({
   sitesOff: z.prefault(z.array(z.string()), []),
   /** What it adds to how job titles are read. */
   titleRules: z.prefault(TitleRules, NO_TITLE_RULES),
+  /** What predicts outcomes of leads; null before the first look at them. */
+  leadModel: z.prefault(z.nullable(LeadModel), null),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

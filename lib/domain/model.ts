@@ -25,10 +25,14 @@ const POINTS_PER_NAT = 20 / Math.LN2;
 /** How many rows of the training fell into it, and of how many of them the outcome happened. */
 type BinPoints = Bin & { points: number; rows: number; happened: number };
 
-export type Model = {
+/** What predicts: the points of every bin. */
+export type Scorecard<B extends Bin & { points: number } = Bin & { points: number }> = {
   /** The log-odds of a lead that is average in every column. */
   intercept: number;
-  columns: { name: string; binOf: Binning['binOf']; bins: BinPoints[] }[];
+  columns: { name: string; binOf: Binning['binOf']; bins: B[] }[];
+};
+
+export type Model = Scorecard<BinPoints> & {
   leftOut: { name: string; why: LeftOut }[];
   trainedOn: number;
 };
@@ -248,12 +252,11 @@ export function tellingColumns({ columns }: Model): string[] {
 export type Contribution = { column: string; bin: Bin; points: number };
 
 /** What each column adds to a lead's odds, in points against the average lead; a fact that nothing was learnt of adds nothing. */
-export function contributions(model: Model, factOf: (column: string) => Cell): Contribution[] {
+export function contributions(model: Scorecard, factOf: (column: string) => Cell): Contribution[] {
   return model.columns.flatMap(({ name, binOf, bins }) => {
     const found = bins[binOf(factOf(name))];
     if (!found) return [];
-    const { points, rows: _, happened: __, ...bin } = found;
-    return [{ column: name, bin, points }];
+    return [{ column: name, bin: found, points: found.points }];
   });
 }
 
@@ -269,7 +272,7 @@ export function reasons(all: readonly Contribution[]): { up: Contribution[]; dow
 }
 
 /** The probability of the outcome, 0 to 1. */
-export function predict(model: Model, factOf: (column: string) => Cell): number {
+export function predict(model: Scorecard, factOf: (column: string) => Cell): number {
   const points = contributions(model, factOf).reduce((sum, one) => sum + one.points, 0);
   return logistic(model.intercept + points / POINTS_PER_NAT);
 }
@@ -298,13 +301,13 @@ export function evaluate(table: Table, trainedShare = 0.7): { model: Model; meas
 }
 
 /** Only the latest outcomes are learnt from: what sold three years ago misleads. */
-const WINDOW = 3000;
-const SHOWN_FROM = { outcomes: 300, each: 60 };
+export const WINDOW = 3000;
+export const SHOWN_FROM = { outcomes: 300, each: 60 };
 const JUDGED_ON = 200;
 
 export type Standing =
   /** Outcomes are too few, or of one kind too few. */
-  | { state: 'too_few'; outcomes: number; needed: number }
+  | { state: 'too_few'; outcomes: number; happened: number }
   /** On the last 200 outcomes it was no better than always saying how many of them happened. */
   | { state: 'no_better'; measures: Measures }
   | { state: 'shown'; model: Model; measures: Measures };
@@ -315,7 +318,7 @@ export function standing(all: Table): Standing {
   const count = table.outcomes.length;
   const happened = table.outcomes.filter(Boolean).length;
   if (count < SHOWN_FROM.outcomes || Math.min(happened, count - happened) < SHOWN_FROM.each)
-    return { state: 'too_few', outcomes: count, needed: SHOWN_FROM.outcomes };
+    return { state: 'too_few', outcomes: count, happened };
   const { measures } = evaluate(table, 1 - JUDGED_ON / count);
   if (measures.brier >= measures.baseRate * (1 - measures.baseRate)) return { state: 'no_better', measures };
   return { state: 'shown', model: train(table), measures };

@@ -22,6 +22,9 @@ export type ScoreReason = { key: string; points: number } & (
   | { part: 'engagement'; kind: string; times: number; lastAt: number }
 );
 
+/** What the score reads of a touchpoint. */
+type Touch = Pick<Touchpoint, 'at' | 'kind' | 'direction' | 'actor' | 'rule'>;
+
 export type LeadScore = {
   /** 0 to 100; null when too little is known to say. */
   fit: number | null;
@@ -43,7 +46,7 @@ const REASONS = 3;
  */
 export function leadScore(
   persona: Pick<PersonaResult, 'status' | 'contributions'> | null,
-  touchpoints: readonly Touchpoint[],
+  touchpoints: readonly Touch[],
   now: number,
   hidden: ReadonlySet<string> = new Set(),
 ): LeadScore {
@@ -88,7 +91,7 @@ function fitOf(
   return { points: reasons.reduce((sum, { points }) => sum + points, 0), reasons };
 }
 
-function engagementAt(touchpoints: readonly Touchpoint[], at: number, hidden: ReadonlySet<string>): Part {
+function engagementAt(touchpoints: readonly Touch[], at: number, hidden: ReadonlySet<string>): Part {
   const kinds = new Map<string, { strength: number; times: number; lastAt: number }>();
   for (const touchpoint of touchpoints) {
     const time = Date.parse(touchpoint.at);
@@ -121,7 +124,7 @@ function engagementAt(touchpoints: readonly Touchpoint[], at: number, hidden: Re
 }
 
 /** What a touchpoint says of the lead's interest when it happens, 0 to 10; 0 of what a machine did and of what we sent. */
-export function strengthOf({ kind, direction, actor, rule }: Touchpoint): number {
+export function strengthOf({ kind, direction, actor, rule }: Omit<Touch, 'at'>): number {
   if (direction === 'out' || actor === 'machine' || rule !== null) return 0;
   return isKind(kind) ? KINDS[kind].weight : 0;
 }

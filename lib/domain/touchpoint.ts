@@ -2,6 +2,9 @@
 import type { Touchpoint } from '#lib/contract/records.ts';
 import type { Channel } from './channel.ts';
 
+/** How many touchpoints of a lead a device holds, the newest ones. */
+export const NEWEST = 20;
+
 type Meaning = Pick<Touchpoint, 'direction' | 'actor' | 'side'> & {
   /** The channel when no traffic source is known. */
   channel: Channel;

@@ -34,9 +34,6 @@ const NOTHING: Timeline = {
   origin: null,
 };
 
-/** How many touchpoints of a lead are kept here. */
-export const KEPT = 20;
-
 const placeOf = (leadId: string): string => `timelines/${leadId}`;
 
 export async function openTimeline(

@@ -2,10 +2,11 @@
 import type { Touchpoint } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { timeline, timelines } from '#lib/contract/routes.ts';
+import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
 import { named, type Store } from '#lib/store/store.ts';
-import { KEPT, keepTimelines, wantedTimelines } from '#lib/store/timelines.ts';
+import { keepTimelines, wantedTimelines } from '#lib/store/timelines.ts';
 import { type CallError, call } from './client.ts';
 
 const BATCH = 100;
@@ -22,7 +23,7 @@ export function fetchTimelines(
       if (wanted.length === 0 || signal.aborted) return ok(undefined);
       const asOf = new Date().toISOString();
       const answered = await call(device, timelines, {
-        body: { leadIds: wanted.map(({ leadId }) => leadId), limit: KEPT },
+        body: { leadIds: wanted.map(({ leadId }) => leadId), limit: NEWEST },
         signal,
       });
       if (!answered.ok) return answered;

@@ -69,6 +69,7 @@ const CONTENT: readonly (keyof Tables)[] = [
   'campaigns',
   'personas',
   'teams',
+  'models',
   'workspace_settings',
 ];
 
@@ -185,6 +186,7 @@ export async function insertDemo(
         linkedin: lead.linkedin === null ? [] : [lead.linkedin],
         handover_campaign_id: lead.handoverCampaignId,
         created_at: lead.createdAt,
+        card_at: lead.createdAt,
       })),
     )
     .execute();

@@ -178,7 +178,8 @@ export async function updateAccounts(
 ): Promise<void> {
   if (rows.length === 0) return;
   await raw`
-    update accounts a set name = r.name, industry = r.industry, country = r.country, employees = r.employees, seq = null
+    update accounts a set name = r.name, industry = r.industry, country = r.country, employees = r.employees, seq = null,
+      card_at = case when (a.industry, a.country, a.employees) is distinct from (r.industry, r.country, r.employees) then now() else a.card_at end
     from jsonb_to_recordset(${json(rows)}::jsonb) as r (${ACCOUNT_COLUMNS})
     where a.workspace_id = ${workspaceId} and a.id = r.id`.execute(sql);
 }
@@ -220,9 +221,11 @@ export async function updateLeads(
   const row = raw`jsonb_to_record((select rows from given) -> l.id::text) as r (${LEAD_COLUMNS}, "hadEmails" text[], "hadLinkedin" text[])`;
   const { rows: written } = await raw`
     with given as (select ${json(byId(rows.map(withNameKey)))}::jsonb as rows)
-    update leads l set (account_id, owner_id, crm_url, stop, name, name_key, title, country, emails, linkedin, seq) = (
+    update leads l set (account_id, owner_id, crm_url, stop, name, name_key, title, country, emails, linkedin, card_at, seq) = (
       select r."accountId", case when l.owner_by_hand then l.owner_id else r."ownerId" end, r."crmUrl", coalesce(l.stop, r.stop),
-        r.name, r."nameKey", r.title, r.country, r.emails, r.linkedin, null::bigint from ${row})
+        r.name, r."nameKey", r.title, r.country, r.emails, r.linkedin,
+        case when (l.account_id, l.title, l.country) is distinct from (r."accountId", r.title, r.country) then now() else l.card_at end,
+        null::bigint from ${row})
     where l.workspace_id = ${workspaceId} and l.id = any (${rows.map(({ id }) => id)}::uuid[]) and l.deleted_at is null
       and exists (select from ${row} where l.emails = r."hadEmails" and l.linkedin = r."hadLinkedin")
     returning l.id`.execute(sql);

@@ -14,6 +14,7 @@ import type {
   ImportRun,
   RowRefusal,
 } from '#lib/contract/imports.ts';
+import type { LeadModel } from '#lib/contract/models.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
@@ -108,6 +109,14 @@ interface WorkspaceSettingsTable {
   seq: Seq;
 }
 
+interface ModelsTable {
+  workspace_id: string;
+  model: ColumnType<LeadModel | null, JsonText | null | undefined, JsonText | null>;
+  outcomes: Generated<number>;
+  until: InstantOrNull;
+  claimed_until: InstantOrNull;
+}
+
 interface MembersTable {
   workspace_id: string;
   id: string;
@@ -172,6 +181,7 @@ interface AccountsTable {
   industry: OrNull<string>;
   country: OrNull<string>;
   employees: OrNull<number>;
+  card_at: Now;
   seq: Seq;
   deleted_at: InstantOrNull;
 }
@@ -205,6 +215,7 @@ interface LeadsTable {
   last_campaign_at: InstantOrNull;
   handover_campaign_id: OrNull<string>;
   created_at: Now;
+  card_at: Now;
   created_by: OrNull<string>;
   merged_into: OrNull<string>;
   lent: JsonWithDefault<LeadLoan>;
@@ -669,6 +680,7 @@ export interface Tables {
   user_workspaces: UserWorkspacesTable;
   pairings: PairingsTable;
   workspace_settings: WorkspaceSettingsTable;
+  models: ModelsTable;
   members: MembersTable;
   tokens: TokensTable;
   invites: InvitesTable;

@@ -44,7 +44,15 @@ eachDb((_kind, open) => {
     const page = await read(workspace, null);
     expect(page).toMatchObject({ epoch: 1, seq: 1, more: false, remaining: 0 });
     expect(page.tables.workspace.records).toEqual([
-      { id: workspace, name: 'Nordlys', currency: 'SEK', stages: [], reasons: [], sitesOff: [] },
+      {
+        id: workspace,
+        name: 'Nordlys',
+        currency: 'SEK',
+        stages: [],
+        reasons: [],
+        sitesOff: [],
+        leadModel: null,
+      },
     ]);
   });
 

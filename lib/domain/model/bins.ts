@@ -63,18 +63,22 @@ export function binning(cells: readonly Cell[], most: number): Binning | LeftOut
     })),
     ...kept.map((text) => ({ kind: 'text' as const, text })),
   ];
-  const textAt = new Map(kept.map((text, index) => [text, starts.length + index]));
   const rareRows = levels.length - kept.reduce((sum, text) => sum + (counts.get(text) ?? 0), 0);
-  const rareAt = rareRows > 0 ? bins.push({ kind: 'rare' }) - 1 : -1;
-  const unknownAt = filled < cells.length ? bins.push({ kind: 'unknown' }) - 1 : -1;
-  if (bins.length < 2) return 'constant';
-  return {
-    bins,
-    binOf: (cell) => {
-      if (cell === null) return unknownAt;
-      const value = asText(cell);
-      return typeof value === 'number' ? rangeAt(starts, value) : (textAt.get(value ?? '') ?? rareAt);
-    },
+  if (rareRows > 0) bins.push({ kind: 'rare' });
+  if (filled < cells.length) bins.push({ kind: 'unknown' });
+  return bins.length < 2 ? 'constant' : { bins, binOf: finderIn(bins) };
+}
+
+/** Finds the place of the bin that a fact falls into, as Binning.binOf. Ranges come first, in order. */
+export function finderIn(bins: readonly Bin[]): Binning['binOf'] {
+  const starts = bins.flatMap((bin) => (bin.kind === 'range' ? bin.from : []));
+  const textAt = new Map(bins.flatMap((bin, at) => (bin.kind === 'text' ? [[bin.text, at] as const] : [])));
+  const rareAt = bins.findIndex(({ kind }) => kind === 'rare');
+  const unknownAt = bins.findIndex(({ kind }) => kind === 'unknown');
+  return (cell) => {
+    if (cell === null) return unknownAt;
+    if (typeof cell === 'number' && starts.length > 0) return rangeAt(starts, cell);
+    return textAt.get(String(cell)) ?? rareAt;
   };
 }
 

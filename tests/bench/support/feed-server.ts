@@ -16,6 +16,7 @@ const WORKSPACE: Workspace = {
   reasons: [],
   sitesOff: [],
   titleRules: { words: [], corrections: [] },
+  leadModel: null,
 };
 const MEMBER: Member = {
   id: id(2, 0),

@@ -142,7 +142,8 @@ describe('whether a model is shown', SLOW, () => {
   const table = leadTable(3400, 6);
 
   it('not before 300 outcomes', () => {
-    expect(standing(first(table, 299))).toEqual({ state: 'too_few', outcomes: 299, needed: 300 });
+    const happened = first(table, 299).outcomes.filter(Boolean).length;
+    expect(standing(first(table, 299))).toEqual({ state: 'too_few', outcomes: 299, happened });
   });
 
   it('not with less than 60 of a kind', () => {

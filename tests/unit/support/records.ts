@@ -65,6 +65,7 @@ export const aWorkspace = (change: Partial<Workspace> = {}): Workspace => ({
   reasons: [],
   sitesOff: [],
   titleRules: NO_TITLE_RULES,
+  leadModel: null,
   ...change,
 });
 

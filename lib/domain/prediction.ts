@@ -1,0 +1,166 @@
+/**
+ * How likely a lead is to become a customer, by what the workspace's own outcomes taught. The server that learns and the device that
+ * predicts read a lead by the same function, from what a device holds of it: its card, its company, its newest touchpoints.
+ */
+import type { LeadModel } from '#lib/contract/models.ts';
+import type { Account, Lead, Touchpoint } from '#lib/contract/records.ts';
+import type { TitleRules } from '#lib/contract/titles.ts';
+import { classifyTitle } from './job-title.ts';
+import { finderIn } from './model/bins.ts';
+import { type DatedFact, type History, knownBefore, tableOf } from './model/history.ts';
+import { type Contribution, contributions, predict, type Scorecard, standing } from './model.ts';
+import { leadScore, strengthOf } from './score.ts';
+import { KINDS, NEWEST } from './touchpoint.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const WEEK = 7 * DAY;
+
+/** What a touchpoint is read for. */
+export type Touch = Pick<Touchpoint, 'at' | 'kind' | 'direction' | 'actor' | 'rule' | 'channel'>;
+
+export type Known = {
+  lead: Pick<Lead, 'title' | 'country'>;
+  /** Since when the lead's card says so; milliseconds, as all times here. */
+  leadSince: number;
+  account: Pick<Account, 'country' | 'industry' | 'employees'> | null;
+  accountSince: number;
+  /** Newest first. */
+  touchpoints: readonly Touch[];
+  /** What the workspace adds to how titles are read. */
+  titleRules: TitleRules | undefined;
+};
+
+/** What the person may have done, each a column of its own. */
+const DONE = Object.entries(KINDS).flatMap(([kind, { weight }]) => (weight > 0 ? [kind] : []));
+
+/** What is known of a lead before a time, as the model's columns: each fact with the time since when it is known. */
+export function factsBefore(known: Known, at: number): DatedFact[] {
+  const { lead, leadSince, account, accountSince, titleRules } = known;
+  const reading = lead.title ? classifyTitle(lead.title, titleRules) : null;
+  const said = (name: string, value: string | number | null | undefined, since: number): DatedFact => ({
+    name,
+    value: value === 'unknown' || value === '' ? null : (value ?? null),
+    at: since,
+  });
+  return [
+    said('function', reading?.function, leadSince),
+    said('seniority', reading?.seniority, leadSince),
+    lead.country ? said('country', lead.country, leadSince) : said('country', account?.country, accountSince),
+    said('industry', account?.industry, accountSince),
+    said('employees', account?.employees, accountSince),
+    ...doneBefore(known.touchpoints, at),
+  ];
+}
+
+/** Nothing of somebody of whom we have no touchpoint: they may have read everything. */
+function doneBefore(touchpoints: readonly Touch[], at: number): DatedFact[] {
+  const newest = touchpoints.filter((touch) => Date.parse(touch.at) < at).slice(0, NEWEST);
+  const [last] = newest;
+  if (!last) return [];
+  const own = newest.filter((touch) => strengthOf(touch) > 0);
+  const counts = new Map<string, number>();
+  for (const { kind } of own) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const since = Date.parse(last.at);
+  const [lastOwn] = own;
+  return [
+    { name: 'engagement', value: Math.round(leadScore(null, newest, at).engagement), at: since },
+    { name: 'silence', value: lastOwn ? Math.floor((at - Date.parse(lastOwn.at)) / DAY) : null, at: since },
+    { name: 'channel', value: lastOwn?.channel ?? null, at: since },
+    ...DONE.map((kind) => ({ name: `did:${kind}`, value: counts.get(kind) ?? 0, at: since })),
+  ];
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;
+const openEnd = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** What outcomes with all that was noted of their leads teach, as devices get it. Takes seconds, for a thousand of them. */
+export function learnFrom(histories: readonly History[]): LeadModel {
+  const found = standing(tableOf(histories));
+  if (found.state === 'too_few') return { state: 'too_few', outcomes: found.outcomes, won: found.happened };
+  const until = histories.reduce((latest, { at }) => Math.max(latest, at), 0);
+  const learnt = {
+    trainedOn: histories.length,
+    until: new Date(until).toISOString(),
+    measures: found.measures,
+  };
+  if (found.state === 'no_better') return { state: 'no_better', ...learnt };
+  const { intercept, columns } = found.model;
+  return {
+    state: 'shown',
+    ...learnt,
+    intercept,
+    columns: columns.map(({ name, bins }) => ({
+      name,
+      bins: bins.map((bin) => {
+        const points = round(bin.points);
+        if (bin.kind === 'range')
+          return { kind: 'range', from: openEnd(bin.from), to: openEnd(bin.to), points };
+        return bin.kind === 'text' ? { kind: 'text', text: bin.text, points } : { kind: bin.kind, points };
+      }),
+    })),
+  };
+}
+
+type Shown = Extract<LeadModel, { state: 'shown' }>;
+
+function scorecardOf({ intercept, columns }: Shown): Scorecard {
+  return {
+    intercept,
+    columns: columns.map(({ name, bins: sent }) => {
+      const bins = sent.map((bin) =>
+        bin.kind === 'range'
+          ? { ...bin, from: bin.from ?? Number.NEGATIVE_INFINITY, to: bin.to ?? Number.POSITIVE_INFINITY }
+          : bin,
+      );
+      return { name, bins, binOf: finderIn(bins) };
+    }),
+  };
+}
+
+/** Whether the newest touchpoints of that time are all among those that are here. */
+const toldAt = (touchpoints: readonly Touch[], total: number, at: number): boolean =>
+  touchpoints.length >= total || touchpoints.every((touch) => Date.parse(touch.at) < at);
+
+export type Prediction = {
+  /** That the lead becomes a customer, 0 to 1. */
+  probability: number;
+  /** Against a week ago, −1 to 1; null when what was known then is not all here. */
+  change: number | null;
+  /** Against the average lead; 20 points are twice the odds. */
+  points: number;
+  /** The strongest first, for and against. */
+  reasons: Contribution[];
+};
+
+const REASONS = 3;
+
+/**
+ * @param touchpoints the newest ones, newest first
+ * @param total how many there are
+ */
+export function predictLead(
+  model: Shown,
+  { lead, account, titleRules }: Pick<Known, 'lead' | 'account' | 'titleRules'>,
+  { touchpoints, total }: { touchpoints: readonly Touch[]; total: number },
+  now: number,
+): Prediction {
+  const scorecard = scorecardOf(model);
+  const known = { lead, account, touchpoints, titleRules, leadSince: 0, accountSince: 0 };
+  const factAt = (at: number) => {
+    const facts = knownBefore(factsBefore(known, at), at);
+    return (column: string) => facts.get(column) ?? null;
+  };
+  const found = contributions(scorecard, factAt(now));
+  const probability = predict(scorecard, factAt(now));
+  return {
+    probability,
+    change: toldAt(touchpoints, total, now - WEEK)
+      ? probability - predict(scorecard, factAt(now - WEEK))
+      : null,
+    points: found.reduce((sum, { points }) => sum + points, 0),
+    reasons: found
+      .filter(({ points }) => Math.abs(points) >= 0.5)
+      .toSorted((one, other) => Math.abs(other.points) - Math.abs(one.points))
+      .slice(0, REASONS),
+  };
+}
