@@ -154,8 +154,6 @@ export async function writeCard(
     .set({
       ...card,
       name_key: raw<string>`case when name = ${card.name} then name_key else ${nameKey(card.name)} end`,
-      card_at: raw<Date>`case when (account_id, title, country) is distinct from
-        (${card.account_id}::uuid, ${card.title}::text, ${card.country}::text) then now() else card_at end`,
       stop: stop && json(stop),
       stage_by_hand: stage && json(stage),
       persona_by_hand: persona && json(persona),

@@ -49,11 +49,15 @@ export async function readDecided(sql: Sql, workspaceId: string, most: number): 
   const { rows } = await raw<DecidedLead>`
     with ${decided(workspaceId)},
     latest as (select * from decided order by at desc, lead_id desc limit ${most})
-    select l.id, d.won, d.at, jsonb_build_object('title', l.title, 'country', l.country) as lead, l.card_at as "leadSince",
+    select l.id, d.won, d.at, jsonb_build_object('title', l.title, 'country', l.country) as lead, card.at as "leadSince",
       case when a.id is not null
         then jsonb_build_object('country', a.country, 'industry', a.industry, 'employees', a.employees) end as account,
-      greatest(l.card_at, a.card_at) as "accountSince"
+      greatest(card.at, a.card_at) as "accountSince"
     from latest d join leads l on l.workspace_id = ${workspaceId} and l.id = d.lead_id
+      -- What a lead's card does not say may come from one that was merged into it.
+      cross join lateral (
+        select max(card_at) as at from leads part
+        where part.workspace_id = ${workspaceId} and (part.id = l.id or part.merged_into = l.id)) card
       left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id and a.deleted_at is null
     order by d.at, d.lead_id`.execute(sql);
   return rows;
