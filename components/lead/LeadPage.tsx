@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { campaignForVerdict } from '#lib/domain/feedback.ts';
+import { campaignForVerdict, isDecided } from '#lib/domain/feedback.ts';
 import { disagreement } from '#lib/domain/quality/rating.ts';
 import { leadScore } from '#lib/domain/score.ts';
 import type { Settings } from '#lib/store/settings.ts';
@@ -17,6 +17,8 @@ import { LeadCard } from './LeadCard.tsx';
 import type { LeadSheet, LeadSheets } from './lead-sheets.ts';
 import { Score } from './Score.tsx';
 
+// Where enough has been decided to learn from.
+const Prediction = lazy(() => import('./Prediction.tsx'));
 // Below what the first look is for.
 const Journey = lazy(() => import('../journey/Journey.tsx'));
 // What stands on the persona's rules, which come later than the card.
@@ -58,7 +60,8 @@ function Known({
   sheets,
   page,
 }: Omit<Props, 'leadId'> & { view: LeadView }) {
-  const { me, personas } = useDirectory();
+  const { me, personas, workspace } = useDirectory();
+  const model = workspace?.leadModel ?? null;
   const sheet = sheets.of(lead.id);
   const onSheet = (next: LeadSheet | null) => sheets.set(lead.id, next);
   const [openedNow] = useState(() => Date.now());
@@ -96,14 +99,27 @@ function Known({
         onSheet={onSheet}
         score={
           timeline && (
-            <Score
-              score={score}
-              lead={lead}
-              persona={shown}
-              known={{ shown: timeline.touchpoints.length, total: timeline.total }}
-              hidden={hidden}
-              onHidden={setHidden}
-            />
+            <>
+              <Score
+                score={score}
+                lead={lead}
+                persona={shown}
+                known={{ shown: timeline.touchpoints.length, total: timeline.total }}
+                hidden={hidden}
+                onHidden={setHidden}
+              />
+              {model && model.state !== 'too_few' && !isDecided(lead, feedback) && (
+                <Suspense>
+                  <Prediction
+                    model={model}
+                    lead={lead}
+                    account={account}
+                    timeline={timeline}
+                    now={openedNow}
+                  />
+                </Suspense>
+              )}
+            </>
           )
         }
         whoIsWho={

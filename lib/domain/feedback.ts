@@ -40,6 +40,18 @@ export const DEFAULT_REASONS: Reason[] = [
 export const keeperOf = ({ authorId, handedTo }: Pick<Feedback, 'authorId' | 'handedTo'>): string =>
   handedTo ?? authorId;
 
+/** Whether it is known what became of the lead, so that nothing is left to predict. */
+export function isDecided(
+  { stageWhy }: Pick<Lead, 'stageWhy'>,
+  feedback: readonly Pick<Feedback, 'outcome' | 'retractedAt'>[],
+): boolean {
+  const isEnd = (outcome: string | null): boolean => outcome === 'won' || outcome === 'lost';
+  return (
+    feedback.some(({ outcome, retractedAt }) => retractedAt === null && isEnd(outcome)) ||
+    (stageWhy?.by === 'evidence' && stageWhy.met.some(({ of, kind }) => of === 'outcome' && isEnd(kind)))
+  );
+}
+
 const CAMPAIGN_TOUCH_DAYS = 90;
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -6,9 +6,9 @@ import type { LeadModel } from '#lib/contract/models.ts';
 import type { Account, Lead, Touchpoint } from '#lib/contract/records.ts';
 import type { TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from './job-title.ts';
-import { finderIn } from './model/bins.ts';
+import { type Cell, finderIn } from './model/bins.ts';
 import { type DatedFact, type History, knownBefore, tableOf } from './model/history.ts';
-import { type Contribution, contributions, predict, type Scorecard, standing } from './model.ts';
+import { contributions, predict, type Scorecard, standing } from './model.ts';
 import { leadScore, strengthOf } from './score.ts';
 import { KINDS, NEWEST } from './touchpoint.ts';
 
@@ -121,18 +121,21 @@ function scorecardOf({ intercept, columns }: Shown): Scorecard {
 const toldAt = (touchpoints: readonly Touch[], total: number, at: number): boolean =>
   touchpoints.length >= total || touchpoints.every((touch) => Date.parse(touch.at) < at);
 
+/** `value` is the lead's own fact; null when it is not known. */
+export type PredictionReason = { column: string; value: Cell; points: number };
+
 export type Prediction = {
   /** That the lead becomes a customer, 0 to 1. */
   probability: number;
   /** Against a week ago, −1 to 1; null when what was known then is not all here. */
   change: number | null;
-  /** Against the average lead; 20 points are twice the odds. */
-  points: number;
-  /** The strongest first, for and against. */
-  reasons: Contribution[];
+  /** The strongest first, for and against, at most three; in points against the average lead, of which 20 are twice the odds. */
+  reasons: PredictionReason[];
 };
 
 const REASONS = 3;
+/** Less would be shown as 0. */
+const SAID_FROM = 0.5;
 
 /**
  * @param touchpoints the newest ones, newest first
@@ -150,17 +153,18 @@ export function predictLead(
     const facts = knownBefore(factsBefore(known, at), at);
     return (column: string) => facts.get(column) ?? null;
   };
-  const found = contributions(scorecard, factAt(now));
-  const probability = predict(scorecard, factAt(now));
+  const factNow = factAt(now);
+  const found = contributions(scorecard, factNow);
+  const probability = predict(scorecard, factNow);
   return {
     probability,
     change: toldAt(touchpoints, total, now - WEEK)
       ? probability - predict(scorecard, factAt(now - WEEK))
       : null,
-    points: found.reduce((sum, { points }) => sum + points, 0),
     reasons: found
-      .filter(({ points }) => Math.abs(points) >= 0.5)
+      .filter(({ points }) => Math.abs(points) >= SAID_FROM)
       .toSorted((one, other) => Math.abs(other.points) - Math.abs(one.points))
-      .slice(0, REASONS),
+      .slice(0, REASONS)
+      .map(({ column, points }) => ({ column, value: factNow(column), points })),
   };
 }

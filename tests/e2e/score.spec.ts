@@ -4,8 +4,9 @@ import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
 
 test.use({ serverFor: 'the lead card' });
 
-test('a reason left out is not reckoned with, and opposite verdicts stand as a disagreement', async ({
+test('a reason left out is not reckoned with, opposite verdicts stand as a disagreement, past outcomes tell of the lead', async ({
   browse,
+  server,
 }) => {
   const chromium = await browse({ as: 'jonas' });
   const page = await panelOn(chromium, GMAIL);
@@ -29,6 +30,15 @@ test('a reason left out is not reckoned with, and opposite verdicts stand as a d
   await expect(engagement).not.toHaveText(before);
   await expect(score).toContainText('1 reason is left out.');
   await score.getByRole('button', { name: 'Count all again' }).click();
+  await expect(engagement).toHaveText(before);
+
+  await server.decideAllBut('Elin Lund');
+  const prediction = page.getByRole('region', { name: 'Prediction' });
+  await expect(prediction).toContainText(/\d+% likely to become a customer/);
+  const facts = prediction.getByRole('list', { name: 'What says most for it and against it' });
+  await expect(facts.getByRole('listitem').filter({ hasText: 'Function: Marketing' })).toContainText(/\+\d/);
+  await prediction.getByText('How good this is').click();
+  await expect(prediction.getByText(/^Trained on \d+ outcomes until /)).toBeVisible();
   await expect(engagement).toHaveText(before);
 
   await panel.verdict('good').click();

@@ -51,6 +51,7 @@ eachDb((_kind, open) => {
         stages: [],
         reasons: [],
         sitesOff: [],
+        titleRules: { words: [], corrections: [] },
         leadModel: null,
       },
     ]);

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { readConfig } from '#server/config.ts';
 import { workspaceIds } from '#server/db/workspaces.ts';
@@ -10,6 +11,7 @@ import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-fold
 import { until } from '#server/demo/browser/until.ts';
 import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
+import { trainModel } from '#server/jobs/models.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
 import { createFirstWorkspace } from '#server/services/setup.ts';
@@ -47,6 +49,8 @@ export interface TestServer {
   addWorkspace(name: string, member: MemberKey, csv: string): Promise<void>;
   /** Imports a contacts export into the demo, as the administrator does. */
   importCsv(csv: string): Promise<void>;
+  /** Decides all other leads than this one, most of them by whether they work in marketing, and learns from that. */
+  decideAllBut(leadName: string): Promise<void>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -185,6 +189,31 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
     },
     async importCsv(csv) {
       await importCsv(server.services, DEMO_WORKSPACE_ID, csv);
+    },
+    async decideAllBut(leadName) {
+      await db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+        await sql.deleteFrom('outcomes').where('workspace_id', '=', DEMO_WORKSPACE_ID).execute();
+        const leads = await sql
+          .selectFrom('leads')
+          .select(['id', 'title', 'last_touch_at'])
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID)
+          .where('name', '!=', leadName)
+          .orderBy('id')
+          .execute();
+        await sql
+          .insertInto('outcomes')
+          .values(
+            leads.map(({ id, title, last_touch_at }, n) => ({
+              workspace_id: DEMO_WORKSPACE_ID,
+              id: uuidv7(),
+              lead_id: id,
+              kind: (title ?? '').toLowerCase().includes('mark') === n % 6 > 0 ? 'won' : 'lost',
+              at: last_touch_at ?? new Date(),
+            })),
+          )
+          .execute();
+      });
+      await trainModel(server.services, DEMO_WORKSPACE_ID, new Date());
     },
     expirePairings: () =>
       db.tx(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Reason } from '#lib/contract/records.ts';
-import { campaignForVerdict, DEFAULT_REASONS } from '#lib/domain/feedback.ts';
+import { campaignForVerdict, DEFAULT_REASONS, isDecided } from '#lib/domain/feedback.ts';
 
 describe('reasons', () => {
   it('are well formed, each once', () => {
@@ -14,6 +14,21 @@ describe('reasons', () => {
     }
     expect(DEFAULT_REASONS.find((reason) => reason.key === 'unable_to_reach')?.verdicts).toEqual(['unsure']);
   });
+});
+
+describe('what became of a lead', () => {
+  const AT = '2026-04-01T12:00:00.000Z';
+  const because = (of: 'touchpoint' | 'outcome', kind: string) => ({
+    stageWhy: { by: 'evidence' as const, met: [{ of, kind, count: 1, firstAt: AT }] },
+  });
+  it.each([
+    ['a seller says won', { stageWhy: null }, [{ outcome: 'won' as const, retractedAt: null }], true],
+    ['the seller took it back', { stageWhy: null }, [{ outcome: 'won' as const, retractedAt: AT }], false],
+    ['a meeting is no end', { stageWhy: null }, [{ outcome: 'meeting' as const, retractedAt: null }], false],
+    ['a tool says lost', because('outcome', 'lost'), [], true],
+    ['a touchpoint is no outcome', because('touchpoint', 'demo'), [], false],
+    ['nothing is known', { stageWhy: null }, [], false],
+  ])('%s', (_, lead, feedback, expected) => expect(isDecided(lead, feedback)).toBe(expected));
 });
 
 describe('campaignForVerdict', () => {
