@@ -83,7 +83,7 @@ function valueWords(
 }
 
 /** One value of a field in the person's language. */
-function termWords(field: string, value: string, { intl, stages }: About): string {
+function termWords(field: string, value: string, { intl, stages }: Pick<About, 'intl' | 'stages'>): string {
   if (field === 'country')
     return intl.formatDisplayName(value, { type: 'region', fallback: 'code' }) ?? value;
   if (field === 'function') return sentenceOf(intl, `function.${value}`) ?? value;
@@ -104,7 +104,8 @@ function signalWords(intl: IntlShape, signal: string): string {
   return name ? `${kindWords} “${name}”` : kindWords;
 }
 
-function wantedWords(criterion: Criterion, about: About): string {
+/** What a criterion looks for. */
+export function wantedWords(criterion: Criterion, about: Pick<About, 'intl' | 'stages'>): string {
   const { intl } = about;
   const say = (id: string, values: Record<string, string | number>) => intl.formatMessage({ id }, values);
   const term = (value: string) => termWords(criterion.field, value, about);

@@ -1,16 +1,93 @@
+import { useCallback, useEffect } from 'react';
+import { personaVersions } from '#lib/contract/personas.ts';
+import { ask } from '#lib/sync/ask.ts';
+import { mayImport } from '../import/allowed.ts';
+import { Approval } from '../persona/editor/Approval.tsx';
+import { draftOf } from '../persona/editor/draft.ts';
+import { PersonaEditor } from '../persona/editor/PersonaEditor.tsx';
+import { useEditing } from '../persona/editor/use-editing.ts';
+import { Versions } from '../persona/editor/Versions.tsx';
 import WhatMatters from '../persona/WhatMatters.tsx';
+import { WhoMatches } from '../persona/WhoMatches.tsx';
+import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { useText } from '../ui/text.ts';
+import { FromServer } from './FromServer.tsx';
 import { Gone } from './Gone.tsx';
+import { useAnswer } from './use-answer.ts';
 import styles from './Workspace.module.css';
 
+/** A persona as both departments know it; marketing changes it here, and both approve. */
 export default function PersonaPage({ id }: { id: string }) {
-  const { personas } = useDirectory();
-  const persona = personas.find((one) => one.id === id);
-  if (!persona) return <Gone />;
+  const t = useText();
+  const { personas, me } = useDirectory();
+  const held = personas.find((one) => one.id === id) ?? null;
+  const answer = useAnswer(useCallback(() => ask(personaVersions, { params: { id } }), [id]));
+  const { draft, isRestored, open, close } = useEditing(id, mayImport(me));
+  const { value, error, again } = answer;
+  useAgain(held, again);
+
+  const newest = value?.versions[0] ?? null;
+  const current = value?.versions.find(({ status }) => status === 'current') ?? null;
+  // A persona that nobody has approved yet is not on the device.
+  const shown = held ?? newest;
+  if (!shown)
+    return error?.code === 'not_found' ? <Gone /> : <FromServer answer={answer}>{() => null}</FromServer>;
+  const refresh = () => again();
   return (
     <>
-      <h2 className={styles.title}>{persona.name}</h2>
-      <WhatMatters text={persona.text} />
+      <h2 className={styles.title}>{shown.name}</h2>
+      {draft ? (
+        <PersonaEditor
+          name={id}
+          first={draft}
+          isRestored={isRestored}
+          current={held}
+          newest={newest?.number ?? null}
+          onSaved={() => {
+            close();
+            again();
+          }}
+          onCancel={close}
+          onOutdated={refresh}
+        />
+      ) : (
+        <>
+          {newest?.status === 'draft' && (
+            <Approval
+              key={newest.number}
+              id={id}
+              draft={newest}
+              current={current}
+              onApproved={refresh}
+              onOutdated={refresh}
+            />
+          )}
+          <WhatMatters text={shown.text} />
+          <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
+          {mayImport(me) && newest && (
+            <div>
+              <Button onPress={() => open(draftOf({ ...newest, id }, newest.number))}>
+                {t('personas.change')}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+      <FromServer answer={answer}>{({ versions }) => <Versions id={id} versions={versions} />}</FromServer>
     </>
   );
+}
+
+/** Asks anew when the device's persona has changed, and when the tab is looked at again. */
+function useAgain(held: unknown, again: () => void): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is the reason.
+  useEffect(() => again(), [held, again]);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') again();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [again]);
 }

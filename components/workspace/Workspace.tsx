@@ -23,6 +23,7 @@ const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) =
 const AccountPage = lazy(() => import('./AccountPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
+const PersonasPage = lazy(() => import('./PersonasPage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
@@ -46,6 +47,7 @@ const watchWaiting = watchOutbox();
 /** What stands in the column at the side for everybody, each with the screen it opens. */
 const PLACES = [
   { screen: 'search', asked: null },
+  { screen: 'personas' },
   { screen: 'pairs' },
   { screen: 'stages' },
   { screen: 'import' },
@@ -159,7 +161,9 @@ export function Workspace({ settings }: { settings: Settings }) {
       case 'campaign':
         return <CampaignPage id={route.id} />;
       case 'persona':
-        return <PersonaPage id={route.id} />;
+        return <PersonaPage key={route.id} id={route.id} />;
+      case 'personas':
+        return <PersonasPage />;
       case 'pairs':
         return <PairsPage />;
       case 'members':

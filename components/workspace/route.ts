@@ -8,7 +8,17 @@ export type Route =
   | { screen: 'search'; asked: string | null }
   | { screen: 'lead' | 'account' | 'campaign' | 'persona'; id: string }
   /** `pairs`: leads that may be one person. */
-  | { screen: 'sites' | 'import' | 'webhooks' | 'spellings' | 'stages' | 'pairs' | Administration }
+  | {
+      screen:
+        | 'sites'
+        | 'import'
+        | 'webhooks'
+        | 'spellings'
+        | 'stages'
+        | 'personas'
+        | 'pairs'
+        | Administration;
+    }
   /** Of which tab; null to choose one. */
   | { screen: 'self-test'; tabId: number | null };
 
@@ -56,6 +66,7 @@ export function routeOf(hash: string): Route {
     case 'webhooks':
     case 'spellings':
     case 'stages':
+    case 'personas':
       return { screen };
     case 'self-test':
       return { screen, tabId: /^\d{1,15}$/.test(rest) ? Number(rest) : null };

@@ -33,6 +33,7 @@ import {
 } from './import-routes.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
 import { pairs } from './pairs.ts';
+import { approvePersona, personas, personaVersions, savePersona } from './personas.ts';
 import {
   erasePerson,
   exportPerson,
@@ -154,4 +155,8 @@ export const ROUTES = {
   stageTimes,
   setStages,
   changeTitles,
+  personas,
+  personaVersions,
+  savePersona,
+  approvePersona,
 };

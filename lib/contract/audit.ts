@@ -45,6 +45,9 @@ export const AUDIT_ACTIONS = [
   'lead_stage_freed',
   'lead_persona_set',
   'lead_persona_freed',
+  'persona_saved',
+  'persona_approved',
+  'persona_current',
   'source_connected',
   'source_changed',
   'source_disconnected',
@@ -78,6 +81,7 @@ const AUDIT_SUBJECTS = [
   'spelling',
   'erasure',
   'lead',
+  'persona',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 

@@ -48,6 +48,11 @@ export const ERROR_CODES = {
   last_admin: 409,
   // imports
   import_running: 409,
+  // personas
+  persona_changed: 409,
+  too_many_personas: 409,
+  version_not_newest: 409,
+  already_approved: 409,
   // the server itself
   unavailable: 503,
   internal: 500,

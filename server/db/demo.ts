@@ -67,6 +67,7 @@ const CONTENT: readonly (keyof Tables)[] = [
   'accounts',
   'campaign_reach',
   'campaigns',
+  'persona_versions',
   'personas',
   'teams',
   'models',
@@ -158,6 +159,11 @@ export async function insertDemo(
       })),
     )
     .execute();
+  await raw`
+    insert into persona_versions (workspace_id, persona_id, number, name, threshold, criteria, text, at)
+    select workspace_id, id, version, name, threshold, criteria, text, now() from personas where workspace_id = ${WS}`.execute(
+    sql,
+  );
   await sql
     .insertInto('accounts')
     .values(data.accounts.map((account) => ({ workspace_id, ...account })))

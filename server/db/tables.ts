@@ -15,6 +15,7 @@ import type {
   RowRefusal,
 } from '#lib/contract/imports.ts';
 import type { LeadModel } from '#lib/contract/models.ts';
+import type { Approval } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
@@ -595,6 +596,19 @@ interface SpellingsTable {
   waiting: OrNull<string>;
 }
 
+interface PersonaVersionsTable {
+  workspace_id: string;
+  persona_id: string;
+  number: number;
+  name: string;
+  threshold: number;
+  criteria: Json<Criterion[]>;
+  text: Json<Persona['text']>;
+  author_id: OrNull<string>;
+  at: Instant;
+  approvals: JsonWithDefault<Approval[]>;
+}
+
 interface SourcesTable {
   workspace_id: string;
   id: string;
@@ -695,6 +709,7 @@ export interface Tables {
   lead_merges: LeadMergesTable;
   lead_pairs: LeadPairsTable;
   personas: PersonasTable;
+  persona_versions: PersonaVersionsTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;
   ingest_keys: IngestKeysTable;

@@ -47,6 +47,10 @@ const TITLES: Record<ErrorCode, string> = {
   successor_needed: 'Somebody must take over the leads, campaigns and open feedback.',
   last_admin: 'Nobody else looks after the workspace.',
   import_running: 'Another import is running.',
+  persona_changed: 'Another version was saved meanwhile.',
+  too_many_personas: 'There are too many personas.',
+  version_not_newest: 'This is not the draft that waits for approval.',
+  already_approved: 'It is approved already.',
   unavailable: 'The server cannot answer now.',
   internal: 'Something went wrong on the server.',
 };

@@ -8,6 +8,7 @@ import { ROUTES } from '#lib/contract/all-routes.ts';
 import { AUDIT_ACTIONS } from '#lib/contract/audit.ts';
 import { ERROR_CODES } from '#lib/contract/errors.ts';
 import { HOOK_FIELDS, HOOK_PROBLEMS } from '#lib/contract/hooks-in.ts';
+import { PERSONA_FAULTS } from '#lib/contract/personas.ts';
 import { FUNCTIONS, SENIORITIES } from '#lib/contract/titles.ts';
 import { WEBHOOK_EVENTS } from '#lib/contract/webhooks.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
@@ -90,6 +91,7 @@ describe('the code', () => {
     const wanted = [
       ...Object.keys(ERROR_CODES).map((code) => `error.${code}`),
       ...AUDIT_ACTIONS.map((action) => `audit.${action}`),
+      ...PERSONA_FAULTS.map((code) => `personaFault.${code}`),
       ...HOOK_PROBLEMS.map((code) => `hooks.problem.${code}`),
       ...Object.values(HOOK_FIELDS).flatMap((fields) => fields.map((field) => `hooks.field.${field}`)),
       ...WEBHOOK_EVENTS.map((type) => `hooksOut.event.${type}`),

@@ -1,0 +1,171 @@
+/**
+ * Personas as marketing writes them: versions, each kept whole, and the approval of both departments. Nothing of a lead is
+ * reckoned here: a version that becomes current is one changed row, which every device reads and weighs anew by itself.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import {
+  MAX_PERSONAS,
+  type PersonaContent,
+  type PersonaHead,
+  type PersonaVersion,
+} from '#lib/contract/personas.ts';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
+import type { Actor } from '../auth/actor.ts';
+import { stamp } from '../db/changes.ts';
+import type { Sql } from '../db/db.ts';
+import {
+  countPersonas,
+  insertVersion,
+  lockVersion,
+  makeCurrent,
+  readNewestVersions,
+  readVersions,
+  type VersionRow,
+  writeApprovals,
+} from '../db/personas.ts';
+import { audit } from './audit.ts';
+import type { Failure } from './failure.ts';
+import type { Services } from './services.ts';
+
+type Needs = Pick<Services, 'db' | 'bus'>;
+
+const SHOWN = 50;
+
+function statusOf(
+  { number, current, approvals, authorId }: VersionRow,
+  newest: number,
+): PersonaVersion['status'] {
+  if (number === current) return 'current';
+  if (approvals.length > 1 || authorId === null) return 'approved';
+  return number === newest ? 'draft' : 'replaced';
+}
+
+const shown = (
+  { personaId: _, current, at, ...row }: VersionRow,
+  status: PersonaVersion['status'],
+): PersonaVersion => ({
+  ...row,
+  status,
+  at: at.toISOString(),
+});
+
+const asNewest = (row: VersionRow): PersonaVersion => shown(row, statusOf(row, row.number));
+
+/** All personas by name, with their newest versions. */
+export const listPersonas = ({ db }: Pick<Services, 'db'>, { workspaceId }: Actor): Promise<PersonaHead[]> =>
+  db.workspaceTx(workspaceId, async (sql) =>
+    (await readNewestVersions(sql, workspaceId)).map((row) => {
+      const { number, status, authorId, at, approvals } = asNewest(row);
+      const newest = { number, status, authorId, at, approvals };
+      return { id: row.personaId, name: row.name, current: row.current, newest };
+    }),
+  );
+
+/** The newest versions of a persona. `not_found` when the workspace has no such persona. */
+export async function listVersions(
+  { db }: Pick<Services, 'db'>,
+  { workspaceId }: Actor,
+  personaId: string,
+): Promise<Result<{ versions: PersonaVersion[] }, Failure>> {
+  const rows = await db.workspaceTx(workspaceId, (sql) => readVersions(sql, workspaceId, personaId, SHOWN));
+  const newest = rows[0]?.number ?? 0;
+  return rows.length === 0
+    ? fail({ code: 'not_found' })
+    : ok({ versions: rows.map((row) => shown(row, statusOf(row, newest))) });
+}
+
+/**
+ * Saves a new version on top of the newest one. `persona_changed` when that is another than its writer has seen;
+ * `too_many_personas`. Saved again after a lost answer it is what it was.
+ */
+export function saveVersion(
+  services: Needs,
+  actor: Actor,
+  personaId: string,
+  { basedOn, content, approve }: { basedOn: number | null; content: PersonaContent; approve: boolean },
+): Promise<Result<{ version: PersonaVersion }, Failure>> {
+  const { workspaceId, memberId } = actor;
+  return changed(services, workspaceId, async (sql) => {
+    const newest = await readNewest(sql, workspaceId, personaId);
+    const number = (basedOn ?? 0) + 1;
+    if (newest && newest.number === number && newest.authorId === memberId && isSame(newest, content))
+      return ok({ version: asNewest(newest) });
+    if ((newest?.number ?? null) !== basedOn) return fail({ code: 'persona_changed' });
+    if (!newest && (await countPersonas(sql, workspaceId)) >= MAX_PERSONAS)
+      return fail({ code: 'too_many_personas' });
+    const version = { personaId, number, authorId: memberId, at: new Date() };
+    if (!(await insertVersion(sql, workspaceId, content, version))) return fail({ code: 'persona_changed' });
+    await audit(sql, workspaceId, {
+      by: { memberId },
+      action: 'persona_saved',
+      subject: { kind: 'persona', id: personaId, name: content.name },
+      details: { version: number },
+    });
+    const saved = { ...version, ...content, approvals: [], current: newest?.current ?? null };
+    return ok({ version: approve ? await approvedBy(sql, actor, saved) : asNewest(saved) });
+  });
+}
+
+/**
+ * Approves a draft for the actor's department; with both, it classifies from now on. `version_not_newest` when another version was
+ * saved meanwhile or this one classifies already, `already_approved` when the department has said so before, `not_found`.
+ */
+export function approveVersion(
+  services: Needs,
+  actor: Actor,
+  personaId: string,
+  number: number,
+): Promise<Result<{ version: PersonaVersion }, Failure>> {
+  const { workspaceId, department } = actor;
+  return changed(services, workspaceId, async (sql) => {
+    await lockVersion(sql, workspaceId, personaId, number);
+    const newest = await readNewest(sql, workspaceId, personaId);
+    if (!newest || number > newest.number) return fail({ code: 'not_found' });
+    if (newest.approvals.some((one) => one.department === department) && number === newest.number)
+      return fail({ code: 'already_approved' });
+    if (number !== newest.number || number === newest.current) return fail({ code: 'version_not_newest' });
+    return ok({ version: await approvedBy(sql, actor, newest) });
+  });
+}
+
+const readNewest = async (
+  sql: Sql,
+  workspaceId: string,
+  personaId: string,
+): Promise<VersionRow | undefined> => (await readVersions(sql, workspaceId, personaId, 1))[0];
+
+const isSame = ({ name, threshold, criteria, text }: VersionRow, content: PersonaContent): boolean =>
+  isDeepStrictEqual({ name, threshold, criteria, text }, content);
+
+/** The version with the approval of the actor's department; current when the other one's stands already. */
+async function approvedBy(
+  sql: Sql,
+  { workspaceId, memberId, department }: Actor,
+  version: VersionRow,
+): Promise<PersonaVersion> {
+  const approvals = [...version.approvals, { department, memberId, at: new Date().toISOString() }];
+  await writeApprovals(sql, workspaceId, version, approvals);
+  const both = approvals.length > 1;
+  if (both) await makeCurrent(sql, workspaceId, version);
+  await audit(sql, workspaceId, {
+    by: { memberId },
+    action: both ? 'persona_current' : 'persona_approved',
+    subject: { kind: 'persona', id: version.personaId, name: version.name },
+    details: { version: version.number, department },
+  });
+  return asNewest({ ...version, approvals, current: both ? version.number : version.current });
+}
+
+/** Does it in a transaction that ends with the stamp, and tells the devices when something is to be pulled. */
+async function changed<T>(
+  { db, bus }: Needs,
+  workspaceId: string,
+  work: (sql: Sql) => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  const { done, seq } = await db.workspaceTx(workspaceId, async (sql) => {
+    const done = await work(sql);
+    return { done, seq: done.ok ? await stamp(sql, workspaceId) : null };
+  });
+  if (seq !== null) bus.publish({ ws: workspaceId, seq });
+  return done;
+}
