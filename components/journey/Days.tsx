@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { Moment } from '#lib/contract/records.ts';
 import type { Milestone } from '#lib/domain/milestones.ts';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
@@ -13,12 +14,14 @@ interface Props {
   days: readonly DayGroup[];
   /** The touchpoints that are milestones, by their id. */
   named: Named;
+  /** What marketing says of touchpoints, by their id. */
+  moments: ReadonlyMap<string, Moment>;
   /** Whether what machines did was asked for. */
   machinesOpen: boolean;
 }
 
 /** The days of a journey, newest first. */
-export function Days({ days, named, machinesOpen }: Props) {
+export function Days({ days, named, moments, machinesOpen }: Props) {
   return days.map((day) => (
     <div key={day.key} className={styles.day}>
       <h4>
@@ -26,7 +29,12 @@ export function Days({ days, named, machinesOpen }: Props) {
       </h4>
       <ol className={styles.rows}>
         {day.rows.map((row) => (
-          <Touch key={row.newest.id} row={row} milestones={milestonesIn(row, named)} />
+          <Touch
+            key={row.newest.id}
+            row={row}
+            moment={row.ids.map((id) => moments.get(id)).find((one) => one !== undefined)}
+            milestones={milestonesIn(row, named)}
+          />
         ))}
         {day.machines.length > 0 && <Machines rows={day.machines} openFirst={machinesOpen} />}
       </ol>
@@ -60,7 +68,7 @@ function Machines({ rows, openFirst }: { rows: readonly Row[]; openFirst: boolea
       {open && (
         <ol id={id} className={styles.rows}>
           {rows.map((row) => (
-            <Touch key={row.newest.id} row={row} milestones={NONE} />
+            <Touch key={row.newest.id} row={row} moment={undefined} milestones={NONE} />
           ))}
         </ol>
       )}

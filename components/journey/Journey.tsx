@@ -1,6 +1,6 @@
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Moment, Touchpoint } from '#lib/contract/records.ts';
 import { MILESTONES, type Milestone, milestonesOf } from '#lib/domain/milestones.ts';
 import { isFiltering, isWanted, NO_FILTER, type TouchFilter } from '#lib/domain/touch-filter.ts';
 import { lastMonths } from '#lib/domain/touch-months.ts';
@@ -13,6 +13,7 @@ import { agoWords } from '../ui/When.tsx';
 import { Days, type Named } from './Days.tsx';
 import { foldByDay } from './fold.ts';
 import styles from './Journey.module.css';
+import { Moments } from './Moments.tsx';
 import { Months } from './Months.tsx';
 import { useOlder } from './use-older.ts';
 
@@ -28,6 +29,7 @@ interface Props {
 }
 
 const NONE: Touchpoint[] = [];
+const NO_MOMENTS: Moment[] = [];
 
 /** What marketing and sales did with this person, and what the person did, newest first. */
 export default function Journey({ leadId, timeline, offline, chosen }: Props) {
@@ -57,10 +59,17 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
     () => namesOf(missing === 0 ? milestonesOf(all, history?.acceptedAt ?? null) : history?.milestones),
     [all, history, missing],
   );
+  const moments = timeline?.moments ?? NO_MOMENTS;
+  const momentOf = useMemo(() => new Map(moments.map((one) => [one.touchpointId, one])), [moments]);
   // What is typed shows at once; a long journey may follow a moment later.
   const asked = useDeferredValue(filter);
   const shown = useMemo(() => all.filter((touchpoint) => isWanted(touchpoint, asked)), [all, asked]);
   const days = useMemo(() => foldByDay(shown), [shown]);
+  const lineOf = useMemo(
+    () =>
+      new Map(days.flatMap((day) => day.rows.flatMap(({ ids, newest }) => ids.map((id) => [id, newest.id])))),
+    [days],
+  );
 
   function choose(next: TouchFilter) {
     setFilter(next);
@@ -96,6 +105,7 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
     >
       {!timeline && <p className={styles.quiet}>{offline ? t('journey.notHere') : t('journey.loading')}</p>}
       {timeline?.total === 0 && <p className={styles.quiet}>{t('journey.none')}</p>}
+      {moments.length > 0 && <Moments leadId={leadId} moments={moments} lineOf={lineOf} />}
       {any && (
         <Months
           months={months}
@@ -139,7 +149,7 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
           </Button>
         </p>
       )}
-      <Days days={days} named={named} machinesOpen={asked.who.includes('machine')} />
+      <Days days={days} named={named} moments={momentOf} machinesOpen={asked.who.includes('machine')} />
       {older.error && (
         <p className={styles.error} role="alert">
           {errorText(older.error)}

@@ -1,5 +1,6 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
+import type { Moment } from '#lib/contract/records.ts';
 import { isMachines } from '#lib/domain/machine.ts';
 import type { Milestone } from '#lib/domain/milestones.ts';
 import { anchor } from '../ui/anchor.ts';
@@ -11,8 +12,12 @@ import { Clock } from '../ui/When.tsx';
 import type { Row } from './fold.ts';
 import styles from './Journey.module.css';
 
+const TouchDetails = lazy(() => import('./TouchDetails.tsx'));
+
 interface Props {
   row: Row;
+  /** What marketing says of it. */
+  moment: Moment | undefined;
   milestones: readonly Milestone[];
 }
 
@@ -20,11 +25,13 @@ interface Props {
 const isSame = (before: Props, now: Props): boolean =>
   before.row.newest === now.row.newest &&
   before.row.ids.length === now.row.ids.length &&
+  before.moment === now.moment &&
   before.milestones === now.milestones;
 
 /** One line of the journey: what happened, whose work it was, and when. */
-export const Touch = memo(function Touch({ row: { newest, ids }, milestones }: Props) {
+export const Touch = memo(function Touch({ row: { newest, ids }, moment, milestones }: Props) {
   const t = useText();
+  const [open, setOpen] = useState(false);
   const intl = useIntl();
   const { campaigns } = useDirectory();
   const campaign = newest.campaignId ? campaigns.get(newest.campaignId)?.name : undefined;
@@ -45,7 +52,15 @@ export const Touch = memo(function Touch({ row: { newest, ids }, milestones }: P
       {...anchor(newest.id)}
     >
       <div>
-        <span className={faint ? styles.machine : undefined}>{newest.title}</span>
+        {/* A plain button: there may be thousands. */}
+        <button
+          type="button"
+          className={faint ? `${styles.title} ${styles.machine}` : styles.title}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {newest.title}
+        </button>
         <small>
           <b className={styles.side}>
             {t(newest.side === 'sales' ? 'department.sales' : 'department.marketing')}
@@ -61,6 +76,11 @@ export const Touch = memo(function Touch({ row: { newest, ids }, milestones }: P
               </Tag>
             ))}
           </span>
+        )}
+        {open && (
+          <Suspense>
+            <TouchDetails touchpoint={newest} moment={moment} />
+          </Suspense>
         )}
       </div>
       <span className={styles.time}>

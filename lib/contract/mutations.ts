@@ -88,6 +88,18 @@ export const Mutation = z.discriminatedUnion('type', [
     type: z.literal('lead.persona'),
     payload: z.object({ leadId: Id, set: z.nullable(PersonaSet) }),
   }),
+  /** Marketing calls a touchpoint telling, and says why in a sentence for sellers; said again, the new sentence holds. */
+  z.object({
+    ...base,
+    type: z.literal('moment.mark'),
+    payload: z.object({ leadId: Id, touchpointId: Id, text: FreeText.check(z.trim(), z.minLength(1)) }),
+  }),
+  /** It is no moment any more. */
+  z.object({
+    ...base,
+    type: z.literal('moment.unmark'),
+    payload: z.object({ leadId: Id, touchpointId: Id }),
+  }),
   /** The person was told on this day that we hold the data; null: not yet. */
   z.object({
     ...base,

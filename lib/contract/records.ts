@@ -392,6 +392,28 @@ export const LeadHistory = z.object({
 });
 export type LeadHistory = z.infer<typeof LeadHistory>;
 
+/** A touchpoint that marketing calls telling, and what sellers should make of it. Not synced; see routes.ts. */
+export const Moment = z.object({
+  touchpointId: Id,
+  /** When the touchpoint was, what kind it was, and its sentence. */
+  touchedAt: Instant,
+  kind: z.string(),
+  title: z.string(),
+  text: z.string(),
+  /** Who said so, and when. */
+  memberId: Id,
+  at: Instant,
+});
+export type Moment = z.infer<typeof Moment>;
+
+/** What a lead saw or said, as far as the source sent it. */
+export const Seen = z.object({
+  url: z.nullable(z.url()),
+  /** The source's own names and values, e.g. the answers of a form. */
+  facts: z.array(z.object({ name: z.string(), value: z.string() })),
+});
+export type Seen = z.infer<typeof Seen>;
+
 /** Every synced table, in the order a device applies them. */
 export const SYNCED = {
   workspace: Workspace,

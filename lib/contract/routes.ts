@@ -12,6 +12,8 @@ import {
   LeadIdentity,
   LeadMerge,
   LeadOrigin,
+  Moment,
+  Seen,
   type SyncedTable,
   Touchpoint,
 } from './records.ts';
@@ -200,6 +202,8 @@ export const timelines = route({
         total: z.int(),
         /** null until they were counted. */
         history: z.prefault(z.nullable(LeadHistory), null),
+        /** Those of the newest touchpoints first. */
+        moments: z.prefault(z.array(Moment), []),
         identities: z.array(LeadIdentity),
         /** Leads that became a part of it, the newest merge first. */
         merges: z.prefault(z.array(LeadMerge), []),
@@ -221,6 +225,15 @@ export const timeline = route({
   }),
   summary: 'Older touchpoints of one lead, newest first: none before `from`, all before `before`.',
   response: z.object({ touchpoints: z.array(Touchpoint), more: z.boolean() }),
+});
+
+export const seen = route({
+  method: 'GET',
+  path: '/api/v1/leads/:id/touchpoints/:touchpointId/seen',
+  access: 'device',
+  params: z.object({ id: Id, touchpointId: Id }),
+  summary: 'What the lead saw or said at a touchpoint: null when the source sent nothing of it.',
+  response: z.object({ seen: z.nullable(Seen) }),
 });
 
 export const gate = route({

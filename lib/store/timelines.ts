@@ -1,6 +1,13 @@
 /** The newest touchpoints of the leads that matter here: mine, and those opened on this device. */
 import * as z from 'zod';
-import { LeadHistory, LeadIdentity, LeadMerge, LeadOrigin, Touchpoint } from '#lib/contract/records.ts';
+import {
+  LeadHistory,
+  LeadIdentity,
+  LeadMerge,
+  LeadOrigin,
+  Moment,
+  Touchpoint,
+} from '#lib/contract/records.ts';
 import type { TimelineRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { here } from './connections.ts';
@@ -16,6 +23,8 @@ const Timeline = z.object({
   total: z.int(),
   /** What all of them amount to; null when the server has not said. */
   history: z.nullable(LeadHistory),
+  /** Those of the newest touchpoints first. */
+  moments: z.array(Moment),
   /** What the lead is known by, and what people cut. */
   identities: z.array(LeadIdentity),
   /** Leads that became a part of it. */
@@ -29,6 +38,7 @@ const NOTHING: Timeline = {
   touchpoints: [],
   total: 0,
   history: null,
+  moments: [],
   identities: [],
   merges: [],
   origin: null,
@@ -65,6 +75,23 @@ export const unfetched = (leadId: string): TimelineRow => ({
 
 /** The row once its lead changed. */
 export const outdated = (row: TimelineRow): TimelineRow => ({ ...row, stale: 1, marks: row.marks + 1 });
+
+/** Changes what is kept of a lead's timeline, until it is fetched anew. */
+export async function changeTimeline(
+  store: Store,
+  leadId: string,
+  change: (timeline: Timeline) => Timeline,
+): Promise<void> {
+  const row = await store.cache.timelines.get(leadId);
+  const kept = await openTimeline(store, row);
+  if (!row || !kept) return;
+  const sealed = await seal(store, 'cache', placeOf(leadId), change(kept));
+  await store.cache.transaction('rw', store.cache.timelines, async () => {
+    const now = await store.cache.timelines.get(leadId);
+    // What was fetched meanwhile is newer.
+    if (now && now.asOf === row.asOf) await store.cache.timelines.put({ ...now, sealed });
+  });
+}
 
 export interface Wanted {
   leadId: string;

@@ -1,7 +1,7 @@
 /** Fetches the touchpoints that are wanted here: of my leads, and of leads opened on this device. */
-import type { Touchpoint } from '#lib/contract/records.ts';
+import type { Seen, Touchpoint } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import { timeline, timelines } from '#lib/contract/routes.ts';
+import { seen, timeline, timelines } from '#lib/contract/routes.ts';
 import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
@@ -41,4 +41,15 @@ export async function olderTouchpoints(
   const device = await readDevice(await here());
   if (!device) return fail({ code: 'not_paired' });
   return call(device, timeline, { params: { id: leadId }, query });
+}
+
+/** What the lead saw or said at a touchpoint, asked of the server now; null when nothing of it is stored. */
+export async function whatWasSeen(
+  leadId: string,
+  touchpointId: string,
+): Promise<Result<Seen | null, { code: string }>> {
+  const device = await readDevice(await here());
+  if (!device) return fail({ code: 'not_paired' });
+  const answered = await call(device, seen, { params: { id: leadId, touchpointId } });
+  return answered.ok ? ok(answered.value.seen) : answered;
 }

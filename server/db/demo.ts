@@ -50,6 +50,7 @@ const CONTENT: readonly (keyof Tables)[] = [
   'anonymous_touches',
   'campaign_days_dirty',
   'campaign_days',
+  'moments',
   'touchpoints',
   'ingest_keys',
   'applied_mutations',

@@ -226,7 +226,10 @@ export async function deleteTouchpoints(
         from jsonb_to_recordset(${json(rows)}::jsonb) as r ("leadId" uuid, at timestamptz, id uuid)
         join leads l on l.workspace_id = ${workspaceId} and l.id = r."leadId") r
       where t.workspace_id = ${workspaceId} and t.lead_id = r.lead_id and t.at = r.at and t.id = r.id
-      returning t.at)
+      returning t.lead_id, t.id, t.at),
+    unsaid as (
+      delete from moments m using gone
+      where m.workspace_id = ${workspaceId} and m.lead_id = gone.lead_id and m.touchpoint_id = gone.id)
     ${noteDays(workspaceId, 'gone')}`.execute(sql);
   await markDirty(
     sql,

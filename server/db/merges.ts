@@ -15,6 +15,7 @@ export const BELONGING = [
   'identity_cuts',
   'lead_aliases',
   'touchpoints',
+  'moments',
   'outcomes',
   'feedback',
 ] as const;

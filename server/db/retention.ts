@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Retention, Unconsented } from '#lib/contract/privacy.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
+import { deleteMomentsOf } from './moments.ts';
 import { json } from './tables.ts';
 
 const Stored = z.partialRecord(z.enum(['touchpoints', 'feedback', 'silentLeads']), z.nullable(z.int()));
@@ -61,7 +62,7 @@ export async function writeRetention(
     .execute();
 }
 
-/** Removes touchpoints from before an instant; their leads and days wait for the roll-up. */
+/** Removes touchpoints from before an instant and what marketing said of them; their leads and days wait for the roll-up. */
 export async function removeTouchpoints(sql: Sql, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await raw<{ n: number }>`
     with gone as (delete from touchpoints where workspace_id = ${workspaceId} and at < ${before} returning lead_id, at),
@@ -73,6 +74,7 @@ export async function removeTouchpoints(sql: Sql, workspaceId: string, before: D
       delete from anonymous_touches where workspace_id = ${workspaceId} and day < (${before} at time zone 'UTC')::date
       returning day::timestamp at time zone 'UTC' as at)
     ${noteDays(workspaceId, 'gone')}`.execute(sql);
+  await deleteMomentsOf(workspaceId, null, before).execute(sql);
   return rows[0]?.n ?? 0;
 }
 

@@ -375,6 +375,17 @@ interface TouchpointsTable {
   home_id: OrNull<string>;
 }
 
+interface MomentsTable {
+  workspace_id: string;
+  lead_id: string;
+  touchpoint_id: string;
+  touched_at: Instant;
+  text: string;
+  member_id: string;
+  at: Instant;
+  home_id: OrNull<string>;
+}
+
 interface LeadDirtyBatchesTable {
   workspace_id: string;
   id: string;
@@ -714,6 +725,7 @@ export interface Tables {
   campaign_reach: CampaignReachTable;
   ingest_keys: IngestKeysTable;
   touchpoints: TouchpointsTable;
+  moments: MomentsTable;
   lead_dirty: LeadDirtyTable;
   lead_dirty_batches: LeadDirtyBatchesTable;
   campaign_days: CampaignDaysTable;

@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import { noteDays } from './campaign-days.ts';
 import type { Db, Sql } from './db.ts';
+import { deleteMomentsOf } from './moments.ts';
 import { setWorkspace } from './pool.ts';
 
 const monthOf = (at: Date): Date => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
@@ -77,8 +78,9 @@ export async function dropTouchpointMonth(
   });
 }
 
-/** Notes the leads and days of a month; returns how many touchpoints there are. */
+/** Notes the leads and days of a month, and takes away what marketing said of it; returns how many touchpoints there are. */
 async function noteMonth(sql: Sql, workspaceId: string, month: Date): Promise<number> {
+  await deleteMomentsOf(workspaceId, month, after(month)).execute(sql);
   const { rows } = await raw<{ n: number }>`
     with going as (select lead_id, at from touchpoints
       where workspace_id = ${workspaceId} and at >= ${month} and at < ${after(month)}),

@@ -130,5 +130,24 @@ export async function olderTouchpoints(
   });
 }
 
+/** What an event said of a touchpoint; null when nothing, undefined when the lead has no such touchpoint. */
+export async function touchpointFacts(
+  db: Db,
+  workspaceId: string,
+  leadId: string,
+  id: string,
+): Promise<Record<string, unknown> | null | undefined> {
+  const row = await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .selectFrom('touchpoints')
+      .select('props')
+      .where('workspace_id', '=', workspaceId)
+      .where('lead_id', '=', leadId)
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  );
+  return row?.props;
+}
+
 const newestFirst = (a: Touchpoint, b: Touchpoint): number =>
   a.at === b.at ? b.id.localeCompare(a.id) : b.at.localeCompare(a.at);

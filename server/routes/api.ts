@@ -17,7 +17,7 @@ import { listPairs } from '../services/pairs.ts';
 import { readCampaignReport } from '../services/reports.ts';
 import type { Services } from '../services/services.ts';
 import { pullChanges } from '../services/sync.ts';
-import { readTimeline, readTimelines } from '../services/timelines.ts';
+import { readSeen, readTimeline, readTimelines } from '../services/timelines.ts';
 import { VERSION } from '../version.ts';
 import type { Env } from './context.ts';
 import { type Authenticate, serve } from './serve.ts';
@@ -43,6 +43,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     mutations,
     timelines,
     timeline,
+    seen,
     gate,
     lookup,
     auditLog,
@@ -73,6 +74,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
   serve(app, authenticate, timeline, ({ actor, params, query }) =>
     readTimeline(services, actor, params.id, query),
   );
+  serve(app, authenticate, seen, ({ actor, params }) => readSeen(services, actor, params));
   serve(app, authenticate, gate, ({ actor, query }) => getGate(services, actor, query.have));
   serve(app, authenticate, pairs, ({ actor, query }) => listPairs(services, actor, query.limit));
   serve(app, authenticate, lookup, ({ actor, body }) => lookUp(services, actor, body.starts));

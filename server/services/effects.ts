@@ -30,6 +30,7 @@ import {
   writeStop,
 } from '../db/leads.ts';
 import { isActiveMember } from '../db/members.ts';
+import { deleteMoment, writeMoment } from '../db/moments.ts';
 import { writeApart } from '../db/pairs.ts';
 import { hasPersonas } from '../db/personas.ts';
 import { readStages } from '../db/rollup.ts';
@@ -100,6 +101,10 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return putOnJourney(context, mutation.payload);
     case 'lead.persona':
       return namePersona(context, mutation.payload);
+    case 'moment.mark':
+      return markMoment(context, mutation.payload);
+    case 'moment.unmark':
+      return unmarkMoment(context, mutation.payload);
     case 'lead.notice':
       return notice(context, mutation.payload);
     case 'lead.merge':
@@ -448,6 +453,32 @@ async function namePersona(context: Context, { leadId, set }: Payload<'lead.pers
   if (set) await note(context, 'lead_persona_set', lead.id, { reason: set.reason });
   else if (lead.personaByHand) await note(context, 'lead_persona_freed', lead.id, {});
   return ok({ lead: { ...lead, personaByHand } });
+}
+
+/** The lead whose moments the actor may change. */
+async function leadOfMoments(context: Context, leadId: string): Promise<Result<Lead, Refusal>> {
+  const lead = await meantLead(context, leadId);
+  if (context.actor.department !== 'marketing')
+    return failWith({ code: 'role_not_allowed', ...(lead && { lead }) });
+  return lead ? ok(lead) : fail('unknown_lead');
+}
+
+async function markMoment(context: Context, { leadId, touchpointId, text }: Payload<'moment.mark'>): Effect {
+  const { sql, actor, at } = context;
+  const lead = await leadOfMoments(context, leadId);
+  if (!lead.ok) return lead;
+  const moment = { leadId: lead.value.id, touchpointId, text, memberId: actor.memberId, at };
+  if (!(await writeMoment(sql, actor.workspaceId, moment)))
+    return failWith({ code: 'not_found', lead: lead.value });
+  return ok({ lead: lead.value });
+}
+
+async function unmarkMoment(context: Context, { leadId, touchpointId }: Payload<'moment.unmark'>): Effect {
+  const { sql, actor } = context;
+  const lead = await leadOfMoments(context, leadId);
+  if (!lead.ok) return lead;
+  await deleteMoment(sql, actor.workspaceId, { leadId: lead.value.id, touchpointId });
+  return ok({ lead: lead.value });
 }
 
 async function notice(context: Context, { leadId, day }: Payload<'lead.notice'>): Effect {

@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { timelines } from '#lib/contract/routes.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { json } from '#server/db/tables.ts';
 import { ensureTouchpointMonths, touchpointMonthsBefore } from '#server/db/touchpoint-months.ts';
@@ -12,6 +13,8 @@ import { importCsv } from '../support/import-csv.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
+  newLead,
+  newTouchpoint,
   newWorkspace,
   pairedDevice,
   startTestServer,
@@ -135,6 +138,12 @@ eachDb((_kind, open) => {
       },
     ]);
     expect(results.map(({ status }) => status)).toEqual(['applied', 'applied', 'applied', 'applied']);
+    const read = await sidebar.send('/api/v1/timelines', { json: { leadIds: [lead.id], limit: 1 } });
+    const [timeline] = timelines.response.parse(await read.json()).timelines;
+    const touchpointId = timeline?.touchpoints[0]?.id;
+    const moment = { leadId: lead.id, touchpointId, text: `${NAME} asks for a price` };
+    const [marked] = await admin.mutate([{ ...base, id: uuidv7(), type: 'moment.mark', payload: moment }]);
+    expect(marked).toMatchObject({ status: 'applied' });
     return { id, seller, sidebar, admin, lead, feedbackId, cursor, send, identify, track };
   }
 
@@ -234,23 +243,17 @@ eachDb((_kind, open) => {
       const now = new Date();
       const old = new Date(Date.UTC(now.getUTCFullYear() - 2, 3, 10));
       await ensureTouchpointMonths(open(), old, old);
-      await open().workspaceTx(id, (sql) =>
-        sql
-          .insertInto('touchpoints')
-          .values({
-            workspace_id: id,
-            lead_id: lead.id,
-            at: old,
+      const telling = async (device: Device, leadId: string, touchpointId: string) =>
+        device.mutate([
+          {
             id: uuidv7(),
-            kind: 'page',
-            direction: 'in',
-            actor: 'person',
-            side: 'marketing',
-            channel: 'web',
-            title: 'Long ago',
-          })
-          .execute(),
-      );
+            clientAt: now.toISOString(),
+            type: 'moment.mark',
+            payload: { leadId, touchpointId, text: 'Telling, long ago' },
+          },
+        ]);
+      await telling(admin, lead.id, await newTouchpoint(open(), id, { leadId: lead.id, at: old }));
+      expect(await rowsWith(id, ['Telling, long ago'])).toHaveLength(1);
       const set = await ask(admin, '/retention', { touchpoints: 12, feedback: null, silentLeads: null });
       expect(set.status).toBe(200);
       const dirty: string[] = [];
@@ -268,6 +271,7 @@ eachDb((_kind, open) => {
         runs: [{ counts: { touchpoints: 1 } }],
       });
       expect(dirty).toEqual([id]);
+      expect(await rowsWith(id, ['Telling, long ago'])).toEqual([]);
 
       const { rows } = await open().tx((sql) =>
         raw<{ id: string }>`select workspace_id as id from workspaces`.execute(sql),
@@ -286,28 +290,10 @@ eachDb((_kind, open) => {
             )
             .execute(),
         );
-      await open().workspaceTx(other.id, async (sql) => {
-        const stranger = uuidv7();
-        await sql
-          .insertInto('leads')
-          .values({ workspace_id: other.id, id: stranger, name: 'Elin' })
-          .execute();
-        await sql
-          .insertInto('touchpoints')
-          .values({
-            workspace_id: other.id,
-            lead_id: stranger,
-            at: old,
-            id: uuidv7(),
-            kind: 'page',
-            direction: 'in',
-            actor: 'person',
-            side: 'marketing',
-            channel: 'web',
-            title: 'Long ago',
-          })
-          .execute();
-      });
+      const stranger = await newLead(open(), other.id);
+      const theirs = await newTouchpoint(open(), other.id, { leadId: stranger, at: old });
+      await telling(await pairedDevice(server, other.marketer), stranger, theirs);
+      expect(await rowsWith(other.id, ['Telling, long ago'])).toHaveLength(1);
       await run();
       expect(
         (await touchpointMonthsBefore(open(), new Date(old.getTime() + 60 * 86_400_000))).map((month) =>
@@ -315,6 +301,7 @@ eachDb((_kind, open) => {
         ),
       ).not.toContain(new Date(Date.UTC(old.getUTCFullYear(), old.getUTCMonth())).toISOString());
       expect(dirty).toContain(other.id);
+      expect(await rowsWith(other.id, ['Telling, long ago'])).toEqual([]);
       expect(await verifyAudit(server.services, id)).toMatchObject({ broken: null });
     });
   });

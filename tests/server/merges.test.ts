@@ -360,6 +360,17 @@ eachDb((_kind, open) => {
           )
           .execute();
         await sql
+          .insertInto('moments')
+          .values({
+            ...base,
+            touchpoint_id: uuidv7(),
+            touched_at: now(),
+            text: email,
+            member_id: seller.id,
+            at: now(),
+          })
+          .execute();
+        await sql
           .insertInto('outcomes')
           .values({ ...base, id: uuidv7(), kind: 'meeting', at: now() })
           .execute();

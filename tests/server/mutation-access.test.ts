@@ -9,6 +9,7 @@ import { eachDb } from './support/each-db.ts';
 import {
   type Device,
   newLead,
+  newTouchpoint,
   newWorkspace,
   pairedDevice,
   startTestServer,
@@ -27,6 +28,7 @@ interface Things {
   feedbackId: string;
   answerId: string;
   mergeId: string;
+  touchpointId: string;
   memberId: string;
 }
 
@@ -122,6 +124,16 @@ const TABLE: Record<MutationType, Row> = {
       set: { personaId: null, insteadOf: null, reason: 'other_work', note: 'She runs the grid.' },
     }),
     own: all('applied'),
+    strange: 'unknown_lead',
+  },
+  'moment.mark': {
+    payload: ({ leadId, touchpointId }) => ({ leadId, touchpointId, text: 'She asks for a price.' }),
+    own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'role_not_allowed' },
+    strange: 'unknown_lead',
+  },
+  'moment.unmark': {
+    payload: ({ leadId, touchpointId }) => ({ leadId, touchpointId }),
+    own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'role_not_allowed' },
     strange: 'unknown_lead',
   },
   'lead.notice': {
@@ -222,7 +234,10 @@ eachDb((_kind, open) => {
       );
       mergeId = merge.id;
     }
-    return { leadId, otherId, feedbackId, answerId, mergeId, memberId: workspace.seller.id };
+    const touchpointId = uuidv7();
+    if (type.startsWith('moment.')) await newTouchpoint(open(), workspace.id, { leadId, id: touchpointId });
+    const memberId = workspace.seller.id;
+    return { leadId, otherId, feedbackId, answerId, mergeId, touchpointId, memberId };
   }
 
   const rowsOf = (ws: string) =>

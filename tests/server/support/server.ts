@@ -15,6 +15,7 @@ import type { Config } from '#server/config.ts';
 import { stamp } from '#server/db/changes.ts';
 import type { Db } from '#server/db/db.ts';
 import { insertMember } from '#server/db/members.ts';
+import { json } from '#server/db/tables.ts';
 import { createWorkspace } from '#server/db/workspaces.ts';
 import { ingestApp } from '#server/ingest/app.ts';
 import { startRollup } from '#server/jobs/rollup.ts';
@@ -132,6 +133,38 @@ export async function newLead(
       .execute();
     await stamp(sql, workspaceId);
   });
+  return id;
+}
+
+/** A page that the lead looked at, unless the test says otherwise. Returns its id. */
+export async function newTouchpoint(
+  db: Db,
+  workspaceId: string,
+  {
+    leadId,
+    id = uuidv7(),
+    at = new Date(),
+    props,
+  }: { leadId: string; id?: string; at?: Date; props?: object },
+): Promise<string> {
+  await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .insertInto('touchpoints')
+      .values({
+        workspace_id: workspaceId,
+        lead_id: leadId,
+        at,
+        id,
+        kind: 'page_view',
+        direction: 'in',
+        actor: 'person',
+        side: 'marketing',
+        channel: 'Direct',
+        title: 'Pricing',
+        ...(props && { props: json(props) }),
+      })
+      .execute(),
+  );
   return id;
 }
 

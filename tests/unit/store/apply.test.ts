@@ -219,7 +219,10 @@ describe('apply', () => {
       store,
       wanted,
       new Map([
-        [id(1), { touchpoints: [], total: 2, history: null, identities: [], merges: [], origin: null }],
+        [
+          id(1),
+          { touchpoints: [], total: 2, history: null, moments: [], identities: [], merges: [], origin: null },
+        ],
       ]),
       '2026-03-01T08:00:00.000Z',
     );

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { Moment } from '#lib/contract/records.ts';
+import { unmarkMoment } from '#lib/store/moments.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { goTo } from '../ui/anchor.ts';
+import { Button } from '../ui/Button.tsx';
+import { useDirectory, useMemberName } from '../ui/directory.ts';
+import fields from '../ui/field.module.css';
+import { useErrorText, useText } from '../ui/text.ts';
+import { useDate } from '../ui/When.tsx';
+import styles from './Moments.module.css';
+
+interface Props {
+  leadId: string;
+  moments: readonly Moment[];
+  /** By touchpoint, the name of its line on the screen. */
+  lineOf: ReadonlyMap<string, string>;
+}
+
+/** What marketing says of single touchpoints, before all of them. */
+export function Moments({ leadId, moments, lineOf }: Props) {
+  const t = useText();
+  const date = useDate();
+  const memberName = useMemberName();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const { me } = useDirectory();
+  const [code, setCode] = useState<string | null>(null);
+
+  async function unmark(touchpointId: string) {
+    const result = await unmarkMoment(leadId, touchpointId);
+    setCode(result.ok ? null : result.error.code);
+    if (!result.ok) return;
+    announce(t('moment.gone'));
+    goTo(['journey']);
+  }
+  return (
+    <div className={styles.moments}>
+      <h4>{t('moment.title', { count: moments.length })}</h4>
+      <ul>
+        {moments.map(({ touchpointId, touchedAt, title, text, memberId, at }) => {
+          const line = lineOf.get(touchpointId);
+          return (
+            <li key={touchpointId} className={styles.moment}>
+              <p>{text}</p>
+              <small>
+                {line ? (
+                  <Button
+                    look="link"
+                    aria-label={`${t('moment.show')}: ${title}`}
+                    onPress={() => goTo([line])}
+                  >
+                    {title}
+                  </Button>
+                ) : (
+                  title
+                )}
+                {` · ${date(touchedAt)}`}
+              </small>
+              <small>
+                {t('moment.by', { name: memberName(memberId), day: date(at) })}
+                {me?.department === 'marketing' && (
+                  <>
+                    {' · '}
+                    <Button look="link" onPress={() => void unmark(touchpointId)}>
+                      {t('moment.unmark')}
+                    </Button>
+                  </>
+                )}
+              </small>
+            </li>
+          );
+        })}
+      </ul>
+      {code && (
+        <p role="alert" className={fields.error}>
+          {errorText(code)}
+        </p>
+      )}
+    </div>
+  );
+}

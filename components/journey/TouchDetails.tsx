@@ -1,0 +1,117 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import type { Moment, Seen, Touchpoint } from '#lib/contract/records.ts';
+import { markMoment } from '#lib/store/moments.ts';
+import { whatWasSeen } from '#lib/sync/timelines.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { Button } from '../ui/Button.tsx';
+import { useDirectory } from '../ui/directory.ts';
+import fields from '../ui/field.module.css';
+import { textFault } from '../ui/free-text.ts';
+import { LongText } from '../ui/LongText.tsx';
+import { useErrorText, useText } from '../ui/text.ts';
+import styles from './TouchDetails.module.css';
+
+interface Props {
+  touchpoint: Touchpoint;
+  /** What marketing says of it. */
+  moment: Moment | undefined;
+}
+
+/** What the lead saw, and, for marketing, the sentence that makes it a moment. */
+export default function TouchDetails({ touchpoint, moment }: Props) {
+  const { me } = useDirectory();
+  return (
+    <div className={styles.details}>
+      <WhatWasSeen touchpoint={touchpoint} />
+      {me?.department === 'marketing' && (
+        <MomentForm key={moment?.at} touchpoint={touchpoint} moment={moment} />
+      )}
+    </div>
+  );
+}
+
+/** Nobody answers, and that is no fault. */
+const AWAY = new Set(['offline', 'unreachable', 'timeout', 'unavailable']);
+
+function WhatWasSeen({ touchpoint: { id, leadId } }: { touchpoint: Touchpoint }) {
+  const t = useText();
+  const errorText = useErrorText();
+  const [seen, setSeen] = useState<Seen | null>();
+  const [code, setCode] = useState<string | null>(null);
+  useEffect(() => {
+    let over = false;
+    void whatWasSeen(leadId, id).then((answer) => {
+      if (over) return;
+      if (answer.ok) setSeen(answer.value);
+      else setCode(answer.error.code);
+    });
+    return () => {
+      over = true;
+    };
+  }, [leadId, id]);
+  if (code !== null)
+    return <p className={fields.hint}>{AWAY.has(code) ? t('seen.offline') : errorText(code)}</p>;
+  if (seen === undefined) return <p className={fields.hint}>{t('seen.loading')}</p>;
+  if (seen === null) return <p className={fields.hint}>{t('seen.nothing')}</p>;
+  return (
+    <>
+      {seen.url && (
+        <p>
+          <a href={seen.url} target="_blank" rel="noreferrer" aria-label={`${t('seen.open')}: ${seen.url}`}>
+            {seen.url}
+          </a>
+        </p>
+      )}
+      <dl className={styles.facts}>
+        {seen.facts.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function MomentForm({ touchpoint, moment }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const [text, setText] = useState(moment?.text ?? '');
+  const [missing, setMissing] = useState(false);
+  const [code, setCode] = useState<string | null>(null);
+
+  async function mark() {
+    // Of repeats that are shown as one line, it is the one that was marked.
+    const result = await markMoment({ ...touchpoint, id: moment?.touchpointId ?? touchpoint.id }, text);
+    setCode(result.ok ? null : result.error.code);
+    if (result.ok) announce(t('moment.kept'));
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (text.trim() === '') return setMissing(true);
+    if (textFault(text) === null) void mark();
+  }
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <LongText
+        label={t('moment.why')}
+        value={text}
+        error={missing ? t('moment.whyNeeded') : null}
+        onChange={(typed) => {
+          setText(typed);
+          setMissing(false);
+        }}
+      />
+      {code && (
+        <p role="alert" className={fields.error}>
+          {errorText(code)}
+        </p>
+      )}
+      <div>
+        <Button type="submit">{t(moment ? 'moment.edit' : 'moment.mark')}</Button>
+      </div>
+    </form>
+  );
+}
