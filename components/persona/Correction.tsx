@@ -1,11 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Lead } from '#lib/contract/records.ts';
 import { namePersona } from '#lib/store/lead-writes.ts';
+import { mayImport } from '../import/allowed.ts';
 import type { LeadSheetProps } from '../lead/lead-sheets.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
+import { useDirectory } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
+import { pageOf } from '../workspace/route.ts';
 import styles from './Correction.module.css';
 import type { PersonaReading } from './reading.ts';
 
@@ -21,6 +24,7 @@ export default function Correction({ reading, lead, sheet, onSheet }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
+  const { me } = useDirectory();
   const [code, setCode] = useState<string | null>(null);
 
   async function free() {
@@ -38,6 +42,11 @@ export default function Correction({ reading, lead, sheet, onSheet }: Props) {
         <Button look="link" onPress={() => void free()}>
           {t('persona.free')}
         </Button>
+      )}
+      {lead.title && mayImport(me) && (
+        <a href={pageOf({ screen: 'titles', leadId: lead.id })} target="_blank" rel="noreferrer">
+          {t('persona.titleWrong')}
+        </a>
       )}
       {code && (
         <p role="alert" className={fields.error}>

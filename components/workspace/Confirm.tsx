@@ -14,7 +14,8 @@ interface Props {
   /** Who or what it is about; told apart from the same button of others by it. */
   about: string;
   title: string;
-  words: string;
+  /** A function where it costs something to say. */
+  words: string | (() => string);
   act: () => Promise<Result<unknown, CallError>>;
   onDone: () => void;
   /** What may be chosen with it. */
@@ -56,7 +57,7 @@ export function Confirm({
         {button}
       </Button>
       <Sheet title={title} isOpen={isOpen} onClose={close}>
-        <p>{words}</p>
+        {isOpen && <p>{typeof words === 'string' ? words : words()}</p>}
         {children}
         {code && (
           <p role="alert" className={styles.error}>

@@ -29,6 +29,7 @@ const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
 const StagesPage = lazy(() => import('./StagesPage.tsx'));
 const SpellingsPage = lazy(() => import('./SpellingsPage.tsx'));
+const TitlesPage = lazy(() => import('./TitlesPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
@@ -50,6 +51,7 @@ const PLACES = [
   { screen: 'personas' },
   { screen: 'pairs' },
   { screen: 'stages' },
+  { screen: 'titles', leadId: null },
   { screen: 'import' },
   { screen: 'webhooks' },
   { screen: 'spellings' },
@@ -184,6 +186,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <WebhooksPage />;
       case 'stages':
         return <StagesPage />;
+      case 'titles':
+        return <TitlesPage key={hash} leadId={route.leadId} />;
       case 'spellings':
         return <SpellingsPage />;
       case 'import':

@@ -19,6 +19,8 @@ export type Route =
         | 'pairs'
         | Administration;
     }
+  /** The lead whose title to begin with; null for none. */
+  | { screen: 'titles'; leadId: string | null }
   /** Of which tab; null to choose one. */
   | { screen: 'self-test'; tabId: number | null };
 
@@ -29,6 +31,8 @@ export function hashOf(route: Route): string {
   switch (route.screen) {
     case 'search':
       return route.asked === null ? '#search' : `#search/${route.asked}`;
+    case 'titles':
+      return route.leadId === null ? '#titles' : `#titles/${route.leadId}`;
     case 'self-test':
       return route.tabId === null ? '#self-test' : `#self-test/${route.tabId}`;
     case 'lead':
@@ -68,6 +72,8 @@ export function routeOf(hash: string): Route {
     case 'stages':
     case 'personas':
       return { screen };
+    case 'titles':
+      return { screen, leadId: id };
     case 'self-test':
       return { screen, tabId: /^\d{1,15}$/.test(rest) ? Number(rest) : null };
     default:

@@ -46,6 +46,28 @@ export function touchedBy(change: TitleChange): (title: string) => boolean {
     );
 }
 
+/** The changes that lead from one state of the rules to another, in no certain order. */
+export function changesBetween(before: TitleRules, after: TitleRules): TitleChange[] {
+  return [
+    ...missing(before.words, after.words).map(
+      ({ lang, pattern, kind }): TitleChange => ({ change: 'remove_word', word: { lang, pattern, kind } }),
+    ),
+    ...missing(before.corrections, after.corrections).map(
+      ({ title }): TitleChange => ({ change: 'let_be', title }),
+    ),
+    ...missing(after.words, before.words).map((word): TitleChange => ({ change: 'add_word', word })),
+    ...missing(after.corrections, before.corrections).map(
+      (correction): TitleChange => ({ change: 'correct', correction }),
+    ),
+  ];
+}
+
+/** What of one list does not stand in the other. */
+function missing<T>(list: readonly T[], other: readonly T[]): T[] {
+  const there = new Set(other.map((one) => JSON.stringify(one)));
+  return list.filter((one) => !there.has(JSON.stringify(one)));
+}
+
 /** A title that is read otherwise after a change. */
 export interface Reread {
   title: string;

@@ -113,6 +113,18 @@ export async function readAccount(id: string): Promise<{ account: Account; leads
   return { account, leads: mine.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
+/** The leads on this device by their titles, as they are written; without those that have none. */
+export async function readLeadsByTitle(): Promise<Map<string, LeadHit[]>> {
+  const byTitle = new Map<string, LeadHit[]>();
+  for (const { hit } of (await everybody(await here())).leads) {
+    if (!hit.title) continue;
+    const others = byTitle.get(hit.title);
+    if (others) others.push(hit);
+    else byTitle.set(hit.title, [hit]);
+  }
+  return byTitle;
+}
+
 /** A text that differs whenever what can be found has changed. */
 export const watchFindable: Watch<string> = watchRows(revision, async (now) => now);
 

@@ -152,6 +152,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'webhooks'
           | 'spellings'
           | 'stages'
+          | 'titles'
           | 'privacy'
           | 'audit',
       ) =>
@@ -223,6 +224,13 @@ for (const language of ['en', 'sv'] as const) {
       await press('stages.keep');
       await expect(page.getByText(say('stages.daysWrong'))).toBeVisible();
       await check('stages being changed, with a fault', page);
+      await press('ui.cancel');
+      await place('titles').click();
+      await page.getByRole('textbox', { name: say('titles.title') }).fill('Projektingenjör');
+      await press('titles.addWord');
+      await press('titles.add');
+      await expect(page.getByText(say('titles.saysNothing'))).toBeVisible();
+      await check('a word for job titles, with a fault', page);
       await press('ui.cancel');
       const spelling = `LI-${language}`;
       const visit = {

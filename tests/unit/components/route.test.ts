@@ -18,6 +18,8 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'sources' }, '#sources'],
     [{ screen: 'audit' }, '#audit'],
     [{ screen: 'webhooks' }, '#webhooks'],
+    [{ screen: 'titles', leadId: null }, '#titles'],
+    [{ screen: 'titles', leadId: id(5) }, `#titles/${id(5)}`],
     [{ screen: 'self-test', tabId: null }, '#self-test'],
     [{ screen: 'self-test', tabId: 12 }, '#self-test/12'],
   ])('says %j', (route, hash) => {

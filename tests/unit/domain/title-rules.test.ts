@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_TITLE_RULES, TitleChange, type TitleRules, TitleWord } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
-import { changed, rereadBy, touchedBy, wordFault } from '#lib/domain/title-rules.ts';
+import { changed, changesBetween, rereadBy, touchedBy, wordFault } from '#lib/domain/title-rules.ts';
 
 const varg = TitleWord.parse({
   ...{ lang: 'sv', pattern: '-varg', kind: 'stem', function: 'purchasing', seniority: 'head', weight: 9 },
@@ -78,6 +78,24 @@ describe('a change of how titles are read', () => {
       }),
     );
   });
+});
+
+it('the changes between two states touch every title that is read otherwise', () => {
+  const states = [word, correct].map((change) => changed(NO_TITLE_RULES, change));
+  const [words, said] = states;
+  const both = changed(words ?? NO_TITLE_RULES, correct);
+  for (const [before, after, steps] of [
+    [NO_TITLE_RULES, both, 2],
+    [both, NO_TITLE_RULES, 2],
+    [words, said, 2],
+    [both, structuredClone(both), 0],
+  ] as const) {
+    const changes = changesBetween(before ?? NO_TITLE_RULES, after ?? NO_TITLE_RULES);
+    expect(changes).toHaveLength(steps);
+    const touched = changes.map(touchedBy);
+    for (const title of TITLES.filter((one) => !touched.some((isTouched) => isTouched(one))))
+      expect(classifyTitle(title, after)).toEqual(classifyTitle(title, before));
+  }
 });
 
 describe('a word of the workspace', () => {

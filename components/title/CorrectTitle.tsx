@@ -1,0 +1,94 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import { changeTitles } from '#lib/contract/title-changes.ts';
+import {
+  FUNCTIONS,
+  type JobFunction,
+  SENIORITIES,
+  type Seniority,
+  type TitleChange,
+  type TitleRules,
+} from '#lib/contract/titles.ts';
+import { classifyTitle } from '#lib/domain/job-title.ts';
+import { ask } from '#lib/sync/ask.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Picker } from '../ui/Picker.tsx';
+import { useErrorText, useText } from '../ui/text.ts';
+import page from '../workspace/Workspace.module.css';
+import { Changes } from './Changes.tsx';
+import styles from './Title.module.css';
+import type { Titles } from './use-titles.ts';
+import { useTitleWords } from './words.ts';
+
+interface Props {
+  title: string;
+  rules: TitleRules;
+  titles: Titles;
+  onDone: () => void;
+}
+
+const RANKS: readonly Seniority[] = [...SENIORITIES, 'unknown'];
+
+/** Says what one whole title means. */
+export function CorrectTitle({ title, rules, titles, onDone }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const { job, rank } = useTitleWords();
+  const [says, setSays] = useState(() => {
+    const { function: name, seniority } = classifyTitle(title, rules);
+    return { function: name, seniority };
+  });
+  const [busy, setBusy] = useState(false);
+  const [code, setCode] = useState<string | null>(null);
+  const change = useMemo<TitleChange>(
+    () => ({ change: 'correct', correction: { title, ...says } }),
+    [title, says],
+  );
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    const kept = await ask(changeTitles, { body: change });
+    setBusy(false);
+    if (!kept.ok) return setCode(kept.error.code);
+    announce(t('titles.corrected', { title }));
+    onDone();
+  }
+
+  return (
+    <form className={page.form} onSubmit={(event) => void submit(event)} aria-label={t('titles.correct')}>
+      <div className={styles.fields}>
+        <Picker
+          label={t('titles.function')}
+          chosen={says.function}
+          onChange={(key) =>
+            setSays({ ...says, function: FUNCTIONS.find((one) => one === key) ?? 'unknown' })
+          }
+          options={FUNCTIONS.map((key: JobFunction) => ({ key, text: job(key) ?? t('titles.unknown') }))}
+        />
+        <Picker
+          label={t('titles.seniority')}
+          chosen={says.seniority}
+          onChange={(key) => setSays({ ...says, seniority: RANKS.find((one) => one === key) ?? 'unknown' })}
+          options={RANKS.map((key) => ({ key, text: rank(key) ?? t('titles.unknown') }))}
+        />
+      </div>
+      <Changes change={change} rules={rules} titles={titles} />
+      {code && (
+        <p role="alert" className={page.error}>
+          {errorText(code)}
+        </p>
+      )}
+      <div className={page.buttons}>
+        <Button type="submit" look="primary" pending={busy}>
+          {t('titles.keep')}
+        </Button>
+        <Button look="quiet" onPress={onDone}>
+          {t('ui.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
