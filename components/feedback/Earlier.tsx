@@ -1,6 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import type { Persona } from '#lib/contract/records.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
-import { anchor } from '../ui/anchor.ts';
+import { mayImport } from '../import/allowed.ts';
+import { anchor, goTo } from '../ui/anchor.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
@@ -8,6 +10,7 @@ import { useText } from '../ui/text.ts';
 import styles from './Earlier.module.css';
 import { FeedbackQuote } from './FeedbackQuote.tsx';
 
+const PinWords = lazy(() => import('./PinWords.tsx'));
 const AnswerForm = lazy(() => import('../inbox/AnswerForm.tsx'));
 
 interface Props {
@@ -15,12 +18,19 @@ interface Props {
   /** The item in the form, which shows it already. */
   openId: string | null;
   onChange: (feedbackId: string) => void;
+  /** What the lead is; null while it is not known. */
+  persona: Persona | null;
+  /** The item to go to. */
+  at?: string | undefined;
 }
 
 /** What was said about this lead before, by everyone, with the answers. */
-export function Earlier({ feedback, openId, onChange }: Props) {
+export function Earlier({ feedback, openId, onChange, persona, at }: Props) {
   const t = useText();
   const { me } = useDirectory();
+  useEffect(() => {
+    if (at !== undefined) goTo([at]);
+  }, [at]);
   const shown = feedback.filter(
     (item) => item.id !== openId || item.answers.length > 0 || item.history.length > 0,
   );
@@ -35,6 +45,11 @@ export function Earlier({ feedback, openId, onChange }: Props) {
                 <Button look="link" onPress={() => onChange(item.id)}>
                   {t('earlier.change')}
                 </Button>
+              )}
+              {mayImport(me) && (
+                <Suspense>
+                  <PinWords item={item} likely={persona} />
+                </Suspense>
               )}
               {me?.department === 'marketing' && item.answers.length === 0 && !item.retractedAt && (
                 <Suspense>

@@ -1,7 +1,8 @@
 import InboxIcon from 'lucide-react/icons/inbox';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { InboxItem } from '#lib/store/views.ts';
 import { FeedbackQuote } from '../feedback/FeedbackQuote.tsx';
+import { mayImport } from '../import/allowed.ts';
 import { Button } from '../ui/Button.tsx';
 import { OneChip } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
@@ -12,6 +13,8 @@ import AnswerForm from './AnswerForm.tsx';
 import styles from './Inbox.module.css';
 import { useStaying } from './use-staying.ts';
 import { inOrder, type Order } from './waiting.ts';
+
+const PinWords = lazy(() => import('../feedback/PinWords.tsx'));
 
 interface Props {
   items: readonly InboxItem[];
@@ -55,6 +58,11 @@ export default function Inbox({ items, onOpenLead }: Props) {
           <li key={item.feedback.id} className={styles.item}>
             <LeadLine item={item} onOpenLead={onOpenLead} />
             <FeedbackQuote item={item.feedback}>
+              {mayImport(me) && (
+                <Suspense>
+                  <PinWords item={item.feedback} likely={null} />
+                </Suspense>
+              )}
               {item.kind === 'to_answer' && <AnswerForm feedbackId={item.feedback.id} />}
             </FeedbackQuote>
           </li>

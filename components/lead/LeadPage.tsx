@@ -35,6 +35,8 @@ interface Props {
   sheets: LeadSheets;
   /** The open page, when it is what shows the lead. */
   page?: OnPage;
+  /** The feedback to go to once it is there. */
+  at?: string;
 }
 
 export function LeadPage({ leadId, ...props }: Props) {
@@ -59,6 +61,7 @@ function Known({
   settings,
   sheets,
   page,
+  at,
 }: Omit<Props, 'leadId'> & { view: LeadView }) {
   const { me, personas, workspace } = useDirectory();
   const model = workspace?.leadModel ?? null;
@@ -145,7 +148,7 @@ function Known({
             onSheet={onSheet}
           />
           <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />
-          {shown && <WhatMatters text={shown.persona.text} />}
+          {shown && <WhatMatters persona={shown.persona} />}
         </Suspense>
       )}
       {!open && (
@@ -155,7 +158,13 @@ function Known({
       )}
       {!open && feedback.length > 0 && (
         <Suspense key="earlier">
-          <Earlier feedback={feedback} openId={null} onChange={takeUp} />
+          <Earlier
+            feedback={feedback}
+            openId={null}
+            onChange={takeUp}
+            persona={shown?.persona ?? null}
+            at={at}
+          />
         </Suspense>
       )}
       {seller && (
@@ -172,7 +181,7 @@ function Known({
       )}
       {open && (
         <Suspense key="earlier-open">
-          <Earlier feedback={feedback} openId={item.id} onChange={takeUp} />
+          <Earlier feedback={feedback} openId={item.id} onChange={takeUp} persona={shown?.persona ?? null} />
         </Suspense>
       )}
     </>

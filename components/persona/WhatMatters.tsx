@@ -1,11 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import type * as z from 'zod';
-import type { PersonaText } from '#lib/contract/records.ts';
+import type { Persona, PersonaText } from '#lib/contract/records.ts';
 import type { MessageKey } from '#lib/i18n/messages.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './WhatMatters.module.css';
+
+const PinnedWords = lazy(() => import('./PinnedWords.tsx'));
 
 type Text = z.infer<typeof PersonaText>;
 
@@ -18,7 +21,7 @@ const LISTS = [
 ] as const satisfies readonly (readonly [keyof Text, MessageKey])[];
 
 /** What to lead with, and behind it all that both departments know of this kind of person. */
-export default function WhatMatters({ text }: { text: Text }) {
+export default function WhatMatters({ persona: { id, text } }: { persona: Pick<Persona, 'id' | 'text'> }) {
   const t = useText();
   const [pain] = text.pains;
   return (
@@ -26,6 +29,9 @@ export default function WhatMatters({ text }: { text: Text }) {
       <div className={styles.say}>
         {pain && <q>{pain}</q>} {text.lead}
       </div>
+      <Suspense>
+        <PinnedWords personaId={id} />
+      </Suspense>
       <Disclosure className={styles.more ?? ''}>
         {({ isExpanded }) => (
           <>

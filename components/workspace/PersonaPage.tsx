@@ -63,7 +63,7 @@ export default function PersonaPage({ id }: { id: string }) {
               onOutdated={refresh}
             />
           )}
-          <WhatMatters text={shown.text} />
+          <WhatMatters persona={{ id, text: shown.text }} />
           <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
           {mayImport(me) && newest && (
             <div>

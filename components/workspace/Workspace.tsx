@@ -156,6 +156,7 @@ export function Workspace({ settings }: { settings: Settings }) {
             away={status !== undefined && isAway(status.state)}
             settings={settings}
             sheets={sheets}
+            {...(route.at === undefined ? {} : { at: route.at })}
           />
         );
       case 'account':

@@ -6,7 +6,9 @@ type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'sources' | '
 export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
-  | { screen: 'lead' | 'account' | 'campaign' | 'persona'; id: string }
+  | { screen: 'account' | 'campaign' | 'persona'; id: string }
+  /** `at`: the feedback to go to. */
+  | { screen: 'lead'; id: string; at?: string }
   /** `pairs`: leads that may be one person. */
   | {
       screen:
@@ -36,6 +38,7 @@ export function hashOf(route: Route): string {
     case 'self-test':
       return route.tabId === null ? '#self-test' : `#self-test/${route.tabId}`;
     case 'lead':
+      return route.at === undefined ? `#lead/${route.id}` : `#lead/${route.id}/${route.at}`;
     case 'account':
     case 'campaign':
     case 'persona':
@@ -49,10 +52,12 @@ const ID = /^[\w-]{1,64}$/;
 
 /** Anything that is no route is the empty search. */
 export function routeOf(hash: string): Route {
-  const [screen = '', rest = ''] = hash.replace(/^#/, '').split('/', 2);
+  const [screen = '', rest = '', at = ''] = hash.replace(/^#/, '').split('/', 3);
   const id = ID.test(rest) ? rest : null;
   switch (screen) {
     case 'lead':
+      if (id === null) return { screen: 'search', asked: null };
+      return { screen, id, ...(ID.test(at) ? { at } : {}) };
     case 'account':
     case 'campaign':
     case 'persona':

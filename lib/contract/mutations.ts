@@ -39,6 +39,12 @@ export const Mutation = z.discriminatedUnion('type', [
       text: FreeText.check(z.trim(), z.minLength(1)),
     }),
   }),
+  /** Marketing pins the words to a persona, as an example of how such people speak; null takes them off it. */
+  z.object({
+    ...base,
+    type: z.literal('feedback.pin'),
+    payload: z.object({ feedbackId: Id, personaId: z.nullable(Id) }),
+  }),
   /** The author of the feedback has the answer on screen. */
   z.object({ ...base, type: z.literal('answer.seen'), payload: z.object({ feedbackId: Id, answerId: Id }) }),
   /**

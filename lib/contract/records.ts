@@ -334,6 +334,10 @@ export const Answer = z.object({
 });
 export type Answer = z.infer<typeof Answer>;
 
+/** The words of a feedback as an example of how people of a persona speak. */
+export const Pin = z.object({ personaId: Id, memberId: Id, at: Instant });
+export type Pin = z.infer<typeof Pin>;
+
 export const Feedback = z.object({
   id: Id,
   leadId: Id,
@@ -348,6 +352,8 @@ export const Feedback = z.object({
   /** Earlier contents, oldest first. */
   history: z.array(z.object({ at: Instant, content: FeedbackContent })),
   answers: z.array(Answer),
+  /** To which persona marketing has pinned its words. */
+  pin: z.prefault(z.nullable(Pin), null),
 });
 export type Feedback = z.infer<typeof Feedback>;
 

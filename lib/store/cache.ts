@@ -8,7 +8,7 @@ import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
-const VERSION = 11;
+const VERSION = 12;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -33,6 +33,8 @@ export interface FeedbackRow {
   waiting: 0 | 1;
   /** The author while an answer was not on their screen; else empty. */
   unseenBy: string;
+  /** The persona that its words are pinned to; else empty. */
+  pinnedTo: string;
   sealed: Sealed;
 }
 
@@ -84,7 +86,7 @@ export function openCache(name: string): Cache {
     .stores({
       buckets: '[table+n]',
       records: '[table+id], table',
-      feedback: 'id, leadId, waiting, unseenBy',
+      feedback: 'id, leadId, waiting, unseenBy, pinnedTo',
       timelines: 'leadId, stale',
       forwards: 'id',
       meta: 'key',

@@ -79,6 +79,10 @@ function applied(before: Feedback | undefined, mutation: Mutation, memberId: str
       };
       return { ...before, answers: [...before.answers, answer] };
     }
+    case 'feedback.pin': {
+      const { personaId } = mutation.payload;
+      return { ...before, pin: personaId === null ? null : { personaId, memberId, at: mutation.clientAt } };
+    }
     case 'answer.seen': {
       const seen = (answer: Answer): Answer =>
         answer.id === mutation.payload.answerId
@@ -107,6 +111,7 @@ const given = (
   retractedAt: null,
   history: [],
   answers: [],
+  pin: null,
 });
 
 const was = (feedback: Feedback): Feedback['history'][number] => ({
@@ -126,3 +131,7 @@ export const waitsForAnswer = (feedback: Feedback): boolean =>
   feedback.retractedAt === null && feedback.answers.length === 0;
 export const hasUnseenAnswer = (feedback: Feedback): boolean =>
   feedback.answers.some((answer) => answer.seenAt === null);
+
+/** Whether its words stand on a persona: pinned there, and not taken back since. */
+export const speaksFor = (feedback: Feedback, personaId: string): boolean =>
+  feedback.pin?.personaId === personaId && feedback.retractedAt === null && feedback.note.trim() !== '';

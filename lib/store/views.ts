@@ -17,7 +17,7 @@ import { type Directory, openDirectory } from './directory.ts';
 import { type KnownBy, knownBy } from './known-by.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
-import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
+import { type FeedbackView, hasUnseenAnswer, overlay, speaksFor, waitsForAnswer } from './overlay.ts';
 import type { Store } from './store.ts';
 import { openTimeline, type Timeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
@@ -228,6 +228,25 @@ export const watchInbox = (of?: Store): Watch<InboxItem[]> =>
       return [...toAnswer, ...answered].sort((a, b) => since(a).localeCompare(since(b)));
     },
     of,
+  );
+
+/** Sellers' words that are pinned to a persona, the newest first. */
+export const watchPinned = (personaId: string): Watch<FeedbackView[]> =>
+  watchRows(
+    async (store) => {
+      const outbox = await outboxRows(store);
+      const pinned = await store.cache.feedback.where('pinnedTo').equals(personaId).toArray();
+      return { outbox, pinned };
+    },
+    async ({ outbox, pinned }, store) => {
+      const items = (await openItems(store, outbox)).filter(({ row }) => row.phase !== 'needs_you');
+      const ids = items.flatMap(({ mutation }) =>
+        mutation.type === 'feedback.pin' ? mutation.payload.feedbackId : [],
+      );
+      const pinning = (await store.cache.feedback.bulkGet(ids)).filter((row) => row !== undefined);
+      const rows = [...new Map([...pinned, ...pinning].map((row) => [row.id, row])).values()];
+      return overlay(await openFeedback(store, rows), items).filter((view) => speaksFor(view, personaId));
+    },
   );
 
 /** The number of things said here that the server has not confirmed, and those it refused. */

@@ -24,6 +24,10 @@ export const retractFeedback = (feedbackId: string): Written => say('feedback.re
 export const answerFeedback = (feedbackId: string, kind: z.infer<typeof AnswerKind>, text: string): Written =>
   say('feedback.answer', { feedbackId, answerId: newId(), kind, text });
 
+/** Pins the words to a persona, or takes them off it. */
+export const pinWords = (feedbackId: string, personaId: string | null): Written =>
+  say('feedback.pin', { feedbackId, personaId });
+
 export const markAnswerSeen = (feedbackId: string, answerId: string): Written =>
   say('answer.seen', { feedbackId, answerId });
 

@@ -140,6 +140,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     retractedAt: instant('retracted_at'),
     history: column('history'),
     answers: column('answers'),
+    pin: column('pin'),
   }),
 };
 

@@ -235,7 +235,18 @@ export async function insertDemo(
     .insertInto('feedback')
     .values(
       data.feedback.map(
-        ({ leadId, authorId, campaignId, givenAt, revisedAt, retractedAt, history, answers, ...rest }) => ({
+        ({
+          leadId,
+          authorId,
+          campaignId,
+          givenAt,
+          revisedAt,
+          retractedAt,
+          history,
+          answers,
+          pin,
+          ...rest
+        }) => ({
           workspace_id,
           ...rest,
           lead_id: leadId,
@@ -246,6 +257,7 @@ export async function insertDemo(
           retracted_at: retractedAt,
           history: json(history),
           answers: json(answers),
+          pin: pin && json(pin),
         }),
       ),
     )

@@ -23,6 +23,7 @@ const toFeedback = (row: Selectable<Tables['feedback']>): Feedback => ({
   retractedAt: instantOrNull(row.retracted_at),
   history: row.history,
   answers: row.answers,
+  pin: row.pin,
 });
 
 /** The feedback with this id, locked until the transaction ends, so that two changes at once do not lose one; or null. */
@@ -49,6 +50,7 @@ const columnsOf = (feedback: Feedback) => ({
   retracted_at: feedback.retractedAt,
   history: json(feedback.history),
   answers: json(feedback.answers),
+  pin: feedback.pin && json(feedback.pin),
   seq: null,
 });
 

@@ -28,6 +28,7 @@ import type {
   PairEvidence,
   Persona,
   PersonaByHand,
+  Pin,
   Reason,
   Stage,
   StageWhy,
@@ -441,6 +442,7 @@ interface FeedbackTable {
   retracted_at: InstantOrNull;
   history: JsonWithDefault<Feedback['history']>;
   answers: JsonWithDefault<Answer[]>;
+  pin: ColumnType<Pin | null, JsonText | null | undefined, JsonText | null>;
   received_at: Now;
   home_id: OrNull<string>;
   seq: Seq;

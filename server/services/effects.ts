@@ -83,6 +83,8 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return retract(context, mutation.payload);
     case 'feedback.answer':
       return answer(context, mutation.payload);
+    case 'feedback.pin':
+      return pin(context, mutation.payload);
     case 'answer.seen':
       return markSeen(context, mutation.payload);
     case 'lead.create':
@@ -136,6 +138,7 @@ async function give(context: Context, { feedbackId, content, ...about }: Payload
     retractedAt: null,
     history: [],
     answers: [],
+    pin: null,
   };
   return (await insertFeedback(sql, actor.workspaceId, feedback, homeId))
     ? ok({ feedback })
@@ -198,6 +201,18 @@ async function answer(
     ...feedback,
     answers: [...feedback.answers, { id: answerId, kind, text, authorId: actor.memberId, at, seenAt: null }],
   });
+}
+
+async function pin(context: Context, { feedbackId, personaId }: Payload<'feedback.pin'>): Effect {
+  const { sql, actor, at } = context;
+  if (actor.department !== 'marketing' && !actor.admin) return fail('role_not_allowed');
+  const feedback = await feedbackForUpdate(sql, actor.workspaceId, feedbackId);
+  if (!feedback) return fail('unknown_feedback');
+  if (personaId === null) return write(context, { ...feedback, pin: null });
+  // Words that were taken back, or never said, are no example.
+  if (feedback.retractedAt !== null || feedback.note.trim() === '') return fail('invalid_request');
+  if (!(await hasPersonas(sql, actor.workspaceId, [personaId]))) return fail('not_found');
+  return write(context, { ...feedback, pin: { personaId, memberId: actor.memberId, at } });
 }
 
 async function markSeen(context: Context, { feedbackId, answerId }: Payload<'answer.seen'>): Effect {

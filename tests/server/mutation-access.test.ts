@@ -72,6 +72,11 @@ const TABLE: Record<MutationType, Row> = {
     own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'role_not_allowed' },
     strange: 'unknown_feedback',
   },
+  'feedback.pin': {
+    payload: ({ feedbackId }) => ({ feedbackId, personaId: null }),
+    own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'applied' },
+    strange: 'unknown_feedback',
+  },
   'answer.seen': {
     payload: ({ feedbackId, answerId }) => ({ feedbackId, answerId }),
     own: { seller: 'applied', marketer: 'forbidden', admin: 'forbidden' },

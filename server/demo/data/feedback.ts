@@ -267,6 +267,7 @@ export function makeFeedback(
       retractedAt: null,
       history: revisedAt ? [{ at: given.toISOString(), content: earlier }] : [],
       answers,
+      pin: null,
     };
   });
 }

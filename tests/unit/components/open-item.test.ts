@@ -15,6 +15,7 @@ const item = (id: string, more: Partial<Feedback> = {}): Feedback => ({
   retractedAt: null,
   history: [],
   answers: [],
+  pin: null,
   ...more,
 });
 const answer = {

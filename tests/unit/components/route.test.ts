@@ -7,6 +7,7 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'search', asked: null }, '#search'],
     [{ screen: 'search', asked: 'b7e3' }, '#search/b7e3'],
     [{ screen: 'lead', id: id(1) }, `#lead/${id(1)}`],
+    [{ screen: 'lead', id: id(1), at: id(2) }, `#lead/${id(1)}/${id(2)}`],
     [{ screen: 'account', id: id(2) }, `#account/${id(2)}`],
     [{ screen: 'campaign', id: id(3) }, `#campaign/${id(3)}`],
     [{ screen: 'persona', id: id(4) }, `#persona/${id(4)}`],

@@ -9,7 +9,8 @@ import { BUCKETS, bucketOf, readPacked } from '../../../lib/store/buckets.ts';
 import { meta } from '../../../lib/store/cache.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
 import { keepTimelines, wantedTimelines } from '../../../lib/store/timelines.ts';
-import { watchDirectory, watchInbox, watchLead } from '../../../lib/store/views.ts';
+import { watchDirectory, watchInbox, watchLead, watchPinned } from '../../../lib/store/views.ts';
+import { pinWords } from '../../../lib/store/writes.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { aFeedback, aLead, aMember, anAccount, aWorkspace, first, id } from '../support/records.ts';
 
@@ -291,6 +292,27 @@ describe('views', () => {
       ['to_answer', id(10)],
       ['answered', id(11)],
     ]);
+  });
+
+  it('knows what is pinned to a persona, with what is still on its way', async () => {
+    const pin = { personaId: id(700), memberId: id(900), at: '2026-03-02T08:00:00.000Z' };
+    const note = 'The board asks.';
+    const changed = [
+      aFeedback(10, { note, pin }),
+      aFeedback(11, { note, pin, retractedAt: '2026-03-03T08:00:00.000Z' }),
+      aFeedback(12, { note: '', pin }),
+      aFeedback(13, { note, pin: { ...pin, personaId: id(701) } }),
+      aFeedback(14, { note, givenAt: '2026-03-01T09:00:00.000Z' }),
+    ];
+    await apply(store, { ...leads([aLead(1)]), feedback: { changed, deleted: [] } }, '1.1');
+    const pinned = async () => (await first(watchPinned(id(700)))).map((one) => one.id);
+    expect(await pinned()).toEqual([id(10)]);
+    await pinWords(id(14), id(700));
+    expect(await pinned()).toEqual([id(14), id(10)]);
+    await pinWords(id(10), null);
+    expect(await pinned()).toEqual([id(14)]);
+    await apply(store, { feedback: { changed: [], deleted: [id(14)] } }, '1.2');
+    expect(await pinned()).toEqual([]);
   });
 
   it('finds leads by any words of name, company, title and address, without accents', async () => {

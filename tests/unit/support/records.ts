@@ -89,6 +89,7 @@ export const aFeedback = (number: number, change: Partial<Feedback> = {}): Feedb
   retractedAt: null,
   history: [],
   answers: [],
+  pin: null,
   ...change,
 });
 
