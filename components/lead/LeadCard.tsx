@@ -54,7 +54,6 @@ export function LeadCard({
   const intl = useIntl();
   const memberName = useMemberName();
   const { workspace, me } = useDirectory();
-  const about = [lead.title, account?.name].filter(Boolean).join(' · ');
   return (
     <Card>
       {lead.stop && <StopNote stop={lead.stop} />}
@@ -62,7 +61,14 @@ export function LeadCard({
         <Avatar name={lead.name} large />
         <div className={styles.words}>
           <h2 className={styles.name}>{lead.name}</h2>
-          <p className={styles.about}>{about || t('lead.noTitle')}</p>
+          {(lead.title || !account) && <p className={styles.about}>{lead.title ?? t('lead.noTitle')}</p>}
+          {account && (
+            <p className={styles.about}>
+              <Button look="link" onPress={() => onSheet({ name: 'account' })}>
+                {account.name}
+              </Button>
+            </p>
+          )}
         </div>
         {fit !== null && !compact && (
           <Tag tone={fit >= 0.6 ? 'good' : 'plain'}>{t('lead.fit', { fit: Math.round(fit * 100) })}</Tag>

@@ -25,6 +25,8 @@ const Journey = lazy(() => import('../journey/Journey.tsx'));
 const Brief = lazy(() => import('./Brief.tsx'));
 const WhatMatters = lazy(() => import('../persona/WhatMatters.tsx'));
 const WhyPersona = lazy(() => import('../persona/WhyPersona.tsx'));
+// Only when somebody asks about the company.
+const AccountSheet = lazy(() => import('../account/AccountSheet.tsx'));
 // Far down, and only where somebody has said something before.
 const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
 
@@ -37,6 +39,8 @@ interface Props {
   page?: OnPage;
   /** The feedback to go to once it is there. */
   at?: string;
+  /** Shows another lead in the place of this one. */
+  onOpenLead: (leadId: string) => void;
 }
 
 export function LeadPage({ leadId, ...props }: Props) {
@@ -62,6 +66,7 @@ function Known({
   sheets,
   page,
   at,
+  onOpenLead,
 }: Omit<Props, 'leadId'> & { view: LeadView }) {
   const { me, personas, workspace } = useDirectory();
   const model = workspace?.leadModel ?? null;
@@ -137,6 +142,20 @@ function Known({
           />
         }
       />
+      {sheet?.name === 'account' && account && (
+        <Suspense>
+          <AccountSheet
+            account={account}
+            away={away}
+            sheet={sheet}
+            onSheet={onSheet}
+            onOpenLead={(leadId) => {
+              onSheet(null);
+              onOpenLead(leadId);
+            }}
+          />
+        </Suspense>
+      )}
       {!open && persona && (
         <Suspense key="persona">
           <Brief

@@ -2,7 +2,9 @@ import { useState } from 'react';
 
 /** What is open over a lead. */
 export interface LeadSheet {
-  name: 'handling' | 'identities' | 'not' | 'persona' | 'stage';
+  name: 'account' | 'handling' | 'identities' | 'not' | 'persona' | 'stage';
+  /** What is typed to find somebody at the company. */
+  find?: string;
   /** The day typed for when the person was told of our data; empty for never. */
   day?: string;
   /** Which of the page's addresses and profiles are said to be somebody else's. */

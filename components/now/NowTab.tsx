@@ -150,6 +150,7 @@ function Screen({
             away={away}
             settings={settings}
             sheets={sheets}
+            onOpenLead={onOpenLead}
             {...(via && !state.back ? { page: { via, onDone, hold: () => onHold(state.leadId) } } : {})}
           />
         </>

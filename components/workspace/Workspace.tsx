@@ -157,10 +157,15 @@ export function Workspace({ settings }: { settings: Settings }) {
             settings={settings}
             sheets={sheets}
             {...(route.at === undefined ? {} : { at: route.at })}
+            onOpenLead={(id) => {
+              location.hash = hashOf({ screen: 'lead', id });
+            }}
           />
         );
       case 'account':
-        return <AccountPage key={route.id} id={route.id} />;
+        return (
+          <AccountPage key={route.id} id={route.id} away={status !== undefined && isAway(status.state)} />
+        );
       case 'campaign':
         return <CampaignPage id={route.id} />;
       case 'persona':

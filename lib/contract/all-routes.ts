@@ -44,6 +44,7 @@ import {
 } from './privacy.ts';
 import { campaignReport } from './reports.ts';
 import {
+  accountTimeline,
   devices,
   events,
   gate,
@@ -95,6 +96,7 @@ export const ROUTES = {
   mutations,
   seen,
   timelines,
+  accountTimeline,
   timeline,
   gate,
   pairs,

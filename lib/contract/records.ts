@@ -155,6 +155,8 @@ export const Lead = z.object({
   signals: z.record(z.string(), z.int()),
   touches: z.int().min(0),
   lastTouchAt: z.nullable(Instant),
+  /** When the person last did something that shows interest; null: never. Opened mails and what was sent are no such thing. */
+  lastSignAt: z.prefault(z.nullable(Instant), null),
   lastCampaignId: z.nullable(Id),
   lastCampaignAt: z.nullable(Instant),
   /** Set when marketing handed the lead to sales for a campaign. */

@@ -236,6 +236,16 @@ export const seen = route({
   response: z.object({ seen: z.nullable(Seen) }),
 });
 
+export const accountTimeline = route({
+  method: 'GET',
+  path: '/api/v1/accounts/:id/timeline',
+  access: 'device',
+  params: z.object({ id: Id }),
+  query: timeline.query.omit({ from: true }),
+  summary: 'Touchpoints of everybody at a company in one, newest first.',
+  response: timeline.response,
+});
+
 export const gate = route({
   method: 'GET',
   path: '/api/v1/gate',

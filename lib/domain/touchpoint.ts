@@ -69,6 +69,11 @@ export function isKind(text: string): text is Kind {
   return Object.hasOwn(KINDS, text);
 }
 
+/** The kinds that say something about the lead's interest, when a person did them. */
+export const TELLING_KINDS: readonly Kind[] = Object.keys(KINDS)
+  .filter(isKind)
+  .filter((kind) => KINDS[kind].weight > 0);
+
 /** Names of events as common tools send them, without case, spaces or punctuation. */
 const ALIASES: Record<string, Kind> = {
   page: 'page_view',

@@ -81,6 +81,7 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     signals: {},
     touches: 0,
     lastTouchAt: null,
+    lastSignAt: null,
     lastCampaignId: null,
     lastCampaignAt: null,
     handoverCampaignId: null,

@@ -31,7 +31,6 @@ export interface Hit {
 
 interface Searchable {
   hit: LeadHit;
-  accountId: string | null;
   ownerId: string | null;
   name: string;
   /** Everything that can be found, folded. */
@@ -101,16 +100,6 @@ export async function searchEverything(store: Store, text: string, limit: number
     ...named('campaign', campaigns.values()),
     ...named('persona', personas),
   ];
-}
-
-/** A company with its people on this device, by name; null when it is not here. */
-export async function readAccount(id: string): Promise<{ account: Account; leads: LeadHit[] } | null> {
-  const store = await here();
-  const { leads, accounts } = await everybody(store);
-  const account = accounts.get(id);
-  if (!account) return null;
-  const mine = leads.filter((lead) => lead.accountId === id).map((lead) => lead.hit);
-  return { account, leads: mine.sort((a, b) => a.name.localeCompare(b.name)) };
 }
 
 /** The leads on this device by their titles, as they are written; without those that have none. */
@@ -185,7 +174,6 @@ function searchable(lead: Lead, accounts: ReadonlyMap<string, Account>): Searcha
   const hit = asHit(lead, accounts);
   return {
     hit,
-    accountId: lead.accountId,
     ownerId: lead.ownerId,
     name: fold(lead.name),
     text: fold([lead.name, hit.accountName, lead.title, ...lead.emails].filter(Boolean).join(' ')),

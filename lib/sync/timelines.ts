@@ -1,7 +1,7 @@
 /** Fetches the touchpoints that are wanted here: of my leads, and of leads opened on this device. */
 import type { Seen, Touchpoint } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import { seen, timeline, timelines } from '#lib/contract/routes.ts';
+import { accountTimeline, seen, timeline, timelines } from '#lib/contract/routes.ts';
 import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
@@ -52,4 +52,19 @@ export async function whatWasSeen(
   if (!device) return fail({ code: 'not_paired' });
   const answered = await call(device, seen, { params: { id: leadId, touchpointId } });
   return answered.ok ? ok(answered.value.seen) : answered;
+}
+
+const COMPANY_PAGE = 50;
+
+/** Touchpoints of everybody at a company in one, newest first, asked of the server now; without an instant the newest. */
+export async function accountTouchpoints(
+  accountId: string,
+  before?: string,
+): Promise<Result<{ touchpoints: Touchpoint[]; more: boolean }, { code: string }>> {
+  const device = await readDevice(await here());
+  if (!device) return fail({ code: 'not_paired' });
+  return call(device, accountTimeline, {
+    params: { id: accountId },
+    query: { limit: COMPANY_PAGE, ...(before === undefined ? {} : { before }) },
+  });
 }

@@ -118,6 +118,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     signals: column('signals'),
     touches: column('touches'),
     lastTouchAt: instant('last_touch_at'),
+    lastSignAt: instant('last_sign_at'),
     lastCampaignId: column('last_campaign_id'),
     lastCampaignAt: instant('last_campaign_at'),
     handoverCampaignId: column('handover_campaign_id'),

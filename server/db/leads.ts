@@ -24,6 +24,7 @@ const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   signals: row.signals,
   touches: row.touches,
   lastTouchAt: row.last_touch_at?.toISOString() ?? null,
+  lastSignAt: row.last_sign_at?.toISOString() ?? null,
   lastCampaignId: row.last_campaign_id,
   lastCampaignAt: row.last_campaign_at?.toISOString() ?? null,
   handoverCampaignId: row.handover_campaign_id,

@@ -3,6 +3,7 @@ import { sql as raw } from 'kysely';
 import { MAX as MAX_UUID } from 'uuid';
 import type { LeadHistory, Stage } from '#lib/contract/records.ts';
 import type { Placement, StageByHand, StageEvidence } from '#lib/domain/stage.ts';
+import { TELLING_KINDS } from '#lib/domain/touchpoint.ts';
 import type { Sql } from './db.ts';
 import { moveBelongings } from './merges.ts';
 import { byId, json } from './tables.ts';
@@ -52,6 +53,8 @@ export interface LeadTotals {
   id: string;
   touches: number;
   lastTouchAt: Date | null;
+  /** Of what shows interest, by the person's own doing. */
+  lastSignAt: Date | null;
   lastCampaignId: string | null;
   lastCampaignAt: Date | null;
   /** How often each signal (`props.signal`) was given by a person. */
@@ -82,9 +85,10 @@ export async function readLeadTotals(
     touched as (
       -- offset 0: one look-up a lead, however old the statistics
       select t.* from wanted cross join lateral (
-        select lead_id, at, id, kind, actor, campaign_id, props ->> 'signal' as signal, not (actor = 'machine' and direction = 'in') as counted
+        select lead_id, at, id, kind, direction, actor, campaign_id, props ->> 'signal' as signal, not (actor = 'machine' and direction = 'in') as counted
         from touchpoints where workspace_id = ${workspaceId} and lead_id = wanted.id and rule is null offset 0) t),
-    totals as (select lead_id, count(*)::int as touches, max(at) as last_at from touched group by lead_id),
+    totals as (select lead_id, count(*)::int as touches, max(at) as last_at, max(at) filter (
+        where direction = 'in' and actor <> 'machine' and kind = any (${[...TELLING_KINDS]}::text[])) as last_sign_at from touched group by lead_id),
     accepted as (
       select o.lead_id, min(o.at) as at from outcomes o
       where o.workspace_id = ${workspaceId} and o.lead_id = any (${[...leadIds]}::uuid[]) and o.kind = 'accepted' group by o.lead_id),
@@ -114,7 +118,7 @@ export async function readLeadTotals(
       from (
         select o.lead_id, o.kind, count(*) as n, min(o.at) as first_at from outcomes o join wanted on wanted.id = o.lead_id
         where o.workspace_id = ${workspaceId} and o.at > since group by o.lead_id, o.kind) o group by lead_id)
-    select wanted.id, coalesce(totals.touches, 0) as touches, totals.last_at as "lastTouchAt",
+    select wanted.id, coalesce(totals.touches, 0) as touches, totals.last_at as "lastTouchAt", totals.last_sign_at as "lastSignAt",
       campaigns.campaign_id as "lastCampaignId", campaigns.at as "lastCampaignAt",
       jsonb_build_object(
         'milestones', coalesce(milestones.ids, '{"first": null, "last": null, "firstPerson": null, "beforeAcceptance": null}'),
@@ -133,7 +137,14 @@ export async function readLeadTotals(
 /** The rolled-up part of a lead's card. */
 export type LeadSummary = Pick<
   LeadTotals,
-  'id' | 'touches' | 'lastTouchAt' | 'lastCampaignId' | 'lastCampaignAt' | 'signals' | 'history'
+  | 'id'
+  | 'touches'
+  | 'lastTouchAt'
+  | 'lastSignAt'
+  | 'lastCampaignId'
+  | 'lastCampaignAt'
+  | 'signals'
+  | 'history'
 > &
   Placement;
 
@@ -147,18 +158,18 @@ export async function writeLeadSummaries(
   summaries: readonly LeadSummary[],
 ): Promise<void> {
   const summary = raw`jsonb_to_record((select summaries from given) -> l.id::text) as s (
-      touches int, "lastTouchAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text,
+      touches int, "lastTouchAt" timestamptz, "lastSignAt" timestamptz, "lastCampaignId" uuid, "lastCampaignAt" timestamptz, signals jsonb, stage text,
       "stageAt" timestamptz, "stageWhy" jsonb, history jsonb)`;
   await raw`
     with given as (select ${json(byId(summaries))}::jsonb as summaries)
-    update leads l set (touches, last_touch_at, last_campaign_id, last_campaign_at, signals, stage, stage_at, stage_why, history, seq) = (
-      select s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", s.history, null::bigint
+    update leads l set (touches, last_touch_at, last_sign_at, last_campaign_id, last_campaign_at, signals, stage, stage_at, stage_why, history, seq) = (
+      select s.touches, s."lastTouchAt", s."lastSignAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", s.history, null::bigint
       from ${summary})
     where l.workspace_id = ${workspaceId} and l.id = any (${summaries.map(({ id }) => id)}::uuid[]) and l.deleted_at is null
       and exists (
-        select from ${summary} where (l.touches, l.last_touch_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage, l.stage_at, l.stage_why, l.history)
+        select from ${summary} where (l.touches, l.last_touch_at, l.last_sign_at, l.last_campaign_id, l.last_campaign_at, l.signals, l.stage, l.stage_at, l.stage_why, l.history)
           is distinct from (
-            s.touches, s."lastTouchAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", s.history))`.execute(
+            s.touches, s."lastTouchAt", s."lastSignAt", s."lastCampaignId", s."lastCampaignAt", s.signals, s.stage, s."stageAt", s."stageWhy", s.history))`.execute(
     sql,
   );
 }

@@ -213,6 +213,7 @@ interface LeadsTable {
   signals: JsonWithDefault<Record<string, number>>;
   touches: Generated<number>;
   last_touch_at: InstantOrNull;
+  last_sign_at: InstantOrNull;
   last_campaign_id: OrNull<string>;
   last_campaign_at: InstantOrNull;
   handover_campaign_id: OrNull<string>;

@@ -149,5 +149,47 @@ export async function touchpointFacts(
   return row?.props;
 }
 
+/**
+ * As `olderTouchpoints`, of everybody at a company in one. Each person's are looked up by themselves: the newest of all are among
+ * the newest of each.
+ */
+export async function accountTouchpoints(
+  db: Db,
+  workspaceId: string,
+  accountId: string,
+  before: string | null,
+  limit: number,
+): Promise<{ touchpoints: Touchpoint[]; more: boolean }> {
+  return db.workspaceTx(workspaceId, async (sql) => {
+    const newest = (of: string | null | Date, columns: readonly (typeof COLUMNS)[number][], most: number) =>
+      sql
+        .selectFrom('leads')
+        .innerJoinLateral(
+          (from) =>
+            from
+              .selectFrom('touchpoints')
+              .select(columns.map((column) => `touchpoints.${column}` as const))
+              .where('touchpoints.workspace_id', '=', workspaceId)
+              .whereRef('touchpoints.lead_id', '=', 'leads.id')
+              .$if(of !== null, (query) => query.where('at', '<', new Date(of ?? 0)))
+              .orderBy('at', 'desc')
+              .fetch(most, 'with ties')
+              .as('newest'),
+          (join) => join.onTrue(),
+        )
+        .where('leads.workspace_id', '=', workspaceId)
+        .where('leads.account_id', '=', accountId)
+        .where('leads.deleted_at', 'is', null);
+    const rows = await newest(before, COLUMNS, limit)
+      .selectAll('newest')
+      .orderBy('newest.at', 'desc')
+      .fetch(limit, 'with ties')
+      .execute();
+    const last = rows.at(-1);
+    const older = last && (await newest(last.at, ['id'], 1).select('newest.id').limit(1).executeTakeFirst());
+    return { touchpoints: rows.map(toTouchpoint).toSorted(newestFirst), more: older !== undefined };
+  });
+}
+
 const newestFirst = (a: Touchpoint, b: Touchpoint): number =>
   a.at === b.at ? b.id.localeCompare(a.id) : b.at.localeCompare(a.at);

@@ -17,7 +17,7 @@ import { listPairs } from '../services/pairs.ts';
 import { readCampaignReport } from '../services/reports.ts';
 import type { Services } from '../services/services.ts';
 import { pullChanges } from '../services/sync.ts';
-import { readSeen, readTimeline, readTimelines } from '../services/timelines.ts';
+import { readAccountTimeline, readSeen, readTimeline, readTimelines } from '../services/timelines.ts';
 import { VERSION } from '../version.ts';
 import type { Env } from './context.ts';
 import { type Authenticate, serve } from './serve.ts';
@@ -44,6 +44,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     timelines,
     timeline,
     seen,
+    accountTimeline,
     gate,
     lookup,
     auditLog,
@@ -75,6 +76,9 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     readTimeline(services, actor, params.id, query),
   );
   serve(app, authenticate, seen, ({ actor, params }) => readSeen(services, actor, params));
+  serve(app, authenticate, accountTimeline, ({ actor, params, query }) =>
+    readAccountTimeline(services, actor, params.id, query),
+  );
   serve(app, authenticate, gate, ({ actor, query }) => getGate(services, actor, query.have));
   serve(app, authenticate, pairs, ({ actor, query }) => listPairs(services, actor, query.limit));
   serve(app, authenticate, lookup, ({ actor, body }) => lookUp(services, actor, body.starts));

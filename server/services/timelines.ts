@@ -7,7 +7,12 @@ import { leadIdentities } from '../db/identities.ts';
 import { leadExists, leadOrigins } from '../db/leads.ts';
 import { leadMerges } from '../db/merges.ts';
 import { leadMoments } from '../db/moments.ts';
-import { newestTouchpoints, olderTouchpoints, touchpointFacts } from '../db/touchpoints.ts';
+import {
+  accountTouchpoints,
+  newestTouchpoints,
+  olderTouchpoints,
+  touchpointFacts,
+} from '../db/touchpoints.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -89,4 +94,14 @@ function factsOf(name: string, value: unknown, depth = 0): { name: string; value
     .filter((one) => ['string', 'number', 'boolean'].includes(typeof one))
     .join(', ');
   return said === '' ? [] : [{ name, value: said.slice(0, LONGEST) }];
+}
+
+/** Touchpoints of everybody at a company before an instant, as of one lead; none of a company that is not there. */
+export async function readAccountTimeline(
+  services: Pick<Services, 'db'>,
+  actor: Actor,
+  accountId: string,
+  { before, limit = PAGE }: { before?: string | undefined; limit?: number | undefined },
+): Promise<Result<One, Failure>> {
+  return ok(await accountTouchpoints(services.db, actor.workspaceId, accountId, before ?? null, limit));
 }

@@ -11,7 +11,8 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
   await openMail(anna.page, 'Siffror till styrelsen');
 
   await expect(seller.lead('Elin Lund')).toBeVisible();
-  await expect(seller.page.getByText('Marknadschef · Havsbris Energi')).toBeVisible();
+  await expect(seller.page.getByText('Marknadschef', { exact: true })).toBeVisible();
+  await expect(seller.page.getByRole('button', { name: 'Havsbris Energi' })).toBeVisible();
   await expect(seller.card('Why Marketing-Maria').getByRole('listitem')).not.toHaveCount(0);
   await expect(seller.card('What matters')).toContainText('board');
   await expect(seller.card('Journey')).toContainText('Webinar: Attribution in 30 minutes');

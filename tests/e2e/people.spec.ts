@@ -68,7 +68,8 @@ test('a stranger on a contact page becomes a lead, also offline, and a colleague
   await expect(seller.page.getByText('Maja Dufva is a lead now.').first()).toBeVisible();
   await third(seller.page, 'Maja Dufva');
   await expect(seller.lead('Maja Dufva')).toBeVisible();
-  await expect(seller.page.getByText('HR-chef · Havsbris Energi')).toBeVisible();
+  await expect(seller.page.getByText('HR-chef', { exact: true })).toBeVisible();
+  await expect(seller.page.getByRole('button', { name: 'Havsbris Energi' })).toBeVisible();
   await seller.verdict('good').click();
   await expect(seller.saved('kept').or(seller.saved('sending'))).toBeVisible();
 

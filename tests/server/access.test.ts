@@ -152,6 +152,8 @@ const SAMPLES: Record<string, Sample> = {
     strange: 200,
   },
   timeline: { ask: byId('lead'), strange: 404 },
+  // Of a company that the workspace does not have nothing is known.
+  accountTimeline: { ask: () => ({ params: { id: uuidv7() } }) },
   // These two are only for workspaces with more leads than a device holds.
   gate: { ask: () => ({}), status: 404 },
   lookup: { ask: () => ({ body: { starts: [1] } }), status: 404 },

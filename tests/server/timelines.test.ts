@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Insertable } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { timeline, timelines } from '#lib/contract/routes.ts';
+import { accountTimeline, timeline, timelines } from '#lib/contract/routes.ts';
 import { milestonesOf } from '#lib/domain/milestones.ts';
 import { lastMonths, spanOf } from '#lib/domain/touch-months.ts';
 import type { Sql } from '#server/db/db.ts';
@@ -132,6 +132,62 @@ eachDb((_kind, open) => {
     });
   });
 
+  it('of a company has everybody’s in one, page by page, and nobody else’s', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const accountId = uuidv7();
+    const people = [await newLead(open(), id), await newLead(open(), id), await newLead(open(), id)];
+    const [one = '', two = '', gone = ''] = people;
+    const elsewhere = await newLead(open(), id);
+    await open().workspaceTx(id, async (sql) => {
+      await sql
+        .insertInto('accounts')
+        .values({ workspace_id: id, id: accountId, name: 'Havsbris' })
+        .execute();
+      await sql
+        .updateTable('leads')
+        .set({ account_id: accountId })
+        .where('workspace_id', '=', id)
+        .where('id', 'in', people)
+        .execute();
+      await sql
+        .updateTable('leads')
+        .set({ deleted_at: new Date() })
+        .where('workspace_id', '=', id)
+        .where('id', '=', gone)
+        .execute();
+    });
+    // Three of one instant, which no page parts.
+    const instants = [0, 1, 1, 1, 2, 3, 3];
+    await add(id, [
+      ...instants.map((minute, at) =>
+        touch(at % 2 ? one : two, START + minute * 60_000, { title: `Touch ${at}` }),
+      ),
+      touch(gone, START, { title: 'Gone' }),
+      touch(elsewhere, START, { title: 'Elsewhere' }),
+    ]);
+    const device = await pairedDevice(server, seller);
+    const pages: string[][] = [];
+    let before = '';
+    for (let more = true; more; ) {
+      const page = accountTimeline.response.parse(
+        await (
+          await device.send(`/api/v1/accounts/${accountId}/timeline?limit=2${before && `&before=${before}`}`)
+        ).json(),
+      );
+      pages.push(page.touchpoints.map(({ title }) => title).toSorted());
+      before = page.touchpoints.at(-1)?.at ?? '';
+      more = page.more;
+    }
+    expect(pages).toEqual([
+      ['Touch 5', 'Touch 6'],
+      ['Touch 1', 'Touch 2', 'Touch 3', 'Touch 4'],
+      ['Touch 0'],
+    ]);
+    const other = await pairedDevice(server, (await newWorkspace(open())).seller);
+    const strange = await other.send(`/api/v1/accounts/${accountId}/timeline`);
+    expect(accountTimeline.response.parse(await strange.json())).toEqual({ touchpoints: [], more: false });
+  });
+
   it.each(['2025-02-30T00:00:00.000Z', '2025-02-03T10:00:00', '1740787200', 'yesterday'])(
     'refuses before=%s',
     async (before) => {
@@ -221,6 +277,7 @@ eachDb((_kind, open) => {
           .select([
             'touches',
             'last_touch_at',
+            'last_sign_at',
             'last_campaign_id',
             'last_campaign_at',
             'signals',
@@ -250,11 +307,29 @@ eachDb((_kind, open) => {
       expect(await card(id, leadId)).toMatchObject({
         touches: 4,
         last_touch_at: new Date(START + 3 * DAY),
+        last_sign_at: new Date(START + 3 * DAY),
         last_campaign_id: late,
         last_campaign_at: new Date(START + DAY),
         signals: { 'guide:attribution': 2, 'page:pricing': 1 },
         stage: 'engaged',
       });
+    });
+
+    it('tells interest from what was sent, opened, done by a machine, or said to be one', async () => {
+      const { id } = await newWorkspace(open());
+      const [leadId, quiet] = [await newLead(open(), id), await newLead(open(), id)];
+      const none = [
+        { kind: 'email_open', actor: 'unknown' },
+        { kind: 'email_click', rule: 'too_soon' },
+        { kind: 'page_view', actor: 'machine' },
+        { kind: 'call_outbound', direction: 'out' },
+        { kind: 'email_unsubscribe' },
+      ] as const;
+      const noise = (lead: string) => none.map((one, day) => touch(lead, START + (2 + day) * DAY, one));
+      await add(id, [touch(leadId, START + DAY), ...noise(leadId), ...noise(quiet)]);
+      await server.rollup.flush();
+      expect(await card(id, leadId)).toMatchObject({ last_sign_at: new Date(START + DAY) });
+      expect(await card(id, quiet)).toMatchObject({ touches: 4, last_sign_at: null });
     });
 
     it('counts outcomes for the stage', async () => {

@@ -52,6 +52,7 @@ const lead = (number: number): Lead => ({
   signals: {},
   touches: number % 40,
   lastTouchAt: NOW,
+  lastSignAt: NOW,
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,

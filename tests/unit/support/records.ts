@@ -29,6 +29,7 @@ export const aLead = (number: number, change: Partial<Lead> = {}): Lead => ({
   signals: {},
   touches: 0,
   lastTouchAt: null,
+  lastSignAt: null,
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,

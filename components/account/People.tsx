@@ -1,0 +1,135 @@
+import { memo, useDeferredValue, useMemo, useState } from 'react';
+import type { Lead } from '#lib/contract/records.ts';
+import { type Committee, type Seat, STANDINGS } from '#lib/domain/committee.ts';
+import { fold } from '#lib/domain/name.ts';
+import { Card } from '../ui/Card.tsx';
+import { ManyChips } from '../ui/Chips.tsx';
+import { useDirectory } from '../ui/directory.ts';
+import { ShortText } from '../ui/ShortText.tsx';
+import { Tag } from '../ui/Tag.tsx';
+import { useText } from '../ui/text.ts';
+import { hashOf } from '../workspace/route.ts';
+import styles from './AccountView.module.css';
+import { TONES, useWhy } from './words.ts';
+
+export type OpenLead = (leadId: string) => void;
+
+/** Below so many, there is nothing to choose from. */
+const FEW = 6;
+const NO_PERSONA = 'none';
+
+/** Everybody at the company, by name, title, persona and standing. The browser lays out only the rows in view. */
+export function People({
+  committee: { parts, others },
+  text,
+  onText,
+  onOpenLead,
+}: {
+  committee: Committee;
+  text: string;
+  onText: (text: string) => void;
+  onOpenLead?: OpenLead;
+}) {
+  const t = useText();
+  const { personas } = useDirectory();
+  const [ofPersonas, setOfPersonas] = useState<string[]>([]);
+  const [standings, setStandings] = useState<string[]>([]);
+  const words = useDeferredValue(text);
+  const all = useMemo(
+    () => [...parts.flatMap(({ people }) => people), ...others].map((seat) => ({ seat, text: textOf(seat) })),
+    [parts, others],
+  );
+  const shown = useMemo(() => {
+    const wanted = fold(words).split(/\s+/).filter(Boolean);
+    return all.filter(
+      ({ seat, text: own }) =>
+        wanted.every((word) => own.includes(word)) &&
+        (standings.length === 0 || standings.includes(seat.standing)) &&
+        (ofPersonas.length === 0 || ofPersonas.includes(seat.personaId ?? NO_PERSONA)),
+    );
+  }, [all, words, standings, ofPersonas]);
+  const nameOf = useMemo(() => new Map(personas.map(({ id, name }) => [id, name])), [personas]);
+  return (
+    <Card title={t('workspace.accountLeads', { count: all.length })}>
+      {all.length >= FEW && (
+        <div className={styles.filters}>
+          <ShortText label={t('account.find')} value={text} onChange={onText} />
+          <ManyChips
+            label={t('account.standing')}
+            options={STANDINGS.map((key) => ({ key, text: t(`account.standing.${key}`) }))}
+            chosen={standings}
+            onChange={setStandings}
+          />
+          {parts.length > 0 && (
+            <ManyChips
+              label={t('account.persona')}
+              options={[
+                ...parts.flatMap(({ personaId, people }) =>
+                  people.length > 0 ? [{ key: personaId, text: nameOf.get(personaId) ?? '' }] : [],
+                ),
+                ...(others.length > 0 ? [{ key: NO_PERSONA, text: t('account.noPersona') }] : []),
+              ]}
+              chosen={ofPersonas}
+              onChange={setOfPersonas}
+            />
+          )}
+        </div>
+      )}
+      {shown.length < all.length && (
+        <p role="status" className={styles.left}>
+          {t('account.left', { shown: shown.length, of: all.length })}
+        </p>
+      )}
+      <Rows shown={shown} nameOf={nameOf} {...(onOpenLead ? { onOpenLead } : {})} />
+    </Card>
+  );
+}
+
+const textOf = ({ lead }: Seat): string =>
+  fold([lead.name, lead.title, ...lead.emails].filter(Boolean).join(' '));
+
+// Typing a letter does not draw thousands of rows again before the filter has its answer.
+const Rows = memo(function Rows({
+  shown,
+  nameOf,
+  ...open
+}: {
+  shown: readonly { seat: Seat }[];
+  nameOf: ReadonlyMap<string, string>;
+  onOpenLead?: OpenLead;
+}) {
+  const t = useText();
+  const why = useWhy();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className={styles.people} aria-label={t('account.list')} tabIndex={0}>
+      <ul>
+        {shown.map(({ seat }) => (
+          <li key={seat.lead.id} className={styles.person}>
+            <span className={styles.who}>
+              <PersonName lead={seat.lead} {...open} />
+              <small>
+                {[seat.lead.title, seat.personaId && nameOf.get(seat.personaId)].filter(Boolean).join(' · ')}
+              </small>
+              <small>{why(seat)}</small>
+            </span>
+            <Tag tone={TONES[seat.standing]}>{t(`account.standing.${seat.standing}`)}</Tag>
+            {seat.lead.stop && <Tag tone="bad">{t(`stop.${seat.lead.stop.kind}`)}</Tag>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+});
+
+/** A person's name, and the way to their card. */
+export function PersonName({ lead, onOpenLead }: { lead: Lead; onOpenLead?: OpenLead }) {
+  return onOpenLead ? (
+    // The library's buttons are too much for thousands of rows.
+    <button type="button" className={styles.name} onClick={() => onOpenLead(lead.id)}>
+      {lead.name}
+    </button>
+  ) : (
+    <a href={hashOf({ screen: 'lead', id: lead.id })}>{lead.name}</a>
+  );
+}
