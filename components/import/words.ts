@@ -1,8 +1,10 @@
 /** Imports in words. */
+
 import { useIntl } from 'react-intl';
 import type { ImportCounts, ImportProblem, ImportRun, RefusedRow } from '#lib/contract/imports.ts';
 import { refusedCsv } from '#lib/domain/refused-csv.ts';
 import { refusedRows } from '#lib/sync/imports.ts';
+import { saveFile } from '../ui/save-file.ts';
 import { useText } from '../ui/text.ts';
 
 export function useProblemText(): (problem: ImportProblem) => string {
@@ -48,12 +50,7 @@ export function useRefusedFile(): (run: ImportRun) => Promise<string | null> {
     const text = refusedCsv([t('import.row'), t('import.reason')], header, rows, ({ code }: RefusedRow) =>
       t(`import.refused.${code}`),
     );
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-    link.download = `${fileName.replace(/\.\w+$/, '')}.refused.csv`;
-    link.click();
-    // The browser reads it after the click.
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    saveFile(`${fileName.replace(/\.\w+$/, '')}.refused.csv`, 'text/csv', text);
     return null;
   };
 }

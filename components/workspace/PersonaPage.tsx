@@ -4,7 +4,9 @@ import { ask } from '#lib/sync/ask.ts';
 import { mayImport } from '../import/allowed.ts';
 import { Approval } from '../persona/editor/Approval.tsx';
 import { draftOf } from '../persona/editor/draft.ts';
+import { FromFile } from '../persona/editor/FromFile.tsx';
 import { PersonaEditor } from '../persona/editor/PersonaEditor.tsx';
+import { ToFile } from '../persona/editor/ToFile.tsx';
 import { useEditing } from '../persona/editor/use-editing.ts';
 import { Versions } from '../persona/editor/Versions.tsx';
 import WhatMatters from '../persona/WhatMatters.tsx';
@@ -66,12 +68,19 @@ export default function PersonaPage({ id }: { id: string }) {
           <WhatMatters persona={{ id, text: shown.text }} />
           <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
           {mayImport(me) && newest && (
-            <div>
-              <Button onPress={() => open(draftOf({ ...newest, id }, newest.number))}>
-                {t('personas.change')}
-              </Button>
-            </div>
+            <>
+              <div>
+                <Button onPress={() => open(draftOf({ ...newest, id }, newest.number))}>
+                  {t('personas.change')}
+                </Button>
+              </div>
+              <FromFile
+                label={t('personaFile.over')}
+                onRead={(content) => open(draftOf({ ...content, id }, newest.number))}
+              />
+            </>
           )}
+          <ToFile persona={shown} />
         </>
       )}
       <FromServer answer={answer}>{({ versions }) => <Versions id={id} versions={versions} />}</FromServer>

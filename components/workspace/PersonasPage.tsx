@@ -4,7 +4,8 @@ import { type PersonaHead, personas } from '#lib/contract/personas.ts';
 import { Department } from '#lib/contract/primitives.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { mayImport } from '../import/allowed.ts';
-import { newDraft } from '../persona/editor/draft.ts';
+import { draftOf, newDraft } from '../persona/editor/draft.ts';
+import { FromFile } from '../persona/editor/FromFile.tsx';
 import { PersonaEditor } from '../persona/editor/PersonaEditor.tsx';
 import { useEditing } from '../persona/editor/use-editing.ts';
 import { NEW_PERSONA } from '../persona/editor/use-kept-draft.ts';
@@ -63,9 +64,15 @@ export default function PersonasPage() {
         }
       </FromServer>
       {mayImport(me) && (
-        <div className={styles.buttons}>
-          <Button onPress={() => open(newDraft(newId()))}>{t('personas.new')}</Button>
-        </div>
+        <>
+          <div>
+            <Button onPress={() => open(newDraft(newId()))}>{t('personas.new')}</Button>
+          </div>
+          <FromFile
+            label={t('personaFile.new')}
+            onRead={(content) => open(draftOf({ ...content, id: newId() }, null))}
+          />
+        </>
       )}
     </>
   );

@@ -18,6 +18,7 @@ import { Card } from '../ui/Card.tsx';
 import { useMemberName } from '../ui/directory.ts';
 import { Picker } from '../ui/Picker.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
+import { saveFile } from '../ui/save-file.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import { Confirm } from './Confirm.tsx';
@@ -154,7 +155,7 @@ function Stored({
   const download = async () => {
     const answer = await ask(exportPerson, { body: { who } });
     setCode(answer.ok ? null : answer.error.code);
-    if (answer.ok) save(JSON.stringify(answer.value, null, 2));
+    if (answer.ok) saveFile('samsyn-person.json', 'application/json', JSON.stringify(answer.value, null, 2));
   };
   const name = intl.formatList(names.map((one) => one || t('merge.noName')));
   return (
@@ -180,16 +181,6 @@ function Stored({
       />
     </Rows>
   );
-}
-
-/** Hands a text to the browser as a file. Its name says nothing of the person. */
-function save(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'samsyn-person.json';
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 function Receipts({ receipts }: { receipts: readonly Receipt[] }) {

@@ -67,6 +67,7 @@ export const PERSONA_FAULTS = [
   'seniority',
   'bound_needed',
   'bounds_swapped',
+  'unknown',
   'shape',
 ] as const;
 type FaultCode = (typeof PERSONA_FAULTS)[number];

@@ -1,6 +1,6 @@
 /** The parts of a request, read strictly: UTF-8 JSON, then the contract's schema. */
 import * as z from 'zod';
-import { unknownField } from '../services/unknown-field.ts';
+import { unknownField } from '#lib/domain/unknown-field.ts';
 import type { RequestContext } from './context.ts';
 import { Refused } from './problems.ts';
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import { Mutation, MutationResult } from '#lib/contract/mutations.ts';
 import { ok, type Result } from '#lib/contract/result.ts';
+import { unknownField } from '#lib/domain/unknown-field.ts';
 import type { Actor } from '../auth/actor.ts';
 import { claimMutation, storeMutationResult } from '../db/applied-mutations.ts';
 import { stamp } from '../db/changes.ts';
@@ -11,7 +12,6 @@ import { DbError, isUnavailable } from '../db/errors.ts';
 import { effectOf } from './effects.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
-import { unknownField } from './unknown-field.ts';
 import { announce } from './webhooks.ts';
 import { writesBack } from './write-back.ts';
 

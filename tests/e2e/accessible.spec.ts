@@ -150,6 +150,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'keys'
           | 'sources'
           | 'webhooks'
+          | 'personas'
           | 'spellings'
           | 'stages'
           | 'titles'
@@ -232,6 +233,22 @@ for (const language of ['en', 'sv'] as const) {
       await expect(page.getByText(say('titles.saysNothing'))).toBeVisible();
       await check('a word for job titles, with a fault', page);
       await press('ui.cancel');
+      await place('personas').click();
+      await page.setInputFiles('input[type="file"]', {
+        ...{ name: 'persona.json', mimeType: 'application/json' },
+        buffer: Buffer.from('{"format":"samsyn-persona","version":1,"persona":{}}'),
+      });
+      await expect(page.getByRole('alert')).toContainText(say('personaFile.refused'));
+      await check('personas, and a file that is none', page);
+      await press('personas.new');
+      await press('editor.save');
+      await expect(page.getByText(say('personaFault.name_needed'))).toBeVisible();
+      await expect(page.getByRole('progressbar')).toBeHidden();
+      await check('a persona being written, with faults', page);
+      await press('editor.discard');
+      await page.getByRole('link', { name: 'Marketing-Maria' }).click();
+      await expect(page.getByText(say('versions.before'))).toBeVisible();
+      await check('a persona', page);
       const spelling = `LI-${language}`;
       const visit = {
         type: 'page',

@@ -6,11 +6,12 @@ import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../../ui/Announcer.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
-import { useDirectory, useMemberName } from '../../ui/directory.ts';
+import { useDirectory } from '../../ui/directory.ts';
 import { useErrorText, useText } from '../../ui/text.ts';
 import { dayWords } from '../../ui/When.tsx';
 import Changes from './Changes.tsx';
 import styles from './Editor.module.css';
+import { useBy } from './use-by.ts';
 
 interface Props {
   id: string;
@@ -29,7 +30,7 @@ export function Approval({ id, draft, current, onApproved, onOutdated }: Props) 
   const intl = useIntl();
   const errorText = useErrorText();
   const announce = useAnnounce();
-  const memberName = useMemberName();
+  const by = useBy();
   const { me } = useDirectory();
   const [busy, setBusy] = useState(false);
   const [code, setCode] = useState<string | null>(null);
@@ -52,9 +53,7 @@ export function Approval({ id, draft, current, onApproved, onOutdated }: Props) 
   return (
     <Card title={t('approval.title', { version: draft.number })}>
       <div className={styles.fields}>
-        <p className={styles.quiet}>
-          {t('versions.saved', { who: memberName(draft.authorId), day: day(draft.at) })}
-        </p>
+        <p className={styles.quiet}>{t('versions.saved', { ...by(draft.authorId), day: day(draft.at) })}</p>
         {current && <Changes id={id} before={current} after={draft} />}
         <ul className={styles.changes}>
           {Department.options.map((department) => {
@@ -62,7 +61,7 @@ export function Approval({ id, draft, current, onApproved, onOutdated }: Props) 
             return (
               <li key={department}>
                 {given
-                  ? t('approval.given', { department, who: memberName(given.memberId), day: day(given.at) })
+                  ? t('approval.given', { department, ...by(given.memberId), day: day(given.at) })
                   : t('approval.missing', { department })}
               </li>
             );

@@ -30,13 +30,16 @@ export default function Changes({ id, before, after }: Props) {
       {changes.length === 0 ? (
         <p className={styles.quiet}>{t('versions.noChange')}</p>
       ) : (
-        <ul className={styles.changes}>
-          {changes
-            .flatMap((change) => sentences(change, intl, workspace?.stages ?? []))
-            .map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-        </ul>
+        <>
+          <p className={styles.quiet}>{t('versions.against', { older: before.number })}</p>
+          <ul className={styles.changes}>
+            {changes
+              .flatMap((change) => sentences(change, intl, workspace?.stages ?? []))
+              .map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+          </ul>
+        </>
       )}
       <PreviewCard previewing={previewing} isNew={false} />
     </>

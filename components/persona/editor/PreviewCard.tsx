@@ -7,7 +7,7 @@ import type { Previewing } from './use-preview.ts';
 
 /** Who matches what is typed now, against who matched before; over all leads of this device. */
 export function PreviewCard({
-  previewing: { population, read, preview, stale },
+  previewing: { population, read, preview, stale, isWaiting },
   isNew,
 }: {
   previewing: Previewing;
@@ -15,6 +15,12 @@ export function PreviewCard({
   isNew: boolean;
 }) {
   const t = useText();
+  if (population && isWaiting)
+    return (
+      <Card title={t('preview.title')}>
+        <p className={styles.quiet}>{t('preview.waits')}</p>
+      </Card>
+    );
   if (!population || !preview)
     return (
       <Card title={t('preview.title')}>

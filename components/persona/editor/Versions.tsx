@@ -3,18 +3,18 @@ import { useIntl } from 'react-intl';
 import type { PersonaVersion } from '#lib/contract/personas.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
-import { useMemberName } from '../../ui/directory.ts';
 import { Tag } from '../../ui/Tag.tsx';
 import { useText } from '../../ui/text.ts';
 import { dayWords } from '../../ui/When.tsx';
 import { Row, Rows } from '../../workspace/Rows.tsx';
 import Changes from './Changes.tsx';
+import { useBy } from './use-by.ts';
 
 /** Every version, the newest first, each with what it changed against the one before. */
 export function Versions({ id, versions }: { id: string; versions: readonly PersonaVersion[] }) {
   const t = useText();
   const intl = useIntl();
-  const memberName = useMemberName();
+  const by = useBy();
   const [open, setOpen] = useState<number | null>(null);
   return (
     <Card title={t('versions.title')}>
@@ -32,7 +32,7 @@ export function Versions({ id, versions }: { id: string; versions: readonly Pers
                 authorId === null
                   ? t('versions.before')
                   : t('versions.saved', {
-                      who: memberName(authorId),
+                      ...by(authorId),
                       day: dayWords(intl, version.at, new Date()),
                     }),
               ]}

@@ -18,6 +18,8 @@ export interface Previewing {
   preview: Preview<Inhabitant> | null;
   /** Whether `preview` is of something typed before. */
   stale: boolean;
+  /** What is typed cannot be weighed. */
+  isWaiting: boolean;
 }
 
 /** The leads of this device, read once in idle moments. */
@@ -52,7 +54,12 @@ export function usePreview(before: Rules | null, after: Rules | null): Previewin
       .then((preview) => setCounted({ of: after, preview }), ended);
     return () => stop.abort();
   }, [population, before, after]);
-  return { population, read, preview: counted?.preview ?? null, stale: counted?.of !== after };
+  return {
+    ...{ population, read },
+    preview: counted?.preview ?? null,
+    stale: counted?.of !== after,
+    isWaiting: after === null,
+  };
 }
 
 /** A count that a newer one has ended is no failure. */

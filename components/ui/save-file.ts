@@ -1,0 +1,13 @@
+/** Hands a text to the browser as a file. */
+export function saveFile(
+  name: string,
+  type: 'application/json' | 'text/csv' | 'text/markdown',
+  text: string,
+): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
