@@ -28,6 +28,7 @@ const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
 const StagesPage = lazy(() => import('./StagesPage.tsx'));
+const QualityPage = lazy(() => import('./QualityPage.tsx'));
 const SpellingsPage = lazy(() => import('./SpellingsPage.tsx'));
 const TitlesPage = lazy(() => import('./TitlesPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
@@ -52,6 +53,7 @@ const PLACES = [
   { screen: 'pairs' },
   { screen: 'stages' },
   { screen: 'titles', leadId: null },
+  { screen: 'quality' },
   { screen: 'import' },
   { screen: 'webhooks' },
   { screen: 'spellings' },
@@ -194,6 +196,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <StagesPage />;
       case 'titles':
         return <TitlesPage key={hash} leadId={route.leadId} />;
+      case 'quality':
+        return <QualityPage />;
       case 'spellings':
         return <SpellingsPage />;
       case 'import':

@@ -17,6 +17,7 @@ export type Route =
         | 'webhooks'
         | 'spellings'
         | 'stages'
+        | 'quality'
         | 'personas'
         | 'pairs'
         | Administration;
@@ -75,6 +76,7 @@ export function routeOf(hash: string): Route {
     case 'webhooks':
     case 'spellings':
     case 'stages':
+    case 'quality':
     case 'personas':
       return { screen };
     case 'titles':

@@ -42,7 +42,7 @@ import {
   setRetention,
   setUnconsented,
 } from './privacy.ts';
-import { campaignReport } from './reports.ts';
+import { campaignQuality, campaignReport } from './reports.ts';
 import {
   accountTimeline,
   devices,
@@ -102,6 +102,7 @@ export const ROUTES = {
   pairs,
   lookup,
   campaignReport,
+  campaignQuality,
   auditLog,
   ingestKeys,
   createIngestKey,

@@ -302,7 +302,7 @@ export function evaluate(table: Table, trainedShare = 0.7): { model: Model; meas
 
 /** Only the latest outcomes are learnt from: what sold three years ago misleads. */
 export const WINDOW = 3000;
-const SHOWN_FROM = { outcomes: 300, each: 60 };
+export const SHOWN_FROM = { outcomes: 300, each: 60 };
 const JUDGED_ON = 200;
 
 export type Standing =

@@ -1,13 +1,16 @@
-/** What campaigns came to. Reads counts only, so that a report costs the same whatever has happened. */
+/** What campaigns came to, and how good their leads are. */
 import type * as z from 'zod';
-import type { campaignReport } from '#lib/contract/reports.ts';
+import type { campaignQuality, campaignReport } from '#lib/contract/reports.ts';
 import { ok, type Result } from '#lib/contract/result.ts';
+import { qualityReport } from '#lib/domain/quality/campaigns.ts';
+import { votes } from '#lib/domain/quality/rating.ts';
 import type { Actor } from '../auth/actor.ts';
 import { readCampaignCounts } from '../db/campaign-days.ts';
+import { readCovered, readRatings } from '../db/campaign-quality.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
-/** Each campaign's touchpoints from one day to another, by kind; at most half a minute old. */
+/** Each campaign's touchpoints from one day to another, by kind; at most half a minute old. It reads counts alone. */
 export async function readCampaignReport(
   { db }: Pick<Services, 'db'>,
   { workspaceId }: Actor,
@@ -16,4 +19,21 @@ export async function readCampaignReport(
   return ok({
     counts: await db.workspaceTx(workspaceId, (sql) => readCampaignCounts(sql, workspaceId, days)),
   });
+}
+
+/** How good each campaign's leads are by the verdicts of sellers, none of whom it tells of. */
+export async function readCampaignQuality(
+  { db }: Pick<Services, 'db'>,
+  { workspaceId }: Actor,
+  now: Date,
+): Promise<z.input<typeof campaignQuality.response>> {
+  const { covered, ratings } = await db.workspaceTx(workspaceId, async (sql) => ({
+    covered: await readCovered(sql, workspaceId),
+    ratings: await readRatings(sql, workspaceId, now),
+  }));
+  const cells = ratings.map(({ campaign, seller, verdict, ageDays, count }) => {
+    const { good, total } = votes([{ verdict, ageDays }]);
+    return { campaign, seller, good: good * count, total: total * count };
+  });
+  return qualityReport(covered, cells);
 }
