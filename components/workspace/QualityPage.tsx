@@ -20,7 +20,11 @@ import styles from './Workspace.module.css';
 /** How good the campaigns' leads are by sellers' verdicts, in an order as far as the verdicts tell one. */
 export default function QualityPage() {
   const t = useText();
-  const { workspace } = useDirectory();
+  const { workspace, campaigns } = useDirectory();
+  const nameOf = ({ campaign }: CampaignQuality): string => campaigns.get(campaign)?.name ?? '';
+  /** Any other order would look like a rank. */
+  const byName = (all: readonly CampaignQuality[]): CampaignQuality[] =>
+    all.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
   const answer = useAnswer(useCallback(() => ask(campaignQuality, {}), []));
   return (
     <>
@@ -36,22 +40,22 @@ export default function QualityPage() {
             )}
             {places.length > 0 && (
               <Card title={t('quality.ranked')}>
+                <p className={styles.quiet}>{t('quality.samePlace')}</p>
                 <Rows label={t('quality.ranked')}>
                   {places.flatMap((place, at) =>
                     place.map((one) => <CampaignRow key={one.campaign} quality={one} place={at + 1} />),
                   )}
                 </Rows>
-                <p className={styles.quiet}>{t('quality.samePlace')}</p>
               </Card>
             )}
             {tooFew.length > 0 && (
               <Card title={t('quality.tooFew')}>
+                <p className={styles.quiet}>{t('quality.tooFewWhy')}</p>
                 <Rows label={t('quality.tooFew')}>
-                  {tooFew.map((one) => (
+                  {byName(tooFew).map((one) => (
                     <CampaignRow key={one.campaign} quality={one} place={null} />
                   ))}
                 </Rows>
-                <p className={styles.quiet}>{t('quality.tooFewWhy')}</p>
               </Card>
             )}
             {calibratedFor !== null && (
@@ -82,7 +86,7 @@ function CampaignRow({ quality, place }: { quality: CampaignQuality; place: numb
           <a href={hashOf({ screen: 'campaign', id: quality.campaign })}>{name}</a>
         </>
       }
-      tags={quality.lowCoverage ? <Tag>{t('quality.low')}</Tag> : undefined}
+      tags={quality.lowCoverage && quality.rated > 0 ? <Tag>{t('quality.low')}</Tag> : undefined}
       facts={words(quality)}
     />
   );

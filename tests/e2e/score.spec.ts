@@ -44,4 +44,11 @@ test('a reason left out is not reckoned with, opposite verdicts stand as a disag
   await panel.verdict('good').click();
   await page.getByRole('button', { name: panel.say('feedback.done'), exact: true }).click();
   await expect(page.getByText('Sellers disagree: Good (You) and Poor (Anna Ek)')).toBeVisible();
+
+  const tab = await chromium.context.newPage();
+  await tab.goto(`chrome-extension://${chromium.extensionId}/workspace.html#quality`);
+  const unranked = tab.getByRole('list', { name: 'Too few to rank' }).getByRole('listitem');
+  const row = unranked.filter({ has: tab.getByRole('link', { name: 'Autumn Pipeline' }) });
+  await expect(row).toContainText(/\d+% good \(\d+% to \d+%\) · \d+ of \d+ leads have a verdict/);
+  await expect(tab.getByText(/^The lead card says how likely .* Trained on \d+ outcomes/)).toBeVisible();
 });
