@@ -7,7 +7,7 @@ import { type Cell, correctedVotes, strictness } from './strictness.ts';
 /** A campaign's leads, and how many of them have a verdict, `unsure` included. */
 export type Covered = { campaign: string; leads: number; rated: number };
 
-export type CampaignQuality = Covered & {
+type CampaignQuality = Covered & {
   /** The weight of its votes; `unsure` is none. */
   votes: number;
   /** The share of good ones as estimated, 0 to 1, with the interval that holds it in 95 of 100 cases. */
