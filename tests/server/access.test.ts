@@ -154,6 +154,10 @@ const SAMPLES: Record<string, Sample> = {
   timeline: { ask: byId('lead'), strange: 404 },
   // Of a company that the workspace does not have nothing is known.
   accountTimeline: { ask: () => ({ params: { id: uuidv7() } }) },
+  seen: {
+    ask: async (things) => ({ params: { id: await things.lead(), touchpointId: uuidv7() } }),
+    status: 404,
+  },
   // These two are only for workspaces with more leads than a device holds.
   gate: { ask: () => ({}), status: 404 },
   lookup: { ask: () => ({ body: { starts: [1] } }), status: 404 },

@@ -83,6 +83,7 @@ async function workspace(db: Db) {
     await vi.waitFor(async () => expect(await state()).not.toBe('undoing'), { timeout: 60_000 });
     return state();
   };
+  /** All but when a row was last written, which an undoing does not take back. */
   const rows = () =>
     db.workspaceTx(id, async (sql) => {
       return {
@@ -94,7 +95,7 @@ async function workspace(db: Db) {
             .where('deleted_at', 'is', null)
             .orderBy('id')
             .execute()
-        ).map(({ seq: _, ...row }) => row),
+        ).map(({ seq: _, card_at: __, ...row }) => row),
         accounts: (
           await sql
             .selectFrom('accounts')
@@ -103,7 +104,7 @@ async function workspace(db: Db) {
             .where('deleted_at', 'is', null)
             .orderBy('id')
             .execute()
-        ).map(({ seq: _, ...row }) => row),
+        ).map(({ seq: _, card_at: __, ...row }) => row),
         campaigns: (
           await sql
             .selectFrom('campaigns')
