@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { personaVersions } from '#lib/contract/personas.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { mayImport } from '../import/allowed.ts';
@@ -23,7 +23,7 @@ import styles from './Workspace.module.css';
 export default function PersonaPage({ id }: { id: string }) {
   const t = useText();
   const { personas, me } = useDirectory();
-  const held = personas.find((one) => one.id === id) ?? null;
+  const held = useSame(personas.find((one) => one.id === id) ?? null);
   const answer = useAnswer(useCallback(() => ask(personaVersions, { params: { id } }), [id]));
   const { draft, isRestored, open, close } = useEditing(id, mayImport(me));
   const { value, error, again } = answer;
@@ -88,10 +88,20 @@ export default function PersonaPage({ id }: { id: string }) {
   );
 }
 
+/** The same object as long as it says the same: the directory's are others with every pull. */
+function useSame<T>(value: T): T {
+  const kept = useRef(value);
+  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
+}
+
 /** Asks anew when the device's persona has changed, and when the tab is looked at again. */
 function useAgain(held: unknown, again: () => void): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the change itself is the reason.
-  useEffect(() => again(), [held, again]);
+  const asked = useRef(held);
+  useEffect(() => {
+    if (asked.current !== held) again();
+    asked.current = held;
+  }, [held, again]);
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === 'visible') again();
