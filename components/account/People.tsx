@@ -1,4 +1,4 @@
-import { memo, useDeferredValue, useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { Lead } from '#lib/contract/records.ts';
 import { type Committee, type Seat, STANDINGS } from '#lib/domain/committee.ts';
 import { fold } from '#lib/domain/name.ts';
@@ -34,20 +34,19 @@ export function People({
   const { personas } = useDirectory();
   const [ofPersonas, setOfPersonas] = useState<string[]>([]);
   const [standings, setStandings] = useState<string[]>([]);
-  const words = useDeferredValue(text);
   const all = useMemo(
     () => [...parts.flatMap(({ people }) => people), ...others].map((seat) => ({ seat, text: textOf(seat) })),
     [parts, others],
   );
   const shown = useMemo(() => {
-    const wanted = fold(words).split(/\s+/).filter(Boolean);
+    const wanted = fold(text).split(/\s+/).filter(Boolean);
     return all.filter(
       ({ seat, text: own }) =>
         wanted.every((word) => own.includes(word)) &&
         (standings.length === 0 || standings.includes(seat.standing)) &&
         (ofPersonas.length === 0 || ofPersonas.includes(seat.personaId ?? NO_PERSONA)),
     );
-  }, [all, words, standings, ofPersonas]);
+  }, [all, text, standings, ofPersonas]);
   const nameOf = useMemo(() => new Map(personas.map(({ id, name }) => [id, name])), [personas]);
   return (
     <Card title={t('workspace.accountLeads', { count: all.length })}>
@@ -88,8 +87,7 @@ export function People({
 const textOf = ({ lead }: Seat): string =>
   fold([lead.name, lead.title, ...lead.emails].filter(Boolean).join(' '));
 
-// Typing a letter does not draw thousands of rows again before the filter has its answer.
-const Rows = memo(function Rows({
+function Rows({
   shown,
   nameOf,
   ...open
@@ -99,26 +97,44 @@ const Rows = memo(function Rows({
   onOpenLead?: OpenLead;
 }) {
   const t = useText();
-  const why = useWhy();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className={styles.people} aria-label={t('account.list')} tabIndex={0}>
       <ul>
         {shown.map(({ seat }) => (
-          <li key={seat.lead.id} className={styles.person}>
-            <span className={styles.who}>
-              <PersonName lead={seat.lead} {...open} />
-              <small>
-                {[seat.lead.title, seat.personaId && nameOf.get(seat.personaId)].filter(Boolean).join(' · ')}
-              </small>
-              <small>{why(seat)}</small>
-            </span>
-            <Tag tone={TONES[seat.standing]}>{t(`account.standing.${seat.standing}`)}</Tag>
-            {seat.lead.stop && <Tag tone="bad">{t(`stop.${seat.lead.stop.kind}`)}</Tag>}
-          </li>
+          <Row
+            key={seat.lead.id}
+            seat={seat}
+            persona={(seat.personaId && nameOf.get(seat.personaId)) || null}
+            {...open}
+          />
         ))}
       </ul>
     </section>
+  );
+}
+
+interface RowProps {
+  seat: Seat;
+  persona: string | null;
+  onOpenLead?: OpenLead;
+}
+
+/** Those whom a letter more leaves in the list stay as they were drawn. */
+const Row = memo(function Row({ seat, persona, ...open }: RowProps) {
+  const t = useText();
+  const why = useWhy();
+  const { lead, standing } = seat;
+  return (
+    <li className={styles.person}>
+      <span className={styles.who}>
+        <PersonName lead={lead} {...open} />
+        <small>{[lead.title, persona].filter(Boolean).join(' · ')}</small>
+        <small>{why(seat)}</small>
+      </span>
+      <Tag tone={TONES[standing]}>{t(`account.standing.${standing}`)}</Tag>
+      {lead.stop && <Tag tone="bad">{t(`stop.${lead.stop.kind}`)}</Tag>}
+    </li>
   );
 });
 

@@ -23,6 +23,7 @@ const Prediction = lazy(() => import('./Prediction.tsx'));
 const Journey = lazy(() => import('../journey/Journey.tsx'));
 // What stands on the persona's rules, which come later than the card.
 const Brief = lazy(() => import('./Brief.tsx'));
+const NextAction = lazy(() => import('./NextAction.tsx'));
 const WhatMatters = lazy(() => import('../persona/WhatMatters.tsx'));
 const WhyPersona = lazy(() => import('../persona/WhyPersona.tsx'));
 // Only when somebody asks about the company.
@@ -165,6 +166,12 @@ function Known({
             feedback={feedback}
             now={openedNow}
             onSheet={onSheet}
+          />
+          <NextAction
+            lead={lead}
+            touchpoints={timeline?.touchpoints ?? []}
+            feedback={feedback}
+            now={openedNow}
           />
           <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />
           {shown && <WhatMatters persona={shown.persona} />}

@@ -4,7 +4,17 @@
  */
 import * as z from 'zod';
 import { Day, FreeText, Id, Instant } from './primitives.ts';
-import { AnswerKind, Feedback, FeedbackContent, Lead, LeadIdentity, PersonaSet, Stop } from './records.ts';
+import {
+  ActionChoice,
+  ActionCode,
+  AnswerKind,
+  Feedback,
+  FeedbackContent,
+  Lead,
+  LeadIdentity,
+  PersonaSet,
+  Stop,
+} from './records.ts';
 
 const address = { kind: z.enum(['email', 'linkedin']), value: z.string().max(320) };
 const identity = { ...address, kind: LeadIdentity.shape.kind };
@@ -105,6 +115,17 @@ export const Mutation = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('moment.unmark'),
     payload: z.object({ leadId: Id, touchpointId: Id }),
+  }),
+  /** What was decided of an action that rests on a touchpoint; null: nothing, so that it is proposed again. */
+  z.object({
+    ...base,
+    type: z.literal('lead.action'),
+    payload: z.object({
+      leadId: Id,
+      code: ActionCode,
+      touchpointId: Id,
+      choice: z.nullable(ActionChoice),
+    }),
   }),
   /** The person was told on this day that we hold the data; null: not yet. */
   z.object({

@@ -67,6 +67,33 @@ export type PersonaSet = z.infer<typeof PersonaSet>;
 export const PersonaByHand = z.object({ ...PersonaSet.shape, memberId: Id, at: Instant });
 export type PersonaByHand = z.infer<typeof PersonaByHand>;
 
+/** What a seller may be advised to do next (lib/domain/next-action.ts). */
+export const ActionCode = z.enum(['answer', 'follow_up', 'make_contact']);
+export type ActionCode = z.infer<typeof ActionCode>;
+
+/** Why an action is not the right one. */
+export const ActionReason = z.enum(['done_already', 'someone_else', 'wrong_time', 'not_worth_it', 'other']);
+export type ActionReason = z.infer<typeof ActionReason>;
+
+/** What a member decides of an action. */
+export const ActionChoice = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('done') }),
+  /** Not before this day. */
+  z.object({ is: z.literal('later'), until: Day }),
+  z.object({ is: z.literal('refused'), reason: ActionReason }),
+]);
+export type ActionChoice = z.infer<typeof ActionChoice>;
+
+/** A decision holds for the touchpoint that the action rested on; what happens later may bring the action back. */
+export const ActionDecision = z.object({
+  code: ActionCode,
+  touchpointId: Id,
+  choice: ActionChoice,
+  memberId: Id,
+  at: Instant,
+});
+export type ActionDecision = z.infer<typeof ActionDecision>;
+
 /** A reason a seller may give with a verdict. */
 export const Reason = z.object({
   key: z.string(),
@@ -151,6 +178,8 @@ export const Lead = z.object({
   stageWhy: z.prefault(z.nullable(StageWhy), null),
   /** Which persona it is, by somebody who knows; null: the rules decide. */
   personaByHand: z.prefault(z.nullable(PersonaByHand), null),
+  /** What members decided of the actions proposed, the last decision for each kind of action. */
+  actions: z.prefault(z.array(ActionDecision), []),
   /** How often the lead did what a persona may ask about, e.g. `{ 'guide:attribution': 2 }`. */
   signals: z.record(z.string(), z.int()),
   touches: z.int().min(0),

@@ -105,7 +105,7 @@ function promised(newestFirst: readonly Touchpoint[], now: number): BriefLine | 
 }
 
 /** The newest touchpoint of a kind by a person, unless something that settles it came after. */
-function lastBefore(
+export function lastBefore(
   newestFirst: readonly Touchpoint[],
   kind: string,
   settles: (one: Touchpoint) => boolean,
@@ -118,7 +118,7 @@ const isPersons = ({ actor, rule }: Touchpoint): boolean => actor !== 'machine' 
 
 const MEETINGS: readonly string[] = ['call_inbound', 'meeting_booked', 'meeting_held', 'demo'];
 /** Whether people spoke to each other, or sales wrote. */
-const isContact = ({ kind, direction, side }: Touchpoint): boolean =>
+export const isContact = ({ kind, direction, side }: Touchpoint): boolean =>
   MEETINGS.includes(kind) || (direction === 'out' && side === 'sales');
 
 const SHOWN: readonly string[] = ['content_download', 'webinar_attended', 'event_attended', 'demo'];

@@ -1,7 +1,14 @@
 /** What the sidebar changes of leads. What it makes of them on this device is shown at once. */
 import { v7 as newId } from 'uuid';
 import type { Mutation } from '#lib/contract/mutations.ts';
-import type { Lead, LeadIdentity, PersonaSet, Stop } from '#lib/contract/records.ts';
+import type {
+  ActionChoice,
+  ActionCode,
+  Lead,
+  LeadIdentity,
+  PersonaSet,
+  Stop,
+} from '#lib/contract/records.ts';
 import { fail, ok } from '#lib/contract/result.ts';
 import type { Identity } from '#lib/match/identity.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
@@ -39,6 +46,13 @@ export const putOnJourney = (leadId: string, set: { stage: string; reason: strin
 /** Which persona the lead is, or none; null lets the rules decide. */
 export const namePersona = (leadId: string, set: PersonaSet | null): Written =>
   sayOfLead('lead.persona', { leadId, set });
+
+/** What is decided of an action that rests on a touchpoint; null: nothing, so that it is proposed again. */
+export const decideAction = (
+  leadId: string,
+  { code, touchpointId }: { code: ActionCode; touchpointId: string },
+  choice: ActionChoice | null,
+): Written => sayOfLead('lead.action', { leadId, code, touchpointId, choice });
 
 /** @param day `YYYY-MM-DD` on which the person was told that we hold the data; null: not yet */
 export const noteNotice = (leadId: string, day: string | null): Written =>
@@ -78,6 +92,7 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     stageAt: null,
     stageWhy: null,
     personaByHand: null,
+    actions: [],
     signals: {},
     touches: 0,
     lastTouchAt: null,
@@ -104,6 +119,9 @@ async function sayOfLead(
     value?: string;
     ownerId?: string | null;
     stop?: Stop['kind'] | null;
+    code?: ActionCode;
+    touchpointId?: string;
+    choice?: ActionChoice | null;
     set?: { stage: string; reason: string } | PersonaSet | null;
   },
 ): Written {

@@ -3,7 +3,15 @@
  * while it is on its way, and replaced by the server's own record with the receipt.
  */
 import type { Mutation } from '#lib/contract/mutations.ts';
-import type { Lead, PersonaByHand, PersonaSet, Stop } from '#lib/contract/records.ts';
+import type {
+  ActionChoice,
+  ActionDecision,
+  Lead,
+  PersonaByHand,
+  PersonaSet,
+  Stop,
+} from '#lib/contract/records.ts';
+import { withDecision } from '#lib/domain/next-action.ts';
 import { type Identity, identityKey } from '#lib/match/identity.ts';
 import { openItems, outboxRows } from './outbox.ts';
 import type { Store } from './store.ts';
@@ -28,6 +36,7 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
     else if (type === 'lead.assign') now = { ...now, ownerId: payload.ownerId };
     else if (type === 'lead.stage') now = putOnJourney(now, payload.set, clientAt, memberId);
     else if (type === 'lead.persona') now = { ...now, personaByHand: named(payload.set, clientAt, memberId) };
+    else if (type === 'lead.action') now = { ...now, actions: decided(now, payload, clientAt, memberId) };
     else if (type === 'lead.stop') now = { ...now, stop: stopped(payload.stop, clientAt, memberId) };
   }
   return now;
@@ -38,6 +47,22 @@ const stopped = (kind: Stop['kind'] | null, at: string, memberId: string | null)
 
 const named = (set: PersonaSet | null, at: string, memberId: string | null): PersonaByHand | null =>
   set && memberId !== null ? { ...set, memberId, at } : null;
+
+const decided = (
+  { actions }: Lead,
+  {
+    code,
+    touchpointId,
+    choice,
+  }: Pick<ActionDecision, 'code' | 'touchpointId'> & { choice: ActionChoice | null },
+  at: string,
+  memberId: string | null,
+): ActionDecision[] =>
+  withDecision(
+    actions,
+    code,
+    choice && memberId !== null ? { code, touchpointId, choice, memberId, at } : null,
+  );
 
 /** What all that happened makes of the lead, only the server knows. */
 function putOnJourney(

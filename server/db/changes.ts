@@ -115,6 +115,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     stageAt: instant('stage_at'),
     stageWhy: column('stage_why'),
     personaByHand: column('persona_by_hand'),
+    actions: column('actions'),
     signals: column('signals'),
     touches: column('touches'),
     lastTouchAt: instant('last_touch_at'),

@@ -21,6 +21,7 @@ const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   stageAt: row.stage_at?.toISOString() ?? null,
   stageWhy: row.stage_why,
   personaByHand: row.persona_by_hand,
+  actions: row.actions,
   signals: row.signals,
   touches: row.touches,
   lastTouchAt: row.last_touch_at?.toISOString() ?? null,
@@ -266,6 +267,20 @@ export async function writePersonaByHand(
     .set({ persona_by_hand: byHand && json(byHand), seq: null })
     .where('workspace_id', '=', workspaceId)
     .where(itself(id, byHand === null))
+    .execute();
+}
+
+/** Writes what was decided of the actions proposed for a lead. */
+export async function writeActions(
+  sql: Sql,
+  workspaceId: string,
+  { id, actions }: Pick<Lead, 'id' | 'actions'>,
+): Promise<void> {
+  await sql
+    .updateTable('leads')
+    .set({ actions: json(actions), seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
     .execute();
 }
 

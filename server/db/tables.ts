@@ -19,6 +19,7 @@ import type { Approval } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
+  ActionDecision,
   Answer,
   ContactState,
   Criterion,
@@ -210,6 +211,7 @@ interface LeadsTable {
   history: ColumnType<LeadHistory | null, JsonText | null | undefined, JsonText | null>;
   stage_by_hand: ColumnType<StageByHand | null, JsonText | null | undefined, JsonText | null>;
   persona_by_hand: ColumnType<PersonaByHand | null, JsonText | null | undefined, JsonText | null>;
+  actions: JsonWithDefault<ActionDecision[]>;
   signals: JsonWithDefault<Record<string, number>>;
   touches: Generated<number>;
   last_touch_at: InstantOrNull;

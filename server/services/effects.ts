@@ -6,6 +6,7 @@ import type { Feedback, FeedbackContent, Lead } from '#lib/contract/records.ts';
 import { fail as failWith, ok, type Result } from '#lib/contract/result.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
 import { type Email, linkedInKey, readEmail } from '#lib/domain/identity.ts';
+import { withDecision } from '#lib/domain/next-action.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Sql } from '../db/db.ts';
 import { isErased } from '../db/erasure.ts';
@@ -23,6 +24,7 @@ import {
   leadMeantBy,
   leadOrigin,
   updateLeadAddresses,
+  writeActions,
   writeNotice,
   writeOwner,
   writePersonaByHand,
@@ -103,6 +105,8 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return putOnJourney(context, mutation.payload);
     case 'lead.persona':
       return namePersona(context, mutation.payload);
+    case 'lead.action':
+      return decideAction(context, mutation.payload);
     case 'moment.mark':
       return markMoment(context, mutation.payload);
     case 'moment.unmark':
@@ -494,6 +498,19 @@ async function unmarkMoment(context: Context, { leadId, touchpointId }: Payload<
   if (!lead.ok) return lead;
   await deleteMoment(sql, actor.workspaceId, { leadId: lead.value.id, touchpointId });
   return ok({ lead: lead.value });
+}
+
+async function decideAction(
+  context: Context,
+  { leadId, code, touchpointId, choice }: Payload<'lead.action'>,
+): Effect {
+  const { sql, actor, at } = context;
+  const lead = await meantLead(context, leadId);
+  if (!lead) return fail('unknown_lead');
+  const decision = choice && { code, touchpointId, choice, memberId: actor.memberId, at };
+  const actions = withDecision(lead.actions, code, decision);
+  await writeActions(sql, actor.workspaceId, { id: lead.id, actions });
+  return ok({ lead: { ...lead, actions } });
 }
 
 async function notice(context: Context, { leadId, day }: Payload<'lead.notice'>): Effect {

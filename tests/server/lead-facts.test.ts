@@ -276,6 +276,44 @@ eachDb((_kind, open) => {
     });
   });
 
+  describe('the actions proposed', () => {
+    it('are decided for everybody, each kind by the last word, until that is taken back', async () => {
+      const leadId = await newLead(open(), id);
+      const [mail, visit] = [uuidv7(), uuidv7()];
+      const later = { is: 'later', until: '2026-03-08' } as const;
+      const refused = { is: 'refused', reason: 'not_worth_it' } as const;
+      await only('lead.action', { leadId, code: 'answer', touchpointId: mail, choice: later });
+      await only(
+        'lead.action',
+        { leadId, code: 'make_contact', touchpointId: visit, choice: refused },
+        theirs,
+      );
+      await only('lead.action', { leadId, code: 'answer', touchpointId: mail, choice: { is: 'done' } });
+      const { leads } = await theirs.pull();
+      expect(leads.find((lead) => lead.id === leadId)?.actions).toMatchObject([
+        { code: 'make_contact', touchpointId: visit, choice: refused, memberId: marketer.id },
+        { code: 'answer', touchpointId: mail, choice: { is: 'done' }, memberId: seller.id },
+      ]);
+      await only('lead.action', { leadId, code: 'answer', touchpointId: mail, choice: null });
+      const after = (await theirs.pull()).leads.find((lead) => lead.id === leadId);
+      expect(after?.actions.map(({ code }) => code)).toEqual(['make_contact']);
+    });
+
+    it('are of the kinds there are, and refused for a reason of the list', async () => {
+      const leadId = await newLead(open(), id);
+      const about = { leadId, code: 'answer', touchpointId: uuidv7() };
+      for (const wrong of [
+        { ...about, choice: { is: 'refused', reason: 'a feeling' } },
+        { ...about, choice: { is: 'later', until: 'soon' } },
+        { ...about, code: 'dance', choice: { is: 'done' } },
+      ])
+        expect(await only('lead.action', wrong)).toMatchObject({
+          status: 'refused',
+          code: 'invalid_request',
+        });
+    });
+  });
+
   describe('where the data came from', () => {
     it('and when the person was told', async () => {
       await identify({ email: ELIN });

@@ -141,6 +141,16 @@ const TABLE: Record<MutationType, Row> = {
     own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'role_not_allowed' },
     strange: 'unknown_lead',
   },
+  'lead.action': {
+    payload: ({ leadId }) => ({
+      leadId,
+      code: 'answer',
+      touchpointId: uuidv7(),
+      choice: { is: 'later', until: '2026-03-08' },
+    }),
+    own: all('applied'),
+    strange: 'unknown_lead',
+  },
   'lead.notice': {
     payload: ({ leadId }) => ({ leadId, day: '2026-03-01' }),
     own: all('applied'),

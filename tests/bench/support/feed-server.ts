@@ -49,6 +49,7 @@ const lead = (number: number): Lead => ({
   stageAt: null,
   stageWhy: null,
   personaByHand: null,
+  actions: [],
   signals: {},
   touches: number % 40,
   lastTouchAt: NOW,

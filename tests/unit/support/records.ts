@@ -26,6 +26,7 @@ export const aLead = (number: number, change: Partial<Lead> = {}): Lead => ({
   stageAt: null,
   stageWhy: null,
   personaByHand: null,
+  actions: [],
   signals: {},
   touches: 0,
   lastTouchAt: null,

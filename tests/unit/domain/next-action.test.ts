@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { ActionDecision, Touchpoint } from '#lib/contract/records.ts';
+import { nextAction, putOff, withDecision } from '#lib/domain/next-action.ts';
+import { aFeedback } from '../support/records.ts';
+import { touchpoint } from '../support/touchpoint.ts';
+
+const NOW = Date.parse('2026-03-01T08:00:00.000Z');
+const TODAY = '2026-03-01';
+const daysAgo = (days: number): string => new Date(NOW - days * 86_400_000).toISOString();
+
+const did = (id: string, days: number, kind: string, more: Partial<Touchpoint> = {}): Touchpoint =>
+  touchpoint(id, { kind, at: daysAgo(days), actor: 'person', ...more });
+const mail = did('mail', 3, 'email_reply', { side: 'sales' });
+const webinar = did('webinar', 2, 'webinar_attended');
+const meeting = did('meeting', 5, 'meeting_held', { side: 'sales' });
+const called = (days: number) =>
+  did(`call ${days}`, days, 'call_outbound', { direction: 'out', side: 'sales' });
+
+const next = (touchpoints: Touchpoint[], more: Partial<Parameters<typeof nextAction>[0]> = {}) => {
+  const found = nextAction(
+    { lead: { stop: null, actions: [] }, touchpoints, feedback: [], ...more },
+    NOW,
+    TODAY,
+  );
+  return found && `${found.code} ${found.touchpoint.id}`;
+};
+
+describe('the next action', () => {
+  it.each([
+    ['a mail that waits', [mail], 'answer mail'],
+    ['a mail before anything else', [webinar, meeting, mail], 'answer mail'],
+    ['a mail that was answered', [mail, called(1)], null],
+    ['a mail too old to wait for', [did('mail', 31, 'email_reply')], null],
+    ['a mail that a program wrote', [did('mail', 3, 'email_reply', { rule: 'source_says' })], null],
+    ['a meeting without a word since', [meeting], 'follow_up meeting'],
+    ['a demo without a word since', [did('demo', 4, 'demo')], 'follow_up demo'],
+    ['a meeting with the next one booked', [meeting, did('booked', 1, 'meeting_booked')], null],
+    ['fresh interest', [webinar], 'make_contact webinar'],
+    ['fresh interest after an old call', [webinar, called(9)], 'make_contact webinar'],
+    ['interest that was taken up', [webinar, called(1)], null],
+    ['interest no longer fresh', [did('webinar', 8, 'webinar_attended')], null],
+    ['weak interest', [did('page', 1, 'page_view')], null],
+    ['interest, and mails not wanted', [webinar, did('no', 1, 'email_unsubscribe')], null],
+    ['what is said to come', [did('webinar', -1, 'webinar_attended')], null],
+    ['nothing', [], null],
+  ])('%s', (_what, touchpoints, action) => {
+    expect(next(touchpoints)).toBe(action);
+  });
+
+  it('is none about somebody who is not to be contacted', () => {
+    const stop = { kind: 'objection', at: daysAgo(1), source: 'ingest', memberId: null } as const;
+    expect(next([mail], { lead: { stop, actions: [] } })).toBeNull();
+  });
+
+  it('is not contact where a verdict says poor', () => {
+    expect(next([webinar], { feedback: [aFeedback(1, { verdict: 'poor' })] })).toBeNull();
+    expect(next([webinar], { feedback: [aFeedback(1, { verdict: 'good' })] })).toBe('make_contact webinar');
+  });
+});
+
+const decision = (choice: ActionDecision['choice'], touchpointId = 'mail'): ActionDecision => ({
+  code: 'answer',
+  touchpointId,
+  choice,
+  memberId: 'anna',
+  at: daysAgo(1),
+});
+
+describe('a decision', () => {
+  it.each([
+    ['done', decision({ is: 'done' }), null],
+    ['refused', decision({ is: 'refused', reason: 'someone_else' }), null],
+    ['put off', decision({ is: 'later', until: '2026-03-02' }), null],
+    ['put off until today', decision({ is: 'later', until: TODAY }), 'answer mail'],
+    ['refused on an earlier mail', decision({ is: 'refused', reason: 'other' }, 'earlier'), 'answer mail'],
+  ] as const)('%s', (_what, one, action) => {
+    expect(next([mail], { lead: { stop: null, actions: [one] } })).toBe(action);
+  });
+
+  it('about one action leaves the next one', () => {
+    const actions = [decision({ is: 'done' })];
+    expect(next([mail, meeting], { lead: { stop: null, actions } })).toBe('follow_up meeting');
+    expect(next([mail, webinar], { lead: { stop: null, actions } })).toBe('make_contact webinar');
+  });
+
+  it('replaces the one before about the same kind of action, or takes it back', () => {
+    const [first, second] = [
+      decision({ is: 'done' }),
+      decision({ is: 'later', until: '2026-03-09' }, 'other'),
+    ];
+    expect(withDecision([first], 'answer', second)).toEqual([second]);
+    expect(withDecision([first], 'answer', null)).toEqual([]);
+    expect(withDecision([first], 'follow_up', null)).toEqual([first]);
+  });
+
+  it('for later is ahead until its day', () => {
+    const [soon, late] = [
+      decision({ is: 'later', until: '2026-03-02' }),
+      decision({ is: 'later', until: '2026-04-01' }),
+    ];
+    expect(
+      putOff([late, decision({ is: 'later', until: TODAY }), decision({ is: 'done' }), soon], TODAY),
+    ).toEqual([soon, late]);
+  });
+});
