@@ -11,7 +11,7 @@ import { Card } from '../ui/Card.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { agoWords } from '../ui/When.tsx';
 import { Days, type Named } from './Days.tsx';
-import { foldByDay } from './fold.ts';
+import { countIn, firstLines, foldByDay } from './fold.ts';
 import styles from './Journey.module.css';
 import { Moments } from './Moments.tsx';
 import { Months } from './Months.tsx';
@@ -28,6 +28,10 @@ interface Props {
   chosen: Settings['journeyFilter'];
 }
 
+/** So many lines are drawn at first, and so many more for who asks. */
+const FIRST_LINES = 100;
+const MORE_LINES = 500;
+
 const NONE: Touchpoint[] = [];
 const NO_MOMENTS: Moment[] = [];
 
@@ -39,6 +43,7 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
   const [openedAt] = useState(() => new Date());
   const [filter, setFilter] = useState<TouchFilter>({ ...chosen, text: '' });
   const [choosing, setChoosing] = useState(false);
+  const [lines, setLines] = useState(FIRST_LINES);
   const toggle = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     void loadJourneyText().then((text) => setFilter((before) => ({ ...before, text })));
@@ -64,7 +69,8 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
   // What is typed shows at once; a long journey may follow a moment later.
   const asked = useDeferredValue(filter);
   const shown = useMemo(() => all.filter((touchpoint) => isWanted(touchpoint, asked)), [all, asked]);
-  const days = useMemo(() => foldByDay(shown), [shown]);
+  const days = useMemo(() => firstLines(foldByDay(shown), lines), [shown, lines]);
+  const notDrawn = shown.length - countIn(days);
   const lineOf = useMemo(
     () =>
       new Map(days.flatMap((day) => day.rows.flatMap(({ ids, newest }) => ids.map((id) => [id, newest.id])))),
@@ -73,9 +79,15 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
 
   function choose(next: TouchFilter) {
     setFilter(next);
+    setLines(FIRST_LINES);
     const { text, ...kept } = next;
     void changeSetting({ journeyFilter: kept });
     void keepJourneyText(text);
+  }
+
+  function showOlder() {
+    setLines(lines + MORE_LINES);
+    if (notDrawn < MORE_LINES && missing > 0 && !older.ended) older.load();
   }
 
   return (
@@ -155,9 +167,9 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
           {errorText(older.error)}
         </p>
       )}
-      {missing > 0 && !older.ended && (
-        <Button look="quiet" wide pending={older.loading} onPress={older.load}>
-          {older.loading ? t('journey.loadingOlder') : t('journey.older', { count: missing })}
+      {(notDrawn > 0 || (missing > 0 && !older.ended)) && (
+        <Button look="quiet" wide pending={older.loading} onPress={showOlder}>
+          {older.loading ? t('journey.loadingOlder') : t('journey.older', { count: missing + notDrawn })}
         </Button>
       )}
       {timeline && offline && (

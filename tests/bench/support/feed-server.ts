@@ -1,8 +1,11 @@
 /** A server that pairs at once and serves a workspace of any size, to fill a device. Speaks the contract, stores nothing. */
 import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { toColumns } from '#lib/contract/columns.ts';
-import type { Account, Lead, Member, Workspace } from '#lib/contract/records.ts';
+import type { Account, Lead, Member, Touchpoint, Workspace } from '#lib/contract/records.ts';
+import { timelines } from '#lib/contract/routes.ts';
+import { milestonesOf } from '#lib/domain/milestones.ts';
 
 const NOW = '2026-03-01T08:00:00.000Z';
 const id = (kind: number, number: number): string =>
@@ -27,13 +30,33 @@ const MEMBER: Member = {
   active: true,
 };
 
+/** The id of a lead by its number. */
+export const leadId = (number: number): string => id(4, number);
+
+/** Touchpoints of a lead, the newest first: two an hour, no two alike. */
+const journey = (number: number, count: number): Touchpoint[] =>
+  Array.from({ length: count }, (_, at) => ({
+    id: id(6, number * 1_000_000 + count - at),
+    leadId: leadId(number),
+    at: new Date(Date.parse(NOW) - at * 1_800_000).toISOString(),
+    kind: at % 3 === 0 ? 'page_view' : 'email_click',
+    direction: 'in',
+    actor: 'person',
+    rule: null,
+    side: at % 7 === 0 ? 'sales' : 'marketing',
+    channel: 'Email',
+    campaignId: null,
+    title: `Touchpoint ${count - at} of lead ${number}`,
+    detail: 'stayed 5 min',
+  }));
+
 /** The lead that the demo's contact page shows. */
 export const SHOWN = { name: 'Elin Lund', email: 'elin.lund@havsbris.example.com' };
 
 const LEADS_PER_ACCOUNT = 5;
 
 const lead = (number: number): Lead => ({
-  id: id(4, number),
+  id: leadId(number),
   accountId: id(3, Math.floor(number / LEADS_PER_ACCOUNT)),
   ownerId: null,
   name: number === 0 ? SHOWN.name : `Person ${number} Efternamn`,
@@ -75,7 +98,12 @@ export interface FeedServer {
   close(): void;
 }
 
-export async function startFeedServer(leads: number): Promise<FeedServer> {
+/** @param touches how many touchpoints a lead has, by its number; none without */
+export async function startFeedServer(
+  leads: number,
+  touches: ReadonlyMap<number, number> = new Map(),
+): Promise<FeedServer> {
+  const journeys = new Map([...touches].map(([number, count]) => [leadId(number), journey(number, count)]));
   const accounts = Math.ceil(leads / LEADS_PER_ACCOUNT);
   const rows = accounts + leads;
   const table = (records: readonly Record<string, unknown>[]) => ({
@@ -98,7 +126,21 @@ export async function startFeedServer(leads: number): Promise<FeedServer> {
     };
   };
 
-  const server = createServer((request, response) => {
+  const newest = (asked: { leadIds: string[]; limit: number }): unknown => ({
+    timelines: asked.leadIds.flatMap((of) => {
+      const all = journeys.get(of);
+      const history = { milestones: milestonesOf(all ?? [], null), acceptedAt: null, months: {} };
+      const rest = { history, moments: [], identities: [], merges: [], origin: null };
+      return all ? [{ leadId: of, touchpoints: all.slice(0, asked.limit), total: all.length, ...rest }] : [];
+    }),
+  });
+  const older = (of: string, query: URLSearchParams): unknown => {
+    const all = (journeys.get(of) ?? []).filter(({ at }) => at < (query.get('before') ?? NOW));
+    const limit = Number(query.get('limit'));
+    return { touchpoints: all.slice(0, limit), more: all.length > limit };
+  };
+
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
@@ -133,12 +175,15 @@ export async function startFeedServer(leads: number): Promise<FeedServer> {
           ),
         );
       case '/api/v1/timelines':
-        return say({ timelines: [] });
+        return say(newest(timelines.body.parse(await json(request))));
       case '/api/v1/events':
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
         return void response.write(`data: {"seq":${rows}}\n\n`);
-      default:
+      default: {
+        const [, of] = /^\/api\/v1\/leads\/([\w-]+)\/timeline$/.exec(url.pathname) ?? [];
+        if (of) return say(older(of, url.searchParams));
         return void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>bench</title>');
+      }
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

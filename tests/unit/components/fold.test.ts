@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Touchpoint } from '#lib/contract/records.ts';
-import { foldByDay } from '../../../components/journey/fold.ts';
+import { countIn, firstLines, foldByDay } from '../../../components/journey/fold.ts';
 import { touchpoint as anyTouchpoint } from '../support/touchpoint.ts';
 
 const touchpoint = (id: string, at: string, more: Partial<Touchpoint> = {}): Touchpoint =>
@@ -58,5 +58,18 @@ describe('foldByDay', () => {
         expect(counted.toSorted()).toEqual([...new Set(drawn.map((one) => one.id))].toSorted());
       }),
     );
+  });
+
+  it('draws no more lines than are asked for, the newest, and machines’ after a day’s others', () => {
+    const days = foldByDay([
+      touchpoint('a', '2026-03-02T09:00:00.000Z', { title: 'one' }),
+      touchpoint('b', '2026-03-02T10:00:00.000Z', { title: 'two' }),
+      touchpoint('c', '2026-03-02T11:00:00.000Z', { title: 'two' }),
+      touchpoint('m', '2026-03-02T12:00:00.000Z', { actor: 'machine' }),
+      touchpoint('old', '2026-03-01T09:00:00.000Z'),
+    ]);
+    const drawn = [0, 1, 2, 3, 4].map((most) => countIn(firstLines(days, most)));
+    expect(drawn).toEqual([0, 2, 3, 4, 5]);
+    expect(countIn(days)).toBe(5);
   });
 });
