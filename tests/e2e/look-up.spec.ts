@@ -43,7 +43,7 @@ test('the address bar’s keyword opens the one that is meant, or the search', a
   await search.goBack();
   await search.getByRole('link', { name: 'Havsbris Energi' }).click();
   await expect(search.getByRole('heading', { level: 2, name: 'Havsbris Energi' })).toBeVisible();
-  await search.getByRole('link', { name: 'Elin Lund' }).click();
+  await partsOf(search).card('People').getByRole('link', { name: 'Elin Lund' }).click();
   await expect(partsOf(search).lead('Elin Lund')).toBeVisible();
 
   const persona = await enterOmnibox(chromium, 'Marketing-Maria');
