@@ -73,7 +73,8 @@ export function facts(
  * `possible`: it may still, once more is known. `no`: it cannot. `excluded`: an excluding criterion hit.
  */
 export function evaluatePersona<P extends PersonaRules>(persona: P, known: Facts): PersonaResult<P> {
-  return weigh(persona, compiled(persona), readFor(known));
+  const { fields, tests } = planFor(persona.criteria, [persona]);
+  return weigh(persona, tests[0] ?? [], readFor(fields, known));
 }
 
 /** The inner loop of all that is reckoned over many leads: plain, and without work that could be done once for all personas. */
@@ -140,9 +141,8 @@ const STATUS_ORDER: Record<PersonaStatus, number> = { match: 0, possible: 1, no:
 
 /** The persona nearest to the facts: matches first, then by fit, then by upper, then by id. */
 export function bestPersona<P extends PersonaRules>(personas: readonly P[], known: Facts): BestPersona<P> {
-  // Compiled first: a field that is new to the personas is read for them all.
-  const tests = personas.map(compiled);
-  const read = readFor(known);
+  const { fields, tests } = planFor(personas, personas);
+  const read = readFor(fields, known);
   const all = personas.map((persona, n) => weigh(persona, tests[n] ?? [], read)).sort(nearestFirst);
   const [first, second] = all;
   const best = first && (first.status === 'match' || first.status === 'possible') ? first : null;
@@ -185,27 +185,40 @@ type Compiled = {
   test: Test;
 }[];
 
-/** By the array itself: a changed persona is another object, so it is compiled anew. */
-const cache = new WeakMap<readonly Criterion[], Compiled>();
+/** Personas ready to be weighed: the fields they ask about, each once, and the criteria of each persona. */
+type Plan = { fields: string[]; tests: Compiled[] };
 
-function compiled(persona: PersonaRules): Compiled {
-  let tests = cache.get(persona.criteria);
-  if (!tests) {
-    tests = persona.criteria.map((criterion) => {
-      const { id, field, role = 'score', weight } = criterion;
-      return {
-        id,
-        field,
-        at: placeOf(field),
-        role,
-        weight: role === 'exclude' ? 0 : weight,
-        counted: 'values' in criterion ? criterion.values : null,
-        test: compile(criterion),
-      };
-    });
-    cache.set(persona.criteria, tests);
-  }
-  return tests;
+/** By the array that holds the personas, or one persona's criteria: a change makes another array, and another plan. */
+const plans = new WeakMap<object, Plan>();
+
+function planFor(
+  key: readonly PersonaRules[] | readonly Criterion[],
+  personas: readonly PersonaRules[],
+): Plan {
+  const known = plans.get(key);
+  if (known) return known;
+  const fields: string[] = [];
+  const placeOf = (field: string): number => {
+    const at = fields.indexOf(field);
+    return at === -1 ? fields.push(field) - 1 : at;
+  };
+  const tests = personas.map(({ criteria }) => criteria.map((criterion) => compiled(criterion, placeOf)));
+  const plan = { fields, tests };
+  plans.set(key, plan);
+  return plan;
+}
+
+function compiled(criterion: Criterion, placeOf: (field: string) => number): Compiled[number] {
+  const { id, field, role = 'score', weight } = criterion;
+  return {
+    id,
+    field,
+    at: placeOf(field),
+    role,
+    weight: role === 'exclude' ? 0 : weight,
+    counted: 'values' in criterion ? criterion.values : null,
+    test: compile(criterion),
+  };
 }
 
 function compile(criterion: Criterion): Test {
@@ -258,19 +271,11 @@ function count(value: FactValue, keys: string[]): number {
   return sum;
 }
 
-/** Every field that a criterion ever asked about; the facts of a lead are read in this order. */
-const fields: string[] = [];
-
-function placeOf(field: string): number {
-  const at = fields.indexOf(field);
-  return at === -1 ? fields.push(field) - 1 : at;
-}
-
 /** A fact as criteria read it: `text` is its value as words are compared. */
 type Read = { value: FactValue | null; text: string; source: FactSource };
 const NOTHING: Read = { value: null, text: '', source: 'lead' };
 
-function readFor(known: Facts): Read[] {
+function readFor(fields: readonly string[], known: Facts): Read[] {
   return fields.map((field) => {
     const fact = known[field];
     if (fact === undefined) return NOTHING;
