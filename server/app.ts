@@ -18,6 +18,7 @@ import { hookAddresses, serveHooksIn } from './routes/hooks-in.ts';
 import { serveImports } from './routes/imports.ts';
 import { createMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
+import { servePersonaDrift } from './routes/persona-drift.ts';
 import { servePersonas } from './routes/personas.ts';
 import { servePrivacy } from './routes/privacy.ts';
 import { onError, problem, Refused } from './routes/problems.ts';
@@ -143,6 +144,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveStages(app, services, authenticate);
   serveTitles(app, services, authenticate);
   servePersonas(app, services, authenticate);
+  servePersonaDrift(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
   app.route('/hooks', hookAddresses(services));

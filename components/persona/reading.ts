@@ -1,7 +1,7 @@
 import type { Account, Lead, Persona, PersonaByHand } from '#lib/contract/records.ts';
 import type { TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
-import { type BestPersona, bestPersona, facts, type PersonaResult } from '#lib/domain/persona.ts';
+import { type BestPersona, bestPersona, facts, named, type PersonaResult } from '#lib/domain/persona.ts';
 
 export interface PersonaReading extends BestPersona {
   /** The persona to name beside the lead: as a member says, else what is likely, and on enough facts. */
@@ -23,11 +23,12 @@ export function readPersona(
 ): PersonaReading {
   const reading = lead.title ? classifyTitle(lead.title, rules) : null;
   const found = bestPersona(personas, facts(lead, account, reading));
-  const computed = found.tooLittle ? null : found.best;
+  const computed = named(found, null);
   const said = lead.personaByHand;
-  const chosen = found.all.find(({ persona }) => persona.id === said?.personaId) ?? null;
-  if (said === null || (said.personaId !== null && chosen === null))
+  const shown = named(found, said);
+  // A persona that is there no more was said by nobody.
+  if (said === null || (said.personaId !== null && shown?.persona.id !== said.personaId))
     return { ...found, shown: computed, weighed: computed, byHand: null, computed };
-  const denied = chosen?.status === 'no' || chosen?.status === 'excluded';
-  return { ...found, shown: chosen, weighed: denied ? null : chosen, byHand: said, computed };
+  const denied = shown?.status === 'no' || shown?.status === 'excluded';
+  return { ...found, shown, weighed: denied ? null : shown, byHand: said, computed };
 }

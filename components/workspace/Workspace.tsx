@@ -31,6 +31,7 @@ const StagesPage = lazy(() => import('./StagesPage.tsx'));
 const QualityPage = lazy(() => import('./QualityPage.tsx'));
 const SpellingsPage = lazy(() => import('./SpellingsPage.tsx'));
 const TitlesPage = lazy(() => import('./TitlesPage.tsx'));
+const DriftPage = lazy(() => import('./DriftPage.tsx'));
 const SitesPage = lazy(() => import('./SitesPage.tsx'));
 const MembersPage = lazy(() => import('./MembersPage.tsx'));
 const InvitesPage = lazy(() => import('./InvitesPage.tsx'));
@@ -54,6 +55,7 @@ const PLACES = [
   { screen: 'stages' },
   { screen: 'titles', leadId: null },
   { screen: 'quality' },
+  { screen: 'drift' },
   { screen: 'import' },
   { screen: 'webhooks' },
   { screen: 'spellings' },
@@ -194,6 +196,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <WebhooksPage />;
       case 'stages':
         return <StagesPage />;
+      case 'drift':
+        return <DriftPage />;
       case 'titles':
         return <TitlesPage key={hash} leadId={route.leadId} />;
       case 'quality':

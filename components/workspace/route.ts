@@ -19,6 +19,7 @@ export type Route =
         | 'stages'
         | 'quality'
         | 'personas'
+        | 'drift'
         | 'pairs'
         | Administration;
     }
@@ -78,6 +79,7 @@ export function routeOf(hash: string): Route {
     case 'stages':
     case 'quality':
     case 'personas':
+    case 'drift':
       return { screen };
     case 'titles':
       return { screen, leadId: id };

@@ -33,6 +33,7 @@ import {
 } from './import-routes.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
 import { pairs } from './pairs.ts';
+import { personaDrift } from './persona-drift.ts';
 import { approvePersona, personas, personaVersions, savePersona } from './personas.ts';
 import {
   erasePerson,
@@ -164,4 +165,5 @@ export const ROUTES = {
   personaVersions,
   savePersona,
   approvePersona,
+  personaDrift,
 };

@@ -2,7 +2,7 @@
  * Which persona a lead is. Each persona is a list of weighted criteria; the result is an interval, because a fact that is
  * not known may still turn out either way: `fit` counts it as missed, `upper` as met.
  */
-import type { Account, Criterion, Lead, Persona } from '#lib/contract/records.ts';
+import type { Account, Criterion, Lead, Persona, PersonaByHand } from '#lib/contract/records.ts';
 import { SENIORITIES } from '#lib/contract/titles.ts';
 
 /** Where a fact comes from: the lead's record, its company's, the reading of its title, or what it did. */
@@ -133,6 +133,16 @@ export type BestPersona<P extends PersonaRules = Persona> = {
   /** Every persona, the nearest first. */
   all: PersonaResult<P>[];
 };
+
+/** The persona to name beside a lead: as a member says, unless the workspace has it no more; else what is likely, on enough facts. */
+export function named<P extends PersonaRules>(
+  { all, best, tooLittle }: BestPersona<P>,
+  said: Pick<PersonaByHand, 'personaId'> | null,
+): PersonaResult<P> | null {
+  if (said?.personaId === null) return null;
+  const chosen = said && all.find(({ persona }) => persona.id === said.personaId);
+  return chosen ?? (tooLittle ? null : best);
+}
 
 const AMBIGUOUS_WITHIN = 0.1;
 const ENOUGH_KNOWN = 0.5;

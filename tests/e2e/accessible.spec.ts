@@ -154,6 +154,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'spellings'
           | 'stages'
           | 'titles'
+          | 'drift'
           | 'privacy'
           | 'audit',
       ) =>
@@ -226,6 +227,9 @@ for (const language of ['en', 'sv'] as const) {
       await expect(page.getByText(say('stages.daysWrong'))).toBeVisible();
       await check('stages being changed, with a fault', page);
       await press('ui.cancel');
+      await place('drift').click();
+      await expect(page.getByText(say('drift.accepted')).first()).toBeVisible();
+      await check('how personas hold', page);
       await place('titles').click();
       await page.getByRole('textbox', { name: say('titles.title') }).fill('Projektingenjör');
       await press('titles.addWord');

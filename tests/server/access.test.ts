@@ -219,6 +219,7 @@ const SAMPLES: Record<string, Sample> = {
       },
     }),
   },
+  personaDrift: { ask: () => ({}) },
   changeTitles: { ask: () => ({ body: { change: 'let_be', title: 'Varg' } }) },
   personas: { ask: () => ({}) },
   personaVersions: { ask: byId('persona'), strange: 404 },

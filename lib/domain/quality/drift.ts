@@ -6,7 +6,7 @@ import { type Votes, votes } from './rating.ts';
 const RECENT_DAYS = 30;
 const BEFORE_DAYS = 90;
 
-const MIN_VOTES = 20;
+export const MIN_VOTES = 20;
 const MIN_CHANGE = 0.1;
 /** Of the alerts of a day, at most this share is expected to be false. */
 const FALSE_ALERTS = 0.05;
@@ -26,6 +26,10 @@ export function recentAndBefore(ratings: readonly { verdict: Verdict; ageDays: n
     before: within(RECENT_DAYS, RECENT_DAYS + BEFORE_DAYS),
   };
 }
+
+/** Whether there are enough votes on both sides to say anything of a change. */
+export const isComparable = ({ recent, before }: { recent: Votes; before: Votes }): boolean =>
+  recent.total >= MIN_VOTES && before.total >= MIN_VOTES;
 
 export type Drift<T> = {
   of: T;
@@ -58,7 +62,7 @@ function probabilityOfChange(recent: Votes, before: Votes): number {
  */
 export function drifted<T>(tested: readonly { of: T; recent: Votes; before: Votes }[]): Drift<T>[] {
   const found = tested
-    .filter(({ recent, before }) => recent.total >= MIN_VOTES && before.total >= MIN_VOTES)
+    .filter(isComparable)
     .map(({ of, recent, before }) => ({
       of,
       change: recent.good / recent.total - before.good / before.total,

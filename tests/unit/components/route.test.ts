@@ -19,6 +19,7 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'sources' }, '#sources'],
     [{ screen: 'audit' }, '#audit'],
     [{ screen: 'webhooks' }, '#webhooks'],
+    [{ screen: 'drift' }, '#drift'],
     [{ screen: 'titles', leadId: null }, '#titles'],
     [{ screen: 'titles', leadId: id(5) }, `#titles/${id(5)}`],
     [{ screen: 'self-test', tabId: null }, '#self-test'],
