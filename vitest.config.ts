@@ -20,8 +20,10 @@ export default defineConfig({
           name: 'server',
           include: ['tests/server/**/*.test.ts'],
           globalSetup: ['tests/server/support/postgres.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Two files at a time: they wait for databases more than they reckon.
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

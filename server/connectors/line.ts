@@ -40,6 +40,9 @@ export class HttpFailure extends Error {
   }
 }
 
+/** The system had closed the connection while nobody used it, and what was asked does no harm when asked again. */
+class Stale extends Error {}
+
 /** When the system may be asked again as its answer's `Retry-After` says, in milliseconds from now; null when it does not. */
 export function retryAfter(headers: Record<string, unknown>): number | null {
   const seconds = Number(headers['retry-after']);
@@ -85,7 +88,7 @@ export function openLine(baseUrl: string, guard: Guard, timeoutMs = 30 * SECOND_
       clearTimeout(timer);
     }
   };
-  const send: Line['send'] = ({ method, path, headers, body }) =>
+  const once: Line['send'] = ({ method, path, headers, body }) =>
     new Promise((settle, reject) => {
       const call = (protocol === 'https:' ? httpsRequest : httpRequest)(
         `${baseUrl}${path}`,
@@ -102,13 +105,22 @@ export function openLine(baseUrl: string, guard: Guard, timeoutMs = 30 * SECOND_
           });
         },
       );
-      call.on('error', reject);
+      call.on('error', (error: NodeJS.ErrnoException) => {
+        const stale = method === 'GET' && call.reusedSocket && error.code === 'ECONNRESET';
+        reject(stale ? new Stale() : error);
+      });
       call.end(body);
+    });
+  // Ends, as each time one connection fewer is left that was used before.
+  const send: Line['send'] = (request) =>
+    within(() => once(request)).catch((error: unknown) => {
+      if (error instanceof Stale) return send(request);
+      throw error;
     });
   return {
     agent,
     within,
-    send: (request) => within(() => send(request)),
+    send,
     close: () => agent.destroy(),
   };
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { PersonaContent } from '#lib/contract/personas.ts';
@@ -27,6 +27,7 @@ import { startImport } from '#server/services/imports.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
 import { importCsv } from '../support/import-csv.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import {
   newLead,
   newWorkspace,
@@ -518,7 +519,7 @@ eachDb((_kind, open) => {
 
   /** An undoing that an earlier request began goes on by itself, and lets no other import begin. */
   const noneRuns = (id: string): Promise<void> =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       expect(await open().workspaceTx(id, (sql) => importIsRunning(sql, id))).toBe(false);
     });
   async function waitingImport(workspaceId: string): Promise<string> {

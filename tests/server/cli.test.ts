@@ -13,6 +13,7 @@ import { explain } from '#server/cli/explain.ts';
 import { createServer, type RunningServer } from '#server/main.ts';
 import { type Run, readyFolder, samsyn } from './support/command.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -407,7 +408,7 @@ describe('a server in this process', () => {
       const headers = { Authorization: `Bearer ${await pair()}` };
       const hangUp = new AbortController();
       await fetch(`${running.url}/api/v1/events`, { headers, signal: hangUp.signal });
-      await vi.waitFor(() => expect(running.services.live.size).toBe(1));
+      await eventually(() => expect(running.services.live.size).toBe(1));
       hangUp.abort();
       await vi.waitFor(() => expect(running.services.live.size).toBe(0), { timeout: 10_000 });
     });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
 import * as z from 'zod';
 import { openEngine } from '#server/db/pglite-engine.ts';
 import { keepTidy } from '#server/db/pglite-vacuum.ts';
+import { eventually } from './support/eventually.ts';
 
 const Stat = z.array(z.object({ name: z.string(), dead: z.int(), tidied: z.boolean(), rows: z.int() }));
 
@@ -29,7 +30,7 @@ it('tidies tables that changed much, and no others, until it is stopped', async 
   ]);
 
   vi.advanceTimersByTime(10_000);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await stats()).toEqual([
       { name: 'busy', dead: 0, tidied: true, rows: 1000 },
       { name: 'quiet', dead: 0, tidied: false, rows: -1 },

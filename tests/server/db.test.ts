@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DbError } from '#server/db/errors.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 
 eachDb((kind, open) => {
   const newWorkspace = async (): Promise<string> => {
@@ -213,10 +214,10 @@ eachDb((kind, open) => {
     const stopFirst = await open().listen('samsyn_test', (payload) => first.push(payload));
     const stopSecond = await open().listen('samsyn_test', (payload) => second.push(payload));
     await open().notify('samsyn_test', '{"seq":1}');
-    await vi.waitFor(() => expect([first.length, second.length]).toEqual([1, 1]));
+    await eventually(() => expect([first.length, second.length]).toEqual([1, 1]));
     await stopFirst();
     await open().notify('samsyn_test', '{"seq":2}');
-    await vi.waitFor(() => expect(second.length).toBe(2));
+    await eventually(() => expect(second.length).toBe(2));
     await stopSecond();
     expect(first).toEqual(['{"seq":1}']);
     expect(second).toEqual(['{"seq":1}', '{"seq":2}']);

@@ -6,6 +6,7 @@ import { openDb } from '#server/db/open.ts';
 import { createLog } from '#server/log.ts';
 import { createLive } from '#server/services/live.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import { startNats } from './support/nats.ts';
 import {
   type Device,
@@ -52,9 +53,9 @@ eachDb((kind, open) => {
     const stream = await openStream(theirs);
     expect(stream.answer.headers.get('Content-Type')).toBe('text/event-stream');
     const start = Number((await theirs.pull()).cursor.split('.')[1]);
-    await vi.waitFor(() => expect(stream.nudges).toEqual([start]));
+    await eventually(() => expect(stream.nudges).toEqual([start]));
     await giveOn(hers, leadId);
-    await vi.waitFor(() => expect(stream.nudges).toEqual([start, start + 1]));
+    await eventually(() => expect(stream.nudges).toEqual([start, start + 1]));
     stream.leave();
   });
 
@@ -62,10 +63,10 @@ eachDb((kind, open) => {
     const [mine, other] = [await newWorkspace(open()), await newWorkspace(open())];
     const leadId = await newLead(open(), other.id);
     const stream = await openStream(await pairedDevice(server, mine.seller));
-    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    await eventually(() => expect(stream.nudges).toHaveLength(1));
     const ours = await openStream(await pairedDevice(server, other.marketer));
     await giveOn(await pairedDevice(server, other.seller), leadId);
-    await vi.waitFor(() => expect(ours.nudges.length).toBeGreaterThan(1));
+    await eventually(() => expect(ours.nudges.length).toBeGreaterThan(1));
     expect(stream.nudges).toHaveLength(1);
     stream.leave();
     ours.leave();
@@ -76,7 +77,7 @@ eachDb((kind, open) => {
     const [kept, gone] = [await pairedDevice(server, seller), await pairedDevice(server, seller)];
     const { deviceId } = me.response.parse(await (await gone.send('/api/v1/me')).json());
     const [other, stream] = [await openStream(kept), await openStream(gone)];
-    await vi.waitFor(() => expect([other.nudges.length, stream.nudges.length]).toEqual([1, 1]));
+    await eventually(() => expect([other.nudges.length, stream.nudges.length]).toEqual([1, 1]));
     const before = server.services.live.size;
     await kept.send(`/api/v1/me/devices/${deviceId}`, { method: 'DELETE' });
     await stream.ended;
@@ -88,17 +89,17 @@ eachDb((kind, open) => {
   it('is forgotten when the sidebar closes', async () => {
     const { seller } = await newWorkspace(open());
     const stream = await openStream(await pairedDevice(server, seller));
-    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    await eventually(() => expect(stream.nudges).toHaveLength(1));
     const before = server.services.live.size;
     stream.leave();
-    await vi.waitFor(() => expect(server.services.live.size).toBe(before - 1));
+    await eventually(() => expect(server.services.live.size).toBe(before - 1));
   });
 
   it('ends for everyone when the server stops', async () => {
     const stopping = await startTestServer(open());
     const { seller } = await newWorkspace(open());
     const stream = await openStream(await pairedDevice(stopping, seller));
-    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    await eventually(() => expect(stream.nudges).toHaveLength(1));
     await stopping.close();
     await stream.ended;
   });
@@ -109,9 +110,9 @@ eachDb((kind, open) => {
     const { id, seller, marketer } = await newWorkspace(open());
     const leadId = await newLead(open(), id);
     const stream = await openStream(await pairedDevice(second, marketer));
-    await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+    await eventually(() => expect(stream.nudges).toHaveLength(1));
     await giveOn(await pairedDevice(server, seller), leadId);
-    await vi.waitFor(() => expect(stream.nudges).toHaveLength(2));
+    await eventually(() => expect(stream.nudges).toHaveLength(2));
     stream.leave();
     await second.close();
   });
@@ -123,7 +124,7 @@ eachDb((kind, open) => {
     await open().notify('samsyn', 'not json');
     await open().notify('samsyn', '{"from":"x","message":{"ws":1}}');
     bus.publish({ ws: 'w', seq: 1 });
-    await vi.waitFor(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
+    await eventually(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
     await bus.close();
   });
 });
@@ -141,11 +142,11 @@ describe('the bus over NATS', () => {
     const missed = vi.fn();
     there?.subscribe((message) => heard.push(message), missed);
     here?.publish({ ws: 'w', seq: 1 });
-    await vi.waitFor(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
+    await eventually(() => expect(heard).toEqual([{ ws: 'w', seq: 1 }]));
     await first.stop();
     const second = await startNats(first.port);
-    await vi.waitFor(() => expect(missed).toHaveBeenCalledOnce(), { timeout: 20_000 });
-    await vi.waitFor(() => {
+    await eventually(() => expect(missed).toHaveBeenCalledOnce());
+    await eventually(() => {
       here?.publish({ ws: 'w', seq: 2 });
       expect(heard).toContainEqual({ ws: 'w', seq: 2 });
     });
@@ -173,7 +174,7 @@ describe('nudges', () => {
     const check = vi.fn();
     live.join('w', { deviceId: 'd', memberId: 'm', nudge: heard, check, close: () => {} });
     lost();
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(7));
+    await eventually(() => expect(heard).toHaveBeenCalledWith(7));
     // What was lost may have been a revocation.
     expect(check).toHaveBeenCalledOnce();
     live.close();

@@ -264,10 +264,11 @@ eachDb((_kind, open) => {
     const ask = (starts: number[]) => device.send('/api/v1/lookup', { json: { starts } });
     expect((await ask(Array.from({ length: 101 }, (_, n) => n))).status).toBe(400);
     expect((await ask([2 ** 24])).status).toBe(400);
-    const statuses: number[] = [];
-    for (let n = 0; n < 125; n += 1) statuses.push((await ask([n])).status);
-    expect(statuses.slice(0, 100).every((status) => status === 200)).toBe(true);
-    const refused = await ask([1]);
+    let refused = await ask([0]);
+    let answered = 0;
+    // On a slow machine the allowance grows back meanwhile.
+    for (; refused.status === 200 && answered < 1_000; answered += 1) refused = await ask([answered]);
+    expect(answered).toBeGreaterThanOrEqual(100);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
     expect(

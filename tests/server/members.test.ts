@@ -1,6 +1,6 @@
 /** Members as an administrator looks after them. */
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { members as membersRoute } from '#lib/contract/entering.ts';
 import { me } from '#lib/contract/routes.ts';
@@ -8,6 +8,7 @@ import { stamp } from '#server/db/changes.ts';
 import { insertMember } from '#server/db/members.ts';
 import { listAudit } from '#server/services/audit.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import {
   type Device,
   newCampaign,
@@ -205,7 +206,7 @@ eachDb((_kind, open) => {
     it('ends open streams at once', async () => {
       const { leaver, admin } = await company();
       const stream = await openStream(await pairedDevice(server, leaver));
-      await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+      await eventually(() => expect(stream.nudges).toHaveLength(1));
       expect((await deactivate(admin, leaver.id, null)).status).toBe(200);
       await stream.ended;
     });

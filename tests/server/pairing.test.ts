@@ -4,6 +4,7 @@ import { ROUTES } from '#lib/contract/all-routes.ts';
 import { me } from '#lib/contract/routes.ts';
 import { createWrongCodes } from '#server/services/wrong-codes.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import {
   ALONE,
   Browser,
@@ -390,7 +391,7 @@ eachDb((_kind, open) => {
       it('are wiped: the stream ends, nothing but the answer is taken, then the token is dead', async () => {
         const { device, admin, deviceId } = await company();
         const stream = await openStream(device);
-        await vi.waitFor(() => expect(stream.nudges).toHaveLength(1));
+        await eventually(() => expect(stream.nudges).toHaveLength(1));
         expect(await codeOf(await confirm(device.token))).toBe('unauthenticated');
         expect((await wipe(admin, deviceId)).status).toBe(200);
         await stream.ended;

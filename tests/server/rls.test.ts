@@ -180,7 +180,7 @@ eachDb((kind, open) => {
       }),
     );
     expect([...new Set(seen)].toSorted()).toEqual(['failed', 'its own']);
-  });
+  }, 120_000);
 
   it('stands behind a role that can go round nothing', async () => {
     const { rows } = await open().tx((tx) =>

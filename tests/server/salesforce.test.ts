@@ -1,16 +1,15 @@
 /** Salesforce as a connected system: what differs from the one of sources.test.ts. */
 import { createServer } from 'node:http';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
 import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import { type Device, problemOf } from './support/server.ts';
 import { type Connection, sourceTools } from './support/sources.ts';
 
 const CONTACTS = /FROM Contact /;
 /** A machine with other work to do. */
-const PATIENT = { timeout: 20_000 };
-
 const at = (second: number): string =>
   new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString().replace('Z', '+0000');
 const contact = (number: number, changed: string) => ({
@@ -176,7 +175,7 @@ eachDb((_kind, open) => {
       fake.records.Contact = contacts(1_000, 1_100, at);
       const release = fake.hold(/COUNT\(\) FROM Contact/);
       await tools.connect(admin, connection(fake, { objects: ['contacts'] }));
-      await vi.waitFor(() => expect(asked(fake, /COUNT/)).toHaveLength(1), PATIENT);
+      await eventually(() => expect(asked(fake, /COUNT/)).toHaveLength(1));
       // The first page is read; now its first record moves to the end.
       const [first] = fake.records.Contact;
       if (first) Object.assign(first, { Title: 'Head of IT', SystemModstamp: at(2_000) });
@@ -260,7 +259,7 @@ eachDb((_kind, open) => {
       const { admin } = await workspace();
       const release = fake.hold(CONTACTS);
       await tools.connect(admin, connection(fake));
-      await vi.waitFor(() => expect(asked(fake, CONTACTS)).toHaveLength(1), PATIENT);
+      await eventually(() => expect(asked(fake, CONTACTS)).toHaveLength(1));
       fake.endSession();
       release();
       await tools.idle();

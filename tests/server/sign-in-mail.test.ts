@@ -9,6 +9,7 @@ import { createLog } from '#server/log.ts';
 import { createMail } from '#server/mail.ts';
 import { createSentCodes } from '#server/services/sign-in-mail.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import {
   ALONE,
   Browser,
@@ -72,7 +73,7 @@ eachDb((_kind, open) => {
   });
 
   const mailTo = (email: string) =>
-    vi.waitFor(() => {
+    eventually(() => {
       const mail = smtp.received.findLast((one) => one.to.includes(email));
       if (!mail) throw new Error('no mail yet');
       return mail.text;
@@ -81,7 +82,7 @@ eachDb((_kind, open) => {
   const codeFor = async (email: string): Promise<string> => {
     const before = smtp.received.length;
     await new Browser(server).post('/auth/email', { email });
-    await vi.waitFor(() => expect(smtp.received.length).toBeGreaterThan(before));
+    await eventually(() => expect(smtp.received.length).toBeGreaterThan(before));
     return /code: (\d{6})/.exec(await mailTo(email))?.[1] ?? '';
   };
   const enter = (email: string, code: string) => new Browser(server).post('/auth/code', { email, code });

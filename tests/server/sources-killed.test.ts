@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { sources as listRoute, type Source } from '#lib/contract/sources.ts';
 import type { Db } from '#server/db/db.ts';
 import { openDb } from '#server/db/open.ts';
 import { type FakeHubspot, type HubspotRecord, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { type Run, readyFolder, samsynWith } from './support/command.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import { newWorkspace, pairedDevice, SECRET, startTestServer } from './support/server.ts';
 
 const NETWORK = '127.0.0.1/32';
@@ -46,7 +47,7 @@ const connected = (address: string, fake: FakeHubspot) =>
       objects: ['contacts'],
     };
     expect((await admin.send('/api/v1/sources', { json })).status).toBe(200);
-    await vi.waitFor(() => expect(fake.asked.length).toBeGreaterThan(0));
+    await eventually(() => expect(fake.asked.length).toBeGreaterThan(0));
     await server.close();
     release();
     return { ws, token: admin.token };

@@ -1,9 +1,10 @@
 /** Connected systems: pulled page by page, each once, whatever happens between. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sources as listRoute, SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
 import { LEASE_MS } from '#server/connectors/run.ts';
 import { type FakeHubspot, type HubspotRecord, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import {
   type Device,
   newWorkspace,
@@ -16,8 +17,6 @@ import { type Connection, NETWORKS, sourceTools } from './support/sources.ts';
 
 const CONTACTS = /objects\/contacts\/search/;
 /** A machine with other work to do. */
-const PATIENT = { timeout: 20_000 };
-
 /** A contact as HubSpot keeps it, changed at `at`. */
 const contact = (number: number, at: string, more: Record<string, string> = {}): HubspotRecord => ({
   id: String(number),
@@ -128,7 +127,7 @@ eachDb((_kind, open) => {
       fake.records.contacts = Array.from({ length: 150 }, (_, n) => contact(1_000 + n, at(n)));
       const release = fake.hold(/owners/);
       await connect(admin, fake, { objects: ['contacts'] });
-      await vi.waitFor(() => expect(fake.asked.some((line) => line.includes('owners'))).toBe(true), PATIENT);
+      await eventually(() => expect(fake.asked.some((line) => line.includes('owners'))).toBe(true));
       // The first page is read; now its first record moves to the end, and every other one a place to the front.
       const [first] = fake.records.contacts;
       if (first) first.properties.lastmodifieddate = at(1_000);
@@ -276,7 +275,7 @@ eachDb((_kind, open) => {
       const { ws, admin } = await workspace();
       const release = fake.hold(CONTACTS);
       await connect(admin, fake);
-      await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
+      await eventually(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true));
       const asked = fake.asked.length;
       await later(ws, 0);
       expect(fake.asked).toHaveLength(asked);
@@ -291,7 +290,7 @@ eachDb((_kind, open) => {
       const { ws, admin } = await workspace();
       const release = fake.hold(CONTACTS);
       await connect(admin, fake);
-      await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
+      await eventually(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true));
       const { startedAt } = await only(admin);
       // Companies are stored, contacts are not. Nobody hears of the first server any more.
       const free = fake.hold(/nothing/);
@@ -317,7 +316,7 @@ eachDb((_kind, open) => {
       const { ws, admin } = await workspace();
       const release = fake.hold(CONTACTS);
       const id = await connect(admin, fake);
-      await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
+      await eventually(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true));
       expect((await admin.send(`/api/v1/sources/${id}/stop`, { json: {} })).status).toBe(200);
       await server().services.sources.idle();
       expect(await only(admin)).toMatchObject({
@@ -338,7 +337,7 @@ eachDb((_kind, open) => {
       const first = await startTestServer(open(), undefined, NETWORKS);
       const release = fake.hold(CONTACTS);
       await connect(await pairedDevice(first, marketer), fake);
-      await vi.waitFor(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true), PATIENT);
+      await eventually(() => expect(fake.asked.some((line) => CONTACTS.test(line))).toBe(true));
       await first.close();
       release();
       const admin = await pairedDevice(server(), marketer);
@@ -398,10 +397,7 @@ eachDb((_kind, open) => {
       fake.records.contacts.push(contact(500, '2026-05-01T10:00:00.000Z'));
       const release = fake.hold(CONTACTS);
       await admin.send(`/api/v1/sources/${id}/run`, { json: {} });
-      await vi.waitFor(
-        () => expect(fake.asked.filter((line) => CONTACTS.test(line))).toHaveLength(2),
-        PATIENT,
-      );
+      await eventually(() => expect(fake.asked.filter((line) => CONTACTS.test(line))).toHaveLength(2));
       expect((await admin.send(`/api/v1/sources/${id}`, { method: 'DELETE' })).status).toBe(200);
       release();
       await server().services.sources.idle();
@@ -435,9 +431,9 @@ eachDb((_kind, open) => {
       const stream = await openStream(admin, '/api/v1/sources/progress');
       const states = () =>
         stream.heard.map((told) => listRoute.response.parse(told).sources.map(({ state }) => state));
-      await vi.waitFor(() => expect(states()).toEqual([[]]), PATIENT);
+      await eventually(() => expect(states()).toEqual([[]]));
       await pulled(admin, fake);
-      await vi.waitFor(() => expect(states().at(-1)).toEqual(['done']), PATIENT);
+      await eventually(() => expect(states().at(-1)).toEqual(['done']));
       expect(states()).toContainEqual(['running']);
       stream.leave();
     });

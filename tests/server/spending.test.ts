@@ -1,6 +1,7 @@
 /** Limits are one for all servers of an installation; each on the embedded database counts for itself. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import { ORIGIN, startTestServer, type TestServer } from './support/server.ts';
 
 eachDb((kind, open) => {
@@ -69,7 +70,7 @@ eachDb((kind, open) => {
       for (let n = 0; n < 3; n += 1) here.count('guesser');
       there.count('guesser');
       there.count('guesser');
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect([here, there].map((codes) => codes.locked('guesser'))).toEqual([true, true]),
       );
       expect(here.locked('somebody else')).toBe(false);
@@ -85,7 +86,7 @@ eachDb((kind, open) => {
       const told: unknown[] = [];
       const stop = one.services.bus.subscribe((message) => void ('spent' in message && told.push(message)));
       await exhaust(one, '192.0.2.77');
-      await vi.waitFor(() => expect(JSON.stringify(told)).toContain('pair '));
+      await eventually(() => expect(JSON.stringify(told)).toContain('pair '));
       stop();
       expect(JSON.stringify(told)).not.toContain('192.0.2');
     });

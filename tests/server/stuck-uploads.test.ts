@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Problem } from '#lib/contract/errors.ts';
 import { endStuckUploads } from '#server/stuck-uploads.ts';
+import { eventually } from './support/eventually.ts';
 
 const WINDOW = { windowMs: 30_000, leastBytes: 100 };
 
@@ -46,7 +47,7 @@ async function begin(length: number): Promise<{ answer: Promise<string> }> {
 async function send(bytes: number): Promise<void> {
   const wanted = upload.socket.bytesRead + bytes;
   client.write('x'.repeat(bytes));
-  await vi.waitFor(() => expect(upload.socket.bytesRead).toBe(wanted), 20_000);
+  await eventually(() => expect(upload.socket.bytesRead).toBe(wanted));
 }
 
 const pass = (windows: number): void => void vi.advanceTimersByTime(windows * WINDOW.windowMs);
@@ -92,10 +93,7 @@ it('an upload waits for a server that is slow to take it', async () => {
   const size = 8_000_000;
   const { answer } = await begin(size);
   client.write('x'.repeat(size));
-  await vi.waitFor(
-    () => expect(upload.readableLength).toBeGreaterThanOrEqual(upload.readableHighWaterMark),
-    20_000,
-  );
+  await eventually(() => expect(upload.readableLength).toBeGreaterThanOrEqual(upload.readableHighWaterMark));
   pass(10);
   begun.resolve();
   expect(await answer).toMatch(/^HTTP\/1\.1 200 OK.*8000000$/s);

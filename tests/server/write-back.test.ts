@@ -1,11 +1,12 @@
 /** Verdicts written into a connected system: once in effect, whatever happens between. */
 import { v7 as uuidv7 } from 'uuid';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { WriteBack } from '#lib/contract/sources.ts';
 import type { FakeApi } from '../support/fake-api.ts';
 import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import { type Device, twoDevices } from './support/server.ts';
 import { type Connection, sourceTools } from './support/sources.ts';
 
@@ -185,7 +186,7 @@ eachDb((_kind, open) => {
       const { fake, ws, sales, admin, leadId } = await setUp(settings);
       const release = fake.hold(/PATCH/);
       const feedbackId = await give(sales, leadId);
-      await vi.waitFor(() => expect(written(fake)).toHaveLength(1), { timeout: 20_000 });
+      await eventually(() => expect(written(fake)).toHaveLength(1));
       await mutate(sales, 'feedback.revise', { feedbackId, content: content('good') });
       await later(ws, 0);
       expect(written(fake)).toHaveLength(1);
