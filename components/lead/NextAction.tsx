@@ -18,7 +18,7 @@ import { goTo } from '../ui/anchor.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { OneChip } from '../ui/Chips.tsx';
-import { useMemberName } from '../ui/directory.ts';
+import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
 import { dayWords, useDate } from '../ui/When.tsx';
@@ -97,9 +97,11 @@ function Proposed({ action: { code, touchpoint }, now, onDecide }: ProposedProps
   return (
     <>
       <p>{t(`next.${code}`)}</p>
-      <Button look="link" onPress={() => goTo([touchpoint.id, 'journey'])}>
-        {[touchpoint.title, dayWords(intl, touchpoint.at, new Date())].join(' · ')}
-      </Button>
+      <div className={styles.fact}>
+        <Button look="link" onPress={() => goTo([touchpoint.id, 'journey'])}>
+          {[touchpoint.title, dayWords(intl, touchpoint.at, new Date())].join(' · ')}
+        </Button>
+      </div>
       <div className={styles.ways}>
         <Button onPress={() => onDecide({ is: 'done' })}>{t('next.done')}</Button>
         {ways.map(([way, words]) => (
@@ -170,9 +172,11 @@ function PutOff({
   const t = useText();
   const date = useDate();
   const memberName = useMemberName();
+  const { me } = useDirectory();
+  const who = memberId === me?.id ? 'me' : 'other';
   return (
     <p className={styles.off}>
-      {t('next.ahead', { what: t(`next.${code}`), day: date(choice.until), name: memberName(memberId) })}{' '}
+      {t('next.ahead', { what: t(`next.${code}`), day: date(choice.until), who, name: memberName(memberId) })}{' '}
       <Button look="link" onPress={onBack}>
         {t('next.again')}
       </Button>
