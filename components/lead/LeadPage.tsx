@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { touchesToReckon } from '#lib/domain/earlier.ts';
 import { campaignForVerdict, isDecided } from '#lib/domain/feedback.ts';
 import { disagreement } from '#lib/domain/quality/rating.ts';
 import { leadScore } from '#lib/domain/score.ts';
@@ -30,6 +31,8 @@ const WhyPersona = lazy(() => import('../persona/WhyPersona.tsx'));
 const AccountSheet = lazy(() => import('../account/AccountSheet.tsx'));
 // Far down, and only where somebody has said something before.
 const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
+
+const NOTHING = { touchpoints: [], total: 0, history: null };
 
 interface Props {
   leadId: string;
@@ -84,7 +87,8 @@ function Known({
   const persona = usePersonaReading(personas, lead, account);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const shown = persona?.shown ?? null;
-  const score = leadScore(persona?.weighed ?? null, timeline?.touchpoints ?? [], openedNow, hidden);
+  const { touchpoints, earlier, whole } = touchesToReckon(timeline ?? NOTHING);
+  const score = leadScore(persona?.weighed ?? null, touchpoints, openedNow, hidden, earlier);
   const seller = me?.department === 'sales';
   const open = formOpen && item !== null && seller;
   const counted = campaignForVerdict(lead, openedNow);
@@ -113,7 +117,7 @@ function Known({
                 score={score}
                 lead={lead}
                 persona={shown}
-                known={{ shown: timeline.touchpoints.length, total: timeline.total }}
+                newestOf={whole ? null : { shown: touchpoints.length, total: timeline.total }}
                 hidden={hidden}
                 onHidden={setHidden}
               />

@@ -16,15 +16,15 @@ interface Props {
   lead: Lead;
   /** What the reasons of the fit are about; null without a persona. */
   persona: PersonaResult | null;
-  /** How many touchpoints were reckoned with, and how many there are. */
-  known: { shown: number; total: number };
+  /** How many touchpoints were reckoned with, and how many there are; null when all of them were. */
+  newestOf: { shown: number; total: number } | null;
   /** Keys of reasons that do not count, until the card is closed. */
   hidden: ReadonlySet<string>;
   onHidden: (hidden: ReadonlySet<string>) => void;
 }
 
 /** How engaged the lead is, and why the score is what it is: its strongest reasons, each of which can be left out. */
-export function Score({ score, lead, persona, known, hidden, onHidden }: Props) {
+export function Score({ score, lead, persona, newestOf, hidden, onHidden }: Props) {
   const t = useText();
   const intl = useIntl();
   const { workspace } = useDirectory();
@@ -71,7 +71,7 @@ export function Score({ score, lead, persona, known, hidden, onHidden }: Props) 
           </Button>
         </p>
       )}
-      {known.shown < known.total && <p className={styles.quiet}>{t('score.latest', known)}</p>}
+      {newestOf && <p className={styles.quiet}>{t('score.latest', newestOf)}</p>}
     </section>
   );
 }

@@ -419,6 +419,15 @@ export const Milestones = z.object({
 });
 export type Milestones = z.infer<typeof Milestones>;
 
+/** What a lead did before its newest touchpoints, as the score reckons it (lib/domain/earlier.ts). */
+export const EarlierTouches = z.object({
+  /** The oldest of the newest ones. What came before it, by its instant and then by its id, is in the sums, nothing else. */
+  from: z.object({ at: Instant, id: Id }),
+  /** Several of a kind, each at another instant: what its touchpoints up to there say of interest at that instant, and how many they are. */
+  sums: z.array(z.object({ kind: z.string(), at: Instant, strength: z.number(), times: z.int() })),
+});
+export type EarlierTouches = z.infer<typeof EarlierTouches>;
+
 /** What all touchpoints of a lead amount to, also those that a device does not hold. Machines count for nothing. */
 export const LeadHistory = z.object({
   milestones: Milestones,
@@ -426,6 +435,8 @@ export const LeadHistory = z.object({
   acceptedAt: z.nullable(Instant),
   /** How many touchpoints there were in each month of UTC, by `YYYY-MM`; months without any are left out. */
   months: z.record(z.string(), z.int()),
+  /** null when there are none, or they were not summed up. */
+  earlier: z.prefault(z.nullable(EarlierTouches), null),
 });
 export type LeadHistory = z.infer<typeof LeadHistory>;
 

@@ -2,7 +2,7 @@
  * The lead score: how well the lead fits and how engaged it is, apart, because 75 of 100 may be a perfect stranger or a student who
  * reads everything. With its strongest reasons, and what has changed within a week.
  */
-import type { Touchpoint } from '#lib/contract/records.ts';
+import type { EarlierTouches, Touchpoint } from '#lib/contract/records.ts';
 import type { Contribution, PersonaResult } from './persona.ts';
 import { decay } from './quality/rating.ts';
 import { isKind, KINDS } from './touchpoint.ts';
@@ -12,7 +12,7 @@ const WEEK = 7 * DAY;
 /** Interest fades faster than a seller's verdict: after so many days a touchpoint counts half. */
 export const HALF_LIFE_DAYS = 30;
 /** However often one kind of thing happens, it counts for no more than this: a hundred pages are no meeting. */
-const MOST_OF_A_KIND = 15;
+export const MOST_OF_A_KIND = 15;
 /** So much takes the engagement half of what is left of the way to 100; a meeting held today does. */
 const HALFWAY = 10;
 
@@ -43,16 +43,21 @@ const REASONS = 3;
  * @param touchpoints in any order; what a machine did, what we sent, and opened mails count for nothing
  * @param now milliseconds since 1970, as `lastAt` is
  * @param hidden keys of reasons that are not to count, as if the question had not been asked or the thing not happened
+ * @param earlier sums of touchpoints that are not among those given
  */
 export function leadScore(
   persona: Pick<PersonaResult, 'status' | 'contributions'> | null,
   touchpoints: readonly Touch[],
   now: number,
   hidden: ReadonlySet<string> = new Set(),
+  earlier: EarlierTouches['sums'] = [],
 ): LeadScore {
   const fit = persona && fitOf(persona, hidden);
-  const engagement = engagementAt(touchpoints, now, hidden);
-  const before = engagementAt(touchpoints, now - WEEK, hidden);
+  const counted = [...touchpoints.map(signOf), ...earlier].filter(
+    ({ kind, strength }) => strength > 0 && !hidden.has(`kind:${kind}`),
+  );
+  const engagement = engagementAt(counted, now);
+  const before = engagementAt(counted, now - WEEK);
   return {
     fit: fit?.points ?? null,
     engagement: engagement.points,
@@ -91,20 +96,25 @@ function fitOf(
   return { points: reasons.reduce((sum, { points }) => sum + points, 0), reasons };
 }
 
-function engagementAt(touchpoints: readonly Touch[], at: number, hidden: ReadonlySet<string>): Part {
+type Sign = EarlierTouches['sums'][number];
+
+const signOf = (touch: Touch): Sign => ({
+  kind: touch.kind,
+  at: touch.at,
+  strength: strengthOf(touch),
+  times: 1,
+});
+
+function engagementAt(signs: readonly Sign[], at: number): Part {
   const kinds = new Map<string, { strength: number; times: number; lastAt: number }>();
-  for (const touchpoint of touchpoints) {
-    const time = Date.parse(touchpoint.at);
-    const strength = strengthOf(touchpoint) * decay((at - time) / DAY, HALF_LIFE_DAYS);
-    if (time > at || strength === 0 || hidden.has(`kind:${touchpoint.kind}`)) continue;
-    const {
-      strength: sum,
-      times,
-      lastAt,
-    } = kinds.get(touchpoint.kind) ?? { strength: 0, times: 0, lastAt: 0 };
-    kinds.set(touchpoint.kind, {
-      strength: Math.min(MOST_OF_A_KIND, sum + strength),
-      times: times + 1,
+  for (const sign of signs) {
+    const time = Date.parse(sign.at);
+    if (time > at) continue;
+    const { strength, times, lastAt } = kinds.get(sign.kind) ?? { strength: 0, times: 0, lastAt: 0 };
+    const left = sign.strength * decay((at - time) / DAY, HALF_LIFE_DAYS);
+    kinds.set(sign.kind, {
+      strength: Math.min(MOST_OF_A_KIND, strength + left),
+      times: times + sign.times,
       lastAt: Math.max(time, lastAt),
     });
   }

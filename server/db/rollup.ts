@@ -2,8 +2,10 @@
 import { sql as raw } from 'kysely';
 import { MAX as MAX_UUID } from 'uuid';
 import type { LeadHistory, Stage } from '#lib/contract/records.ts';
+import { APART_DAYS, APART_EACH } from '#lib/domain/earlier.ts';
+import { HALF_LIFE_DAYS } from '#lib/domain/score.ts';
 import type { Placement, StageByHand, StageEvidence } from '#lib/domain/stage.ts';
-import { TELLING_KINDS } from '#lib/domain/touchpoint.ts';
+import { KINDS, NEWEST, TELLING_KINDS } from '#lib/domain/touchpoint.ts';
 import type { Sql } from './db.ts';
 import { moveBelongings } from './merges.ts';
 import { byId, json } from './tables.ts';
@@ -69,23 +71,32 @@ export interface LeadTotals {
 /**
  * Counts touchpoints and outcomes of these leads. A campaign is touched by its touchpoints in either direction; signals count only
  * where a machine is not the actor, and nothing counts that a rule says is no person's. Milestones are those of
- * lib/domain/milestones.ts, which a test holds them to.
+ * lib/domain/milestones.ts, what came before the newest touchpoints is that of lib/domain/earlier.ts; tests hold them to it.
  */
 export async function readLeadTotals(
   sql: Sql,
   workspaceId: string,
   leadIds: readonly string[],
 ): Promise<LeadTotals[]> {
-  const met = raw`jsonb_build_object('count', n, 'firstAt', to_char(first_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+  const instant = (at: string) =>
+    raw`to_char(${raw.ref(at)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  const met = raw`jsonb_build_object('count', n, 'firstAt', ${instant('first_at')})`;
+  const strengths = json(Object.fromEntries(TELLING_KINDS.map((kind) => [kind, KINDS[kind].weight])));
   const { rows } = await raw<LeadTotals>`
     with wanted as (
-      select id, by_hand, coalesce((by_hand ->> 'at')::timestamptz, '-infinity') as since
+      select id, by_hand, coalesce((by_hand ->> 'at')::timestamptz, '-infinity') as since, newest_at, from_at, from_id
       from unnest(${leadIds}::uuid[]) as id
-      left join lateral (select stage_by_hand as by_hand from leads l where l.workspace_id = ${workspaceId} and l.id = id.id offset 0) l on true),
+      left join lateral (select stage_by_hand as by_hand from leads l where l.workspace_id = ${workspaceId} and l.id = id.id offset 0) l on true
+      left join lateral (
+        select ats[1] as newest_at, ats[${NEWEST}::int] as from_at, ids[${NEWEST}::int] as from_id
+        from (
+          select array_agg(at order by at desc, id desc) as ats, array_agg(id order by at desc, id desc) as ids
+          from (select at, id from touchpoints where workspace_id = ${workspaceId} and lead_id = id.id order by at desc, id desc limit ${NEWEST}::int) n) n) n on true),
     touched as (
       -- offset 0: one look-up a lead, however old the statistics
       select t.* from wanted cross join lateral (
-        select lead_id, at, id, kind, direction, actor, campaign_id, props ->> 'signal' as signal, not (actor = 'machine' and direction = 'in') as counted
+        select lead_id, at, id, kind, direction, actor, campaign_id, props ->> 'signal' as signal, not (actor = 'machine' and direction = 'in') as counted,
+          (at, id) < (from_at, from_id) as is_earlier, at > newest_at - make_interval(hours => ${APART_DAYS * 24}::int) as is_apart
         from touchpoints where workspace_id = ${workspaceId} and lead_id = wanted.id and rule is null offset 0) t),
     totals as (select lead_id, count(*)::int as touches, max(at) as last_at, max(at) filter (
         where direction = 'in' and actor <> 'machine' and kind = any (${[...TELLING_KINDS]}::text[])) as last_sign_at from touched group by lead_id),
@@ -102,6 +113,18 @@ export async function readLeadTotals(
       select lead_id, jsonb_object_agg(month, n) as counts
       from (
         select lead_id, to_char(at at time zone 'UTC', 'YYYY-MM') as month, count(*) as n from touched where counted group by 1, 2) m
+      group by lead_id),
+    earlier as (
+      select lead_id, kind, at, (${strengths}::jsonb ->> kind)::float8 as strength,
+        case when is_apart then least(row_number() over (partition by lead_id, kind, is_apart order by at, id), ${APART_EACH + 1}::int) else 0 end as nth
+      from touched where is_earlier and direction = 'in' and actor <> 'machine' and kind = any (${[...TELLING_KINDS]}::text[])),
+    sums as (
+      select lead_id, jsonb_agg(jsonb_build_object('kind', kind, 'at', ${instant('last_at')}, 'strength', strength, 'times', times) order by kind, nth) as sums
+      from (
+        -- Rounded: the order of adding up must not make another lead of it. What is so old that power would fail is nothing.
+        select lead_id, kind, nth, last_at, count(*)::int as times, round(sum(
+          strength * power(2::float8, greatest(-1000, -extract(epoch from last_at - at)::float8 / ${HALF_LIFE_DAYS * 86_400}::int)))::numeric, 6)::float8 as strength
+        from (select *, max(at) over (partition by lead_id, kind, nth) as last_at from earlier) e group by lead_id, kind, nth, last_at) s
       group by lead_id),
     campaigns as (
       select distinct on (lead_id) lead_id, campaign_id, at from touched where campaign_id is not null order by lead_id, at desc, campaign_id),
@@ -122,12 +145,15 @@ export async function readLeadTotals(
       campaigns.campaign_id as "lastCampaignId", campaigns.at as "lastCampaignAt",
       jsonb_build_object(
         'milestones', coalesce(milestones.ids, '{"first": null, "last": null, "firstPerson": null, "beforeAcceptance": null}'),
-        'acceptedAt', to_char(accepted.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'months', coalesce(months.counts, '{}')) as history,
+        'acceptedAt', ${instant('accepted.at')},
+        'months', coalesce(months.counts, '{}'),
+        'earlier', case when from_id is not null then jsonb_build_object(
+          'from', jsonb_build_object('at', ${instant('from_at')}, 'id', from_id), 'sums', coalesce(sums.sums, '[]')) end) as history,
       coalesce(signals.counts, '{}') as signals, coalesce(kinds.counts, '{}') as kinds, coalesce(results.counts, '{}') as outcomes,
       wanted.by_hand as "byHand"
     from wanted left join totals on totals.lead_id = wanted.id left join campaigns on campaigns.lead_id = wanted.id
       left join accepted on accepted.lead_id = wanted.id left join milestones on milestones.lead_id = wanted.id left join months on months.lead_id = wanted.id
+      left join sums on sums.lead_id = wanted.id
       left join signals on signals.lead_id = wanted.id left join kinds on kinds.lead_id = wanted.id left join results on results.lead_id = wanted.id`.execute(
     sql,
   );

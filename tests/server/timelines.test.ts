@@ -2,9 +2,13 @@ import fc from 'fast-check';
 import type { Insertable } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { EarlierTouches } from '#lib/contract/records.ts';
 import { accountTimeline, timeline, timelines } from '#lib/contract/routes.ts';
+import { earlierOf, touchesToReckon } from '#lib/domain/earlier.ts';
 import { milestonesOf } from '#lib/domain/milestones.ts';
+import { leadScore } from '#lib/domain/score.ts';
 import { lastMonths, spanOf } from '#lib/domain/touch-months.ts';
+import { NEWEST } from '#lib/domain/touchpoint.ts';
 import type { Sql } from '#server/db/db.ts';
 import { json, type Tables } from '#server/db/tables.ts';
 import { eachDb } from './support/each-db.ts';
@@ -24,6 +28,21 @@ const markDirty = (sql: Sql, workspaceId: string, leadIds: Iterable<string>) =>
     .values([...leadIds].map((lead_id) => ({ workspace_id: workspaceId, lead_id })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+
+/** As the database sums up: rounded, and in an order of its own. */
+const nearly = (earlier: ReturnType<typeof earlierOf>) =>
+  earlier && {
+    from: earlier.from,
+    sums: expect.toSatisfy(
+      (sums: typeof earlier.sums) => inOrder(sums) === inOrder(earlier.sums),
+      inOrder(earlier.sums),
+    ),
+  };
+const inOrder = (sums: EarlierTouches['sums']): string =>
+  sums
+    .map(({ kind, at, strength, times }) => `${kind} ${at} ${strength.toFixed(4)} ${times}`)
+    .toSorted()
+    .join('\n');
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-03-01T08:00:00.000Z');
@@ -265,8 +284,75 @@ eachDb((_kind, open) => {
         milestones: milestonesOf(all, acceptedAt),
         acceptedAt,
         months: Object.fromEntries(months.map(({ month, count }) => [month, count])),
+        earlier: nearly(earlierOf(all)),
       });
     }
+  });
+
+  it('sums up what came before the newest ones, so that they tell the same engagement as all of them', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const device = await pairedDevice(server, seller);
+    const read = async (leadId: string, limit: number) => {
+      const answer = await device.send('/api/v1/timelines', { json: { leadIds: [leadId], limit } });
+      const [one] = timelines.response.parse(await answer.json()).timelines;
+      if (!one) throw new Error('no answer');
+      return one;
+    };
+    const drawn = fc.sample(
+      fc.record({
+        // Within a week, a month, or half a year; some share an instant.
+        within: fc.constantFrom(7 * 24, 30 * 24, 180 * 24),
+        touches: fc.array(
+          fc.record({
+            ago: fc.double({ min: 0, max: 1, noNaN: true }),
+            kind: fc.constantFrom('page_view', 'page_view', 'page_view', 'form_submit', 'email_open', 'hm'),
+            actor: fc.constantFrom('person' as const, 'person' as const, 'machine' as const),
+            direction: fc.constantFrom('in' as const, 'in' as const, 'out' as const),
+            rule: fc.constantFrom(null, null, 'too_soon'),
+          }),
+          { minLength: 15, maxLength: 100, size: 'max' },
+        ),
+      }),
+      { numRuns: 20, seed: 11 },
+    );
+    const some = new Set<string>();
+    for (const { within, touches } of drawn) {
+      const leadId = await newLead(open(), id);
+      await add(
+        id,
+        touches.map(({ ago, ...more }) => touch(leadId, START - Math.round(ago * within) * 3_600_000, more)),
+      );
+      await server.rollup.flush();
+      const [all, held] = [await read(leadId, 100), await read(leadId, NEWEST)];
+      expect(held.history?.earlier).toEqual(nearly(earlierOf(all.touchpoints)));
+      const { touchpoints, earlier, whole } = touchesToReckon(held);
+      expect(whole).toBe(true);
+      for (const hours of [0, 5, 50, 500]) {
+        const now = START + hours * 3_600_000;
+        const [exact, reckoned] = [
+          leadScore(null, all.touchpoints, now),
+          leadScore(null, touchpoints, now, new Set(), earlier),
+        ];
+        expect(reckoned.engagement).toBeCloseTo(exact.engagement, 4);
+        expect(reckoned.change).toBeCloseTo(exact.change, 4);
+        const kinds = ({ reasons }: typeof exact) => reasons.map(({ key }) => key).toSorted();
+        expect(kinds(reckoned)).toEqual(kinds(exact));
+      }
+      for (const { times } of earlier) some.add(times === 1 ? 'one' : 'many');
+    }
+    expect(some).toEqual(new Set(['one', 'many']));
+    const leadId = await newLead(open(), id);
+    await add(
+      id,
+      [Date.UTC(1850, 0), ...Array.from({ length: NEWEST + 5 }, (_, hour) => START + hour * 3_600_000)].map(
+        (at) => touch(leadId, at),
+      ),
+    );
+    await server.rollup.flush();
+    await add(id, [touch(leadId, START + 30 * 3_600_000)]);
+    expect(touchesToReckon(await read(leadId, NEWEST))).toMatchObject({ whole: false, earlier: [] });
+    await server.rollup.flush();
+    expect(touchesToReckon(await read(leadId, NEWEST))).toMatchObject({ whole: true });
   });
 
   describe('the roll-up', () => {

@@ -129,7 +129,12 @@ export async function startFeedServer(
   const newest = (asked: { leadIds: string[]; limit: number }): unknown => ({
     timelines: asked.leadIds.flatMap((of) => {
       const all = journeys.get(of);
-      const history = { milestones: milestonesOf(all ?? [], null), acceptedAt: null, months: {} };
+      const history = {
+        milestones: milestonesOf(all ?? [], null),
+        acceptedAt: null,
+        months: {},
+        earlier: null,
+      };
       const rest = { history, moments: [], identities: [], merges: [], origin: null };
       return all ? [{ leadId: of, touchpoints: all.slice(0, asked.limit), total: all.length, ...rest }] : [];
     }),
