@@ -2,7 +2,7 @@ import { useIntl } from 'react-intl';
 import { ENGAGED_DAYS, type Seat, SILENT_DAYS } from '#lib/domain/committee.ts';
 import type { Tone } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
-import { dayWords } from '../ui/When.tsx';
+import { dayInside } from '../ui/When.tsx';
 
 /** Missing is what somebody has to do something about; the rest is not judged by colour. */
 export const TONES = {
@@ -17,7 +17,7 @@ export function useWhy(): (seat: Seat) => string {
   const t = useText();
   const intl = useIntl();
   return ({ lead: { lastSignAt, touches } }) => {
-    if (lastSignAt) return t('account.lastSign', { day: dayWords(intl, lastSignAt, new Date()) });
+    if (lastSignAt) return t('account.lastSign', { day: dayInside(intl, lastSignAt, new Date()) });
     return touches === 0 ? t('account.untouched') : t('account.neverSign', { count: touches });
   };
 }

@@ -78,7 +78,7 @@ function valueWords(
   }
   if (typeof value === 'boolean') return intl.formatMessage({ id: value ? 'ui.yes' : 'ui.no' });
   // A title is long; what was found in it is what counts.
-  if (field === 'title' && criterion?.op === 'containsAny') return `“${value}”`;
+  if (field === 'title' && criterion?.op === 'containsAny') return quoted(about.intl, String(value));
   return termWords(field, value, about);
 }
 
@@ -96,12 +96,15 @@ function termWords(field: string, value: string, { intl, stages }: Pick<About, '
   return value;
 }
 
+/** In the quotation marks of the person's language. */
+const quoted = (intl: IntlShape, text: string): string => intl.formatMessage({ id: 'ui.quoted' }, { text });
+
 /** `guide:attribution` → guide “attribution”. */
 function signalWords(intl: IntlShape, signal: string): string {
   const [kind = '', ...rest] = signal.split(':');
   const name = rest.join(':').replaceAll('-', ' ');
   const kindWords = sentenceOf(intl, `signal.${kind}`) ?? kind;
-  return name ? `${kindWords} “${name}”` : kindWords;
+  return name ? `${kindWords} ${quoted(intl, name)}` : kindWords;
 }
 
 /** What a criterion looks for. */
@@ -131,7 +134,7 @@ export function wantedWords(criterion: Criterion, about: Pick<About, 'intl' | 's
       });
     case 'containsAny':
       return intl.formatList(
-        criterion.values.map((value) => `“${value}”`),
+        criterion.values.map((value) => quoted(intl, value)),
         { type: 'disjunction' },
       );
     case 'visited':

@@ -1,13 +1,17 @@
 import { FormattedDate, type IntlShape, useIntl } from 'react-intl';
 import { dayDistance } from './days.ts';
 
-/** The day in the words people use: today, yesterday, a weekday this past week, else the date. */
+/** The day in the words people use, as they begin a line: Today, Yesterday, a weekday this past week, else the date. */
 export function dayWords(intl: IntlShape, at: string, now: Date): string {
+  const words = dayInside(intl, at, now);
+  if (dayDistance(new Date(at), now) > 1) return words;
+  return words.charAt(0).toLocaleUpperCase(intl.locale) + words.slice(1);
+}
+
+/** The same as it stands within a sentence. */
+export function dayInside(intl: IntlShape, at: string, now: Date): string {
   const distance = dayDistance(new Date(at), now);
-  if (distance === 0 || distance === 1) {
-    const words = intl.formatRelativeTime(-distance, 'day', { numeric: 'auto' });
-    return words.charAt(0).toLocaleUpperCase(intl.locale) + words.slice(1);
-  }
+  if (distance === 0 || distance === 1) return intl.formatRelativeTime(-distance, 'day', { numeric: 'auto' });
   if (distance > 1 && distance < 7) return intl.formatDate(at, { weekday: 'long' });
   const thisYear = new Date(at).getFullYear() === now.getFullYear();
   return intl.formatDate(at, { day: 'numeric', month: 'short', ...(thisYear ? {} : { year: 'numeric' }) });

@@ -16,6 +16,7 @@ import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { FileButton } from '../ui/FileButton.tsx';
 import { Line } from '../ui/Line.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import page from './Workspace.module.css';
@@ -103,18 +104,14 @@ function Importing({ away }: { away: boolean }) {
       {step.name === 'choose' && (
         <Card title={t('import.choose')}>
           <p className={styles.quiet}>{t('import.chooseMeans')}</p>
-          <label className={styles.file}>
-            {t('import.file')}
-            <input
-              type="file"
+          <div className={styles.file}>
+            <FileButton
+              label={t('import.file')}
               accept=".csv,.tsv,.txt,text/csv"
               disabled={away}
-              onChange={(event) => {
-                const [file] = event.target.files ?? [];
-                if (file) void look(file, null);
-              }}
+              onFile={(file) => void look(file, null)}
             />
-          </label>
+          </div>
           {away && <p className={styles.bad}>{t('import.away')}</p>}
           {step.error !== null && (
             <p className={styles.bad} role="alert">

@@ -53,6 +53,11 @@ for (const language of ['en', 'sv'] as const) {
         .click();
       await expect(page.getByRole('toolbar', { name: say('journey.facet.kind') })).toBeVisible();
       await check('lead', page);
+      await page.getByRole('button', { name: 'Havsbris Energi' }).click();
+      await expect(page.getByRole('dialog').getByText(say('account.committee'))).toBeVisible();
+      await check('a company over its lead', page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
       // Another one for each language: a verdict that stands already opens nothing.
       await panel.verdict(language === 'en' ? 'unsure' : 'poor').click();
       await expect(panel.note).toBeVisible();
@@ -155,6 +160,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'stages'
           | 'titles'
           | 'drift'
+          | 'quality'
           | 'privacy'
           | 'audit',
       ) =>
@@ -230,6 +236,9 @@ for (const language of ['en', 'sv'] as const) {
       await place('drift').click();
       await expect(page.getByText(say('drift.accepted')).first()).toBeVisible();
       await check('how personas hold', page);
+      await place('quality').click();
+      await expect(page.getByRole('link', { name: 'Autumn Pipeline' })).toBeVisible();
+      await check('lead quality', page);
       await place('titles').click();
       await page.getByRole('textbox', { name: say('titles.title') }).fill('Projektingenjör');
       await press('titles.addWord');

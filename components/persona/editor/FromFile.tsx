@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { PersonaContent } from '#lib/contract/personas.ts';
 import { type FileRefusal, MOST_BYTES, personaFrom, placeText } from '#lib/domain/persona-file.ts';
-import fields from '../../ui/field.module.css';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { useText } from '../../ui/text.ts';
 import styles from './Editor.module.css';
 
@@ -21,20 +21,12 @@ export function FromFile({ label, onRead }: { label: string; onRead: (content: P
     setRefused(refusalWords(persona?.error ?? { code: 'too_large' }));
   }
   return (
-    <div className={styles.file}>
-      <label className={fields.label}>
-        {label}{' '}
-        <input
-          type="file"
-          accept=".json,.md,application/json,text/markdown"
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            // The same file may be chosen again once it is mended.
-            event.target.value = '';
-            if (file) void read(file);
-          }}
-        />
-      </label>
+    <div>
+      <FileButton
+        label={label}
+        accept=".json,.md,application/json,text/markdown"
+        onFile={(file) => void read(file)}
+      />
       {refused.length > 0 && (
         <div role="alert" className={styles.error}>
           <p>{t('personaFile.refused')}</p>

@@ -54,8 +54,10 @@ describe('evidence', () => {
     ]);
   });
 
-  it('says it in Swedish too', () => {
-    expect(lines('sv').map(([, words]) => words)).toContain('Land: Sverige, inte Norge eller Danmark');
+  it('says it in Swedish too, with the quotation marks of Swedish', () => {
+    const words = lines('sv').map(([, one]) => one);
+    expect(words).toContain('Land: Sverige, inte Norge eller Danmark');
+    expect(words).toContain('Guide ”attribution”: 2 gånger');
   });
 
   it('names the reason of an exclusion', () => {
