@@ -178,7 +178,7 @@ function Known({
             now={openedNow}
           />
           <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />
-          {shown && <WhatMatters persona={shown.persona} />}
+          {shown && <WhatMatters persona={shown.persona} lead={lead} />}
         </Suspense>
       )}
       {!open && (

@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import type * as z from 'zod';
-import type { Persona, PersonaText } from '#lib/contract/records.ts';
+import type { Lead, Persona, PersonaText } from '#lib/contract/records.ts';
 import type { MessageKey } from '#lib/i18n/messages.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useText } from '../ui/text.ts';
+import { Offered } from './Offered.tsx';
 import styles from './WhatMatters.module.css';
 
 const PinnedWords = lazy(() => import('./PinnedWords.tsx'));
@@ -21,7 +22,14 @@ const LISTS = [
 ] as const satisfies readonly (readonly [keyof Text, MessageKey])[];
 
 /** What to lead with, and behind it all that both departments know of this kind of person. */
-export default function WhatMatters({ persona: { id, text } }: { persona: Pick<Persona, 'id' | 'text'> }) {
+export default function WhatMatters({
+  persona: { id, text },
+  lead = null,
+}: {
+  persona: Pick<Persona, 'id' | 'text'>;
+  /** To whom content is offered; null on the page of the persona itself, which shows all of it. */
+  lead?: Lead | null;
+}) {
   const t = useText();
   const [pain] = text.pains;
   return (
@@ -32,6 +40,7 @@ export default function WhatMatters({ persona: { id, text } }: { persona: Pick<P
       <Suspense>
         <PinnedWords personaId={id} />
       </Suspense>
+      <Offered content={text.content} lead={lead} />
       <Disclosure className={styles.more ?? ''}>
         {({ isExpanded }) => (
           <>

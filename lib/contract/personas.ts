@@ -6,16 +6,19 @@
  */
 import * as z from 'zod';
 import { Department, Id, Instant } from './primitives.ts';
-import { Criterion, PersonaText } from './records.ts';
+import { type ContentPiece, Criterion, PersonaText } from './records.ts';
 import { route } from './route.ts';
+import { MAX_STAGES } from './stages.ts';
 import { SENIORITIES } from './titles.ts';
 
 export const MAX_PERSONAS = 20;
 export const MAX_CRITERIA = 12;
 const MAX_NAME = 60;
+const MAX_TITLE = 100;
 const MAX_SENTENCE = 500;
 const MAX_ENTRIES = 12;
 const MAX_TERMS = 50;
+export const MAX_PIECES = 30;
 
 /** What a persona may ask about, and how. Signals are what a lead has visited; everything else is a fact of the lead or its company. */
 export const OPERATORS = {
@@ -67,6 +70,10 @@ export const PERSONA_FAULTS = [
   'seniority',
   'bound_needed',
   'bounds_swapped',
+  'title_needed',
+  'address',
+  'address_twice',
+  'too_many_pieces',
   'unknown',
   'shape',
 ] as const;
@@ -153,6 +160,19 @@ const CriterionWritten = z
     path: ['weight'],
   });
 
+/** A password in an address would be everybody's, and what is not encrypted is not sent to a lead. */
+const isOpenHttps = (address: string): boolean => {
+  const url = URL.parse(address);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '';
+};
+
+const PieceWritten = z.object({
+  title: line(MAX_TITLE).min(1, fault('title_needed')),
+  url: line(MAX_SENTENCE).refine(isOpenHttps, fault('address')),
+  stages: z.array(z.string().max(40), { error: fault('list_needed') }).max(MAX_STAGES, fault('shape')),
+  addedAt: Instant,
+} satisfies Record<keyof ContentPiece, z.ZodType>);
+
 /** Everything of a persona that a person writes. */
 export const PersonaContent = z.object({
   name: line(MAX_NAME).min(1, fault('name_needed')),
@@ -171,6 +191,14 @@ export const PersonaContent = z.object({
     wordsToUse: entries,
     wordsToAvoid: entries,
     lead: line(MAX_SENTENCE),
+    /** Left out in files and by programs from before there was any. */
+    content: z.prefault(
+      z
+        .array(PieceWritten, { error: fault('list_needed') })
+        .max(MAX_PIECES, fault('too_many_pieces'))
+        .refine((all) => new Set(all.map(({ url }) => url)).size === all.length, fault('address_twice')),
+      [],
+    ),
   } satisfies Record<keyof z.infer<typeof PersonaText>, z.ZodType>),
 });
 export type PersonaContent = z.infer<typeof PersonaContent>;

@@ -302,6 +302,16 @@ export const Criterion = z.discriminatedUnion('op', [
 ]);
 export type Criterion = z.infer<typeof Criterion>;
 
+/** Something to send or to show: a guide, a case, a recording. */
+export const ContentPiece = z.object({
+  title: z.string(),
+  url: z.url({ protocol: /^https$/ }),
+  /** Keys of the stages in which it helps; none: in any. */
+  stages: z.array(z.string()),
+  addedAt: Instant,
+});
+export type ContentPiece = z.infer<typeof ContentPiece>;
+
 export const PersonaText = z.object({
   /** Who this is, in one sentence. */
   who: z.string(),
@@ -312,6 +322,7 @@ export const PersonaText = z.object({
   wordsToAvoid: z.array(z.string()),
   /** What the seller may lead with: a quote or a case. */
   lead: z.string(),
+  content: z.prefault(z.array(ContentPiece), []),
 });
 
 export const Persona = z.object({

@@ -1,8 +1,8 @@
 /** What changed between two versions of a persona, part by part; the words are for who shows it. */
 import type { PersonaContent } from '#lib/contract/personas.ts';
-import type { Criterion, Persona } from '#lib/contract/records.ts';
+import type { ContentPiece, Criterion, Persona } from '#lib/contract/records.ts';
 
-type TextPart = keyof PersonaContent['text'];
+type TextPart = Exclude<keyof PersonaContent['text'], 'content'>;
 type Content = Pick<Persona, 'name' | 'threshold' | 'criteria' | 'text'>;
 
 export type PersonaChange =
@@ -11,7 +11,10 @@ export type PersonaChange =
   | { part: 'criterion_added' | 'criterion_removed'; criterion: Criterion }
   /** The same criterion, by its id. `asks`: it looks for something else; `counts`: it weighs or decides otherwise. */
   | { part: 'criterion_asks' | 'criterion_counts'; before: Criterion; after: Criterion }
-  | { part: 'text'; of: TextPart; added: string[]; removed: string[] };
+  | { part: 'text'; of: TextPart; added: string[]; removed: string[] }
+  | { part: 'content_added' | 'content_removed'; piece: ContentPiece }
+  /** The same piece, by its address. */
+  | { part: 'content_changed'; before: ContentPiece; after: ContentPiece };
 
 /** In the order in which a persona is read; none when the two are the same. */
 export function personaChanges(before: Content, after: Content): PersonaChange[] {
@@ -38,8 +41,26 @@ export function personaChanges(before: Content, after: Content): PersonaChange[]
     const removed = old.filter((line) => !now.includes(line));
     if (added.length + removed.length > 0) changes.push({ part: 'text', of, added, removed });
   }
-  return changes;
+  return [...changes, ...contentChanges(before.text.content, after.text.content)];
 }
+
+function contentChanges(before: readonly ContentPiece[], after: readonly ContentPiece[]): PersonaChange[] {
+  const was = new Map(before.map((one) => [one.url, one]));
+  const now = new Set(after.map(({ url }) => url));
+  return [
+    ...after.flatMap((piece): PersonaChange[] => {
+      const old = was.get(piece.url);
+      if (!old) return [{ part: 'content_added', piece }];
+      return shownOf(old) === shownOf(piece) ? [] : [{ part: 'content_changed', before: old, after: piece }];
+    }),
+    ...before
+      .filter(({ url }) => !now.has(url))
+      .map((piece): PersonaChange => ({ part: 'content_removed', piece })),
+  ];
+}
+
+/** What people read of a piece; the order of its stages does not matter. */
+const shownOf = ({ title, stages }: ContentPiece): string => JSON.stringify([title, stages.toSorted()]);
 
 const TEXTS = [
   'who',

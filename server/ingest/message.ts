@@ -4,6 +4,7 @@ import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { campaignFromUrl, type LinkTags, trafficOf } from '#lib/domain/channel.ts';
 import { linkedInKey } from '#lib/domain/identity.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
+import { signalOfPath } from '#lib/domain/signal.ts';
 import { type Meanings, place, spelledIn } from '#lib/domain/spelling.ts';
 import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
 import type { AnonymousTouch } from '../db/campaign-days.ts';
@@ -271,13 +272,8 @@ function signalOf(message: Message, url: string | null): string | null {
   const named = text(message.properties, 'signal');
   if (named !== null && /^[a-z]{1,30}:[a-z0-9-]{1,60}$/.test(named)) return named;
   const path =
-    url !== null && URL.canParse(url)
-      ? new URL(url).pathname.toLowerCase()
-      : (text(message.properties, 'path') ?? '');
-  const content = /\/(guide|case|webinar|report|template)s?\/([a-z0-9-]{1,60})\/?$/.exec(path);
-  if (content) return `${content[1]}:${content[2]}`;
-  const page = /\/(pricing|security|demo)\/?$/.exec(path);
-  return page ? `page:${page[1]}` : null;
+    url !== null && URL.canParse(url) ? new URL(url).pathname : (text(message.properties, 'path') ?? '');
+  return signalOfPath(path);
 }
 
 const EMAIL_ANYWHERE = /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}.-]+\.\p{L}{2,}/giu;

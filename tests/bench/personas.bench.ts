@@ -47,7 +47,16 @@ const personas = Array.from({ length: PERSONAS }, (_, n) =>
       { id: 'g', weight: 2, op: 'visited', field: 'signals', values: [oneOf(SIGNALS)], atLeast: 2 },
       { id: 'h', weight: 0, role: 'exclude', op: 'notIn', field: 'country', values: COUNTRIES },
     ],
-    text: { who: '', pains: [], goals: [], objections: [], wordsToUse: [], wordsToAvoid: [], lead: '' },
+    text: {
+      who: '',
+      pains: [],
+      goals: [],
+      objections: [],
+      wordsToUse: [],
+      wordsToAvoid: [],
+      content: [],
+      lead: '',
+    },
   }),
 );
 

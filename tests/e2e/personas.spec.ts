@@ -28,11 +28,19 @@ test('a weight is changed, what follows is seen at once, and with the second app
   await expect(form.getByText(/can match without its function/)).toBeVisible();
   await form.getByLabel('Pains').fill('The board asks what came of it.');
 
+  await form.getByRole('button', { name: 'Add a piece' }).click();
+  const piece = form.getByRole('group', { name: 'Piece 6' });
+  await piece.getByLabel('Title').fill('The numbers of last winter');
+  await piece.getByLabel('Address').fill('www.nordlys.example.com/winter');
+
   // What was typed is there again when the tab is.
   await expect(form.getByText('What you typed is kept on this device')).toBeVisible();
   await page.reload();
   await expect(page.getByText('What you had typed here before is still there.')).toBeVisible();
   await expect(form.getByLabel('Pains')).toHaveValue('The board asks what came of it.');
+  await page.getByRole('button', { name: 'Save and send for approval' }).click();
+  await expect(piece).toContainText('Type the whole address, beginning with https://');
+  await piece.getByLabel('Address').fill('https://www.nordlys.example.com/winter');
   await page.getByRole('button', { name: 'Save and send for approval' }).click();
   await expect(page.getByText('Sales: nobody has approved it yet')).toBeVisible();
 
@@ -40,6 +48,13 @@ test('a weight is changed, what follows is seen at once, and with the second app
   const panel = partsOf(await panelOn(sales, GMAIL));
   await openMail(sales.page, 'Siffror till styrelsen');
   await expect(panel.card('What matters')).toContainText('We can’t show the board');
+  // Elin has read the guide.
+  const onOffer = panel.card('What matters').getByRole('link');
+  await expect(onOffer).toHaveText([
+    /^Case: Öresund Kraft/,
+    /^The Nordic bundle/,
+    /^From campaign to contract/,
+  ]);
   const asked = await sales.context.newPage();
   await asked.goto(`chrome-extension://${sales.extensionId}/workspace.html#personas`);
   await asked.getByRole('link', { name: 'Marketing-Maria' }).click();
@@ -51,4 +66,5 @@ test('a weight is changed, what follows is seen at once, and with the second app
   await asked.close();
   await sales.page.bringToFront();
   await expect(panel.card('What matters')).toContainText('The board asks what came of it.');
+  await expect(onOffer.first()).toHaveAttribute('href', 'https://www.nordlys.example.com/winter');
 });

@@ -115,7 +115,16 @@ const PERSONA: PersonaContent = {
   name: 'Tekla',
   threshold: 0.6,
   criteria: [{ id: 'function', op: 'in', field: 'function', values: ['purchasing'], weight: 40 }],
-  text: { who: '', pains: [], goals: [], objections: [], wordsToUse: [], wordsToAvoid: [], lead: '' },
+  text: {
+    who: '',
+    pains: [],
+    goals: [],
+    objections: [],
+    wordsToUse: [],
+    wordsToAvoid: [],
+    content: [],
+    lead: '',
+  },
 };
 
 /** One request for each route of the contract. A new route needs one here. */

@@ -88,6 +88,7 @@ eachDb((_kind, open) => {
         objections: [],
         wordsToUse: [],
         wordsToAvoid: [],
+        content: [],
         lead: '',
       });
       await sql

@@ -219,6 +219,7 @@ eachDb((_kind, open) => {
               objections: [],
               wordsToUse: [],
               wordsToAvoid: [],
+              content: [],
               lead: '',
             }),
           })

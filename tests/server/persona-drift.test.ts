@@ -20,6 +20,7 @@ const NO_WORDS = {
   objections: [],
   wordsToUse: [],
   wordsToAvoid: [],
+  content: [],
 };
 
 eachDb((_kind, open) => {

@@ -32,6 +32,7 @@ const content = (name = 'Tekla', weight = 40): PersonaContent => ({
     objections: [],
     wordsToUse: [],
     wordsToAvoid: [],
+    content: [],
     lead: '',
   },
 });

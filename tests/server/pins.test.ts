@@ -54,6 +54,7 @@ eachDb((_kind, open) => {
               objections: none,
               wordsToUse: none,
               wordsToAvoid: none,
+              content: [],
             },
           }),
         })

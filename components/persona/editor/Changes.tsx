@@ -5,6 +5,7 @@ import type { Stage } from '#lib/contract/records.ts';
 import { type PersonaChange, personaChanges } from '#lib/domain/persona-changes.ts';
 import { useDirectory } from '../../ui/directory.ts';
 import { useText } from '../../ui/text.ts';
+import { pieceWords } from '../content-words.ts';
 import { asksWords, countsWords } from '../criterion-words.ts';
 import styles from './Editor.module.css';
 import { PreviewCard } from './PreviewCard.tsx';
@@ -72,6 +73,16 @@ function sentences(change: PersonaChange, intl: IntlShape, stages: readonly Stag
           criterion: asksWords(change.after, about),
           before: countsWords(change.before, about),
           after: countsWords(change.after, about),
+        }),
+      ];
+    case 'content_added':
+    case 'content_removed':
+      return [say(change.part, { piece: pieceWords(change.piece, about) })];
+    case 'content_changed':
+      return [
+        say('content_changed', {
+          before: pieceWords(change.before, about),
+          after: pieceWords(change.after, about),
         }),
       ];
     case 'text': {

@@ -17,6 +17,7 @@ import { useDirectory } from '../../ui/directory.ts';
 import { ShortText } from '../../ui/ShortText.tsx';
 import { Slider } from '../../ui/Slider.tsx';
 import { useErrorText, useText } from '../../ui/text.ts';
+import { ContentFields } from './ContentFields.tsx';
 import { CriterionFields } from './CriterionFields.tsx';
 import { faultAt, newCriterion, type PersonaDraft, writtenOf } from './draft.ts';
 import styles from './Editor.module.css';
@@ -185,6 +186,7 @@ export function PersonaEditor({
         </div>
       )}
       <TextFields text={draft.text} faults={faults} onChange={(text) => set({ text })} />
+      <ContentFields content={draft.content} faults={faults} onChange={(content) => set({ content })} />
       {isKept && <p className={styles.quiet}>{t('editor.kept')}</p>}
       <p className={styles.quiet}>{t('editor.means', { department: me?.department ?? 'marketing' })}</p>
       {code && (

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useDirectory } from '../../ui/directory.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { useText } from '../../ui/text.ts';
+import { pieceWords } from '../content-words.ts';
 import { asksWords, countsWords } from '../criterion-words.ts';
 import { TEXT_PARTS } from './draft.ts';
 import styles from './Editor.module.css';
@@ -22,6 +23,7 @@ export function ToFile({ persona }: { persona: Pick<Persona, keyof PersonaConten
   const about = { intl, stages: workspace?.stages ?? [] };
   const parts = (): MarkdownPart[] => [
     ...TEXT_PARTS.map((part) => ({ title: t(`editor.text.${part}`), body: content.text[part] })),
+    { title: t('editor.content'), body: content.text.content.map((one) => pieceWords(one, about)) },
     {
       title: t('editor.matching'),
       body: [

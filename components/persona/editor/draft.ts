@@ -36,6 +36,16 @@ export type TextPart = (typeof TEXT_PARTS)[number];
 const SENTENCES: readonly TextPart[] = ['who', 'lead'];
 export const isList = (part: TextPart): boolean => !SENTENCES.includes(part);
 
+const PieceDraft = z.object({
+  /** Of the row, while it is typed. */
+  id: z.string(),
+  title: z.string(),
+  url: z.string(),
+  stages: z.array(z.string()),
+  addedAt: z.string(),
+});
+export type PieceDraft = z.infer<typeof PieceDraft>;
+
 export const PersonaDraft = z.object({
   id: z.uuid(),
   /** The newest version when the typing began; null for a new persona. */
@@ -45,6 +55,7 @@ export const PersonaDraft = z.object({
   threshold: z.number(),
   criteria: z.array(CriterionDraft),
   text: TextDraft,
+  content: z.prefault(z.array(PieceDraft), []),
 });
 export type PersonaDraft = z.infer<typeof PersonaDraft>;
 
@@ -59,10 +70,16 @@ export const newCriterion = (field: PersonaField, weight = 20): CriterionDraft =
   ...{ chosen: [], typed: '', min: '', max: '', atLeast: '' },
 });
 
+export const newPiece = (): PieceDraft => ({
+  ...{ id: newId(), title: '', url: '', stages: [] },
+  addedAt: new Date().toISOString(),
+});
+
 export const newDraft = (id: string): PersonaDraft => ({
   ...{ id, basedOn: null, name: '', threshold: 60 },
   criteria: [newCriterion('function', 60), newCriterion('seniority')],
   text: { who: '', pains: '', goals: '', objections: '', wordsToUse: '', wordsToAvoid: '', lead: '' },
+  content: [],
 });
 
 export const draftOf = (
@@ -80,6 +97,7 @@ export const draftOf = (
     wordsToUse: text.wordsToUse.join('\n'),
     wordsToAvoid: text.wordsToAvoid.join('\n'),
   },
+  content: text.content.map((piece) => ({ ...piece, id: newId() })),
 });
 
 function criterionDraft(criterion: Criterion): CriterionDraft {
@@ -127,7 +145,7 @@ const partsOf = (typed: string, between: RegExp): string[] =>
     .filter((part) => part !== '');
 
 /** What was typed, in the form in which it is kept; whether it can be is for personaFaults. */
-export function writtenOf({ name, threshold, criteria, text: typed }: PersonaDraft) {
+export function writtenOf({ name, threshold, criteria, text: typed, content }: PersonaDraft) {
   const lines = (part: TextPart) => partsOf(typed[part], /\n/u);
   return {
     name: name.trim(),
@@ -141,6 +159,10 @@ export function writtenOf({ name, threshold, criteria, text: typed }: PersonaDra
       wordsToUse: lines('wordsToUse'),
       wordsToAvoid: lines('wordsToAvoid'),
       lead: typed.lead.trim(),
+      content: content.map(({ id: _, title, url, ...rest }) => ({
+        ...{ title: title.trim(), url: url.trim() },
+        ...rest,
+      })),
     },
   };
 }

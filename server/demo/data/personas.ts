@@ -1,4 +1,5 @@
-import type { Criterion, Persona } from '#lib/contract/records.ts';
+import type { ContentPiece, Criterion, Persona } from '#lib/contract/records.ts';
+import { WORKSPACE } from '../cast.ts';
 
 export const PERSONA_KEYS = ['maria', 'ivar', 'ingrid', 'dag', 'eva'] as const;
 export type PersonaKey = (typeof PERSONA_KEYS)[number];
@@ -43,6 +44,11 @@ const NO_STUDENTS: Criterion = {
   weight: 0,
 };
 
+const piece = (title: string, path: string, stages: string[], day: string): ContentPiece => ({
+  ...{ title, url: `https://www.${WORKSPACE.domain}${path}`, stages },
+  addedAt: `${day}T09:00:00.000Z`,
+});
+
 export const PERSONAS: Record<PersonaKey, Omit<Persona, 'id'>> = {
   maria: {
     name: 'Marketing-Maria',
@@ -75,6 +81,28 @@ export const PERSONAS: Record<PersonaKey, Omit<Persona, 'id'>> = {
       wordsToUse: ['board-ready', 'contracts', 'your own numbers', 'in 30 minutes'],
       wordsToAvoid: ['martech stack', 'growth hacking', 'AI-powered', 'MQL'],
       lead: 'Lead with the attribution case from Öresund Kraft: three campaigns stopped, 14 more contracts a month.',
+      content: [
+        piece('The one page your board reads', '/templates/board-report', ['aware', 'engaged'], '2026-02-03'),
+        piece(
+          'Guide: Attribution for energy companies',
+          '/guides/attribution',
+          ['aware', 'engaged'],
+          '2026-05-19',
+        ),
+        piece(
+          'Case: Öresund Kraft stopped three campaigns',
+          '/cases/oresund-kraft',
+          ['engaged', 'evaluating', 'deciding'],
+          '2026-09-08',
+        ),
+        piece(
+          'From campaign to contract, a film of four minutes',
+          '/films/campaign-to-contract',
+          [],
+          '2026-03-24',
+        ),
+        piece('The Nordic bundle, with prices', '/nordic-bundle', ['evaluating', 'deciding'], '2026-08-25'),
+      ],
     },
   },
   ivar: {
@@ -108,6 +136,21 @@ export const PERSONAS: Record<PersonaKey, Omit<Persona, 'id'>> = {
       wordsToUse: ['open interfaces', 'runs in your own cloud', 'NIS2', 'exit plan'],
       wordsToAvoid: ['seamless', 'plug and play', 'digital transformation', 'business value'],
       lead: 'Lead with the two-page security sheet and offer a call between his architect and ours.',
+      content: [
+        piece(
+          'Guide: integration without a project',
+          '/guides/integration',
+          ['aware', 'engaged'],
+          '2026-04-14',
+        ),
+        piece('Security at Nordlys, on two pages', '/security', [], '2026-06-02'),
+        piece(
+          'The exit plan, as it stands in the contract',
+          '/exit-plan',
+          ['evaluating', 'deciding'],
+          '2026-09-15',
+        ),
+      ],
     },
   },
   ingrid: {
@@ -147,6 +190,10 @@ export const PERSONAS: Record<PersonaKey, Omit<Persona, 'id'>> = {
       wordsToUse: ['total cost over four years', 'framework agreement', 'evaluation criteria', 'fixed price'],
       wordsToAvoid: ['discount if you sign this week', 'unlimited', 'partnership', 'flexible pricing'],
       lead: 'Lead with the filled-in price sheet and the reference list by company size; offer to answer in the tender portal.',
+      content: [
+        piece('The price sheet, filled in', '/guides/price-sheet', ['evaluating', 'deciding'], '2026-05-05'),
+        piece('Reference list by company size', '/references', [], '2026-08-11'),
+      ],
     },
   },
   dag: {
@@ -186,6 +233,15 @@ export const PERSONAS: Record<PersonaKey, Omit<Persona, 'id'>> = {
       wordsToUse: ['outage minutes', 'per feeder', 'control room', 'measured'],
       wordsToAvoid: ['dashboard', 'cloud-native', 'disrupt', 'users'],
       lead: 'Lead with Norrby Nät’s outage curve before and after, and invite him to their control room.',
+      content: [
+        piece('Case: outage minutes at Norrby Nät', '/cases/norrby-nat', [], '2026-03-10'),
+        piece(
+          'Report: Outage minutes per feeder',
+          '/reports/outage-minutes',
+          ['aware', 'engaged'],
+          '2026-09-01',
+        ),
+      ],
     },
   },
   eva: {
@@ -219,6 +275,15 @@ export const PERSONAS: Record<PersonaKey, Omit<Persona, 'id'>> = {
       wordsToUse: ['pay-back', 'cost per customer', 'month-end', 'terms in plain words'],
       wordsToAvoid: ['engagement', 'brand', 'ROI of up to', 'journey'],
       lead: 'Lead with the one-page business case in her own numbers; leave the sheet with the formulas open.',
+      content: [
+        piece(
+          'The business case on one page',
+          '/guides/business-case',
+          ['engaged', 'evaluating'],
+          '2026-04-28',
+        ),
+        piece('Terms in plain words', '/terms', ['evaluating', 'deciding'], '2026-06-16'),
+      ],
     },
   },
 };

@@ -18,7 +18,16 @@ const campaign = {
   endsOn: null,
   ownerId: null,
 };
-const text = { who: '', pains: [], goals: [], objections: [], wordsToUse: [], wordsToAvoid: [], lead: '' };
+const text = {
+  who: '',
+  pains: [],
+  goals: [],
+  objections: [],
+  wordsToUse: [],
+  wordsToAvoid: [],
+  content: [],
+  lead: '',
+};
 const persona = { id: id(40), name: 'Marketing-Maria', threshold: 0.5, criteria: [], text };
 
 beforeEach(async () => {

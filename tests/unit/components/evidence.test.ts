@@ -33,7 +33,16 @@ function lines(locale: 'en' | 'sv', more: Partial<Lead> = {}) {
     { country: null, employees: 320, industry: null },
     lead.title ? classifyTitle(lead.title) : null,
   );
-  const text = { who: '', pains: [], goals: [], objections: [], wordsToUse: [], wordsToAvoid: [], lead: '' };
+  const text = {
+    who: '',
+    pains: [],
+    goals: [],
+    objections: [],
+    wordsToUse: [],
+    wordsToAvoid: [],
+    content: [],
+    lead: '',
+  };
   const result = evaluatePersona({ id: 'p', name: 'Maria', threshold: 0.6, criteria: CRITERIA, text }, known);
   return evidence(result, { intl, lead, stages: DEFAULT_STAGES }).map(({ mark, words, bar }) => [
     mark,

@@ -7,6 +7,8 @@ import {
   faultAt,
   newCriterion,
   newDraft,
+  newPiece,
+  PersonaDraft,
   writtenOf,
 } from '../../../components/persona/editor/draft.ts';
 import { slices } from '../../../components/persona/editor/slices.ts';
@@ -50,6 +52,20 @@ describe('a draft', () => {
     });
     expect(written.criteria).toMatchObject([{ values: ['SE', 'NO'] }, { min: 1000 }]);
     expect(written.text.pains).toEqual(['One', 'Two']);
+  });
+
+  it('typed before there was content is still read', () => {
+    const { content: _, ...before } = newDraft(id(1));
+    expect(PersonaDraft.parse(before).content).toEqual([]);
+  });
+
+  it('tells a piece of content what it lacks', () => {
+    const content = [{ ...newPiece(), title: ' Tariffs ', url: ' example.com ' }];
+    const written = writtenOf({ ...newDraft(id(1)), content });
+    expect(written.text.content).toMatchObject([{ title: 'Tariffs', url: 'example.com', stages: [] }]);
+    const faults = personaFaults(written);
+    expect(faultAt(faults, 'text', 'content', 0, 'url')).toBe('address');
+    expect(faultAt(faults, 'text', 'content', 0, 'title')).toBeNull();
   });
 
   it('says what is wrong at the field it was typed in', () => {

@@ -14,7 +14,16 @@ const aPersona = (number: number, countries: string[], weight = 1): Persona => (
     { id: 'c', weight, op: 'in', field: 'country', values: countries },
     { id: 'd', weight: 1 - weight, op: 'in', field: 'country', values: ['NO'] },
   ],
-  text: { who: '', pains: [], goals: [], objections: [], wordsToUse: [], wordsToAvoid: [], lead: '' },
+  text: {
+    who: '',
+    pains: [],
+    goals: [],
+    objections: [],
+    wordsToUse: [],
+    wordsToAvoid: [],
+    content: [],
+    lead: '',
+  },
 });
 const [swedish, nordic, german] = [aPersona(1, ['SE']), aPersona(2, ['SE', 'DK'], 0.7), aPersona(3, ['DE'])];
 const said = (personaId: string | null): PersonaByHand => ({

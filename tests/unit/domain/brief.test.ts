@@ -42,6 +42,7 @@ const MARIA: Persona = {
     objections: [],
     wordsToUse: [],
     wordsToAvoid: [],
+    content: [],
     lead: '',
   },
 };

@@ -1,12 +1,13 @@
 /** What is said of a persona while it is written: who would match, what is seldom meant, and what changed. */
 import { describe, expect, it } from 'vitest';
-import { type PersonaContent, personaFaults } from '#lib/contract/personas.ts';
-import { Criterion } from '#lib/contract/records.ts';
+import { PersonaContent, personaFaults } from '#lib/contract/personas.ts';
+import { Criterion, Persona } from '#lib/contract/records.ts';
 import { type Facts, facts } from '#lib/domain/persona.ts';
 import { personaChanges } from '#lib/domain/persona-changes.ts';
 import { overlap, personaLints } from '#lib/domain/persona-lint.ts';
 import { previewOf, SHOWN } from '#lib/domain/persona-preview.ts';
 import golden from '../../fixtures/golden/golden-persona.json' with { type: 'json' };
+import { id } from '../support/records.ts';
 
 const role = (values: string[], weight = 60): Criterion => ({
   ...{ id: 'function', op: 'in', field: 'function', values, weight },
@@ -123,7 +124,16 @@ describe('the findings', () => {
 const content = (part: Partial<PersonaContent> = {}): PersonaContent => ({
   ...{ name: 'Tekla', threshold: 0.6 },
   criteria: [{ id: 'function', op: 'in', field: 'function', values: ['sales', 'legal'], weight: 60 }],
-  text: { who: '', pains: ['A', 'B'], goals: [], objections: [], wordsToUse: [], wordsToAvoid: [], lead: '' },
+  text: {
+    who: '',
+    pains: ['A', 'B'],
+    goals: [],
+    objections: [],
+    wordsToUse: [],
+    wordsToAvoid: [],
+    content: [],
+    lead: '',
+  },
   ...part,
 });
 
@@ -156,6 +166,61 @@ describe('what changed', () => {
     ]);
     expect(forth.at(-2)).toEqual({ part: 'text', of: 'pains', added: ['C'], removed: ['A'] });
     expect(personaChanges(after, content()).map(({ part }) => part)).toContain('criterion_removed');
+  });
+});
+
+describe('content', () => {
+  const guide = {
+    ...{ title: 'Tariffs', url: 'https://example.com/guides/tariffs', stages: ['aware', 'engaged'] },
+    addedAt: '2026-03-01T09:00:00.000Z',
+  };
+  const withContent = (...pieces: unknown[]) => ({
+    ...content(),
+    text: { ...content().text, content: pieces },
+  });
+  const codes = (...pieces: unknown[]) =>
+    personaFaults(withContent(...pieces)).map(({ path, code }) => `${path.join('.')} ${code}`);
+
+  it('is none in what was written before there was any', () => {
+    const { content: _, ...before } = content().text;
+    expect(PersonaContent.parse({ ...content(), text: before }).text.content).toEqual([]);
+    const { text } = Persona.parse({ ...content(), id: id(1), text: before });
+    expect(text.content).toEqual([]);
+  });
+
+  it('has a title and an address that may be sent to a lead', () => {
+    expect(codes(guide)).toEqual([]);
+    expect(codes({ ...guide, title: ' ' })).toEqual(['text.content.0.title title_needed']);
+    expect(codes({ ...guide, title: 'x'.repeat(101) })).toEqual(['text.content.0.title too_long']);
+    for (const url of [
+      '',
+      'example.com/guide',
+      'http://example.com/guide',
+      'javascript:alert(1)',
+      'https://me:secret@example.com/',
+    ])
+      expect(codes({ ...guide, url }), url).toEqual(['text.content.0.url address']);
+  });
+
+  it('stands once for each address, and is not endless', () => {
+    expect(codes(guide, { ...guide, title: 'Again' })).toEqual(['text.content address_twice']);
+    const many = Array.from({ length: 31 }, (_, n) => ({ ...guide, url: `${guide.url}-${n}` }));
+    expect(codes(...many)).toEqual(['text.content too_many_pieces']);
+  });
+
+  it('is compared by address', () => {
+    const of = (...pieces: (typeof guide)[]) => PersonaContent.parse(withContent(...pieces));
+    const turned = { ...guide, stages: ['engaged', 'aware'], addedAt: '2026-04-01T09:00:00.000Z' };
+    expect(personaChanges(of(guide), of(turned))).toEqual([]);
+    const renamed = { ...guide, title: 'The new tariffs' };
+    expect(personaChanges(of(guide), of(renamed))).toEqual([
+      { part: 'content_changed', before: guide, after: renamed },
+    ]);
+    const other = { ...guide, url: 'https://example.com/terms' };
+    expect(personaChanges(of(guide), of(other))).toEqual([
+      { part: 'content_added', piece: other },
+      { part: 'content_removed', piece: guide },
+    ]);
   });
 });
 
