@@ -2,6 +2,7 @@ import { type IntlShape, useIntl } from 'react-intl';
 import type { LeadModel } from '#lib/contract/models.ts';
 import type { Account, Lead, Touchpoint } from '#lib/contract/records.ts';
 import { type PredictionReason, predictLead } from '#lib/domain/prediction.ts';
+import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { channelWords } from '../ui/channel-words.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { kindWords } from '../ui/kind-words.ts';
@@ -74,6 +75,10 @@ function Shown({ model, lead, account, timeline, now, percent }: ShownProps) {
             </li>
           ))}
         </ul>
+      )}
+      {/* As past leads were read; the score above counts all. */}
+      {timeline.total > NEWEST && (
+        <p className={styles.quiet}>{t('score.latest', { shown: NEWEST, total: timeline.total })}</p>
       )}
     </>
   );
