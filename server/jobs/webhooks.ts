@@ -58,9 +58,10 @@ export function createWebhooks({
         : await deliver(guard, { url: claimed.url, headers, body: claimed.body });
     if (outcome !== 'delivered') log.warn({ webhook: webhookId, outcome }, 'a webhook was not delivered');
     const wait = outcome === 'delivered' || outcome === 'gone' ? null : waitAfter(claimed.attempts);
-    const nextAt = wait === null ? null : new Date(now().getTime() + wait);
+    const triedAt = now();
+    const nextAt = wait === null ? null : new Date(triedAt.getTime() + wait);
     await db.workspaceTx(workspaceId, async (sql) => {
-      await noteAttempt(sql, workspaceId, webhookId, claimed.eventId, { at: now(), outcome, nextAt });
+      await noteAttempt(sql, workspaceId, webhookId, claimed.eventId, { at: triedAt, outcome, nextAt });
       if (outcome === 'delivered' || nextAt !== null) return;
       if (outcome === 'gone') await setWebhookDisabled(sql, workspaceId, webhookId, 'gone');
       else if (!(await deliveredSince(sql, workspaceId, webhookId, claimed.at)))

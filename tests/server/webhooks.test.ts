@@ -17,6 +17,7 @@ import { createGuard } from '#server/webhooks/address.ts';
 import { waitAfter } from '#server/webhooks/schedule.ts';
 import { signedHeaders } from '#server/webhooks/sign.ts';
 import { eachDb } from './support/each-db.ts';
+import { eventually } from './support/eventually.ts';
 import {
   type Device,
   newLead,
@@ -387,8 +388,10 @@ eachDb((_kind, open) => {
     await admin.send('/api/v1/webhooks', { json: { url, events: ['feedback.given'] } });
     const leadId = await newLead(open(), ws);
     for (let n = 0; n < 6; n += 1) await give(sales, leadId);
-    await expect.poll(() => tool.heard.length).toBe(6);
-    expect(held).toHaveLength(1);
+    await eventually(() => expect(tool.heard).toHaveLength(6));
+    // What was there when it was its turn is on its way; the rest waits for that.
+    expect(held.length).toBeGreaterThanOrEqual(1);
+    expect(held.length).toBeLessThan(6);
     holding = false;
     for (const response of held) response.end();
     await server.services.webhooks.idle();
