@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { personaVersions } from '#lib/contract/personas.ts';
+import { Id } from '#lib/contract/primitives.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { mayImport } from '../import/allowed.ts';
 import { Approval } from '../persona/editor/Approval.tsx';
@@ -21,6 +22,11 @@ import styles from './Workspace.module.css';
 
 /** A persona as both departments know it; marketing changes it here, and both approve. */
 export default function PersonaPage({ id }: { id: string }) {
+  // Somebody may have written the address by hand; there is nothing to ask the server for.
+  return Id.safeParse(id).success ? <Persona id={id} /> : <Gone />;
+}
+
+function Persona({ id }: { id: string }) {
   const t = useText();
   const { personas, me } = useDirectory();
   const held = useSame(personas.find((one) => one.id === id) ?? null);
