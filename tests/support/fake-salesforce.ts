@@ -34,7 +34,7 @@ export interface FakeSalesforce extends FakeApi {
   records: z.infer<typeof Records>;
   /** What one unit of the user's currency is in others; none in an organisation with one currency. */
   rates: Map<string, number>;
-  /** Ends the session that was given last; the next sign-in begins another one. */
+  /** Ends all sessions; the next sign-in begins another one. */
   endSession(): void;
 }
 
@@ -45,9 +45,10 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
   const records = fixture('salesforce/records.json', Records);
   const rates = new Map<string, number>();
   const waiting = new Map<string, { rest: object[]; total: number }>();
-  let sessions = 0;
+  let signIns = 0;
+  /** Several at a time, as Salesforce allows: who signs in ends nobody else's session. */
+  const sessions = new Set<string>();
   let tasks = 0;
-  const session = (): string => `${TOKEN.access_token}${sessions}`;
   const now = (): string => new Date().toISOString().replace('Z', '+0000');
 
   function signIn(text: string): Reply {
@@ -55,8 +56,10 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
     if (said.get('grant_type') !== 'client_credentials') return refused('runAs');
     if (said.get('client_id') !== consumerKey) return refused('client');
     if (said.get('client_secret') !== consumerSecret) return refused('secret');
-    sessions += 1;
-    return replied({ ...TOKEN, access_token: session() });
+    signIns += 1;
+    const session = `${TOKEN.access_token}${signIns}`;
+    sessions.add(session);
+    return replied({ ...TOKEN, access_token: session });
   }
 
   /** A record with the selected fields alone, as a query gives it. */
@@ -153,7 +156,7 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
   const api = await startFakeApi({
     refusals: ERRORS,
     mayEnter: ({ url, token }) =>
-      url.pathname === TOKEN_PATH || token === session() ? null : refused('session'),
+      url.pathname === TOKEN_PATH || (token !== null && sessions.has(token)) ? null : refused('session'),
     answer,
   });
   return {
@@ -162,8 +165,6 @@ export async function startFakeSalesforce(batch = 2_000): Promise<FakeSalesforce
     consumerSecret,
     records,
     rates,
-    endSession: () => {
-      sessions += 1;
-    },
+    endSession: () => sessions.clear(),
   };
 }
