@@ -1,6 +1,5 @@
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
 import { useIntl } from 'react-intl';
-import { changeTitles } from '#lib/contract/title-changes.ts';
 import {
   FUNCTIONS,
   SENIORITIES,
@@ -10,8 +9,6 @@ import {
 } from '#lib/contract/titles.ts';
 import { wordFault } from '#lib/domain/title-rules.ts';
 import type { MessageKey } from '#lib/i18n/messages.ts';
-import { ask } from '#lib/sync/ask.ts';
-import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { OneChip } from '../ui/Chips.tsx';
 import { Picker } from '../ui/Picker.tsx';
@@ -20,6 +17,7 @@ import { useErrorText, useText } from '../ui/text.ts';
 import page from '../workspace/Workspace.module.css';
 import { Changes } from './Changes.tsx';
 import styles from './Title.module.css';
+import { useTitleChange } from './use-title-change.ts';
 import type { Titles } from './use-titles.ts';
 import { useTitleWords } from './words.ts';
 
@@ -71,15 +69,13 @@ export function AddWord({ title, rules, titles, onDone }: Props) {
   const t = useText();
   const intl = useIntl();
   const errorText = useErrorText();
-  const announce = useAnnounce();
   const { job, rank } = useTitleWords();
   const [draft, setDraft] = useState<Draft>(() => ({
     ...{ pattern: title.toLowerCase(), kind: 'word', lang: intl.locale.slice(0, 2) },
     ...{ function: NOTHING, seniority: NOTHING, notExample: '' },
   }));
   const [asked, setAsked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [code, setCode] = useState<string | null>(null);
+  const { busy, code, keep } = useTitleChange(onDone);
   const word = useMemo(() => wordOf(draft, title), [draft, title]);
   const fault = useMemo(() => faultOf(draft, word, rules), [draft, word, rules]);
   const change = useDeferredValue(
@@ -89,20 +85,14 @@ export function AddWord({ title, rules, titles, onDone }: Props) {
   const isPattern =
     fault === 'titles.badWord' || fault === 'titles.badStem' || fault === 'titles.notInExample';
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
     setAsked(true);
-    if (busy || !word || fault) return;
-    setBusy(true);
-    const kept = await ask(changeTitles, { body: { change: 'add_word', word } });
-    setBusy(false);
-    if (!kept.ok) return setCode(kept.error.code);
-    announce(t('titles.added', { word: word.pattern }));
-    onDone();
+    if (word && !fault) void keep({ change: 'add_word', word }, t('titles.added', { word: word.pattern }));
   }
 
   return (
-    <form className={page.form} onSubmit={(event) => void submit(event)} aria-label={t('titles.addWord')}>
+    <form className={page.form} onSubmit={submit} aria-label={t('titles.addWord')}>
       <ShortText
         label={t('titles.pattern')}
         hint={t(draft.kind === 'stem' ? 'titles.stemHint' : 'titles.wordHint')}

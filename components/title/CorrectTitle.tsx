@@ -1,5 +1,4 @@
 import { type FormEvent, useMemo, useState } from 'react';
-import { changeTitles } from '#lib/contract/title-changes.ts';
 import {
   FUNCTIONS,
   type JobFunction,
@@ -9,14 +8,13 @@ import {
   type TitleRules,
 } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
-import { ask } from '#lib/sync/ask.ts';
-import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import page from '../workspace/Workspace.module.css';
 import { Changes } from './Changes.tsx';
 import styles from './Title.module.css';
+import { useTitleChange } from './use-title-change.ts';
 import type { Titles } from './use-titles.ts';
 import { useTitleWords } from './words.ts';
 
@@ -33,32 +31,24 @@ const RANKS: readonly Seniority[] = [...SENIORITIES, 'unknown'];
 export function CorrectTitle({ title, rules, titles, onDone }: Props) {
   const t = useText();
   const errorText = useErrorText();
-  const announce = useAnnounce();
   const { job, rank } = useTitleWords();
   const [says, setSays] = useState(() => {
     const { function: name, seniority } = classifyTitle(title, rules);
     return { function: name, seniority };
   });
-  const [busy, setBusy] = useState(false);
-  const [code, setCode] = useState<string | null>(null);
+  const { busy, code, keep } = useTitleChange(onDone);
   const change = useMemo<TitleChange>(
     () => ({ change: 'correct', correction: { title, ...says } }),
     [title, says],
   );
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    const kept = await ask(changeTitles, { body: change });
-    setBusy(false);
-    if (!kept.ok) return setCode(kept.error.code);
-    announce(t('titles.corrected', { title }));
-    onDone();
+    void keep(change, t('titles.corrected', { title }));
   }
 
   return (
-    <form className={page.form} onSubmit={(event) => void submit(event)} aria-label={t('titles.correct')}>
+    <form className={page.form} onSubmit={submit} aria-label={t('titles.correct')}>
       <div className={styles.fields}>
         <Picker
           label={t('titles.function')}
