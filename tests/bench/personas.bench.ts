@@ -7,6 +7,7 @@ import { LogicEngine } from 'json-logic-engine';
 import { type Criterion, Persona } from '#lib/contract/records.ts';
 import { FUNCTIONS, SENIORITIES } from '#lib/contract/titles.ts';
 import { bestPersona, type Facts, facts } from '#lib/domain/persona.ts';
+import { NO_TEXT } from '../support/persona-text.ts';
 
 const LEADS = Number(process.env.LEADS ?? 100_000);
 const PERSONAS = 20;
@@ -47,16 +48,7 @@ const personas = Array.from({ length: PERSONAS }, (_, n) =>
       { id: 'g', weight: 2, op: 'visited', field: 'signals', values: [oneOf(SIGNALS)], atLeast: 2 },
       { id: 'h', weight: 0, role: 'exclude', op: 'notIn', field: 'country', values: COUNTRIES },
     ],
-    text: {
-      who: '',
-      pains: [],
-      goals: [],
-      objections: [],
-      wordsToUse: [],
-      wordsToAvoid: [],
-      content: [],
-      lead: '',
-    },
+    text: NO_TEXT,
   }),
 );
 

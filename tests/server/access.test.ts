@@ -26,6 +26,7 @@ import { insertWebhook } from '#server/db/webhooks.ts';
 import { startImport } from '#server/services/imports.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
 import { importCsv } from '../support/import-csv.ts';
+import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
 import { eventually } from './support/eventually.ts';
 import {
@@ -115,16 +116,7 @@ const PERSONA: PersonaContent = {
   name: 'Tekla',
   threshold: 0.6,
   criteria: [{ id: 'function', op: 'in', field: 'function', values: ['purchasing'], weight: 40 }],
-  text: {
-    who: '',
-    pains: [],
-    goals: [],
-    objections: [],
-    wordsToUse: [],
-    wordsToAvoid: [],
-    content: [],
-    lead: '',
-  },
+  text: NO_TEXT,
 };
 
 /** One request for each route of the contract. A new route needs one here. */

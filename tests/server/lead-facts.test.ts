@@ -8,6 +8,7 @@ import { stamp } from '#server/db/changes.ts';
 import { json } from '#server/db/tables.ts';
 import { takeBatch } from '#server/ingest/take.ts';
 import { listAudit } from '#server/services/audit.ts';
+import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
@@ -212,16 +213,7 @@ eachDb((_kind, open) => {
             name: 'Tekla',
             threshold: 0.6,
             criteria: json([]),
-            text: json({
-              who: '',
-              pains: [],
-              goals: [],
-              objections: [],
-              wordsToUse: [],
-              wordsToAvoid: [],
-              content: [],
-              lead: '',
-            }),
+            text: json(NO_TEXT),
           })
           .execute();
         await stamp(sql, workspaceId);

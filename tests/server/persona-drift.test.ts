@@ -6,23 +6,13 @@ import type { Feedback, OutcomeKind, PersonaByHand } from '#lib/contract/records
 import { stamp } from '#server/db/changes.ts';
 import { json } from '#server/db/tables.ts';
 import { readPersonaDrift } from '#server/services/persona-drift.ts';
+import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
 import { newWorkspace, startTestServer, type TestServer, twoDevices } from './support/server.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-06-01T12:00:00.000Z');
 const ago = (days: number): string => new Date(NOW - days * DAY).toISOString();
-const NO_WORDS = {
-  who: '',
-  lead: '',
-  pains: [],
-  goals: [],
-  objections: [],
-  wordsToUse: [],
-  wordsToAvoid: [],
-  content: [],
-};
-
 eachDb((_kind, open) => {
   let server: TestServer;
   beforeAll(async () => {
@@ -42,7 +32,7 @@ eachDb((_kind, open) => {
         sql
           .insertInto('personas')
           .values({
-            ...{ workspace_id: id, id: personaId, name, threshold: 0.6, criteria, text: json(NO_WORDS) },
+            ...{ workspace_id: id, id: personaId, name, threshold: 0.6, criteria, text: json(NO_TEXT) },
           })
           .execute(),
       );

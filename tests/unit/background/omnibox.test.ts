@@ -5,6 +5,7 @@ import { enterOmnibox, suggestions } from '../../../entrypoints/background/omnib
 import { asLine, onOmnibox } from '../../../lib/platform/omnibox.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { readAsked } from '../../../lib/store/asked.ts';
+import { NO_TEXT } from '../../support/persona-text.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { aLead, anAccount, id } from '../support/records.ts';
@@ -18,17 +19,7 @@ const campaign = {
   endsOn: null,
   ownerId: null,
 };
-const text = {
-  who: '',
-  pains: [],
-  goals: [],
-  objections: [],
-  wordsToUse: [],
-  wordsToAvoid: [],
-  content: [],
-  lead: '',
-};
-const persona = { id: id(40), name: 'Marketing-Maria', threshold: 0.5, criteria: [], text };
+const persona = { id: id(40), name: 'Marketing-Maria', threshold: 0.5, criteria: [], text: NO_TEXT };
 
 beforeEach(async () => {
   await pairedDevice();

@@ -7,6 +7,7 @@ import { DEFAULT_STAGES } from '#lib/domain/stage.ts';
 import en from '#locales/en.json' with { type: 'json' };
 import sv from '#locales/sv.json' with { type: 'json' };
 import { evidence } from '../../../components/persona/evidence.ts';
+import { NO_TEXT } from '../../support/persona-text.ts';
 
 const CRITERIA: Criterion[] = [
   { id: 'function', op: 'in', field: 'function', values: ['marketing'], weight: 40 },
@@ -33,16 +34,7 @@ function lines(locale: 'en' | 'sv', more: Partial<Lead> = {}) {
     { country: null, employees: 320, industry: null },
     lead.title ? classifyTitle(lead.title) : null,
   );
-  const text = {
-    who: '',
-    pains: [],
-    goals: [],
-    objections: [],
-    wordsToUse: [],
-    wordsToAvoid: [],
-    content: [],
-    lead: '',
-  };
+  const text = NO_TEXT;
   const result = evaluatePersona({ id: 'p', name: 'Maria', threshold: 0.6, criteria: CRITERIA, text }, known);
   return evidence(result, { intl, lead, stages: DEFAULT_STAGES }).map(({ mark, words, bar }) => [
     mark,

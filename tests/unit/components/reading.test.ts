@@ -3,6 +3,7 @@ import type { Persona, PersonaByHand } from '#lib/contract/records.ts';
 import type { TitleRules } from '#lib/contract/titles.ts';
 import { readPersona } from '../../../components/persona/reading.ts';
 import { likeliest, NONE } from '../../../components/persona/right-persona.ts';
+import { NO_TEXT } from '../../support/persona-text.ts';
 import { aLead, id } from '../support/records.ts';
 
 /** Whoever is in one of these countries, which weigh so much, of 1, is this persona. */
@@ -14,16 +15,7 @@ const aPersona = (number: number, countries: string[], weight = 1): Persona => (
     { id: 'c', weight, op: 'in', field: 'country', values: countries },
     { id: 'd', weight: 1 - weight, op: 'in', field: 'country', values: ['NO'] },
   ],
-  text: {
-    who: '',
-    pains: [],
-    goals: [],
-    objections: [],
-    wordsToUse: [],
-    wordsToAvoid: [],
-    content: [],
-    lead: '',
-  },
+  text: NO_TEXT,
 });
 const [swedish, nordic, german] = [aPersona(1, ['SE']), aPersona(2, ['SE', 'DK'], 0.7), aPersona(3, ['DE'])];
 const said = (personaId: string | null): PersonaByHand => ({
