@@ -130,6 +130,17 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
+/** What sales and marketing of a team promise each other. */
+export const Agreement = z.object({
+  /** What makes a lead good, in their own words. */
+  goodLead: z.string(),
+  /** Within how many hours a seller follows up a lead that was handed over. */
+  followUpHours: z.int(),
+  /** Within how many hours marketing answers feedback. */
+  answerHours: z.int(),
+});
+export type Agreement = z.infer<typeof Agreement>;
+
 export const Team = z.object({
   id: Id,
   name: z.string(),
@@ -137,6 +148,8 @@ export const Team = z.object({
   problem: z.string(),
   memberIds: z.array(Id),
   campaignIds: z.array(Id),
+  /** The one in force; null: the default (lib/domain/agreement.ts). */
+  agreement: z.prefault(z.nullable(Agreement), null),
 });
 export type Team = z.infer<typeof Team>;
 

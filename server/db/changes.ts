@@ -77,6 +77,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     problem: column('problem'),
     memberIds: column('member_ids'),
     campaignIds: column('campaign_ids'),
+    agreement: column('agreement'),
   }),
   accounts: source<'accounts'>('accounts', {
     id: column('id'),

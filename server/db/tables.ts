@@ -20,6 +20,7 @@ import type { Department } from '#lib/contract/primitives.ts';
 import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
   ActionDecision,
+  Agreement,
   Answer,
   ContactState,
   Criterion,
@@ -172,6 +173,7 @@ interface TeamsTable {
   problem: string;
   member_ids: Generated<string[]>;
   campaign_ids: Generated<string[]>;
+  agreement: ColumnType<Agreement | null, JsonText | null | undefined, JsonText | null>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }

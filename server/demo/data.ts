@@ -182,6 +182,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       problem,
       memberIds: members.map(member),
       campaignIds: campaigns.map(campaign),
+      agreement: null,
     })),
     accounts: accounts.map(({ owner: _, ...account }) => account),
     personas: PERSONA_KEYS.map((key) => ({ id: stableId(`persona ${key}`), ...PERSONAS[key] })),

@@ -74,7 +74,14 @@ eachDb((_kind, open) => {
         .execute();
       await sql
         .insertInto('teams')
-        .values({ ...base, id: uuidv7(), name: 'Nät', problem: 'Few meetings', member_ids: [member] })
+        .values({
+          ...base,
+          id: uuidv7(),
+          name: 'Nät',
+          problem: 'Few meetings',
+          member_ids: [member],
+          agreement: json({ goodLead: 'Has a budget', followUpHours: 8, answerHours: 24 }),
+        })
         .execute();
       await sql
         .insertInto('accounts')
@@ -133,6 +140,9 @@ eachDb((_kind, open) => {
     expect(tables.leads.records[0]).toMatchObject({
       lastTouchAt: '2026-03-01T08:30:00.000Z',
       signals: { 'guide:x': 2 },
+    });
+    expect(tables.teams.records[0]).toMatchObject({
+      agreement: { goodLead: 'Has a budget', followUpHours: 8, answerHours: 24 },
     });
     expect(tables.campaigns.records[0]).toMatchObject({ startsOn: '2026-03-01', endsOn: null });
   });

@@ -51,6 +51,7 @@ describe('teamsAround', () => {
     problem: '',
     memberIds,
     campaignIds,
+    agreement: null,
   });
   const teams = [team('mine', ['me'], ['c1']), team('hers', ['her'], ['c2'])];
   it('are those of the lead’s campaigns', () => {
