@@ -23,6 +23,7 @@ import { servePersonas } from './routes/personas.ts';
 import { servePrivacy } from './routes/privacy.ts';
 import { onError, problem, Refused } from './routes/problems.ts';
 import { limitRate, tokenOf } from './routes/rate-limit.ts';
+import { serveReachSales } from './routes/reach-sales.ts';
 import type { Authenticate } from './routes/serve.ts';
 import { serveSources } from './routes/sources.ts';
 import { serveSpellings } from './routes/spellings.ts';
@@ -145,6 +146,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveTitles(app, services, authenticate);
   servePersonas(app, services, authenticate);
   servePersonaDrift(app, services, authenticate);
+  serveReachSales(app, services, authenticate);
   app.route('/auth', authPages(services));
   app.route('/v1', ingest);
   app.route('/hooks', hookAddresses(services));

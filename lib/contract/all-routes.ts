@@ -43,6 +43,7 @@ import {
   setRetention,
   setUnconsented,
 } from './privacy.ts';
+import { reachSales } from './reach-sales.ts';
 import { campaignQuality, campaignReport } from './reports.ts';
 import {
   accountTimeline,
@@ -104,6 +105,7 @@ export const ROUTES = {
   lookup,
   campaignReport,
   campaignQuality,
+  reachSales,
   auditLog,
   ingestKeys,
   createIngestKey,

@@ -167,6 +167,7 @@ const SAMPLES: Record<string, Sample> = {
   auditLog: { ask: () => ({}) },
   campaignReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   campaignQuality: { ask: () => ({}) },
+  reachSales: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   ingestKeys: { ask: () => ({}) },
   createIngestKey: { ask: () => ({ body: { name: 'Website', validDays: null } }) },
   revokeIngestKey: { ask: byId('ingestKey'), strange: 404 },

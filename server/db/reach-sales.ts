@@ -1,0 +1,133 @@
+/** What the report of reach × sales counts: days of reach from rollups, leads and their results. No single touchpoint is read. */
+import { type RawBuilder, sql as raw } from 'kysely';
+import type { CampaignCounts } from '#lib/domain/reach-sales.ts';
+import { KINDS } from '#lib/domain/touchpoint.ts';
+import type { Sql } from './db.ts';
+
+/** Days of UTC, `YYYY-MM-DD`, both included. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+/** Touchpoints that reach people, and those that show that they did. */
+const SENT = Object.entries(KINDS).flatMap(([kind, { direction, side }]) =>
+  direction === 'out' && side === 'marketing' ? [kind] : [],
+);
+const CLICKED = ['ad_click', 'email_click'];
+
+/**
+ * Parts of a statement: `came` (leads that came in the period, with their own campaign: handed over for, else the last that touched
+ * them), `said` (each seller's latest verdict on such a lead for a campaign) and `results` (what became of them).
+ */
+const parts = (workspaceId: string, { from, to }: Period): RawBuilder<unknown> => raw`
+  came as (
+    select id as lead_id, coalesce(handover_campaign_id, last_campaign_id) as campaign_id, created_at as at from leads
+    where workspace_id = ${workspaceId} and deleted_at is null and created_at >= (${from}::date)::timestamp at time zone 'UTC'
+      and created_at < (${to}::date + 1)::timestamp at time zone 'UTC'),
+  said as (
+    select distinct on (f.lead_id, f.author_id, f.campaign_id) f.lead_id, f.author_id, f.campaign_id, f.verdict, f.outcome, f.given_at
+    from feedback f join came using (lead_id)
+    where f.workspace_id = ${workspaceId} and f.retracted_at is null and f.deleted_at is null
+    order by f.lead_id, f.author_id, f.campaign_id, f.given_at desc),
+  results as (
+    select lead_id, bool_or(kind <> 'lost') as accepted, bool_or(kind = 'meeting') as met, bool_or(kind in ('opportunity', 'won')) as opened,
+      bool_or(kind = 'won') as won, bool_or(kind = 'lost') as lost, coalesce(sum(amount) filter (where kind = 'won'), 0) as value,
+      min(at) filter (where kind = 'won') as won_at
+    from (
+      select o.lead_id, o.kind, o.at, o.amount from outcomes o join came using (lead_id) where o.workspace_id = ${workspaceId}
+      union all
+      select lead_id, outcome, given_at, null from said where outcome is not null) r
+    group by lead_id),
+  rated as (
+    select campaign_id, lead_id, bool_or(verdict = 'good') as good from said where campaign_id is not null group by campaign_id, lead_id),
+  -- A lead is of its own campaign, and of those that a verdict was given for; what became of it is its own campaign's.
+  of_campaign as (
+    select campaign_id, lead_id, own.lead_id is not null as is_own, rated.lead_id is not null as is_rated, coalesce(rated.good, false) as good, own.at
+    from (select campaign_id, lead_id, lead_id as own_id, at from came where campaign_id is not null) own
+    full join rated using (campaign_id, lead_id))`;
+
+/** A day of reach `r` that lies in the dates of its campaign `c`, which still is one. */
+const within = raw`(c.deleted_at is null and (c.starts_on is null or r.day >= c.starts_on) and (c.ends_on is null or r.day <= c.ends_on))`;
+
+/** Every campaign that has reach or leads in the period, without those that were deleted. */
+export async function readCampaignFigures(
+  sql: Sql,
+  workspaceId: string,
+  period: Period,
+): Promise<CampaignCounts[]> {
+  const { rows } = await raw<CampaignCounts>`
+    with ${parts(workspaceId, period)},
+    sold as (
+      select o.campaign_id, count(*)::int as leads, count(*) filter (where is_rated)::int as rated,
+        count(*) filter (where good or (is_own and r.accepted))::int as accepted, count(*) filter (where is_own and r.met)::int as meetings,
+        count(*) filter (where is_own and r.opened)::int as opportunities, count(*) filter (where is_own and r.won)::int as won,
+        count(*) filter (where is_own and r.lost and not r.won)::int as lost, coalesce(sum(r.value) filter (where is_own), 0)::float8 as value,
+        avg(greatest(0, extract(epoch from r.won_at - o.at) / 86400)) filter (where is_own and r.won)::float8 as "daysToWin"
+      from of_campaign o left join results r using (lead_id) group by o.campaign_id),
+    reported as (
+      select r.campaign_id, r.day, sum(r.impressions) as impressions, sum(r.clicks) as clicks, sum(r.spend) as spend
+      from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
+      where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and ${within} group by r.campaign_id, r.day),
+    told as (
+      select campaign_id, day, coalesce(sum(touches) filter (where kind = any (${SENT}::text[])), 0) as sent,
+        coalesce(sum(touches) filter (where kind = any (${CLICKED}::text[])), 0) as clicked
+      from campaign_days where workspace_id = ${workspaceId} and day between ${period.from} and ${period.to} group by campaign_id, day),
+    -- Platforms and touchpoints may tell of the same sending: of each day the one that tells of more counts.
+    reached as (
+      select campaign_id, sum(greatest(impressions, sent))::float8 as reached, coalesce(sum(impressions), 0)::float8 as impressions,
+        sum(greatest(clicks, clicked))::float8 as clicks, coalesce(sum(spend), 0)::float8 as spend
+      from reported full join told using (campaign_id, day) group by campaign_id)
+    select id as campaign, coalesce(reached, 0) as reached, coalesce(impressions, 0) as impressions, coalesce(clicks, 0) as clicks,
+      coalesce(spend, 0) as spend, coalesce(leads, 0) as leads, coalesce(rated, 0) as rated, coalesce(accepted, 0) as accepted,
+      coalesce(meetings, 0) as meetings, coalesce(opportunities, 0) as opportunities, coalesce(won, 0) as won, coalesce(lost, 0) as lost,
+      coalesce(value, 0) as value, "daysToWin"
+    from (reached full join sold using (campaign_id)) join campaigns c on c.workspace_id = ${workspaceId} and c.id = campaign_id
+    where c.deleted_at is null order by name, id`.execute(sql);
+  return rows;
+}
+
+/** Verdicts of the period that say good or poor, by campaign and seller. */
+export async function readVotes(
+  sql: Sql,
+  workspaceId: string,
+  period: Period,
+): Promise<{ campaign: string; seller: string; good: number; total: number }[]> {
+  const { rows } = await raw<{ campaign: string; seller: string; good: number; total: number }>`
+    with ${parts(workspaceId, period)}
+    select campaign_id as campaign, author_id as seller, count(*) filter (where verdict = 'good')::int as good, count(*)::int as total
+    from said where campaign_id is not null and verdict <> 'unsure' group by campaign_id, author_id order by 1, 2`.execute(
+    sql,
+  );
+  return rows;
+}
+
+export interface Unmatched {
+  /** Outside the campaign's own dates, or of one that was deleted. */
+  spend: { campaign: string; spend: number }[];
+  /** Without a campaign. */
+  leads: number;
+  /** Deals of companies of whom no lead is known. */
+  won: number;
+  value: number;
+}
+
+/** What of the period belongs to no row. */
+export async function readUnmatched(sql: Sql, workspaceId: string, period: Period): Promise<Unmatched> {
+  const { rows: spend } = await raw<{ campaign: string; spend: number }>`
+    select r.campaign_id as campaign, sum(r.spend)::float8 as spend
+    from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
+    where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and not ${within}
+    group by r.campaign_id having sum(r.spend) > 0 order by 2 desc, 1`.execute(sql);
+  const { rows } = await raw<{ leads: number }>`
+    with ${parts(workspaceId, period)}
+    select count(*)::int as leads from came
+    where campaign_id is null and not exists (select from rated where rated.lead_id = came.lead_id)`.execute(
+    sql,
+  );
+  const { rows: deals } = await raw<{ won: number; value: number }>`
+    select count(*)::int as won, coalesce(sum(amount), 0)::float8 as value from outcomes
+    where workspace_id = ${workspaceId} and lead_id is null and kind = 'won' and at >= (${period.from}::date)::timestamp at time zone 'UTC'
+      and at < (${period.to}::date + 1)::timestamp at time zone 'UTC'`.execute(sql);
+  return { spend, leads: rows[0]?.leads ?? 0, won: deals[0]?.won ?? 0, value: deals[0]?.value ?? 0 };
+}
