@@ -347,6 +347,27 @@ export const Persona = z.object({
 });
 export type Persona = z.infer<typeof Persona>;
 
+/** Tools that run campaigns, and give each an id of their own (lib/domain/campaign-tools.ts). */
+export const CampaignTool = z.enum([
+  'google_ads',
+  'meta_ads',
+  'linkedin_ads',
+  'hubspot',
+  'mailchimp',
+  'brevo',
+  'marketo',
+]);
+export type CampaignTool = z.infer<typeof CampaignTool>;
+
+/** What a seller should know of a campaign before calling. */
+export const CampaignBrief = z.object({
+  promise: z.string(),
+  audience: z.string(),
+  offer: z.string(),
+  nextStep: z.string(),
+});
+export type CampaignBrief = z.infer<typeof CampaignBrief>;
+
 export const Campaign = z.object({
   id: Id,
   key: z.string(),
@@ -356,6 +377,15 @@ export const Campaign = z.object({
   endsOn: z.nullable(Day),
   /** The marketer who answers feedback on it. */
   ownerId: z.nullable(Id),
+  brief: z.prefault(CampaignBrief, { promise: '', audience: '', offer: '', nextStep: '' }),
+  /** The personas that it is aimed at. */
+  personaIds: z.prefault(z.array(Id), []),
+  /** Its landing pages, as lib/domain/campaign-address.ts spells them. */
+  addresses: z.prefault(z.array(z.string()), []),
+  /** Its ids in the tools that run it; a newer server may know more tools. */
+  externalIds: z.prefault(z.array(z.object({ tool: z.string(), id: z.string() })), []),
+  /** How links name it besides its key, in the form in which spellings are compared (lib/domain/spelling.ts). */
+  spellings: z.prefault(z.array(z.string()), []),
 });
 export type Campaign = z.infer<typeof Campaign>;
 

@@ -168,8 +168,8 @@ function decoded(step: string): string | null {
   }
 }
 
-/** The address inside a redirector; null when the host is none of the known ones. */
-function redirectTarget(url: URL): string | null {
+/** The address inside a redirector, as a mail system or search engine puts around links; null when the host is none of the known ones. */
+export function redirectTarget(url: URL): string | null {
   const host = url.hostname.replace(/\.$/, '');
   const path = url.pathname;
   const query = (name: string): string | null => url.searchParams.get(name);

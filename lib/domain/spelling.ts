@@ -1,6 +1,7 @@
 /** Where a touchpoint is placed (its channel and campaign) by what a workspace says that spellings mean, and which are unknown. */
 import type { SpelledField } from '#lib/contract/spellings.ts';
-import { type Channel, campaignKey, channelOf, isKnownMedium, normalised, type Traffic } from './channel.ts';
+import { type Channel, channelOf, isKnownMedium } from './channel.ts';
+import { campaignKey, normalised, type Traffic } from './link-tags.ts';
 import type { Kind } from './touchpoint.ts';
 
 export interface Spelled {

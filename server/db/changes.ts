@@ -102,6 +102,12 @@ const SOURCES: Record<SyncedTable, Source> = {
     startsOn: column('starts_on'),
     endsOn: column('ends_on'),
     ownerId: column('owner_id'),
+    brief: column('brief'),
+    personaIds: column('persona_ids'),
+    addresses: column('addresses'),
+    externalIds: column('external_ids'),
+    spellings: raw`array(select s.spelling from spellings s where s.workspace_id = changed.workspace_id
+      and s.field = 'campaign' and s.meaning = changed.key order by s.spelling)`,
   }),
   leads: source<'leads'>('leads', {
     id: column('id'),

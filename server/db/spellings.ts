@@ -2,7 +2,7 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { DecidedSpelling, SpelledField, UnknownSpelling } from '#lib/contract/spellings.ts';
-import type { Traffic } from '#lib/domain/channel.ts';
+import type { Traffic } from '#lib/domain/link-tags.ts';
 import { type Meanings, meaningKey, type Spelled } from '#lib/domain/spelling.ts';
 import { isKind, type Kind } from '#lib/domain/touchpoint.ts';
 import { noteDays } from './campaign-days.ts';

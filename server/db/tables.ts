@@ -342,6 +342,10 @@ interface CampaignsTable {
   starts_on: OrNull<string>;
   ends_on: OrNull<string>;
   owner_id: OrNull<string>;
+  brief: Generated<Json<CampaignBrief>>;
+  persona_ids: Generated<string[]>;
+  addresses: Generated<string[]>;
+  external_ids: Generated<Json<Campaign['externalIds']>>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }

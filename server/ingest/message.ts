@@ -1,7 +1,8 @@
 /** One message in the form of Segment's HTTP API: read, judged, and turned into what we store. Pure. */
 import * as z from 'zod';
 import type { Stop, Touchpoint } from '#lib/contract/records.ts';
-import { campaignFromUrl, type LinkTags, trafficOf } from '#lib/domain/channel.ts';
+import { trafficOf } from '#lib/domain/channel.ts';
+import { campaignFromUrl, type LinkTags } from '#lib/domain/link-tags.ts';
 import { linkedInKey } from '#lib/domain/identity.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
 import { signalOfPath } from '#lib/domain/signal.ts';

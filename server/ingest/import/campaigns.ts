@@ -1,6 +1,6 @@
 /** Tables of campaigns; and the campaigns that other tables name. */
 import { v7 } from 'uuid';
-import { campaignKey } from '#lib/domain/channel.ts';
+import { campaignKey } from '#lib/domain/link-tags.ts';
 import type { Sql } from '../../db/db.ts';
 import { type CampaignRow, campaignsByKey, insertCampaigns, updateCampaigns } from '../../db/import-rows.ts';
 import type { Change } from '../../db/imports.ts';

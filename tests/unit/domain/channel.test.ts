@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { campaignFromUrl, campaignKey, channelOf, standardChannel, trafficOf } from '#lib/domain/channel.ts';
+import { channelOf, standardChannel, trafficOf } from '#lib/domain/channel.ts';
+import { campaignFromUrl, campaignKey } from '#lib/domain/link-tags.ts';
 import { isKind, KINDS, type Kind } from '#lib/domain/touchpoint.ts';
 import golden from '../../fixtures/golden/golden-channels.json' with { type: 'json' };
 import { hardText } from './text.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MEDIUM_MEANINGS, SOURCE_MEANINGS } from '#lib/contract/spellings.ts';
-import { channelOf, type Traffic } from '#lib/domain/channel.ts';
+import { channelOf } from '#lib/domain/channel.ts';
+import type { Traffic } from '#lib/domain/link-tags.ts';
 import { place, spelledIn } from '#lib/domain/spelling.ts';
 
 const NONE = new Map<string, string | null>();

@@ -1,0 +1,121 @@
+/** Which campaigns of the workspace a page is of, by addresses alone: its own, and the links of a message that is open on it. */
+import type { Campaign, CampaignTool } from '#lib/contract/records.ts';
+import { closeness } from './campaign-address.ts';
+import { campaignsOfLink, campaignsOfTool, type ToolCampaign } from './campaign-tools.ts';
+import { campaignFromUrl, campaignKey, trafficOfClick } from './link-tags.ts';
+import { redirectTarget } from './linkedin.ts';
+
+/**
+ * What says so, the surest first: the address of the tool that runs the campaign · `utm_campaign` or `utm_id` · an id that a tool
+ * wrote into the link · a registered landing page · a link of the open message.
+ */
+export const RECOGNISED_BY = ['tool', 'utm', 'link', 'address', 'message'] as const;
+export type RecognisedBy = (typeof RECOGNISED_BY)[number];
+
+/** A campaign that the page's own address names and the workspace does not know. */
+export type UnknownCampaign =
+  | { by: 'utm'; name: string }
+  | { by: 'tool' | 'link'; tool: CampaignTool; id: string }
+  /** An advertisement was clicked, on this service, and nothing says for which campaign. */
+  | { by: 'click'; source: string };
+
+export interface PageCampaigns {
+  /** Each campaign once, the surest first; at most five. */
+  found: { id: string; by: RecognisedBy }[];
+  /** Only when nothing was found. */
+  unknown: UnknownCampaign | null;
+}
+
+export const NO_CAMPAIGNS: PageCampaigns = { found: [], unknown: null };
+
+/** What recognising needs of a campaign. */
+export type Recognisable = Pick<
+  Campaign,
+  'id' | 'key' | 'startsOn' | 'spellings' | 'addresses' | 'externalIds'
+>;
+
+const MOST = 5;
+/** As much as is shown of a name that anybody may have put into a link. */
+const LONGEST_NAME = 100;
+
+/**
+ * @param address the page's, also that of a page which is not looked at
+ * @param links addresses that stand in the message open on the page
+ */
+export function recogniseCampaigns(
+  address: string | null,
+  links: readonly string[],
+  campaigns: readonly Recognisable[],
+): PageCampaigns {
+  const page = address === null ? null : webAddress(address);
+  if (!page) return NO_CAMPAIGNS;
+  // Where two campaigns claim the same, the one that began last is meant.
+  const newestFirst = campaigns.toSorted((a, b) => (b.startsOn ?? '').localeCompare(a.startsOn ?? ''));
+  const found = new Map<string, RecognisedBy>();
+  const add = (campaign: Recognisable | undefined, by: RecognisedBy): void => {
+    if (campaign && !found.has(campaign.id)) found.set(campaign.id, by);
+  };
+  const here = campaignsOfTool(page);
+  for (const one of here) add(byToolId(one, newestFirst), 'tool');
+  add(byTags(page.href, newestFirst), 'utm');
+  const inLink = campaignsOfLink(page);
+  for (const one of inLink) add(byToolId(one, newestFirst), 'link');
+  add(byAddress(page, newestFirst), 'address');
+  for (const link of links) {
+    const wrapped = webAddress(link);
+    const url = wrapped && (webAddress(redirectTarget(wrapped) ?? '') ?? wrapped);
+    if (!url) continue;
+    add(byTags(url.href, newestFirst), 'message');
+    for (const one of campaignsOfLink(url)) add(byToolId(one, newestFirst), 'message');
+  }
+  const all = [...found].map(([id, by]) => ({ id, by })).slice(0, MOST);
+  return { found: all, unknown: all.length === 0 ? unknownOn(page, here, inLink) : null };
+}
+
+function webAddress(address: string): URL | null {
+  const url = URL.parse(address);
+  return url && /^https?:$/.test(url.protocol) ? url : null;
+}
+
+const byToolId = ({ tool, id }: ToolCampaign, campaigns: readonly Recognisable[]): Recognisable | undefined =>
+  campaigns.find(({ externalIds }) =>
+    externalIds.some((one) => one.tool === tool && one.id.toLowerCase() === id),
+  );
+
+/** By the name of the campaign in the link, as the workspace spells it or has explained it; else by its id in any tool. */
+function byTags(address: string, campaigns: readonly Recognisable[]): Recognisable | undefined {
+  const tags = campaignFromUrl(address);
+  const key = campaignKey(tags?.campaign ?? '');
+  const id = tags?.id?.toLowerCase();
+  return (
+    (key &&
+      (campaigns.find((one) => one.key === key) ?? campaigns.find((one) => one.spellings.includes(key)))) ||
+    (id && campaigns.find(({ externalIds }) => externalIds.some((one) => one.id.toLowerCase() === id))) ||
+    undefined
+  );
+}
+
+function byAddress(page: URL, campaigns: readonly Recognisable[]): Recognisable | undefined {
+  let closest: { campaign: Recognisable; how: number } | undefined;
+  for (const campaign of campaigns) {
+    for (const pattern of campaign.addresses) {
+      const how = closeness(pattern, page);
+      if (how !== null && (!closest || how > closest.how)) closest = { campaign, how };
+    }
+  }
+  return closest?.campaign;
+}
+
+function unknownOn(
+  page: URL,
+  here: readonly ToolCampaign[],
+  inLink: readonly ToolCampaign[],
+): UnknownCampaign | null {
+  const tags = campaignFromUrl(page.href);
+  const name = tags?.campaign?.slice(0, LONGEST_NAME).toWellFormed();
+  if (here[0]) return { by: 'tool', ...here[0] };
+  if (name) return { by: 'utm', name };
+  if (inLink[0]) return { by: 'link', ...inLink[0] };
+  const source = tags && trafficOfClick(tags)?.source;
+  return source ? { by: 'click', source } : null;
+}
