@@ -11,6 +11,7 @@ import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { Route } from '#lib/contract/routes.ts';
 import { serveApi } from './routes/api.ts';
 import { authPages } from './routes/auth-pages.ts';
+import { serveCampaigns } from './routes/campaigns.ts';
 import type { Env } from './routes/context.ts';
 import { serveEntering } from './routes/entering.ts';
 import { serveEvents } from './routes/events.ts';
@@ -141,6 +142,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   servePrivacy(app, services, authenticate);
   serveImports(app, services, authenticate);
   serveSources(app, services, authenticate);
+  serveCampaigns(app, services, authenticate);
   serveSpellings(app, services, authenticate);
   serveStages(app, services, authenticate);
   serveTitles(app, services, authenticate);

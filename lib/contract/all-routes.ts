@@ -1,5 +1,6 @@
 /** All routes of the API by name: the server makes handlers from them, docs the OpenAPI document. */
 import { auditLog } from './audit.ts';
+import { setCampaign } from './campaigns.ts';
 import {
   allDevices,
   changeMember,
@@ -168,4 +169,5 @@ export const ROUTES = {
   savePersona,
   approvePersona,
   personaDrift,
+  setCampaign,
 };

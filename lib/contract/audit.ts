@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'persona_saved',
   'persona_approved',
   'persona_current',
+  'campaign_described',
   'source_connected',
   'source_changed',
   'source_disconnected',
@@ -82,6 +83,7 @@ const AUDIT_SUBJECTS = [
   'erasure',
   'lead',
   'persona',
+  'campaign',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 

@@ -9,11 +9,11 @@ import { redirectTarget } from './linkedin.ts';
  * What says so, the surest first: the address of the tool that runs the campaign · `utm_campaign` or `utm_id` · an id that a tool
  * wrote into the link · a registered landing page · a link of the open message.
  */
-export const RECOGNISED_BY = ['tool', 'utm', 'link', 'address', 'message'] as const;
+const RECOGNISED_BY = ['tool', 'utm', 'link', 'address', 'message'] as const;
 export type RecognisedBy = (typeof RECOGNISED_BY)[number];
 
 /** A campaign that the page's own address names and the workspace does not know. */
-export type UnknownCampaign =
+type UnknownCampaign =
   | { by: 'utm'; name: string }
   | { by: 'tool' | 'link'; tool: CampaignTool; id: string }
   /** An advertisement was clicked, on this service, and nothing says for which campaign. */
@@ -26,7 +26,7 @@ export interface PageCampaigns {
   unknown: UnknownCampaign | null;
 }
 
-export const NO_CAMPAIGNS: PageCampaigns = { found: [], unknown: null };
+const NO_CAMPAIGNS: PageCampaigns = { found: [], unknown: null };
 
 /** What recognising needs of a campaign. */
 export type Recognisable = Pick<

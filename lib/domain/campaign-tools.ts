@@ -18,7 +18,7 @@ interface ToolRow {
 const NUMBERS = String.raw`(?<id>\d{3,25}(?:(?:,|%2C)\d{3,25})*)`;
 const GUID = '(?<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 
-export const TOOLS: readonly ToolRow[] = [
+const TOOLS: readonly ToolRow[] = [
   {
     tool: 'google_ads',
     host: /^ads\.google\.com$/,

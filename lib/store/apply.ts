@@ -265,6 +265,7 @@ async function feedbackRow(store: Store, feedback: Feedback): Promise<FeedbackRo
     leadId: feedback.leadId,
     waiting: waitsForAnswer(feedback) ? 1 : 0,
     unseenBy: hasUnseenAnswer(feedback) ? keeperOf(feedback) : '',
+    campaignId: feedback.campaignId ?? '',
     pinnedTo: feedback.pin?.personaId ?? '',
     sealed: await seal(store, 'cache', `feedback/${feedback.id}`, feedback),
   };

@@ -8,7 +8,7 @@ import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
-const VERSION = 15;
+const VERSION = 16;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -29,6 +29,8 @@ export interface RecordRow {
 export interface FeedbackRow {
   id: string;
   leadId: string;
+  /** The campaign it counts for; else empty. */
+  campaignId: string;
   /** 1 while marketing owes an answer. */
   waiting: 0 | 1;
   /** The author while an answer was not on their screen; else empty. */
@@ -86,7 +88,7 @@ export function openCache(name: string): Cache {
     .stores({
       buckets: '[table+n]',
       records: '[table+id], table',
-      feedback: 'id, leadId, waiting, unseenBy, pinnedTo',
+      feedback: 'id, leadId, campaignId, waiting, unseenBy, pinnedTo',
       timelines: 'leadId, stale',
       forwards: 'id',
       meta: 'key',

@@ -127,9 +127,12 @@ export async function insertDemo(
   await sql
     .insertInto('campaigns')
     .values(
-      data.campaigns.map(({ startsOn, endsOn, ownerId, ...rest }) => ({
+      data.campaigns.map(({ startsOn, endsOn, ownerId, brief, personaIds, externalIds, ...rest }) => ({
         workspace_id,
         ...rest,
+        brief: json(brief),
+        persona_ids: personaIds,
+        external_ids: json(externalIds),
         starts_on: startsOn,
         ends_on: endsOn,
         owner_id: ownerId,

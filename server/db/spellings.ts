@@ -106,15 +106,15 @@ export async function readSpellings(sql: Sql, workspaceId: string, limit: number
   };
 }
 
-/** Which field a spelling is of, and how it was first written; null when there is none of this id. */
+/** Which field a spelling is of, how it was first written, and what it means so far; null when there is none of this id. */
 export async function readSpelling(
   sql: Sql,
   workspaceId: string,
   id: string,
-): Promise<{ field: SpelledField; written: string } | null> {
+): Promise<{ field: SpelledField; written: string; meaning: string | null } | null> {
   const row = await sql
     .selectFrom('spellings')
-    .select(['field', 'written'])
+    .select(['field', 'written', 'meaning'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -150,6 +150,16 @@ export async function writeDecision(
     })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
+    .execute();
+}
+
+/** Campaigns of these keys wait for their stamp: devices know them by other spellings now. */
+export async function spelledAnew(sql: Sql, workspaceId: string, keys: readonly string[]): Promise<void> {
+  await sql
+    .updateTable('campaigns')
+    .set({ seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('key', '=', raw<string>`any (${keys}::text[])`)
     .execute();
 }
 

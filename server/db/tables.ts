@@ -22,6 +22,8 @@ import type {
   ActionDecision,
   Agreement,
   Answer,
+  Campaign,
+  CampaignBrief,
   ContactState,
   Criterion,
   Feedback,
@@ -342,10 +344,10 @@ interface CampaignsTable {
   starts_on: OrNull<string>;
   ends_on: OrNull<string>;
   owner_id: OrNull<string>;
-  brief: Generated<Json<CampaignBrief>>;
+  brief: JsonWithDefault<CampaignBrief>;
   persona_ids: Generated<string[]>;
   addresses: Generated<string[]>;
-  external_ids: Generated<Json<Campaign['externalIds']>>;
+  external_ids: JsonWithDefault<Campaign['externalIds']>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }

@@ -11,7 +11,8 @@ import type {
   Persona,
   Team,
 } from '#lib/contract/records.ts';
-import { MEMBERS, type MemberKey, memberEmail } from './cast.ts';
+import { addressPattern } from '#lib/domain/campaign-address.ts';
+import { MEMBERS, type MemberKey, memberEmail, WORKSPACE } from './cast.ts';
 import { CAMPAIGNS, TEAMS } from './data/campaigns.ts';
 import { before, dayOf, workday } from './data/clock.ts';
 import { makeFeedback, type Rated } from './data/feedback.ts';
@@ -76,7 +77,8 @@ export interface DemoData {
   teams: Team[];
   accounts: Account[];
   personas: Persona[];
-  campaigns: Campaign[];
+  /** Links name them by their keys alone. */
+  campaigns: Omit<Campaign, 'spellings'>[];
   reach: DemoReach[];
   leads: DemoLeadRow[];
   touchpoints: DemoTouchpoint[];
@@ -186,7 +188,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
     })),
     accounts: accounts.map(({ owner: _, ...account }) => account),
     personas: PERSONA_KEYS.map((key) => ({ id: stableId(`persona ${key}`), ...PERSONAS[key] })),
-    campaigns: CAMPAIGNS.map(({ key, name, channels, starts, ends, owner }) => ({
+    campaigns: CAMPAIGNS.map(({ key, name, channels, starts, ends, owner, ...plan }) => ({
       id: campaign(key),
       key,
       name,
@@ -194,6 +196,12 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       startsOn: dayOf(before(now, starts)),
       endsOn: dayOf(before(now, ends)),
       ownerId: member(owner),
+      brief: plan.brief,
+      personaIds: plan.personas.map((persona) => stableId(`persona ${persona}`)),
+      addresses: [plan.page.path, plan.guide.path, plan.webinar?.path ?? [], plan.pages ?? []]
+        .flat()
+        .flatMap((path) => addressPattern(`${WORKSPACE.domain}${path}`) ?? []),
+      externalIds: plan.ids ?? [],
     })),
     reach: makeReach(random.stream('reach'), now),
     leads: stories.map((story, index) => {

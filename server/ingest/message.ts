@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { trafficOf } from '#lib/domain/channel.ts';
-import { campaignFromUrl, type LinkTags } from '#lib/domain/link-tags.ts';
 import { linkedInKey } from '#lib/domain/identity.ts';
+import { campaignFromUrl, type LinkTags } from '#lib/domain/link-tags.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
 import { signalOfPath } from '#lib/domain/signal.ts';
 import { type Meanings, place, spelledIn } from '#lib/domain/spelling.ts';

@@ -9,13 +9,14 @@ import {
   type spellings,
 } from '#lib/contract/spellings.ts';
 import type { Actor } from '../auth/actor.ts';
+import { stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
-import { hasCampaign, readSpelling, readSpellings, writeDecision } from '../db/spellings.ts';
+import { hasCampaign, readSpelling, readSpellings, spelledAnew, writeDecision } from '../db/spellings.ts';
 import { audit } from './audit.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
-type Needs = Pick<Services, 'db' | 'spellings'>;
+type Needs = Pick<Services, 'db' | 'bus' | 'spellings'>;
 
 const SHOWN = 200;
 
@@ -39,19 +40,19 @@ async function whyNot(
 }
 
 async function decided(
-  { db, spellings: job }: Needs,
+  { db, bus, spellings: job }: Needs,
   { workspaceId, memberId }: Actor,
   id: string,
   action: AuditAction,
   decision: { meaning: string | null } | null,
 ): Promise<Result<Record<string, never>, Failure>> {
-  const failure = await db.workspaceTx(workspaceId, async (sql): Promise<Failure | null> => {
+  const done = await db.workspaceTx(workspaceId, async (sql): Promise<Result<number | null, Failure>> => {
     const spelling = await readSpelling(sql, workspaceId, id);
-    if (!spelling) return { code: 'not_found' };
+    if (!spelling) return fail({ code: 'not_found' });
     const { field, written } = spelling;
     const meaning = decision?.meaning ?? null;
     const refusal = meaning === null ? null : await whyNot(sql, workspaceId, field, meaning);
-    if (refusal) return refusal;
+    if (refusal) return fail(refusal);
     await writeDecision(sql, workspaceId, id, decision && { ...decision, by: memberId, at: new Date() });
     await audit(sql, workspaceId, {
       by: { memberId },
@@ -60,9 +61,16 @@ async function decided(
       subject: { kind: 'spelling', id, name: written },
       details: { field, ...(meaning === null ? {} : { meaning }) },
     });
-    return null;
+    if (field !== 'campaign') return ok(null);
+    await spelledAnew(
+      sql,
+      workspaceId,
+      [spelling.meaning, meaning].filter((key) => key !== null),
+    );
+    return ok(await stamp(sql, workspaceId));
   });
-  if (failure) return fail(failure);
+  if (!done.ok) return done;
+  if (done.value !== null) bus.publish({ ws: workspaceId, seq: done.value });
   job.wake(workspaceId);
   return ok({});
 }

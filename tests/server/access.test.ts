@@ -30,6 +30,7 @@ import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
 import { eventually } from './support/eventually.ts';
 import {
+  newCampaign,
   newLead,
   newWorkspace,
   ORIGIN,
@@ -62,6 +63,7 @@ interface Things {
   hookIn(): Promise<string>;
   source(): Promise<string>;
   spelling(): Promise<string>;
+  campaign(): Promise<string>;
   /** With one version, which waits for approval. */
   persona(): Promise<string>;
   invite(): Promise<string>;
@@ -110,6 +112,12 @@ const IMPORT = {
 const MAPPING = {
   items: '',
   rules: [{ makes: 'lead', when: [], fields: { email: { from: 'path', path: 'email' } } }],
+};
+
+const CAMPAIGN = {
+  ...{ startsOn: null, endsOn: null, ownerId: null, personaIds: [], addresses: ['nordlys.example/a'] },
+  brief: { promise: 'Fewer reports.', audience: '', offer: '', nextStep: '' },
+  externalIds: [{ tool: 'mailchimp', id: '7755' }],
 };
 
 const PERSONA: PersonaContent = {
@@ -222,6 +230,7 @@ const SAMPLES: Record<string, Sample> = {
       },
     }),
   },
+  setCampaign: { ask: byId('campaign', CAMPAIGN), strange: 404 },
   personaDrift: { ask: () => ({}) },
   changeTitles: { ask: () => ({ body: { change: 'let_be', title: 'Varg' } }) },
   personas: { ask: () => ({}) },
@@ -332,6 +341,7 @@ interface World {
   own: {
     id: string;
     leadId: string;
+    campaignId: string;
     hookId: string;
     members: Record<'seller' | 'marketer' | 'admin' | 'left', string>;
     keys: Record<Caller, string | null>;
@@ -349,6 +359,7 @@ interface World {
     hookId: string;
     sourceId: string;
     spellingId: string;
+    campaignId: string;
     personaId: string;
     importIds: Record<'waiting' | 'ended', string>;
   };
@@ -457,6 +468,7 @@ eachDb((_kind, open) => {
     const own = {
       id,
       leadId: await newLead(open(), id),
+      campaignId: await newCampaign(open(), id),
       hookId: await hookIn(id, 'ours'),
       members: { seller: seller.id, marketer, admin: admin.id, left },
       keys: {
@@ -514,6 +526,7 @@ eachDb((_kind, open) => {
       hookId: await hookIn(id, mark),
       sourceId: await source(id, mark),
       spellingId: await spelling(id, mark),
+      campaignId: await newCampaign(open(), id),
       personaId: await persona(id),
       importIds: { ended: await endedImport(id), waiting: await waitingImport(id) },
     };
@@ -571,6 +584,7 @@ eachDb((_kind, open) => {
       leaver: () => pick(async () => own.members.left, other.memberId),
       source: () => pick(() => source(own.id, 'ours'), other.sourceId),
       spelling: () => pick(() => spelling(own.id, 'ours'), other.spellingId),
+      campaign: () => pick(async () => own.campaignId, other.campaignId),
       persona: () => pick(() => persona(own.id), other.personaId),
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
       hookIn: () => pick(() => hookIn(own.id, 'ours'), other.hookId),

@@ -10,6 +10,7 @@ import { noteSpellings } from '#server/db/spellings.ts';
 import { takeBatch } from '#server/ingest/take.ts';
 import { listAudit } from '#server/services/audit.ts';
 import { eachDb } from './support/each-db.ts';
+import { pull } from './support/pull.ts';
 import {
   type Device,
   newCampaign,
@@ -137,11 +138,15 @@ eachDb((_kind, open) => {
     const counts = () =>
       open().workspaceTx(ws.id, (sql) => readCampaignCounts(sql, ws.id, { from: day(100), to: day(0) }));
     expect(await counts()).toEqual([{ campaignId: ws.campaignId, kind: 'page_view', touches: 3 }]);
+    // Devices know the campaign by it as well.
+    const spelled = async () => (await pull(open(), ws.id)).tables.campaigns.records[0]?.spellings;
+    expect(await spelled()).toEqual(['host']);
 
     await ws.forget('LI');
     await ws.forget('host');
     expect(await ws.placed()).toEqual(['Paid Other', 'Paid Search', 'Paid Other', 'Paid Other']);
     expect(await counts()).toEqual([]);
+    expect(await spelled()).toEqual([]);
     expect((await ws.list()).unknown.map(({ written }) => written).toSorted()).toEqual(['LI', 'host']);
   });
 

@@ -1,3 +1,4 @@
+import type { Campaign, CampaignBrief } from '#lib/contract/records.ts';
 import type { Channel } from '#lib/domain/channel.ts';
 import { CAMPAIGN, type MemberKey } from '../cast.ts';
 import type { PersonaKey } from './personas.ts';
@@ -10,6 +11,11 @@ export interface Asset {
 }
 
 export interface CampaignPlan {
+  brief: CampaignBrief;
+  /** Its ids in the tools that run it. */
+  ids?: Campaign['externalIds'];
+  /** Landing pages besides `page`, `guide` and `webinar`. */
+  pages?: readonly string[];
   key: string;
   name: string;
   owner: MemberKey;
@@ -39,6 +45,18 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Webinar', 'Email', 'Paid Social'],
     starts: 49,
     ends: -14,
+    brief: {
+      promise: 'Show the board which campaigns became contracts, without a data team.',
+      audience: 'Marketing and finance heads of energy companies with 50 to 500 people.',
+      offer: 'Attribution in 30 minutes: a webinar, and the guide for energy companies.',
+      nextStep: 'Ask which campaign they could not defend, and offer the report from Öresund Kraft.',
+    },
+    ids: [
+      { tool: 'linkedin_ads', id: '310004567' },
+      { tool: 'google_ads', id: '20123456789' },
+      { tool: 'hubspot', id: 'edb9b6c3-d2e2-4ca8-8396-832262aed0d4' },
+    ],
+    pages: ['/attribution'],
     personas: ['maria', 'eva', 'ivar'],
     reach: { linkedin: 5200, google: 900 },
     clickPrice: 46,
@@ -68,6 +86,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Email', 'Organic Search', 'Webinar'],
     starts: 112,
     ends: 56,
+    brief: {
+      promise: 'One page of marketing figures that a board reads.',
+      audience: 'Marketing heads who report to a board.',
+      offer: 'The template of the page, and a webinar that fills it in.',
+      nextStep: 'Offer to fill in the template with their own figures in one call.',
+    },
     personas: ['maria', 'eva'],
     reach: { linkedin: 2600, email: 640 },
     clickPrice: 39,
@@ -88,6 +112,13 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Event', 'Email', 'Outbound'],
     starts: 70,
     ends: 16,
+    brief: {
+      promise: 'See faults in the network before customers call.',
+      audience: 'Heads of grid and IT at network companies.',
+      offer: 'A visit to our stand, and the report on outage minutes in 41 networks.',
+      nextStep: 'Refer to what was shown at the stand, and offer a comparison with networks of their size.',
+    },
+    ids: [{ tool: 'mailchimp', id: '7755' }],
     personas: ['dag', 'ivar'],
     reach: { linkedin: 1800, email: 420 },
     clickPrice: 52,
@@ -112,6 +143,13 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Webinar', 'Paid Social', 'Email'],
     starts: 42,
     ends: -21,
+    brief: {
+      promise: 'A control room that sees the fault before the phone rings.',
+      audience: 'Operations managers of network companies.',
+      offer: 'One feeder, one week of data: a live demonstration.',
+      nextStep: 'Offer the same demonstration with one of their own feeders.',
+    },
+    ids: [{ tool: 'linkedin_ads', id: '310009876' }],
     personas: ['dag', 'ivar'],
     reach: { linkedin: 3100 },
     clickPrice: 49,
@@ -142,6 +180,13 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Paid Search', 'Email'],
     starts: 96,
     ends: 28,
+    brief: {
+      promise: 'Billing and meter data that agree, and a supplier who answers NIS2.',
+      audience: 'IT heads who have to approve a new supplier.',
+      offer: 'The security sheet, and the integration guide.',
+      nextStep: 'Send the security sheet before the first call; ask who signs.',
+    },
+    ids: [{ tool: 'google_ads', id: '20987654321' }],
     personas: ['ivar'],
     reach: { google: 1500, linkedin: 1400 },
     clickPrice: 61,
@@ -165,6 +210,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Paid Search', 'Email', 'Outbound'],
     starts: 150,
     ends: 90,
+    brief: {
+      promise: 'One price model for four years, with nothing to add.',
+      audience: 'Purchasers and finance heads who compare offers.',
+      offer: 'The price sheet: total cost over four years.',
+      nextStep: 'Ask for their criteria, and send the sheet in their order.',
+    },
     personas: ['ingrid', 'eva'],
     reach: { google: 1200, email: 300 },
     clickPrice: 55,
@@ -188,6 +239,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Paid Social', 'Email', 'Referral'],
     starts: 205,
     ends: 150,
+    brief: {
+      promise: 'Customers, grid and forecast in one agreement.',
+      audience: 'Heads of marketing, operations and finance at companies with two systems or more.',
+      offer: 'The business case for the Nordic bundle.',
+      nextStep: 'Name the systems that it replaces at companies of their size.',
+    },
     personas: ['maria', 'dag', 'eva'],
     reach: { linkedin: 4300, google: 800 },
     clickPrice: 43,
@@ -213,6 +270,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Event', 'Email'],
     starts: 175,
     ends: 120,
+    brief: {
+      promise: 'A forecast within three per cent.',
+      audience: 'Finance heads of energy companies.',
+      offer: 'Twelve seats at one table in Göteborg.',
+      nextStep: 'Refer to the notes, and offer a calculation with their figures.',
+    },
     personas: ['eva'],
     reach: { email: 380 },
     clickPrice: 30,
@@ -233,6 +296,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Paid Social', 'Display', 'Email'],
     starts: 262,
     ends: 200,
+    brief: {
+      promise: 'Know in April which customers are about to leave.',
+      audience: 'Marketing heads and purchasers before the switching season.',
+      offer: 'The switch report.',
+      nextStep: 'Ask how many customers they lost last spring.',
+    },
     personas: ['maria', 'ingrid'],
     reach: { linkedin: 3000, display: 6100 },
     clickPrice: 28,
@@ -252,6 +321,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Event', 'Email', 'Partner'],
     starts: 320,
     ends: 262,
+    brief: {
+      promise: 'A lower return temperature is money.',
+      audience: 'Operations managers of district heating.',
+      offer: 'The report from 18 towns, and two days of talks.',
+      nextStep: 'Offer to place their town on the curve.',
+    },
     personas: ['dag', 'ingrid'],
     reach: { email: 510, linkedin: 900 },
     clickPrice: 44,
@@ -272,6 +347,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Webinar', 'Organic Social', 'Email'],
     starts: 235,
     ends: 176,
+    brief: {
+      promise: 'Flexibility that leaves the slide.',
+      audience: 'Operations managers who have tried a pilot.',
+      offer: 'Seven agreements that held: a guide and a webinar.',
+      nextStep: 'Ask what stopped their pilot.',
+    },
     personas: ['dag'],
     reach: { linkedin: 2200 },
     clickPrice: 47,
@@ -298,6 +379,12 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
     channels: ['Paid Search', 'Organic Search'],
     starts: 365,
     ends: -60,
+    brief: {
+      promise: 'Software for energy companies, by people who know them.',
+      audience: 'Anybody who searches for a system like ours.',
+      offer: 'The case of Öresund Kraft.',
+      nextStep: 'Ask what they searched for, and what they use today.',
+    },
     personas: ['maria', 'ivar', 'ingrid', 'dag', 'eva'],
     reach: { google: 2100 },
     clickPrice: 34,

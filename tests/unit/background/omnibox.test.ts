@@ -8,17 +8,9 @@ import { readAsked } from '../../../lib/store/asked.ts';
 import { NO_TEXT } from '../../support/persona-text.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { aLead, anAccount, id } from '../support/records.ts';
+import { aCampaign, aLead, anAccount, id } from '../support/records.ts';
 
-const campaign = {
-  id: id(30),
-  key: 'pipeline',
-  name: 'Havsbris webinar',
-  channels: [],
-  startsOn: null,
-  endsOn: null,
-  ownerId: null,
-};
+const campaign = aCampaign(30, { key: 'pipeline', name: 'Havsbris webinar' });
 const persona = { id: id(40), name: 'Marketing-Maria', threshold: 0.5, criteria: [], text: NO_TEXT };
 
 beforeEach(async () => {

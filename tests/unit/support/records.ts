@@ -1,6 +1,7 @@
 /** Records for tests: real in shape, small in content. */
 import type {
   Account,
+  Campaign,
   Feedback,
   FeedbackContent,
   Lead,
@@ -56,6 +57,22 @@ export const aMember = (number: number, change: Partial<Member> = {}): Member =>
   department: 'sales',
   admin: false,
   active: true,
+  ...change,
+});
+
+export const aCampaign = (number: number, change: Partial<Campaign> = {}): Campaign => ({
+  id: id(number),
+  key: `campaign-${number}`,
+  name: `Campaign ${number}`,
+  channels: [],
+  startsOn: null,
+  endsOn: null,
+  ownerId: null,
+  brief: { promise: '', audience: '', offer: '', nextStep: '' },
+  personaIds: [],
+  addresses: [],
+  externalIds: [],
+  spellings: [],
   ...change,
 });
 
