@@ -1,13 +1,22 @@
 import { defineConfig } from '@playwright/test';
 
+const MEASURING = ['following.spec.ts', 'hostile.spec.ts', 'invisible.spec.ts', 'main-job.spec.ts'].map(
+  (file) => `**/${file}`,
+);
+
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // One at a time: every browser has the machine to itself, and times mean something.
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
+  projects: [
+    // Two files at a time: most of them wait for an alarm, an answer or a screen more than they reckon.
+    { name: 'together', testIgnore: MEASURING },
+    // One at a time and after the others (tests/run.mjs): the browser has the machine to itself, and times mean something.
+    { name: 'alone', testMatch: MEASURING, workers: 1 },
+  ],
 });

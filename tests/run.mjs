@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { ensureInstalled, ownNode, root } from '../server/cli/install.mjs';
 
 ensureInstalled();
@@ -10,6 +10,9 @@ ensureInstalled();
 const bin = join(root, 'node_modules', '.bin');
 const reports = mkdtempSync(join(tmpdir(), 'samsyn-test-reports-'));
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+
+let passed = 0;
+const failures = [];
 
 /** Runs one tool on node@24; its output is the reader's progress. */
 function run(command, args, more = {}) {
@@ -22,33 +25,52 @@ function run(command, args, more = {}) {
   );
 }
 
-function finish(passed, failed) {
+/** The failures by name come last, where they are looked for. */
+function finish(passed, failures) {
   rmSync(reports, { recursive: true, force: true });
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+  for (const failure of failures) console.log(`failed: ${failure}`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exit(failures.length === 0 && passed > 0 ? 0 : 1);
 }
 
-/** Counts of a report, or one failure when the runner wrote none. */
-function counts(file, read, succeeded) {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const { passed, failed } = read(JSON.parse(readFileSync(file, 'utf8')));
-  return { passed, failed: succeeded ? failed : Math.max(1, failed) };
+/** Adds what a report counts, or one failure when the runner wrote none. */
+function add(name, file, read, succeeded) {
+  const report = existsSync(file)
+    ? read(JSON.parse(readFileSync(file, 'utf8')))
+    : { passed: 0, failures: [`${name} wrote no report`] };
+  passed += report.passed;
+  failures.push(...report.failures);
+  if (!succeeded && report.failures.length === 0) failures.push(`${name} ended with an error`);
 }
+
+const ofVitest = ({ numPassedTests, testResults }) => ({
+  passed: numPassedTests,
+  failures: testResults.flatMap(({ name, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    // A file that cannot be loaded has no test that failed.
+    if (failed.length === 0) return status === 'failed' ? [relative(root, name)] : [];
+    return failed.map((test) => `${relative(root, name)} › ${test.fullName}`);
+  }),
+});
+
+const ofPlaywright = ({ stats, suites }) => {
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  return {
+    passed: stats.expected,
+    failures: suites
+      .flatMap(specs)
+      .filter((spec) => !spec.ok)
+      .map((spec) => `tests/e2e/${spec.file}:${spec.line} › ${spec.title}`),
+  };
+};
 
 for (const target of [['prepare'], ['build'], ['build', '-b', 'firefox']]) {
   console.log(`\n· wxt ${target.join(' ')}`);
   if (!run('wxt', target)) {
     console.error('The extension could not be built; the reason stands above.');
-    finish(0, 1);
+    finish(0, ['the extension’s build']);
   }
 }
-
-let passed = 0;
-let failed = 0;
-const add = (result) => {
-  passed += result.passed;
-  failed += result.failed;
-};
 
 for (const project of ['unit', 'server']) {
   console.log(`\n· tests/${project}`);
@@ -61,21 +83,17 @@ for (const project of ['unit', 'server']) {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  add(
-    counts(file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }), succeeded),
-  );
+  add(project, file, ofVitest, succeeded);
 }
 
-console.log('\n· tests/e2e, in real browsers');
-const file = join(reports, 'e2e.json');
-const succeeded = run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-add(
-  counts(
-    file,
-    ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
-    succeeded,
-  ),
-);
+for (const project of ['together', 'alone']) {
+  console.log(`\n· tests/e2e, in real browsers, ${project}`);
+  const file = join(reports, `${project}.json`);
+  const succeeded = run('playwright', ['test', '--project', project, '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  add(`e2e ${project}`, file, ofPlaywright, succeeded);
+}
 
 console.log('');
-finish(passed, failed);
+finish(passed, failures);

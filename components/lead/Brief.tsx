@@ -1,7 +1,8 @@
 import { useIntl } from 'react-intl';
 import type { Feedback, Lead, Touchpoint } from '#lib/contract/records.ts';
 import { type BriefLine, brief } from '#lib/domain/brief.ts';
-import type { Contribution, PersonaResult } from '#lib/domain/persona.ts';
+import type { Contribution } from '#lib/domain/contribution.ts';
+import type { PersonaResult } from '#lib/domain/persona.ts';
 import { criterionName, evidence } from '../persona/evidence.ts';
 import type { PersonaReading } from '../persona/reading.ts';
 import { goTo } from '../ui/anchor.ts';

@@ -1,6 +1,7 @@
 import type { IntlShape } from 'react-intl';
 import type { Criterion, Lead, Stage } from '#lib/contract/records.ts';
-import type { Contribution, PersonaResult } from '#lib/domain/persona.ts';
+import { type Contribution, contributionsOf } from '#lib/domain/contribution.ts';
+import type { PersonaResult } from '#lib/domain/persona.ts';
 import { inLanguage } from '../ui/directory.ts';
 import { sentenceOf } from '../ui/text.ts';
 
@@ -28,7 +29,8 @@ interface About {
 const MARKS = { 1: 'yes', 0.5: 'half', 0: 'no', unknown: 'unknown' } as const;
 
 /** The criteria of a result as lines: what counted most first, then what missed, then what is not known. */
-export function evidence({ persona, contributions }: PersonaResult, about: About): Evidence[] {
+export function evidence(result: PersonaResult, about: About): Evidence[] {
+  const contributions = contributionsOf(result);
   const heaviest = Math.max(1, ...contributions.map((one) => one.weight));
   const points = (one: Contribution) => (one.result === 'unknown' ? 0 : one.weight * one.result);
   const rank = (one: Contribution) => (one.result === 'unknown' ? 2 : one.result === 0 ? 1 : 0);
@@ -36,7 +38,7 @@ export function evidence({ persona, contributions }: PersonaResult, about: About
     .filter((one) => one.role !== 'exclude' || one.result === 1)
     .toSorted((a, b) => rank(a) - rank(b) || points(b) - points(a) || b.weight - a.weight)
     .map((one) => {
-      const criterion = persona.criteria.find((candidate) => candidate.id === one.id);
+      const criterion = result.persona.criteria.find((candidate) => candidate.id === one.id);
       const excluded = one.role === 'exclude';
       return {
         id: one.id,

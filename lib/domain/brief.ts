@@ -3,7 +3,8 @@
  * ask. One line each at most, by the rules below and from what is known alone: where nothing is known, the line is left out.
  */
 import type { Feedback, Lead, Stop, Touchpoint } from '#lib/contract/records.ts';
-import type { BestPersona, Contribution, PersonaResult } from './persona.ts';
+import { type Contribution, contributionsOf } from './contribution.ts';
+import type { BestPersona, PersonaResult } from './persona.ts';
 import { countingVerdicts, decay } from './quality/rating.ts';
 import { HALF_LIFE_DAYS, strengthOf } from './score.ts';
 
@@ -171,11 +172,8 @@ function ask(reading: BestPersona | null): BriefLine | null {
 }
 
 /** The contribution of the greatest weight among some; the first in the persona's order where several are. */
-function heaviest(
-  { contributions }: PersonaResult,
-  among: (one: Contribution) => boolean,
-): Contribution | null {
-  return contributions
+function heaviest(result: PersonaResult, among: (one: Contribution) => boolean): Contribution | null {
+  return contributionsOf(result)
     .filter((one) => one.role !== 'exclude' && among(one))
     .reduce<Contribution | null>((best, one) => (best && best.weight >= one.weight ? best : one), null);
 }

@@ -1,4 +1,5 @@
 /** What a persona that is being written makes of the leads that are known: who matches, who newly does, who no longer does. */
+import { contributionsOf } from './contribution.ts';
 import { evaluatePersona, type Facts, type PersonaRules } from './persona.ts';
 
 /** How one criterion turned out, in leads. */
@@ -37,8 +38,8 @@ export function previewOf<L>(before: PersonaRules | null, after: PersonaRules) {
   return {
     preview,
     add(lead: L, known: Facts): void {
-      const { status, contributions } = evaluatePersona(after, known);
-      const is = status === 'match';
+      const weighed = evaluatePersona(after, known);
+      const is = weighed.status === 'match';
       const was = before !== null && evaluatePersona(before, known).status === 'match';
       preview.leads += 1;
       if (is) preview.matches += 1;
@@ -51,7 +52,7 @@ export function previewOf<L>(before: PersonaRules | null, after: PersonaRules) {
         preview.lost += 1;
         if (preview.lostFirst.length < SHOWN) preview.lostFirst.push(lead);
       }
-      for (const { id, result } of contributions) {
+      for (const { id, result } of contributionsOf(weighed)) {
         const tally = preview.criteria.get(id);
         if (tally) tally[result === 'unknown' ? 'unknown' : result === 0 ? 'missed' : 'met'] += 1;
       }

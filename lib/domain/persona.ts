@@ -4,29 +4,21 @@
  */
 import type { Account, Criterion, Lead, Persona, PersonaByHand } from '#lib/contract/records.ts';
 import { SENIORITIES } from '#lib/contract/titles.ts';
+import {
+  type Compiled,
+  count,
+  type FactSource,
+  type FactValue,
+  NOTHING,
+  type Read,
+  resultOf,
+  type Weighed,
+} from './contribution.ts';
 
-/** Where a fact comes from: the lead's record, its company's, the reading of its title, or what it did. */
-type FactSource = 'lead' | 'account' | 'title' | 'touchpoints';
-type FactValue = string | number | boolean | Record<string, number>;
 /** `value` is null when the fact is not known. */
 type Fact = { value: FactValue | null; source: FactSource };
 /** By field: `title function seniority country employees industry signals stage`. */
 export type Facts = Record<string, Fact>;
-
-type CriterionResult = 0 | 0.5 | 1 | 'unknown';
-
-/** What one criterion contributed. */
-export type Contribution = {
-  id: string;
-  field: string;
-  role: 'score' | 'require' | 'exclude';
-  result: CriterionResult;
-  /** Of an `exclude` criterion 0: it decides and never counts. */
-  weight: number;
-  /** The fact it looked at (for visits their number); null when unknown. */
-  value: string | number | boolean | null;
-  source: FactSource;
-};
 
 type PersonaStatus = 'match' | 'possible' | 'no' | 'excluded';
 
@@ -38,7 +30,8 @@ export type PersonaResult<P extends PersonaRules = Persona> = {
   upper: number;
   /** The share of the weight whose facts are known, 0 to 1. */
   known: number;
-  contributions: Contribution[];
+  /** What was weighed, for `contributionsOf`. */
+  weighed: Weighed;
 };
 
 export type PersonaRules = Pick<Persona, 'id' | 'threshold' | 'criteria'>;
@@ -78,8 +71,11 @@ export function evaluatePersona<P extends PersonaRules>(persona: P, known: Facts
 }
 
 /** The inner loop of all that is reckoned over many leads: plain, and without work that could be done once for all personas. */
-function weigh<P extends PersonaRules>(persona: P, tests: Compiled, read: readonly Read[]): PersonaResult<P> {
-  const contributions: Contribution[] = [];
+function weigh<P extends PersonaRules>(
+  persona: P,
+  tests: readonly Compiled[],
+  read: readonly Read[],
+): PersonaResult<P> {
   let total = 0;
   let points = 0;
   let unknown = 0;
@@ -88,10 +84,8 @@ function weigh<P extends PersonaRules>(persona: P, tests: Compiled, read: readon
   let requiredUnknown = false;
   let requires = 0;
 
-  for (const { id, field, at, role, weight, counted, test } of tests) {
-    const { value, text, source } = read[at] ?? NOTHING;
-    const result = value === null ? 'unknown' : test(value, text);
-
+  for (const { at, role, weight, test } of tests) {
+    const result = resultOf(test, read[at] ?? NOTHING);
     total += weight;
     if (result === 'unknown') unknown += weight;
     else points += weight * result;
@@ -101,8 +95,6 @@ function weigh<P extends PersonaRules>(persona: P, tests: Compiled, read: readon
       missed ||= result === 0;
       requiredUnknown ||= result === 'unknown';
     }
-    const shown = typeof value !== 'object' || value === null ? value : counted && count(value, counted);
-    contributions.push({ id, field, role, result, weight, value: shown, source });
   }
 
   // A persona that only requires has nothing to weigh: it fits when it is not missed.
@@ -111,8 +103,9 @@ function weigh<P extends PersonaRules>(persona: P, tests: Compiled, read: readon
   const upper = total > 0 ? (points + unknown) / total : requires > 0 ? 1 : 0;
   const share = total > 0 ? 1 - unknown / total : open;
 
+  const weighed = { tests, read };
   if (excluded || missed) {
-    return { persona, status: excluded ? 'excluded' : 'no', fit: 0, upper: 0, known: share, contributions };
+    return { persona, status: excluded ? 'excluded' : 'no', fit: 0, upper: 0, known: share, weighed };
   }
   const status =
     reaches(fit, persona.threshold) && !requiredUnknown
@@ -120,7 +113,7 @@ function weigh<P extends PersonaRules>(persona: P, tests: Compiled, read: readon
       : reaches(upper, persona.threshold)
         ? 'possible'
         : 'no';
-  return { persona, status, fit, upper, known: share, contributions };
+  return { persona, status, fit, upper, known: share, weighed };
 }
 
 export type BestPersona<P extends PersonaRules = Persona> = {
@@ -181,22 +174,8 @@ function reaches(value: number, threshold: number): boolean {
   return value >= threshold - TOLERANCE;
 }
 
-/** `text` is the value as it is compared with words. */
-type Test = (value: FactValue, text: string) => 0 | 0.5 | 1;
-type Compiled = {
-  id: string;
-  field: string;
-  /** The field's place in what is read of a lead. */
-  at: number;
-  role: Contribution['role'];
-  weight: number;
-  /** What is counted of a fact that holds several; null where its number says nothing. */
-  counted: string[] | null;
-  test: Test;
-}[];
-
 /** Personas ready to be weighed: the fields they ask about, each once, and the criteria of each persona. */
-type Plan = { fields: string[]; tests: Compiled[] };
+type Plan = { fields: string[]; tests: Compiled[][] };
 
 /** By the array that holds the personas, or one persona's criteria: a change makes another array, and another plan. */
 const plans = new WeakMap<object, Plan>();
@@ -218,7 +197,7 @@ function planFor(
   return plan;
 }
 
-function compiled(criterion: Criterion, placeOf: (field: string) => number): Compiled[number] {
+function compiled(criterion: Criterion, placeOf: (field: string) => number): Compiled {
   const { id, field, role = 'score', weight } = criterion;
   return {
     id,
@@ -231,7 +210,7 @@ function compiled(criterion: Criterion, placeOf: (field: string) => number): Com
   };
 }
 
-function compile(criterion: Criterion): Test {
+function compile(criterion: Criterion): Compiled['test'] {
   switch (criterion.op) {
     case 'in': {
       const values = new Set(criterion.values.map(plain));
@@ -273,17 +252,6 @@ function compile(criterion: Criterion): Test {
 }
 
 const RANK = new Map<string, number>(SENIORITIES.map((seniority, rank) => [seniority, rank]));
-
-function count(value: FactValue, keys: string[]): number {
-  if (typeof value !== 'object') return 0;
-  let sum = 0;
-  for (const key of keys) if (Object.hasOwn(value, key)) sum += value[key] ?? 0;
-  return sum;
-}
-
-/** A fact as criteria read it: `text` is its value as words are compared. */
-type Read = { value: FactValue | null; text: string; source: FactSource };
-const NOTHING: Read = { value: null, text: '', source: 'lead' };
 
 function readFor(fields: readonly string[], known: Facts): Read[] {
   return fields.map((field) => {

@@ -3,7 +3,8 @@
  * reads everything. With its strongest reasons, and what has changed within a week.
  */
 import type { EarlierTouches, Touchpoint } from '#lib/contract/records.ts';
-import type { Contribution, PersonaResult } from './persona.ts';
+import { type Contribution, contributionsOf } from './contribution.ts';
+import type { PersonaResult } from './persona.ts';
 import { decay } from './quality/rating.ts';
 import { isKind, KINDS } from './touchpoint.ts';
 
@@ -46,7 +47,7 @@ const REASONS = 3;
  * @param earlier sums of touchpoints that are not among those given
  */
 export function leadScore(
-  persona: Pick<PersonaResult, 'status' | 'contributions'> | null,
+  persona: Pick<PersonaResult, 'status' | 'weighed'> | null,
   touchpoints: readonly Touch[],
   now: number,
   hidden: ReadonlySet<string> = new Set(),
@@ -81,14 +82,15 @@ function strongest(fit: readonly ScoreReason[], engagement: readonly ScoreReason
 type Part = { points: number; reasons: ScoreReason[] };
 
 /** As the persona weighs it, without what is hidden; 0 where the persona is ruled out. */
-function fitOf(
-  { status, contributions }: Pick<PersonaResult, 'status' | 'contributions'>,
-  hidden: ReadonlySet<string>,
-): Part {
-  const kept = contributions.map((contribution) => ({ key: `criterion:${contribution.id}`, contribution }));
+function fitOf(persona: Pick<PersonaResult, 'status' | 'weighed'>, hidden: ReadonlySet<string>): Part {
+  const kept = contributionsOf(persona).map((contribution) => ({
+    key: `criterion:${contribution.id}`,
+    contribution,
+  }));
   const counted = kept.filter(({ key }) => !hidden.has(key));
   const total = counted.reduce((sum, { contribution }) => sum + contribution.weight, 0);
-  if (total === 0 || status === 'excluded' || status === 'no') return { points: 0, reasons: [] };
+  if (total === 0 || persona.status === 'excluded' || persona.status === 'no')
+    return { points: 0, reasons: [] };
   const reasons = counted.map(({ key, contribution }): ScoreReason => {
     const met = contribution.result === 'unknown' ? 0 : contribution.result;
     return { part: 'fit', key, contribution, points: (100 * contribution.weight * met) / total };

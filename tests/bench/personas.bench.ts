@@ -1,11 +1,13 @@
 /**
- * Which persona each lead is, with every criterion's contribution: 20 personas × 100,000 leads, against json-logic-engine, interpreted
+ * Which persona each lead is, with what each criterion of the nearest contributed (whoever opens another persona has that one explained
+ * then; the time with all of them explained stands beside it): 20 personas × 100,000 leads, against json-logic-engine, interpreted
  * (a page of an extension may not compile), on the same criteria and facts. The library says only whether each criterion is met; the
  * yardstick adds that up to fit and upper and takes the best. Processor time of this process, the least of several rounds.
  */
 import { LogicEngine } from 'json-logic-engine';
 import { type Criterion, Persona } from '#lib/contract/records.ts';
 import { FUNCTIONS, SENIORITIES } from '#lib/contract/titles.ts';
+import { contributionsOf } from '#lib/domain/contribution.ts';
 import { bestPersona, type Facts, facts } from '#lib/domain/persona.ts';
 import { NO_TEXT } from '../support/persona-text.ts';
 
@@ -126,8 +128,18 @@ function least(work: () => void): number {
 const engine = new LogicEngine();
 let matches = 0;
 let near = 0;
+let explained = 0;
 const own = least(() => {
-  matches = known.filter((one) => bestPersona(personas, one).best).length;
+  matches = 0;
+  for (const one of known) {
+    const { best, all } = bestPersona(personas, one);
+    if (best) matches += 1;
+    if (all[0]) explained += contributionsOf(all[0]).length;
+  }
+});
+const everyReason = least(() => {
+  for (const one of known)
+    for (const result of bestPersona(personas, one).all) explained += contributionsOf(result).length;
 });
 const yardstick = least(() => {
   near = 0;
@@ -151,7 +163,11 @@ const yardstick = least(() => {
 console.log(
   `${PERSONAS} personas × ${LEADS} leads; ${matches} may be one of them, ${near} meet something of one`,
 );
-console.log(`own, with contributions  ${own.toFixed(2).padStart(7)} s`);
-console.log(`json-logic-engine        ${yardstick.toFixed(2).padStart(7)} s`);
+console.log(`own, the nearest explained  ${own.toFixed(2).padStart(7)} s`);
+console.log(
+  `own, all 20 explained       ${everyReason.toFixed(2).padStart(7)} s, ${(yardstick / everyReason).toFixed(1)} times as fast`,
+);
+if (explained === 0) throw new Error('Nothing was explained.');
+console.log(`json-logic-engine           ${yardstick.toFixed(2).padStart(7)} s`);
 console.log(`${(yardstick / own).toFixed(1)} times as fast, of at least ${TARGET}`);
 if (yardstick / own < TARGET) process.exitCode = 1;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Persona, Touchpoint } from '#lib/contract/records.ts';
 import { type BriefFacts, brief } from '#lib/domain/brief.ts';
+import { contributionsOf } from '#lib/domain/contribution.ts';
 import { bestPersona } from '#lib/domain/persona.ts';
 import { isKind, KINDS } from '#lib/domain/touchpoint.ts';
 import { aFeedback, id } from '../support/records.ts';
@@ -222,7 +223,10 @@ describe('the brief', () => {
           expect(new Set(lines.map(({ code }) => code)).size).toBe(lines.length);
           const reasons = said.flatMap((one) => one.reasons);
           const given = [...all, ...said, ...reasons, ...(read?.all ?? []), stage, stopped];
-          const parts = (read?.all ?? []).flatMap((one) => [...one.contributions, ...one.persona.text.pains]);
+          const parts = (read?.all ?? []).flatMap((one) => [
+            ...contributionsOf(one),
+            ...one.persona.text.pains,
+          ]);
           for (const { code, ...proofs } of lines) {
             const values: unknown[] = Object.values(proofs).flat();
             expect(values.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Criterion } from '#lib/contract/records.ts';
 import { SENIORITIES } from '#lib/contract/titles.ts';
+import { contributionsOf } from '#lib/domain/contribution.ts';
 import { bestPersona, evaluatePersona, type Facts, facts, type PersonaRules } from '#lib/domain/persona.ts';
 import golden from '../../fixtures/golden/golden-persona.json' with { type: 'json' };
 
@@ -38,12 +39,12 @@ describe('golden personas', () => {
         status: result.status,
         fit: result.fit,
         upper: result.upper,
-        points: result.contributions.reduce(
+        points: contributionsOf(result).reduce(
           (sum, one) => sum + (one.result === 'unknown' ? 0 : one.result * one.weight),
           0,
         ),
-        max: result.contributions.reduce((sum, one) => sum + one.weight, 0),
-        rows: result.contributions.map((one) => ({
+        max: contributionsOf(result).reduce((sum, one) => sum + one.weight, 0),
+        rows: contributionsOf(result).map((one) => ({
           id: one.id,
           role: one.role,
           result: names.get(one.result) ?? one.result,
@@ -102,12 +103,12 @@ describe('operators', () => {
     [{ op: 'visited', field: 'signals', values: ['guide:attribution'], atLeast: 3 }, { signals }, 0],
     [{ op: 'visited', field: 'signals', values: ['guide:attribution'] }, { signals: null }, 'unknown'],
   ])('%o of %o is %s', (criterion, values, expected) => {
-    expect(evaluatePersona(persona([criterion]), of(values)).contributions[0]?.result).toBe(expected);
+    expect(contributionsOf(evaluatePersona(persona([criterion]), of(values)))[0]?.result).toBe(expected);
   });
 
   it('shows how often a page was visited, not the whole record', () => {
     const one = persona([{ op: 'visited', field: 'signals', values: ['guide:attribution'] }]);
-    expect(evaluatePersona(one, of({ signals })).contributions[0]?.value).toBe(2);
+    expect(contributionsOf(evaluatePersona(one, of({ signals })))[0]?.value).toBe(2);
   });
 });
 
