@@ -231,7 +231,7 @@ describe('the brief', () => {
             const values: unknown[] = Object.values(proofs).flat();
             expect(values.length).toBeGreaterThan(0);
             for (const value of values.filter((one) => one !== null))
-              expect([...given, ...parts].some((one) => one === value)).toBe(true);
+              expect([...given, ...parts]).toContainEqual(value);
             if (stopped) expect(['stopped', 'persona', 'stage', 'booked', 'unanswered']).toContain(code);
           }
           expect(brief({ ...facts, touchpoints: all.toReversed() }, NOW)).toEqual(lines);
