@@ -28,6 +28,7 @@ const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
 const StagesPage = lazy(() => import('./StagesPage.tsx'));
+const ReachPage = lazy(() => import('./ReachPage.tsx'));
 const QualityPage = lazy(() => import('./QualityPage.tsx'));
 const SpellingsPage = lazy(() => import('./SpellingsPage.tsx'));
 const TitlesPage = lazy(() => import('./TitlesPage.tsx'));
@@ -50,6 +51,7 @@ const watchWaiting = watchOutbox();
 /** What stands in the column at the side for everybody, each with the screen it opens. */
 const PLACES = [
   { screen: 'search', asked: null },
+  { screen: 'reach', query: '' },
   { screen: 'personas' },
   { screen: 'pairs' },
   { screen: 'stages' },
@@ -93,7 +95,9 @@ export function Workspace({ settings }: { settings: Settings }) {
   const route = routeOf(hash);
   const sheets = useLeadSheets(hash);
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(hash);
+  // A filter of a report is set where its control is.
+  const place = route.screen === 'reach' ? route.screen : hash;
+  const shown = useRef(place);
 
   useEffect(() => beginSession(), []);
   useEffect(() => {
@@ -101,9 +105,9 @@ export function Workspace({ settings }: { settings: Settings }) {
   }, [t]);
   // What was pressed may have gone with its screen.
   useEffect(() => {
-    if (shown.current !== hash) main.current?.focus();
-    shown.current = hash;
-  }, [hash]);
+    if (shown.current !== place) main.current?.focus();
+    shown.current = place;
+  }, [place]);
 
   if (!status || !directory) return null;
   const hasData = directory.workspace !== null;
@@ -132,7 +136,11 @@ export function Workspace({ settings }: { settings: Settings }) {
             </nav>
             <ConnectionButton status={status} outbox={outbox} />
           </header>
-          <main ref={main} tabIndex={-1} className={styles.main}>
+          <main
+            ref={main}
+            tabIndex={-1}
+            className={route.screen === 'reach' ? `${styles.main} ${styles.wide}` : styles.main}
+          >
             <Suspense>{screenOf()}</Suspense>
           </main>
         </div>
@@ -200,6 +208,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <DriftPage />;
       case 'titles':
         return <TitlesPage key={hash} leadId={route.leadId} />;
+      case 'reach':
+        return <ReachPage query={route.query} />;
       case 'quality':
         return <QualityPage />;
       case 'spellings':

@@ -23,6 +23,8 @@ export type Route =
         | 'pairs'
         | Administration;
     }
+  /** `query`: the report's filters; read by components/report/filter.ts. */
+  | { screen: 'reach'; query: string }
   /** The lead whose title to begin with; null for none. */
   | { screen: 'titles'; leadId: string | null }
   /** Of which tab; null to choose one. */
@@ -35,6 +37,8 @@ export function hashOf(route: Route): string {
   switch (route.screen) {
     case 'search':
       return route.asked === null ? '#search' : `#search/${route.asked}`;
+    case 'reach':
+      return route.query === '' ? '#reach' : `#reach/${route.query}`;
     case 'titles':
       return route.leadId === null ? '#titles' : `#titles/${route.leadId}`;
     case 'self-test':
@@ -50,6 +54,7 @@ export function hashOf(route: Route): string {
   }
 }
 
+const QUERY = /^[\w=&.-]{1,600}$/;
 const ID = /^[\w-]{1,64}$/;
 
 /** Anything that is no route is the empty search. */
@@ -81,6 +86,8 @@ export function routeOf(hash: string): Route {
     case 'personas':
     case 'drift':
       return { screen };
+    case 'reach':
+      return { screen, query: QUERY.test(rest) ? rest : '' };
     case 'titles':
       return { screen, leadId: id };
     case 'self-test':

@@ -44,7 +44,7 @@ import {
   setRetention,
   setUnconsented,
 } from './privacy.ts';
-import { reachSales } from './reach-sales.ts';
+import { reachSales, reachSalesDays, reachSalesLeads } from './reach-sales.ts';
 import { campaignQuality, campaignReport } from './reports.ts';
 import {
   accountTimeline,
@@ -107,6 +107,8 @@ export const ROUTES = {
   campaignReport,
   campaignQuality,
   reachSales,
+  reachSalesLeads,
+  reachSalesDays,
   auditLog,
   ingestKeys,
   createIngestKey,

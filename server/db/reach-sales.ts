@@ -1,5 +1,6 @@
 /** What the report of reach × sales counts: days of reach from rollups, leads and their results. No single touchpoint is read. */
 import { type RawBuilder, sql as raw } from 'kysely';
+import { FROM_TOUCHPOINTS, type LeadFigure } from '#lib/contract/reach-sales.ts';
 import type { CampaignCounts } from '#lib/domain/reach-sales.ts';
 import { KINDS } from '#lib/domain/touchpoint.ts';
 import type { Sql } from './db.ts';
@@ -15,6 +16,9 @@ const SENT = Object.entries(KINDS).flatMap(([kind, { direction, side }]) =>
   direction === 'out' && side === 'marketing' ? [kind] : [],
 );
 const CLICKED = ['ad_click', 'email_click'];
+const touches = (kinds: readonly string[]): RawBuilder<number> =>
+  raw`coalesce(sum(touches) filter (where kind = any (${[...kinds]}::text[])), 0)`;
+const [sent, clicked] = [touches(SENT), touches(CLICKED)];
 
 /**
  * Parts of a statement: `came` (leads that came in the period, with their own campaign: handed over for, else the last that touched
@@ -70,8 +74,7 @@ export async function readCampaignFigures(
       from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
       where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and ${within} group by r.campaign_id, r.day),
     told as (
-      select campaign_id, day, coalesce(sum(touches) filter (where kind = any (${SENT}::text[])), 0) as sent,
-        coalesce(sum(touches) filter (where kind = any (${CLICKED}::text[])), 0) as clicked
+      select campaign_id, day, ${sent} as sent, ${clicked} as clicked
       from campaign_days where workspace_id = ${workspaceId} and day between ${period.from} and ${period.to} group by campaign_id, day),
     -- Platforms and touchpoints may tell of the same sending: of each day the one that tells of more counts.
     reached as (
@@ -130,4 +133,75 @@ export async function readUnmatched(sql: Sql, workspaceId: string, period: Perio
     where workspace_id = ${workspaceId} and lead_id is null and kind = 'won' and at >= (${period.from}::date)::timestamp at time zone 'UTC'
       and at < (${period.to}::date + 1)::timestamp at time zone 'UTC'`.execute(sql);
   return { spend, leads: rows[0]?.leads ?? 0, won: deals[0]?.won ?? 0, value: deals[0]?.value ?? 0 };
+}
+
+const COUNTED: Record<LeadFigure, RawBuilder<boolean>> = {
+  leads: raw`true`,
+  rated: raw`is_rated`,
+  good: raw`good`,
+  accepted: raw`(good or (is_own and r.accepted))`,
+  meetings: raw`(is_own and r.met)`,
+  opportunities: raw`(is_own and r.opened)`,
+  won: raw`(is_own and r.won)`,
+};
+
+/** A lead as a list names it. */
+interface ListedLead {
+  id: string;
+  name: string;
+  account: string | null;
+  came: Date;
+}
+
+/** The leads that a campaign's figure counts, or those without a campaign (`null`); by their ids, the newest first. */
+export async function readFigureLeads(
+  sql: Sql,
+  workspaceId: string,
+  period: Period,
+  campaignId: string | null,
+  figure: LeadFigure,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ListedLead[]> {
+  const found =
+    campaignId === null
+      ? raw`select lead_id, at from came where campaign_id is null and not exists (select from rated where rated.lead_id = came.lead_id)`
+      : raw`select o.lead_id, o.at from of_campaign o left join results r using (lead_id)
+          where o.campaign_id = ${campaignId} and ${COUNTED[figure]}`;
+  const { rows } = await raw<ListedLead>`
+    with ${parts(workspaceId, period)}, found as (${found})
+    select l.id, l.name, a.name as account, l.created_at as came
+    from found join leads l on l.workspace_id = ${workspaceId} and l.id = found.lead_id
+    left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id
+    ${after === undefined ? raw`` : raw`where l.id < ${after}::uuid`} order by l.id desc limit ${limit}`.execute(
+    sql,
+  );
+  return rows;
+}
+
+export interface ReachDay {
+  day: string;
+  source: string;
+  impressions: number;
+  clicks: number;
+  spend: number;
+  counted: boolean;
+}
+
+/** A campaign's days of reach by where they are known from, the newest first. */
+export async function readReachDays(
+  sql: Sql,
+  workspaceId: string,
+  { from, to }: Period,
+  campaignId: string,
+): Promise<ReachDay[]> {
+  const { rows } = await raw<ReachDay>`
+    select r.day, r.source, r.impressions::float8 as impressions, r.clicks::float8 as clicks, r.spend::float8 as spend, ${within} as counted
+    from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
+    where r.workspace_id = ${workspaceId} and r.campaign_id = ${campaignId} and r.day between ${from} and ${to}
+    union all
+    select day, ${FROM_TOUCHPOINTS}::text, ${sent}::float8, ${clicked}::float8, 0, true
+    from campaign_days where workspace_id = ${workspaceId} and campaign_id = ${campaignId} and day between ${from} and ${to}
+    group by day having ${sent} + ${clicked} > 0
+    order by 1 desc, 2`.execute(sql);
+  return rows;
 }

@@ -163,6 +163,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'titles'
           | 'drift'
           | 'quality'
+          | 'reach'
           | 'privacy'
           | 'audit',
       ) =>
@@ -241,6 +242,10 @@ for (const language of ['en', 'sv'] as const) {
       await place('quality').click();
       await expect(page.getByRole('link', { name: 'Autumn Pipeline' })).toBeVisible();
       await check('lead quality', page);
+      await place('reach').click();
+      await page.getByRole('row', { name: 'Autumn Pipeline' }).getByRole('link').last().click();
+      await expect(page.getByRole('heading', { name: say('reach.list.won') })).toBeFocused();
+      await check('reach and sales of campaigns', page);
       await place('titles').click();
       await page.getByRole('textbox', { name: say('titles.title') }).fill('Projektingenjör');
       await press('titles.addWord');

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { reachSales } from '#lib/contract/reach-sales.ts';
+import { reachSales, reachSalesDays, reachSalesLeads } from '#lib/contract/reach-sales.ts';
 import type { OutcomeKind, Verdict } from '#lib/contract/records.ts';
 import { eachDb } from './support/each-db.ts';
 import {
@@ -173,6 +173,50 @@ eachDb((_kind, open) => {
     const one = await ask(`${MARCH}&campaignId=${campaigns.golden}&margin=0.5`);
     expect(one.rows).toEqual([{ ...first, roi: (60_000 - 50_000) / 50_000 }]);
     expect((await ask('from=2025-01-01&to=2025-12-31')).rows).toEqual([]);
+  });
+
+  it('lists what each figure counts, page by page', async () => {
+    const { seller, campaigns } = await newReport();
+    const device = await pairedDevice(server, seller);
+    const MARCH = 'from=2026-03-01&to=2026-03-31';
+    const get = async (path: string): Promise<unknown> => {
+      const answer = await device.send(`/api/v1/reports/reach-sales${path}`);
+      expect(answer.status).toBe(200);
+      return answer.json();
+    };
+    const list = async (query: string) => {
+      const found: string[] = [];
+      for (let after = ''; ; ) {
+        const page = reachSalesLeads.response.parse(
+          await get(`/leads?${MARCH}&limit=9${query}${after && `&after=${after}`}`),
+        );
+        found.push(...page.leads.map(({ id }) => id));
+        if (page.next === null) return found;
+        expect(page.leads).toHaveLength(9);
+        after = page.next;
+      }
+    };
+    const { rows, unmatched } = reachSales.response.parse(await get(`?${MARCH}`));
+    for (const row of rows) {
+      for (const figure of ['leads', 'rated', 'accepted', 'meetings', 'opportunities', 'won'] as const) {
+        const found = await list(`&campaignId=${row.campaign}&figure=${figure}`);
+        expect(new Set(found).size).toBe(found.length);
+        expect([figure, found.length]).toEqual([figure, row[figure]]);
+      }
+    }
+    expect(await list(`&campaignId=${campaigns.golden}&figure=good`)).toHaveLength(12);
+    expect(await list('')).toHaveLength(unmatched.leads);
+
+    const { days } = reachSalesDays.response.parse(
+      await get(`/days?${MARCH}&campaignId=${campaigns.golden}`),
+    );
+    expect(days.map(({ day, source, spend, counted }) => [day, source, spend, counted])).toEqual([
+      ['2026-03-31', 'linkedin', 700, false],
+      ['2026-03-30', 'linkedin', 20_000, true],
+      ['2026-03-02', 'linkedin', 30_000, true],
+      ['2026-03-02', 'touchpoints', 0, true],
+    ]);
+    expect(days[3]).toMatchObject({ impressions: 40, clicks: 60 });
   });
 
   it('refuses a period that ends before it begins, and a margin that is none', async () => {

@@ -27,6 +27,12 @@ export function shrunk({ good, total }: Votes, { mean, strength }: Prior = usual
   return { mean: a / (a + b), a, b };
 }
 
+/** The belief behind an estimate that was drawn by the usual strength. @param votes good and poor ones */
+export function beliefOf({ good: { mean }, votes }: { good: { mean: number }; votes: number }): Belief {
+  const weight = votes + PRIOR_STRENGTH;
+  return { mean, a: mean * weight, b: (1 - mean) * weight };
+}
+
 /**
  * The estimate of a thing within larger ones, e.g. workspace, source, campaign: each level is drawn to the one around it, which is
  * counted without the level's own votes, for nothing may be its own evidence twice.
