@@ -25,10 +25,10 @@ import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
 import { startImport } from '#server/services/imports.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
+import { eventually } from '../support/eventually.ts';
 import { importCsv } from '../support/import-csv.ts';
 import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import {
   newCampaign,
   newLead,

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CampaignDetails } from '#lib/contract/campaigns.ts';
 import { insertVersion, makeCurrent } from '#server/db/personas.ts';
 import { listAudit } from '#server/services/audit.ts';
+import { eventually } from '../support/eventually.ts';
 import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import { pull } from './support/pull.ts';
 import {
   type Device,

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { pairToken } from '#lib/contract/routes.ts';
 import { adminAddress, adminCall } from '#server/cli/admin.ts';
 import { explain } from '#server/cli/explain.ts';
 import { createServer, type RunningServer } from '#server/main.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Run, readyFolder, samsyn } from './support/command.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -410,7 +410,7 @@ describe('a server in this process', () => {
       await fetch(`${running.url}/api/v1/events`, { headers, signal: hangUp.signal });
       await eventually(() => expect(running.services.live.size).toBe(1));
       hangUp.abort();
-      await vi.waitFor(() => expect(running.services.live.size).toBe(0), { timeout: 10_000 });
+      await eventually(() => expect(running.services.live.size).toBe(0));
     });
 
     it('refuses an address that is too long and headers that are too many', async () => {

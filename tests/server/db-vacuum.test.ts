@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
 import * as z from 'zod';
 import { openEngine } from '#server/db/pglite-engine.ts';
 import { keepTidy } from '#server/db/pglite-vacuum.ts';
-import { eventually } from './support/eventually.ts';
+import { eventually } from '../support/eventually.ts';
 
 const Stat = z.array(z.object({ name: z.string(), dead: z.int(), tidied: z.boolean(), rows: z.int() }));
 

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { DbError } from '#server/db/errors.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 
 eachDb((kind, open) => {
   const newWorkspace = async (): Promise<string> => {

@@ -5,8 +5,8 @@ import { type Bus, type BusMessage, createBus } from '#server/bus/bus.ts';
 import { openDb } from '#server/db/open.ts';
 import { createLog } from '#server/log.ts';
 import { createLive } from '#server/services/live.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import { startNats } from './support/nats.ts';
 import {
   type Device,

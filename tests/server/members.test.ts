@@ -7,8 +7,8 @@ import { me } from '#lib/contract/routes.ts';
 import { stamp } from '#server/db/changes.ts';
 import { insertMember } from '#server/db/members.ts';
 import { listAudit } from '#server/services/audit.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import {
   type Device,
   newCampaign,

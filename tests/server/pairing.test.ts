@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { me } from '#lib/contract/routes.ts';
 import { createWrongCodes } from '#server/services/wrong-codes.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import {
   ALONE,
   Browser,

@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
+import { eventually } from '../support/eventually.ts';
 import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import { type Device, problemOf } from './support/server.ts';
 import { type Connection, sourceTools } from './support/sources.ts';
 

@@ -8,8 +8,8 @@ import { createInvite } from '#lib/contract/entering.ts';
 import { createLog } from '#server/log.ts';
 import { createMail } from '#server/mail.ts';
 import { createSentCodes } from '#server/services/sign-in-mail.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import {
   ALONE,
   Browser,

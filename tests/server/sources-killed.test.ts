@@ -6,10 +6,10 @@ import { expect, it } from 'vitest';
 import { sources as listRoute, type Source } from '#lib/contract/sources.ts';
 import type { Db } from '#server/db/db.ts';
 import { openDb } from '#server/db/open.ts';
+import { eventually } from '../support/eventually.ts';
 import { type FakeHubspot, type HubspotRecord, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { type Run, readyFolder, samsynWith } from './support/command.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import { newWorkspace, pairedDevice, SECRET, startTestServer } from './support/server.ts';
 
 const NETWORK = '127.0.0.1/32';

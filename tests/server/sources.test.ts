@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { sources as listRoute, SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
 import { LEASE_MS } from '#server/connectors/run.ts';
+import { eventually } from '../support/eventually.ts';
 import { type FakeHubspot, type HubspotRecord, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import {
   type Device,
   newWorkspace,

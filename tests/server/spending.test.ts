@@ -1,7 +1,7 @@
 /** Limits are one for all servers of an installation; each on the embedded database counts for itself. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import { ORIGIN, startTestServer, type TestServer } from './support/server.ts';
 
 eachDb((kind, open) => {

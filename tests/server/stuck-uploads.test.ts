@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Problem } from '#lib/contract/errors.ts';
 import { endStuckUploads } from '#server/stuck-uploads.ts';
-import { eventually } from './support/eventually.ts';
+import { eventually } from '../support/eventually.ts';
 
 const WINDOW = { windowMs: 30_000, leastBytes: 100 };
 

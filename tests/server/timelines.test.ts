@@ -11,6 +11,7 @@ import { lastMonths, spanOf } from '#lib/domain/touch-months.ts';
 import { NEWEST } from '#lib/domain/touchpoint.ts';
 import type { Sql } from '#server/db/db.ts';
 import { json, type Tables } from '#server/db/tables.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   newCampaign,
@@ -443,7 +444,7 @@ eachDb((_kind, open) => {
       );
       await add(id, [touch(leadId, START), touch(leadId, START + DAY)]);
       server.services.bus.publish({ ws: id, dirty: true });
-      await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+      await eventually(() => expect(heard).toHaveBeenCalledTimes(1));
       stop();
       const { leads, cursor: after } = await device.pull(cursor);
       expect(leads).toMatchObject([{ id: leadId, touches: 2 }]);

@@ -16,8 +16,8 @@ import { createLog } from '#server/log.ts';
 import { createGuard } from '#server/webhooks/address.ts';
 import { waitAfter } from '#server/webhooks/schedule.ts';
 import { signedHeaders } from '#server/webhooks/sign.ts';
+import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import {
   type Device,
   newLead,

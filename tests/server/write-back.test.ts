@@ -2,11 +2,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import type { WriteBack } from '#lib/contract/sources.ts';
+import { eventually } from '../support/eventually.ts';
 import type { FakeApi } from '../support/fake-api.ts';
 import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
-import { eventually } from './support/eventually.ts';
 import { type Device, twoDevices } from './support/server.ts';
 import { type Connection, sourceTools } from './support/sources.ts';
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import background from '../../../entrypoints/background/index.ts';
 import { dropDevice } from '../../../lib/store/device.ts';
 import { watchLookup } from '../../../lib/store/tab-state.ts';
+import { eventually } from '../../support/eventually.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { first } from '../support/records.ts';
@@ -26,7 +27,7 @@ describe('the background', () => {
   it('opens the sidebar within the click, then looks at the page', async () => {
     fake.events.action.fire(TAB);
     expect(fake.opened).toEqual([7]);
-    await vi.waitFor(() => expect(fake.injected).toEqual([1]));
+    await eventually(() => expect(fake.injected).toEqual([1]));
   });
 
   it('opens the sidebar by its shortcut', () => {
@@ -39,7 +40,7 @@ describe('the background', () => {
     fake.events.menu.fire({ menuItemId: 'look-up', selectionText: '  Elin Lund ' }, { id: 1, windowId: 1 });
     expect(fake.opened).toEqual([1]);
     expect(await first(watchLookup)).toBe('Elin Lund');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect([...fake.session.values.keys()].filter((key) => key.startsWith('lookup.'))).toEqual([]),
     );
   });
@@ -59,25 +60,25 @@ describe('the background', () => {
     const pages = () =>
       [...fake.tabs.values()].filter((tab) => tab.url === `${fake.home}welcome.html`).length;
     fake.events.installed.fire({ reason: 'update' });
-    await vi.waitFor(() => expect(fake.menus).toHaveLength(1));
+    await eventually(() => expect(fake.menus).toHaveLength(1));
     expect(pages()).toBe(0);
     await dropDevice(store);
     fake.events.installed.fire({ reason: 'install' });
-    await vi.waitFor(() => expect(pages()).toBe(1));
+    await eventually(() => expect(pages()).toBe(1));
     expect(fake.menus).toMatchObject([{ id: 'look-up', contexts: ['selection', 'link'] }]);
   });
 
   it('registers the detector again at each start, because an update forgets it', async () => {
     fake.origins.add('https://crm.example.com/*');
     fake.events.startup.fire();
-    await vi.waitFor(() => expect(fake.scripts.size).toBe(1));
+    await eventually(() => expect(fake.scripts.size).toBe(1));
   });
 
   it('asks no server anything at its start', async () => {
     const asked = vi.fn();
     vi.stubGlobal('fetch', asked);
     fake.events.startup.fire();
-    await vi.waitFor(() => expect(fake.session.values.size).toBeGreaterThan(0));
+    await eventually(() => expect(fake.session.values.size).toBeGreaterThan(0));
     expect(asked).not.toHaveBeenCalled();
     vi.unstubAllGlobals();
   });

@@ -5,6 +5,7 @@ import { enterOmnibox, suggestions } from '../../../entrypoints/background/omnib
 import { asLine, onOmnibox } from '../../../lib/platform/omnibox.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { readAsked } from '../../../lib/store/asked.ts';
+import { eventually } from '../../support/eventually.ts';
 import { NO_TEXT } from '../../support/persona-text.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
@@ -87,7 +88,7 @@ describe('suggestions', () => {
     const lines: unknown[] = [];
     for (const typed of ['e', 'el']) fake.events.omniboxChanged.fire(typed, (some) => lines.push(...some));
     for (const typed of ['el', 'e']) waiting.get(typed)?.();
-    await vi.waitFor(() => expect(lines).toEqual([{ content: 'el', description: 'el' }]));
+    await eventually(() => expect(lines).toEqual([{ content: 'el', description: 'el' }]));
   });
 
   it('are XML that says the name and nothing else, whatever the name', () => {

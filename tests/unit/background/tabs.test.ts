@@ -1,5 +1,5 @@
 import '../support/device-storage.ts';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionsChanged } from '../../../entrypoints/background/outbox.ts';
 import { applyPolicy } from '../../../entrypoints/background/policy.ts';
 import {
@@ -24,6 +24,7 @@ import { noteAsked, saveGate, startOf } from '../../../lib/store/gate.ts';
 import { show } from '../../../lib/store/joining.ts';
 import { readTabState, type TabView, watchActiveTab } from '../../../lib/store/tab-state.ts';
 import { checkServer } from '../../../lib/sync/pairing.ts';
+import { eventually } from '../../support/eventually.ts';
 import { other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { aLead, aMember, aWorkspace, DEVICE, first, id } from '../support/records.ts';
@@ -593,7 +594,7 @@ describe('changes of the leads', () => {
     const shown: string[][] = [];
     const stop = watchActiveTab(1)((view) => shown.push(view?.people.map(({ leadId }) => leadId) ?? []));
     await matchAgain();
-    await vi.waitFor(() => expect(shown.length).toBeGreaterThan(0));
+    await eventually(() => expect(shown.length).toBeGreaterThan(0));
     stop();
     expect(new Set(shown.flat())).toEqual(new Set([elin.id]));
     expect(shown).not.toContainEqual([]);

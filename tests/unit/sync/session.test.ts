@@ -9,6 +9,7 @@ import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { startSession } from '../../../lib/sync/session.ts';
 import { watchStatus } from '../../../lib/sync/status.ts';
+import { eventually } from '../../support/eventually.ts';
 import { freshDevice, OTHER, other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
@@ -134,7 +135,7 @@ describe('an open sidebar', () => {
     const running = server();
     stop = startSession();
     await state('live');
-    await vi.waitFor(() => expect(running.streams()).toBe(1));
+    await eventually(() => expect(running.streams()).toBe(1));
     // As the server does when a stream opens, and when another sidebar of this browser was first.
     running.nudge(1);
     running.nudge(1);
@@ -149,8 +150,8 @@ describe('an open sidebar', () => {
     stop = startSession();
     await state('live');
     await giveVerdict(id(1), content());
-    await vi.waitFor(() => expect(running.model.order).toHaveLength(1));
-    await vi.waitFor(async () => expect(await outboxRows(store)).toEqual([]));
+    await eventually(() => expect(running.model.order).toHaveLength(1));
+    await eventually(async () => expect(await outboxRows(store)).toEqual([]));
   });
 
   it('waits as told, and sends at once when the network comes back', async () => {
@@ -161,7 +162,7 @@ describe('an open sidebar', () => {
       path.endsWith('/mutations') ? problem(503, 'unavailable', { 'Retry-After': '900' }) : null,
     );
     await giveVerdict(id(1), content());
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await outboxRows(store)).toMatchObject([{ phase: 'waiting', attempts: 1 }]),
     );
     // More words wait behind the first, which is not due.
@@ -170,7 +171,7 @@ describe('an open sidebar', () => {
     expect(running.asked.filter((path) => path === 'mutations')).toHaveLength(1);
     running.answers(() => null);
     page.dispatchEvent(new Event('online'));
-    await vi.waitFor(async () => expect(await outboxRows(store)).toEqual([]));
+    await eventually(async () => expect(await outboxRows(store)).toEqual([]));
     expect(running.model.order).toHaveLength(2);
   });
 
@@ -225,10 +226,10 @@ describe('an open sidebar', () => {
       return problem(503, 'unavailable');
     });
     running.nudge(2);
-    await vi.waitFor(() => expect(running.asked).toContain('me/wiped'));
+    await eventually(() => expect(running.asked).toContain('me/wiped'));
     page.dispatchEvent(new Event('online'));
-    await vi.waitFor(() => expect(running.asked.filter((path) => path === 'me/wiped')).toHaveLength(2));
-    await vi.waitFor(async () => expect(await readDevice(store)).toBeNull());
+    await eventually(() => expect(running.asked.filter((path) => path === 'me/wiped')).toHaveLength(2));
+    await eventually(async () => expect(await readDevice(store)).toBeNull());
     expect(await outboxRows(store)).toEqual([]);
     expect((await readPacked(store, 'leads', [id(1)])).size).toBe(0);
     expect([...fake.local.values.keys()].filter((key) => /^outbox\.|key/.test(key))).toEqual([]);
@@ -269,8 +270,8 @@ describe('an open sidebar', () => {
       const running = server();
       stop = startSession();
       await state('live');
-      await vi.waitFor(async () => expect((await readPacked(other, 'leads', [id(1)])).size).toBe(1));
-      await vi.waitFor(async () => expect(await outboxRows(other)).toEqual([]));
+      await eventually(async () => expect((await readPacked(other, 'leads', [id(1)])).size).toBe(1));
+      await eventually(async () => expect(await outboxRows(other)).toEqual([]));
       expect(running.model.order).toEqual([id(70)]);
       expect(running.streams()).toBe(1);
     });
@@ -280,12 +281,12 @@ describe('an open sidebar', () => {
       running.answers((_, origin) => (origin === OTHER.origin ? problem(401, 'token_revoked') : null));
       stop = startSession();
       await state('live');
-      await vi.waitFor(async () => expect(await readDevice(other)).toBeNull());
+      await eventually(async () => expect(await readDevice(other)).toBeNull());
       expect(await outboxRows(other)).toHaveLength(1);
       expect(await readDevice(store)).toEqual(DEVICE);
       running.leads.push(aLead(2));
       running.nudge(2);
-      await vi.waitFor(async () => expect((await readPacked(store, 'leads', [id(2)])).size).toBe(1));
+      await eventually(async () => expect((await readPacked(store, 'leads', [id(2)])).size).toBe(1));
       await state('live');
     });
 
@@ -294,7 +295,7 @@ describe('an open sidebar', () => {
       running.answers((_, origin) => (origin === OTHER.origin ? null : problem(503, 'unavailable')));
       stop = startSession();
       await state('server_unreachable');
-      await vi.waitFor(async () => expect(await outboxRows(other)).toEqual([]));
+      await eventually(async () => expect(await outboxRows(other)).toEqual([]));
       expect(running.model.order).toEqual([id(70)]);
     });
   });
