@@ -1,5 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ContactState, OutcomeKind } from '#lib/contract/records.ts';
+import { likelyReasons } from '#lib/domain/likely-reasons.ts';
+import { NOT_NOW } from '#lib/domain/not-now.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { retractFeedback } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -11,7 +13,11 @@ import { LongText } from '../ui/LongText.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import styles from './Details.module.css';
+import type { Known } from './FeedbackPanel.tsx';
+import { NotNowFields } from './NotNowFields.tsx';
+import { PinChips } from './PinChips.tsx';
 import type { Edits } from './use-edits.ts';
+import { WhyLikely } from './WhyLikely.tsx';
 
 const CONTACT = ['not_contacted', 'attempted', 'reached'] as const satisfies readonly ContactState[];
 const OUTCOMES = [
@@ -29,16 +35,17 @@ interface Props {
   item: FeedbackView;
   edits: Edits;
   campaignIds: readonly string[];
+  known: Known;
   onDone: () => void;
 }
 
 /** What a seller may add to a verdict: reasons, contact, result, a note, and the campaign that it counts for. */
-export default function Details({ item, edits, campaignIds, onDone }: Props) {
+export default function Details({ item, edits, campaignIds, known, onDone }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
   const reasonName = useReasonName();
-  const { workspace, campaigns } = useDirectory();
+  const { workspace, campaigns, personas } = useDirectory();
   const [withdrawError, setWithdrawError] = useState<string | null>(null);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const { patch, change, commit } = edits;
@@ -51,10 +58,26 @@ export default function Details({ item, edits, campaignIds, onDone }: Props) {
   const kept = (content.reasons ?? []).filter((key) => !reasons.some((reason) => reason.key === key));
   const [allReasons, setAllReasons] = useState(false);
   const chosenReasons = content.reasons ?? [];
+  const [fresh] = useState(() => item.reasons.length === 0 && item.history.length === 0);
+  const [declined, setDeclined] = useState<readonly string[]>([]);
+  const likely = fresh
+    ? likelyReasons({ ...known, personas }).filter(
+        ({ reason }) =>
+          reasons.some(({ key }) => key === reason) &&
+          !chosenReasons.includes(reason) &&
+          !declined.includes(reason),
+      )
+    : [];
+  const suggested: string[] = likely.map(({ reason }) => reason);
+  const notNow = content.notNow ?? null;
+  const asksWhen = chosenReasons.includes(NOT_NOW);
+  const [whenMissing, setWhenMissing] = useState(false);
   const everyReason = [...reasons.map((reason) => reason.key), ...kept];
   const shownReasons = allReasons
     ? everyReason
-    : everyReason.filter((key, index) => index < FEW_REASONS || chosenReasons.includes(key));
+    : everyReason.filter(
+        (key, index) => index < FEW_REASONS || chosenReasons.includes(key) || suggested.includes(key),
+      );
   const offered = [...new Set([item.campaignId, ...campaignIds])].filter((id) => id !== null);
   const campaignOptions = [
     ...offered.map((id) => ({ key: id, text: campaigns.get(id)?.name ?? t('campaign.unknown') })),
@@ -70,11 +93,21 @@ export default function Details({ item, edits, campaignIds, onDone }: Props) {
     announce(t('feedback.noteSaved'));
   }
 
+  function chooseReasons(keys: string[]) {
+    const on = keys.filter((key) => !suggested.includes(key));
+    setDeclined([...declined, ...suggested.filter((key) => !keys.includes(key))]);
+    change({ reasons: on, ...(on.includes(NOT_NOW) ? {} : { notNow: null }) }, 'soon');
+  }
+
   async function done() {
     if (textFault(note)) {
       noteField.current?.focus();
       return;
     }
+    const missing = asksWhen && notNow?.until == null && notNow?.trigger == null;
+    setWhenMissing(missing);
+    if (missing) return;
+    if (suggested.length > 0) change({ reasons: [...chosenReasons, ...suggested] }, 'held');
     await commit();
     onDone();
   }
@@ -95,14 +128,27 @@ export default function Details({ item, edits, campaignIds, onDone }: Props) {
         hint={t('feedback.whyHint')}
         options={shownReasons.map((key) => ({ key, text: reasonName(key) }))}
         chosen={chosenReasons}
-        onChange={(keys) => change({ reasons: keys }, 'soon')}
+        suggested={suggested}
+        suggestedWord={t('likely.suggested')}
+        onChange={chooseReasons}
       />
+      {likely.length > 0 && <WhyLikely likely={likely} />}
       {shownReasons.length < everyReason.length && (
         <div>
           <Button look="link" onPress={() => setAllReasons(true)}>
             {t('feedback.moreReasons', { count: everyReason.length - shownReasons.length })}
           </Button>
         </div>
+      )}
+      {asksWhen && (
+        <NotNowFields
+          notNow={notNow}
+          missing={whenMissing}
+          onChange={(next) => {
+            setWhenMissing(false);
+            change({ notNow: next }, 'soon');
+          }}
+        />
       )}
       <OneChip
         label={t('feedback.contact')}
@@ -119,6 +165,13 @@ export default function Details({ item, edits, campaignIds, onDone }: Props) {
         chosen={content.outcome ?? null}
         mayBeNone
         onChange={(key) => change({ outcome: OUTCOMES.find((known) => known === key) ?? null }, 'soon')}
+      />
+      <PinChips
+        touchpoints={known.touchpoints}
+        pinned={item.pinned}
+        chosen={content.touchpoints ?? []}
+        campaignId={content.campaignId ?? null}
+        onChange={(touchpoints) => change({ touchpoints }, 'soon')}
       />
       <LongText
         ref={noteField}
@@ -156,7 +209,7 @@ export default function Details({ item, edits, campaignIds, onDone }: Props) {
           {t('feedback.withdraw')}
         </Button>
         <Button look="primary" onPress={() => void done()}>
-          {t('feedback.done')}
+          {t(suggested.length > 0 ? 'feedback.addDetails' : 'feedback.done')}
         </Button>
       </div>
     </div>

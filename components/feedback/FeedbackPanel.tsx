@@ -9,7 +9,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { Verdict } from '#lib/contract/records.ts';
+import type { Account, Lead, Touchpoint, Verdict } from '#lib/contract/records.ts';
+import { contentOf } from '#lib/domain/feedback.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { giveVerdict, retractFeedback, reviseFeedback } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -18,7 +19,7 @@ import { useDirectory } from '../ui/directory.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { VerdictActions } from '../ui/verdict-actions.ts';
 import styles from './FeedbackPanel.module.css';
-import { bareVerdict, contentOf, withVerdict } from './open-item.ts';
+import { bareVerdict, withVerdict } from './open-item.ts';
 import { Saved } from './Saved.tsx';
 import { undoAfterChange, undoFor } from './undo.ts';
 import { useEdits } from './use-edits.ts';
@@ -28,6 +29,14 @@ import { verdictKey } from './verdict-keys.ts';
 
 const Details = lazy(() => import('./Details.tsx'));
 
+/** What reasons are proposed from, and what a verdict may be about. */
+export interface Known {
+  lead: Lead;
+  account: Account | null;
+  /** The newest ones; empty when none are on this device. */
+  touchpoints: readonly Touchpoint[];
+}
+
 interface Props {
   leadId: string;
   leadName: string;
@@ -35,13 +44,24 @@ interface Props {
   item: FeedbackView | null;
   /** Campaigns the verdict may count for, the proposed one first. */
   campaignIds: readonly string[];
+  /** What is known of the lead. */
+  known: Known;
   keys: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
 /** One click gives a verdict; everything after it is optional. */
-export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open, onOpenChange }: Props) {
+export function FeedbackPanel({
+  leadId,
+  leadName,
+  item,
+  campaignIds,
+  known,
+  keys,
+  open,
+  onOpenChange,
+}: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
@@ -173,7 +193,13 @@ export function FeedbackPanel({ leadId, leadName, item, campaignIds, keys, open,
       )}
       {item && open && (
         <Suspense>
-          <Details item={item} edits={edits} campaignIds={campaignIds} onDone={() => fold(false)} />
+          <Details
+            item={item}
+            edits={edits}
+            campaignIds={campaignIds}
+            known={known}
+            onDone={() => fold(false)}
+          />
         </Suspense>
       )}
     </section>

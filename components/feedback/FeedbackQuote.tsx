@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
-import type { FeedbackContent, Verdict } from '#lib/contract/records.ts';
+import type { FeedbackContent, NotNow, Verdict } from '#lib/contract/records.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName, useReasonName } from '../ui/directory.ts';
 import { Tag, type Tone } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
-import { Day } from '../ui/When.tsx';
+import { Day, useDate } from '../ui/When.tsx';
 import { AnswerQuote } from './AnswerQuote.tsx';
 import styles from './FeedbackQuote.module.css';
+import { PinnedTo } from './PinnedTo.tsx';
 import { Saved } from './Saved.tsx';
+import { useTriggerWords } from './trigger-words.ts';
 
 const VERDICT_TONE: Record<Verdict, Tone> = { good: 'good', unsure: 'both', poor: 'bad' };
 
@@ -31,7 +33,7 @@ export function FeedbackQuote({ item, children }: { item: FeedbackView; children
         {item.handedTo && <Tag>{t('feedback.handedTo', { name: memberName(item.handedTo) })}</Tag>}
         {item.retractedAt && <Tag>{t('feedback.withdrawn')}</Tag>}
       </p>
-      <Said content={item} />
+      <Said content={item} pinned={item.pinned} />
       {item.history.length > 0 && (
         <Disclosure className={styles.history ?? ''}>
           <Button slot="trigger" look="link">
@@ -47,7 +49,7 @@ export function FeedbackQuote({ item, children }: { item: FeedbackView; children
                       {t('feedback.until')} <Day at={at} />
                     </span>
                   </p>
-                  <Said content={content} />
+                  <Said content={content} pinned={item.pinned} />
                 </li>
               ))}
             </ol>
@@ -63,7 +65,7 @@ export function FeedbackQuote({ item, children }: { item: FeedbackView; children
   );
 }
 
-function Said({ content }: { content: FeedbackContent }) {
+function Said({ content, pinned }: { content: FeedbackContent; pinned: FeedbackView['pinned'] }) {
   const t = useText();
   const reasonName = useReasonName();
   const { campaigns } = useDirectory();
@@ -80,6 +82,20 @@ function Said({ content }: { content: FeedbackContent }) {
     <>
       {content.note && <p className={styles.text}>{content.note}</p>}
       {facts.length > 0 && <p className={styles.quiet}>{facts.join(' · ')}</p>}
+      <PinnedTo touchpoints={content.touchpoints} pinned={pinned} />
+      {content.notNow && <Until notNow={content.notNow} />}
     </>
   );
+}
+
+/** When the lead is to come back. */
+function Until({ notNow: { until, trigger } }: { notNow: NotNow }) {
+  const t = useText();
+  const date = useDate();
+  const triggerWords = useTriggerWords();
+  const waits = [
+    until && t('notNow.until', { day: date(until) }),
+    trigger && t('notNow.untilDone', { what: triggerWords(trigger) }),
+  ].filter(Boolean);
+  return <p className={styles.quiet}>{waits.join(' · ')}</p>;
 }

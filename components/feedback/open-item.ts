@@ -1,4 +1,5 @@
 import type { Feedback, FeedbackContent, Reason, Verdict } from '#lib/contract/records.ts';
+import { NOT_NOW } from '#lib/domain/not-now.ts';
 
 /** How long the form shows my own latest item as the one being worked on; after that a click is a new verdict. */
 const SAME_OCCASION_MS = 12 * 60 * 60 * 1000;
@@ -18,6 +19,8 @@ export const bareVerdict = (verdict: Verdict, campaignId: string | null): Feedba
   contact: 'not_contacted',
   outcome: null,
   campaignId,
+  touchpoints: [],
+  notNow: null,
 });
 
 /** Another verdict keeps what was said, except reasons that the new verdict does not offer. */
@@ -29,7 +32,13 @@ export function withVerdict(
   const offered = new Set(
     reasons.filter((reason) => reason.verdicts.includes(verdict)).map((reason) => reason.key),
   );
-  return { ...content, verdict, reasons: content.reasons.filter((key) => offered.has(key)) };
+  const kept = content.reasons.filter((key) => offered.has(key));
+  return {
+    ...content,
+    verdict,
+    reasons: kept,
+    notNow: kept.includes(NOT_NOW) ? content.notNow : null,
+  };
 }
 
 export const sameContent = (a: FeedbackContent, b: FeedbackContent): boolean =>
@@ -38,22 +47,10 @@ export const sameContent = (a: FeedbackContent, b: FeedbackContent): boolean =>
   a.contact === b.contact &&
   a.outcome === b.outcome &&
   a.campaignId === b.campaignId &&
-  a.reasons.length === b.reasons.length &&
-  a.reasons.every((reason) => b.reasons.includes(reason));
+  sameKeys(a.reasons, b.reasons) &&
+  sameKeys(a.touchpoints, b.touchpoints) &&
+  a.notNow?.until === b.notNow?.until &&
+  a.notNow?.trigger === b.notNow?.trigger;
 
-/** The part of a record that a seller says. */
-export const contentOf = ({
-  verdict,
-  reasons,
-  note,
-  contact,
-  outcome,
-  campaignId,
-}: FeedbackContent): FeedbackContent => ({
-  verdict,
-  reasons,
-  note,
-  contact,
-  outcome,
-  campaignId,
-});
+const sameKeys = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((key) => b.includes(key));

@@ -1,16 +1,23 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import * as z from 'zod';
-import { FeedbackContent } from '#lib/contract/records.ts';
+import { FeedbackContent, NotNow } from '#lib/contract/records.ts';
+import { contentOf } from '#lib/domain/feedback.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { loadDraft, reviseFeedback, saveDraft } from '#lib/store/writes.ts';
 import { textFault } from '../ui/free-text.ts';
-import { contentOf, sameContent } from './open-item.ts';
+import { sameContent } from './open-item.ts';
 
 /** Several chips in a row become one revision. */
 const SETTLE_MS = 600;
 
-/** What was changed and is not yet in the record. A note may still be too long to send. */
-const Patch = FeedbackContent.extend({ note: z.string() }).omit({ verdict: true }).partial();
+/** What was changed and is not yet in the record. A note may still be too long to send. What is not there was not changed: no default. */
+const Patch = FeedbackContent.extend({
+  note: z.string(),
+  touchpoints: z.array(z.string()),
+  notNow: z.nullable(NotNow),
+})
+  .omit({ verdict: true })
+  .partial();
 type Patch = z.infer<typeof Patch>;
 
 export interface Edits {

@@ -204,6 +204,7 @@ function Known({
           leadName={lead.name}
           item={item}
           campaignIds={campaignIds}
+          known={{ lead, account, touchpoints: timeline?.touchpoints ?? [] }}
           keys={settings.verdictKeys}
           open={open}
           onOpenChange={setFormOpen}

@@ -18,6 +18,7 @@ import { goTo } from '../ui/anchor.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { OneChip } from '../ui/Chips.tsx';
+import { dayAfter } from '../ui/days.ts';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
@@ -30,13 +31,6 @@ interface Props {
   feedback: readonly Feedback[];
   /** Milliseconds since 1970. */
   now: number;
-}
-
-/** The day so many days after an instant, by the person's own calendar: `YYYY-MM-DD`. */
-function dayAfter(now: number, days: number): string {
-  const at = new Date(now);
-  const day = new Date(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate() + days));
-  return day.toISOString().slice(0, 10);
 }
 
 /** What to do next about the lead and why, with the ways to say that it is done, is for later, or is not right; and what was put off. */

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup';
 import styles from './Chips.module.css';
+import { Hidden } from './Hidden.tsx';
 
 interface Option {
   key: string;
@@ -24,14 +25,25 @@ function Label({ id, label, hint }: { id: string; label: string; hint: string | 
   );
 }
 
+interface ManyProps extends Common {
+  chosen: readonly string[];
+  /** On as well, but only proposed; `suggestedWord` says so to those who do not see how they look. */
+  suggested?: readonly string[];
+  suggestedWord?: string;
+  /** All that are on then, the proposed ones too. */
+  onChange: (keys: string[]) => void;
+}
+
 /** Several may be on. */
 export function ManyChips({
   label,
   hint,
   options,
   chosen,
+  suggested = [],
+  suggestedWord,
   onChange,
-}: Common & { chosen: readonly string[]; onChange: (keys: string[]) => void }) {
+}: ManyProps) {
   const id = useId();
   return (
     <div>
@@ -40,12 +52,17 @@ export function ManyChips({
         aria-labelledby={id}
         className={styles.chips ?? ''}
         selectionMode="multiple"
-        selectedKeys={[...chosen]}
+        selectedKeys={[...chosen, ...suggested]}
         onSelectionChange={(keys) => onChange([...keys].map(String))}
       >
         {options.map(({ key, text }) => (
-          <ToggleButton key={key} id={key} className={styles.chip ?? ''}>
+          <ToggleButton
+            key={key}
+            id={key}
+            className={suggested.includes(key) ? `${styles.chip} ${styles.suggested}` : (styles.chip ?? '')}
+          >
             {text}
+            {suggested.includes(key) && suggestedWord && <Hidden> {suggestedWord}</Hidden>}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>

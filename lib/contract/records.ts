@@ -396,6 +396,14 @@ export type ContactState = z.infer<typeof ContactState>;
 export const AnswerKind = z.enum(['fixed', 'tested', 'explained', 'declined']);
 export type AnswerKind = z.infer<typeof AnswerKind>;
 
+/** When a lead that is not ready is to come back: on a day, or once it does something; by whichever comes first. */
+export const NotNow = z.object({
+  until: z.nullable(Day),
+  /** A kind of touchpoint, or a signal such as `page:pricing` (lib/domain/not-now.ts). */
+  trigger: z.nullable(z.string().max(64)),
+});
+export type NotNow = z.infer<typeof NotNow>;
+
 /** What a seller says of a lead and may change later. */
 export const FeedbackContent = z.object({
   verdict: Verdict,
@@ -405,6 +413,10 @@ export const FeedbackContent = z.object({
   outcome: z.nullable(OutcomeKind),
   /** The campaign the verdict counts for; null when none touched the lead. */
   campaignId: z.nullable(Id),
+  /** Touchpoints of the lead that it is about, e.g. the webinar that helped or misled. */
+  touchpoints: z.prefault(z.array(Id).max(20), []),
+  /** Only with the reason `not_now`. */
+  notNow: z.prefault(z.nullable(NotNow), null),
 });
 export type FeedbackContent = z.infer<typeof FeedbackContent>;
 
@@ -423,6 +435,10 @@ export type Answer = z.infer<typeof Answer>;
 export const Pin = z.object({ personaId: Id, memberId: Id, at: Instant });
 export type Pin = z.infer<typeof Pin>;
 
+/** A touchpoint that a feedback is about, as it reads. Without it, the touchpoint is no longer kept. */
+export const PinnedTouchpoint = z.object({ id: Id, at: Instant, kind: z.string(), title: z.string() });
+export type PinnedTouchpoint = z.infer<typeof PinnedTouchpoint>;
+
 export const Feedback = z.object({
   id: Id,
   leadId: Id,
@@ -439,6 +455,9 @@ export const Feedback = z.object({
   answers: z.array(Answer),
   /** To which persona marketing has pinned its words. */
   pin: z.prefault(z.nullable(Pin), null),
+  pinned: z.prefault(z.array(PinnedTouchpoint), []),
+  /** The touchpoint that `notNow` waited for; null: it has not come. */
+  triggered: z.prefault(z.nullable(z.object({ touchpointId: Id, at: Instant })), null),
 });
 export type Feedback = z.infer<typeof Feedback>;
 

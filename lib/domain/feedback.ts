@@ -1,5 +1,5 @@
 /** What sellers say of leads: the reasons they choose from, and which campaign a verdict counts for. */
-import type { Feedback, Lead, Reason } from '#lib/contract/records.ts';
+import type { Feedback, FeedbackContent, Lead, Reason } from '#lib/contract/records.ts';
 
 /**
  * The reasons a new workspace starts with, the most frequent first. A verdict offers those that can explain it.
@@ -35,6 +35,27 @@ export const DEFAULT_REASONS: Reason[] = [
   { key: 'no_consent', verdicts: ['poor'] },
   { key: 'no_fit_other', verdicts: ['poor'] },
 ];
+
+/** The part of a record that a seller says. */
+export const contentOf = ({
+  verdict,
+  reasons,
+  note,
+  contact,
+  outcome,
+  campaignId,
+  touchpoints,
+  notNow,
+}: FeedbackContent): FeedbackContent => ({
+  verdict,
+  reasons,
+  note,
+  contact,
+  outcome,
+  campaignId,
+  touchpoints,
+  notNow,
+});
 
 /** The member whom its answers are for: its author, or who took over when the author left. */
 export const keeperOf = ({ authorId, handedTo }: Pick<Feedback, 'authorId' | 'handedTo'>): string =>

@@ -39,6 +39,8 @@ export const KINDS = {
   email_click: lead('marketing', 2, 'Email'),
   email_reply: lead('sales', 6, 'Email'),
   email_unsubscribe: lead('marketing', 0, 'Email'),
+  // The address takes no mail.
+  email_bounced: { side: 'marketing', direction: 'in', actor: 'machine', channel: 'Email', weight: 0 },
   ad_impression: sentByMachine('Paid Other'),
   ad_click: lead('marketing', 1, 'Paid Other'),
   social_engagement: lead('marketing', 1, 'Organic Social'),

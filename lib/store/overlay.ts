@@ -1,6 +1,7 @@
 /** What the record will be once the server has everything said here: pulled feedback with the outbox laid over it. */
 import type { Mutation } from '#lib/contract/mutations.ts';
 import type { Answer, Feedback, FeedbackContent } from '#lib/contract/records.ts';
+import { contentOf } from '#lib/domain/feedback.ts';
 import type { Item } from './outbox.ts';
 
 type Delivery =
@@ -112,18 +113,13 @@ const given = (
   history: [],
   answers: [],
   pin: null,
+  pinned: [],
+  triggered: null,
 });
 
 const was = (feedback: Feedback): Feedback['history'][number] => ({
   at: feedback.revisedAt ?? feedback.givenAt,
-  content: {
-    verdict: feedback.verdict,
-    reasons: feedback.reasons,
-    note: feedback.note,
-    contact: feedback.contact,
-    outcome: feedback.outcome,
-    campaignId: feedback.campaignId,
-  },
+  content: contentOf(feedback),
 });
 
 /** What of a feedback still asks for somebody; decides the flags that stand in clear beside the sealed row. */

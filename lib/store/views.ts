@@ -8,6 +8,7 @@ import {
   type LeadMerge,
   type LeadOrigin,
   type Stop,
+  type Touchpoint,
 } from '#lib/contract/records.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
@@ -140,7 +141,9 @@ const watchStoredLead = (asked: string): Watch<LeadView | null> =>
       return {
         lead,
         account: (accountId && accounts.get(accountId)) || null,
-        feedback: overlay(feedback, items).filter((one) => one.leadId === leadId || one.leadId === asked),
+        feedback: overlay(feedback, items)
+          .filter((one) => one.leadId === leadId || one.leadId === asked)
+          .map((one) => withPinned(one, timeline?.touchpoints ?? [])),
         timeline,
         merges: timeline?.merges ?? [],
         origin: timeline?.origin ?? null,
@@ -148,6 +151,17 @@ const watchStoredLead = (asked: string): Watch<LeadView | null> =>
       };
     },
   );
+
+/** How touchpoints read that a verdict names and the server has not told yet. */
+function withPinned(view: FeedbackView, touchpoints: readonly Touchpoint[]): FeedbackView {
+  const told = new Set(view.pinned.map(({ id }) => id));
+  const more = touchpoints.filter(({ id }) => view.touchpoints.includes(id) && !told.has(id));
+  if (more.length === 0) return view;
+  return {
+    ...view,
+    pinned: [...view.pinned, ...more.map(({ id, at, kind, title }) => ({ id, at, kind, title }))],
+  };
+}
 
 /** Names for the chips of the people on a page, in the order asked; those not on this device are left out. */
 export const watchPeople = (leadIds: readonly string[]): Watch<PersonLabel[]> =>

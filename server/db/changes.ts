@@ -150,6 +150,10 @@ const SOURCES: Record<SyncedTable, Source> = {
     history: column('history'),
     answers: column('answers'),
     pin: column('pin'),
+    touchpoints: column('touchpoints'),
+    pinned: column('pinned'),
+    notNow: column('not_now'),
+    triggered: column('triggered'),
   }),
 };
 

@@ -248,6 +248,9 @@ export async function insertDemo(
           history,
           answers,
           pin,
+          pinned,
+          notNow,
+          triggered,
           ...rest
         }) => ({
           workspace_id,
@@ -261,6 +264,9 @@ export async function insertDemo(
           history: json(history),
           answers: json(answers),
           pin: pin && json(pin),
+          pinned: json(pinned),
+          not_now: notNow && json(notNow),
+          triggered: triggered && json(triggered),
         }),
       ),
     )

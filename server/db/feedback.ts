@@ -1,6 +1,6 @@
 /** What sellers said of leads, and marketing's answers. Writers leave `seq` to the stamp that ends their transaction. */
-import type { Selectable } from 'kysely';
-import type { Feedback } from '#lib/contract/records.ts';
+import { sql as raw, type Selectable } from 'kysely';
+import type { Feedback, PinnedTouchpoint } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 import { json, type Tables } from './tables.ts';
 
@@ -24,6 +24,10 @@ const toFeedback = (row: Selectable<Tables['feedback']>): Feedback => ({
   history: row.history,
   answers: row.answers,
   pin: row.pin,
+  touchpoints: row.touchpoints,
+  pinned: row.pinned,
+  notNow: row.not_now,
+  triggered: row.triggered,
 });
 
 /** The feedback with this id, locked until the transaction ends, so that two changes at once do not lose one; or null. */
@@ -51,6 +55,10 @@ const columnsOf = (feedback: Feedback) => ({
   history: json(feedback.history),
   answers: json(feedback.answers),
   pin: feedback.pin && json(feedback.pin),
+  touchpoints: feedback.touchpoints,
+  pinned: json(feedback.pinned),
+  not_now: feedback.notNow && json(feedback.notNow),
+  triggered: feedback.triggered && json(feedback.triggered),
   seq: null,
 });
 
@@ -89,4 +97,57 @@ export async function updateFeedback(sql: Sql, workspaceId: string, feedback: Fe
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', feedback.id)
     .execute();
+}
+
+/** How these touchpoints of a lead read, the oldest first; those that it does not have, or no longer, are left out. */
+export async function readPinned(
+  sql: Sql,
+  workspaceId: string,
+  leadId: string,
+  ids: readonly string[],
+): Promise<PinnedTouchpoint[]> {
+  if (ids.length === 0) return [];
+  const rows = await sql
+    .selectFrom('touchpoints')
+    .select(['id', 'at', 'kind', 'title'])
+    .where('workspace_id', '=', workspaceId)
+    .where('lead_id', '=', leadId)
+    .where('id', 'in', [...ids])
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** Forgets how touchpoints from before an instant read, where feedback names them. The feedback waits for its stamp. */
+export async function forgetPinned(sql: Sql, workspaceId: string, before: Date): Promise<void> {
+  const kept = raw`(select coalesce(jsonb_agg(p), '[]') from jsonb_array_elements(pinned) p where (p ->> 'at')::timestamptz >= ${before})`;
+  await raw`
+    update feedback set pinned = ${kept}, seq = null
+    where workspace_id = ${workspaceId} and pinned <> '[]' and pinned <> ${kept}`.execute(sql);
+}
+
+/**
+ * Notes with feedback that put a lead off what it waited for, where one of these leads has done it since: the first time that it
+ * did. The feedback waits for its stamp.
+ */
+export async function markTriggered(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+): Promise<void> {
+  await raw`
+    with met as (
+      select f.id, jsonb_build_object('touchpointId', t.id, 'at', to_char(t.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as first
+      from feedback f cross join lateral (
+        select t.id, t.at from touchpoints t
+        where t.workspace_id = ${workspaceId} and t.lead_id = f.lead_id and t.at > coalesce(f.revised_at, f.given_at)
+          and t.direction = 'in' and t.actor <> 'machine' and t.rule is null
+          and f.not_now ->> 'trigger' in (t.kind, t.props ->> 'signal')
+        order by t.at, t.id limit 1) t
+      where f.workspace_id = ${workspaceId} and f.lead_id = any (${[...leadIds]}::uuid[])
+        and f.not_now ->> 'trigger' is not null and f.triggered is null and f.retracted_at is null and f.deleted_at is null)
+    update feedback f set triggered = met.first, seq = null from met where f.workspace_id = ${workspaceId} and f.id = met.id`.execute(
+    sql,
+  );
 }

@@ -81,7 +81,8 @@ export async function removeTouchpoints(sql: Sql, workspaceId: string, before: D
 /** Empties feedback last touched before an instant; devices hear that it is gone. The rows wait for their stamp. */
 export async function removeFeedback(sql: Sql, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await raw`
-    update feedback set note = '', reasons = '{}', history = '[]', answers = '[]', pin = null, deleted_at = now(), seq = null
+    update feedback set note = '', reasons = '{}', history = '[]', answers = '[]', pin = null, touchpoints = '{}', pinned = '[]',
+      not_now = null, triggered = null, deleted_at = now(), seq = null
     where workspace_id = ${workspaceId} and deleted_at is null and coalesce(revised_at, given_at) < ${before} returning id`.execute(
     sql,
   );

@@ -28,11 +28,13 @@ import type {
   Criterion,
   Feedback,
   LeadHistory,
+  NotNow,
   OutcomeKind,
   PairEvidence,
   Persona,
   PersonaByHand,
   Pin,
+  PinnedTouchpoint,
   Reason,
   Stage,
   StageWhy,
@@ -454,6 +456,10 @@ interface FeedbackTable {
   history: JsonWithDefault<Feedback['history']>;
   answers: JsonWithDefault<Answer[]>;
   pin: ColumnType<Pin | null, JsonText | null | undefined, JsonText | null>;
+  touchpoints: Generated<string[]>;
+  pinned: JsonWithDefault<PinnedTouchpoint[]>;
+  not_now: ColumnType<NotNow | null, JsonText | null | undefined, JsonText | null>;
+  triggered: ColumnType<Feedback['triggered'], JsonText | null | undefined, JsonText | null>;
   received_at: Now;
   home_id: OrNull<string>;
   seq: Seq;

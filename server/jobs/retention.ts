@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Retention } from '#lib/contract/privacy.ts';
 import { stamp } from '../db/changes.ts';
 import { eraseLeads } from '../db/erasure.ts';
+import { forgetPinned } from '../db/feedback.ts';
 import { removePayloads } from '../db/hooks-in.ts';
 import {
   insertRetentionRun,
@@ -72,11 +73,13 @@ async function removeOld(
     await db.workspaceTx(workspaceId, (sql) => removePayloads(sql, workspaceId, payloadsFrom)),
   );
   if (touchpoints !== null)
-    add(
-      'touchpoints',
-      await db.workspaceTx(workspaceId, (sql) =>
-        removeTouchpoints(sql, workspaceId, monthsBefore(now, touchpoints)),
-      ),
+    tell(
+      await db.workspaceTx(workspaceId, async (sql) => {
+        const before = monthsBefore(now, touchpoints);
+        add('touchpoints', await removeTouchpoints(sql, workspaceId, before));
+        await forgetPinned(sql, workspaceId, before);
+        return stamp(sql, workspaceId);
+      }),
     );
   if (feedback !== null)
     tell(

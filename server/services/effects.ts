@@ -2,15 +2,15 @@
 import type { AuditAction, AuditDetails } from '#lib/contract/audit.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { Mutation, MutationResult, MutationType } from '#lib/contract/mutations.ts';
-import type { Feedback, FeedbackContent, Lead } from '#lib/contract/records.ts';
+import type { Feedback, Lead } from '#lib/contract/records.ts';
 import { fail as failWith, ok, type Result } from '#lib/contract/result.ts';
-import { keeperOf } from '#lib/domain/feedback.ts';
+import { contentOf, keeperOf } from '#lib/domain/feedback.ts';
 import { type Email, linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import { withDecision } from '#lib/domain/next-action.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Sql } from '../db/db.ts';
 import { isErased } from '../db/erasure.ts';
-import { feedbackForUpdate, insertFeedback, updateFeedback } from '../db/feedback.ts';
+import { feedbackForUpdate, insertFeedback, readPinned, updateFeedback } from '../db/feedback.ts';
 import { byMember, claimIdentity, cutIdentity, holderOf, isCut, restoreIdentity } from '../db/identities.ts';
 import {
   accountOfDomain,
@@ -143,6 +143,8 @@ async function give(context: Context, { feedbackId, content, ...about }: Payload
     history: [],
     answers: [],
     pin: null,
+    pinned: await readPinned(sql, actor.workspaceId, leadId, content.touchpoints),
+    triggered: null,
   };
   return (await insertFeedback(sql, actor.workspaceId, feedback, homeId))
     ? ok({ feedback })
@@ -165,14 +167,8 @@ async function write({ sql, actor }: Context, feedback: Feedback): Effect {
   return ok({ feedback });
 }
 
-const contentOf = ({ verdict, reasons, note, contact, outcome, campaignId }: Feedback): FeedbackContent => ({
-  verdict,
-  reasons,
-  note,
-  contact,
-  outcome,
-  campaignId,
-});
+const sameWait = (one: Feedback['notNow'], other: Feedback['notNow']): boolean =>
+  one?.until === other?.until && one?.trigger === other?.trigger;
 
 /** A verdict given anew after it was taken back counts again; the history keeps that it was changed. */
 async function revise(context: Context, { feedbackId, content }: Payload<'feedback.revise'>): Effect {
@@ -181,7 +177,20 @@ async function revise(context: Context, { feedbackId, content }: Payload<'feedba
   if (!(await campaignIsThere(context, content.campaignId))) return fail('unknown_campaign');
   const { value: before } = own;
   const history = [...before.history, { at: before.revisedAt ?? before.givenAt, content: contentOf(before) }];
-  return write(context, { ...before, ...content, revisedAt: context.at, retractedAt: null, history });
+  const { sql, actor, at } = context;
+  return write(context, {
+    ...before,
+    ...content,
+    pinned: await readPinned(sql, actor.workspaceId, before.leadId, [
+      ...content.touchpoints,
+      // The history names them as well.
+      ...history.flatMap((one) => one.content.touchpoints ?? []),
+    ]),
+    triggered: sameWait(before.notNow, content.notNow) ? before.triggered : null,
+    revisedAt: at,
+    retractedAt: null,
+    history,
+  });
 }
 
 async function retract(context: Context, { feedbackId }: Payload<'feedback.retract'>): Effect {

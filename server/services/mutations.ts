@@ -99,8 +99,12 @@ async function applyOne(services: Needs, actor: Actor, item: { id: string }, clo
   }
 }
 
+/** What says nothing is left out, so that a mutation stays the same when a newer version gives it more fields. */
 const bodyHash = (mutation: Mutation): Uint8Array =>
-  createHash('sha256').update(JSON.stringify(mutation)).digest();
+  createHash('sha256').update(JSON.stringify(mutation, saying)).digest();
+
+const saying = (_key: string, value: unknown): unknown =>
+  value === null || (Array.isArray(value) && value.length === 0) ? undefined : value;
 
 async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Clock): Promise<Outcome> {
   const hash = bodyHash(mutation);

@@ -1,6 +1,7 @@
-/** The part of lead cards that follows from touchpoints and outcomes. */
+/** What follows from touchpoints and outcomes: a part of lead cards, and that somebody who was put off is back. */
 import { placeOnJourney } from '#lib/domain/stage.ts';
 import type { Sql } from '../db/db.ts';
+import { markTriggered } from '../db/feedback.ts';
 import { readLeadTotals, readStages, writeLeadSummaries } from '../db/rollup.ts';
 
 /** Counts what happened to these leads and writes it on their cards; those that change wait for their stamp. */
@@ -15,4 +16,5 @@ export async function summarise(sql: Sql, workspaceId: string, leadIds: readonly
       ...placeOnJourney({ kinds, outcomes }, stages, byHand),
     })),
   );
+  await markTriggered(sql, workspaceId, leadIds);
 }

@@ -34,10 +34,12 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
 
   await seller.page.getByRole('button', { name: 'Right role' }).click();
   await seller.page.getByRole('radio', { name: 'Reached' }).click();
+  await seller.page.getByRole('button', { name: /^Webinar: Attribution in 30 minutes · / }).click();
   await seller.note.fill('Came from the webinar, wants the Nordic case.');
   await seller.page.getByRole('button', { name: 'Done' }).click();
   await expect(item).toContainText('Came from the webinar, wants the Nordic case.');
   await expect(item).toContainText('Right role · Reached · Campaign Autumn Pipeline');
+  await expect(item).toContainText('Pinned to Webinar: Attribution in 30 minutes');
 
   const answered = performance.now();
   await marketer.answer(item, 'tested', 'A second webinar for energy companies is tried in December.');

@@ -72,6 +72,8 @@ const content = {
   contact: 'reached' as const,
   outcome: null,
   campaignId: null,
+  touchpoints: [],
+  notNow: null,
 };
 const verdictOn = (leadId: string): Mutation => ({
   id: uuidv7(),

@@ -233,6 +233,8 @@ export function makeFeedback(
       contact: contactOf(saying, verdict),
       outcome: outcomeOf(verdict, lead.level),
       campaignId: key === null ? null : ids.campaign(key),
+      touchpoints: [],
+      notNow: null,
     };
     const answers: Answer[] = answered
       ? [
@@ -268,6 +270,8 @@ export function makeFeedback(
       history: revisedAt ? [{ at: given.toISOString(), content: earlier }] : [],
       answers,
       pin: null,
+      pinned: [],
+      triggered: null,
     };
   });
 }

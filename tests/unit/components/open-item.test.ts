@@ -16,6 +16,8 @@ const item = (id: string, more: Partial<Feedback> = {}): Feedback => ({
   history: [],
   answers: [],
   pin: null,
+  pinned: [],
+  triggered: null,
   ...more,
 });
 const answer = {
@@ -60,8 +62,15 @@ describe('withVerdict', () => {
       reasons: ['no_budget'],
     });
   });
+  it('waits no longer for a lead that is not refused for now', () => {
+    const waiting = { ...said, reasons: ['not_now'], notNow: { until: '2026-05-01', trigger: null } };
+    expect(withVerdict(waiting, 'poor', DEFAULT_REASONS).notNow).toEqual(waiting.notNow);
+    expect(withVerdict(waiting, 'good', DEFAULT_REASONS).notNow).toBeNull();
+    expect(sameContent(waiting, { ...waiting, notNow: null })).toBe(false);
+  });
   it('sees no difference in the order of reasons', () => {
     expect(sameContent(said, { ...said, reasons: ['no_budget', 'right_role'] })).toBe(true);
     expect(sameContent(said, { ...said, reasons: ['no_budget'] })).toBe(false);
+    expect(sameContent(said, { ...said, touchpoints: ['one'] })).toBe(false);
   });
 });

@@ -95,6 +95,8 @@ export const content = (change: Partial<FeedbackContent> = {}): FeedbackContent 
   contact: 'not_contacted',
   outcome: null,
   campaignId: null,
+  touchpoints: [],
+  notNow: null,
   ...change,
 });
 
@@ -109,6 +111,8 @@ export const aFeedback = (number: number, change: Partial<Feedback> = {}): Feedb
   history: [],
   answers: [],
   pin: null,
+  pinned: [],
+  triggered: null,
   ...change,
 });
 
