@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ContactState, OutcomeKind } from '#lib/contract/records.ts';
+import { NOT_NOW } from '#lib/domain/feedback.ts';
 import { likelyReasons } from '#lib/domain/likely-reasons.ts';
-import { NOT_NOW } from '#lib/domain/not-now.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { retractFeedback } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';

@@ -6,7 +6,7 @@ import { TextField } from 'react-aria-components/TextField';
 import type { NotNow } from '#lib/contract/records.ts';
 import { monthsAfter, TRIGGERS } from '#lib/domain/not-now.ts';
 import { Button } from '../ui/Button.tsx';
-import { dayAfter } from '../ui/days.ts';
+import { dayAfter } from '../ui/day-after.ts';
 import fields from '../ui/field.module.css';
 import { Picker } from '../ui/Picker.tsx';
 import { useText } from '../ui/text.ts';

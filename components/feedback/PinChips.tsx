@@ -5,8 +5,8 @@ import { isMachines } from '#lib/domain/machine.ts';
 import { Button } from '../ui/Button.tsx';
 import { ManyChips } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
-import { touchWords } from '../ui/kind-words.ts';
 import { useText } from '../ui/text.ts';
+import { touchWords } from '../ui/touch-words.ts';
 import { dayWords } from '../ui/When.tsx';
 import styles from './Details.module.css';
 

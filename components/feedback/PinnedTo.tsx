@@ -1,7 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { PinnedTouchpoint } from '#lib/contract/records.ts';
-import { touchWords } from '../ui/kind-words.ts';
 import { useText } from '../ui/text.ts';
+import { touchWords } from '../ui/touch-words.ts';
 import styles from './FeedbackQuote.module.css';
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { Feedback, FeedbackContent, Reason, Verdict } from '#lib/contract/records.ts';
-import { NOT_NOW } from '#lib/domain/not-now.ts';
+import { NOT_NOW } from '#lib/domain/feedback.ts';
 
 /** How long the form shows my own latest item as the one being worked on; after that a click is a new verdict. */
 const SAME_OCCASION_MS = 12 * 60 * 60 * 1000;

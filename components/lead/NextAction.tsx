@@ -18,7 +18,7 @@ import { goTo } from '../ui/anchor.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { OneChip } from '../ui/Chips.tsx';
-import { dayAfter } from '../ui/days.ts';
+import { dayAfter } from '../ui/day-after.ts';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';

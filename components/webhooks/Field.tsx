@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { HookField, HookValue } from '#lib/contract/hooks-in.ts';
-import { KINDS, kindOfEvent } from '#lib/domain/touchpoint.ts';
+import { kindOfEvent } from '#lib/domain/event-kind.ts';
+import { KINDS } from '#lib/domain/touchpoint.ts';
 import { Button } from '../ui/Button.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { ShortText } from '../ui/ShortText.tsx';

@@ -36,6 +36,9 @@ export const DEFAULT_REASONS: Reason[] = [
   { key: 'no_fit_other', verdicts: ['poor'] },
 ];
 
+/** The reason that asks for a day or something to wait for (lib/domain/not-now.ts). */
+export const NOT_NOW = 'not_now';
+
 /** The part of a record that a seller says. */
 export const contentOf = ({
   verdict,

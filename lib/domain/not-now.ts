@@ -2,9 +2,6 @@
 import type { Feedback } from '#lib/contract/records.ts';
 import type { Kind } from './touchpoint.ts';
 
-/** The reason that asks for a day or something to wait for. */
-export const NOT_NOW = 'not_now';
-
 /** What a lead may be waited for to do: kinds of touchpoints, and one signal (lib/domain/signal.ts). */
 export const TRIGGERS = [
   'page:pricing',

@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { trafficOf } from '#lib/domain/channel.ts';
+import { kindOfEvent } from '#lib/domain/event-kind.ts';
 import { linkedInKey } from '#lib/domain/identity.ts';
 import { campaignFromUrl, type LinkTags } from '#lib/domain/link-tags.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
 import { signalOfPath } from '#lib/domain/signal.ts';
 import { type Meanings, place, spelledIn } from '#lib/domain/spelling.ts';
-import { KINDS, type Kind, kindOfEvent } from '#lib/domain/touchpoint.ts';
+import { KINDS, type Kind } from '#lib/domain/touchpoint.ts';
 import type { AnonymousTouch } from '../db/campaign-days.ts';
 import { countryCode } from './country.ts';
 import { companyOf, crmLink, keysOf, type PersonFacts, personalEmail } from './person.ts';

@@ -1,8 +1,9 @@
 /** Tables of people: contacts, subscribers, members of campaigns. */
 import { v5 } from 'uuid';
 import type { Stop } from '#lib/contract/records.ts';
+import { kindOfEvent } from '#lib/domain/event-kind.ts';
 import { linkedInKey, readEmail } from '#lib/domain/identity.ts';
-import { KINDS, kindOfEvent, type Kind as TouchKind } from '#lib/domain/touchpoint.ts';
+import { KINDS, type Kind as TouchKind } from '#lib/domain/touchpoint.ts';
 import { knownTouchpoints } from '../../db/import-rows.ts';
 import type { Change } from '../../db/imports.ts';
 import { insertTouchpoints, type TouchRow } from '../../db/ingest.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isKind, KINDS, kindOfEvent } from '#lib/domain/touchpoint.ts';
+import { kindOfEvent } from '#lib/domain/event-kind.ts';
+import { isKind, KINDS } from '#lib/domain/touchpoint.ts';
 
 describe('kinds', () => {
   it('an opened mail proves nothing', () => {
