@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { Answer } from '#lib/contract/records.ts';
+import { isAct } from '#lib/domain/feedback.ts';
 import { markAnswerSeen } from '#lib/store/writes.ts';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { Tag } from '../ui/Tag.tsx';
@@ -7,6 +8,8 @@ import { useText } from '../ui/text.ts';
 import { Day } from '../ui/When.tsx';
 import styles from './AnswerQuote.module.css';
 import { useOnScreen } from './use-on-screen.ts';
+
+const AnswerEffect = lazy(() => import('../inbox/AnswerEffect.tsx'));
 
 interface Props {
   feedbackId: string;
@@ -40,6 +43,11 @@ export function AnswerQuote({ feedbackId, answer, mine }: Props) {
         {newOnArrival && <Tag tone="both">{t('answer.new')}</Tag>}
       </p>
       <p className={styles.text}>{answer.text}</p>
+      {isAct(answer) && (
+        <Suspense>
+          <AnswerEffect feedbackId={feedbackId} answer={answer} />
+        </Suspense>
+      )}
       {!mine && answer.seenAt && (
         <p className={styles.quiet}>
           {t('answer.seen')} <Day at={answer.seenAt} />

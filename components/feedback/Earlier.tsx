@@ -11,6 +11,7 @@ import styles from './Earlier.module.css';
 import { FeedbackQuote } from './FeedbackQuote.tsx';
 
 const PinWords = lazy(() => import('./PinWords.tsx'));
+const DueNote = lazy(() => import('../inbox/DueNote.tsx'));
 const AnswerForm = lazy(() => import('../inbox/AnswerForm.tsx'));
 
 interface Props {
@@ -41,6 +42,11 @@ export function Earlier({ feedback, openId, onChange, persona, at }: Props) {
         {shown.map((item) => (
           <li key={item.id} {...anchor(item.id)}>
             <FeedbackQuote item={item}>
+              {item.answers.length === 0 && !item.retractedAt && item.delivery === 'received' && (
+                <Suspense>
+                  <DueNote item={item} />
+                </Suspense>
+              )}
               {item.authorId === me?.id && !item.retractedAt && item.id !== openId && (
                 <Button look="link" onPress={() => onChange(item.id)}>
                   {t('earlier.change')}
@@ -53,7 +59,7 @@ export function Earlier({ feedback, openId, onChange, persona, at }: Props) {
               )}
               {me?.department === 'marketing' && item.answers.length === 0 && !item.retractedAt && (
                 <Suspense>
-                  <AnswerForm feedbackId={item.id} />
+                  <AnswerForm feedbackIds={[item.id]} draftKey={`answer:${item.id}`} />
                 </Suspense>
               )}
             </FeedbackQuote>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Persona } from '#lib/contract/records.ts';
+import { pinWords } from '#lib/store/answers.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
-import { pinWords } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';

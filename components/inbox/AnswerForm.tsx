@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import type { AnswerKind } from '#lib/contract/records.ts';
-import { answerFeedback, loadDraft, saveDraft } from '#lib/store/writes.ts';
+import { answerFeedback, MOST_AT_ONCE } from '#lib/store/answers.ts';
+import { loadDraft, saveDraft } from '#lib/store/writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { textFault } from '../ui/free-text.ts';
@@ -13,8 +14,19 @@ import styles from './AnswerForm.module.css';
 
 const ANSWERS = ['fixed', 'tested', 'explained', 'declined'] as const satisfies readonly AnswerKind[];
 
+interface Props {
+  /** What is answered. */
+  feedbackIds: readonly string[];
+  /** Under which the sentence is kept while it is typed. */
+  draftKey: string;
+  /** One answer to several: how many are chosen, and of how many. */
+  many?: { chosen: number; of: number };
+  onOpenChange?: (open: boolean) => void;
+  onSent?: () => void;
+}
+
 /** Marketing's answer: what was done, and one sentence. Both are required. A button until it is wanted or has a draft. */
-export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
+export default function AnswerForm({ feedbackIds, draftKey, many, onOpenChange, onSent }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
@@ -26,7 +38,7 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
   const [sending, setSending] = useState(false);
   const kinds = useRef<HTMLDivElement>(null);
   const words = useRef<HTMLTextAreaElement>(null);
-  const draftKey = `answer:${feedbackId}`;
+  const none = feedbackIds.length === 0;
   const hintId = useId();
 
   useEffect(() => {
@@ -40,6 +52,9 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
       gone = true;
     };
   }, [draftKey]);
+
+  const tell = useEffectEvent((isOpen: boolean) => onOpenChange?.(isOpen));
+  useEffect(() => tell(open !== 'folded'), [open]);
 
   useEffect(() => {
     if (open === 'opened') kinds.current?.querySelector('input')?.focus();
@@ -55,20 +70,26 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
       words.current?.focus();
       return;
     }
+    if (none) return;
     setSending(true);
-    const result = await answerFeedback(feedbackId, kind, text.trim());
+    const result = await answerFeedback(feedbackIds, kind, text.trim());
     setSending(false);
     setError(result.ok ? null : result.error.code);
     if (!result.ok) return;
     await saveDraft(draftKey, '');
-    announce(t('answer.saved'));
+    announce(many ? t('answer.savedMany', { count: many.chosen }) : t('answer.saved'));
+    setOpen('folded');
+    setKind(null);
+    setText('');
+    setTried(false);
+    onSent?.();
   }
 
   if (open === 'folded') {
     return (
-      <div className={styles.fold}>
-        <Button wide onPress={() => setOpen('opened')}>
-          {t('answer.answer')}
+      <div className={many ? styles.foldMany : styles.fold}>
+        <Button look={many ? 'primary' : 'plain'} onPress={() => setOpen('opened')}>
+          {many ? t('answer.all', { count: many.of }) : t('answer.answer')}
         </Button>
       </div>
     );
@@ -76,7 +97,7 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
   return (
     <form
       className={styles.form}
-      aria-label={t('answer.form')}
+      aria-label={many ? t('answer.formMany') : t('answer.form')}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -108,7 +129,7 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
       </RadioGroup>
       <LongText
         ref={words}
-        label={t('answer.text')}
+        label={many ? t('answer.textMany') : t('answer.text')}
         placeholder={t('answer.textPlaceholder')}
         isRequired
         value={text}
@@ -118,6 +139,16 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
         }}
         error={tried && text.trim() === '' ? t('answer.textMissing') : null}
       />
+      {many && (
+        <p className={styles.hint}>
+          {t('answer.manyMeans', many)} {many.of > MOST_AT_ONCE && t('answer.most', { count: MOST_AT_ONCE })}
+        </p>
+      )}
+      {tried && none && (
+        <p className={styles.error} role="alert">
+          {t('answer.noneChosen')}
+        </p>
+      )}
       {error && (
         <p className={styles.error} role="alert">
           {errorText(error)}
@@ -128,7 +159,7 @@ export default function AnswerForm({ feedbackId }: { feedbackId: string }) {
           {t('ui.cancel')}
         </Button>
         <Button look="primary" type="submit" pending={sending}>
-          {t('answer.send')}
+          {many ? t('answer.sendMany', many) : t('answer.send')}
         </Button>
       </div>
     </form>

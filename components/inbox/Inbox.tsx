@@ -1,104 +1,138 @@
 import InboxIcon from 'lucide-react/icons/inbox';
-import { lazy, Suspense, useState } from 'react';
-import type { InboxItem } from '#lib/store/views.ts';
-import { FeedbackQuote } from '../feedback/FeedbackQuote.tsx';
-import { mayImport } from '../import/allowed.ts';
-import { Button } from '../ui/Button.tsx';
-import { OneChip } from '../ui/Chips.tsx';
+import { useMemo, useState } from 'react';
+import type { FeedbackView, InboxItem } from '#lib/store/views.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
-import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
-import AnswerForm from './AnswerForm.tsx';
+import { pageOf } from '../workspace/route.ts';
+import { FeedbackFilters } from './FeedbackFilters.tsx';
+import { FeedbackItem } from './FeedbackItem.tsx';
+import { type FeedbackFilter, filterText, shows } from './filter.ts';
+import { GroupList } from './GroupList.tsx';
 import styles from './Inbox.module.css';
+import { MyFeedback } from './MyFeedback.tsx';
+import { useLabels } from './use-labels.ts';
+import { useNow, useOwed } from './use-owed.ts';
 import { useStaying } from './use-staying.ts';
-import { inOrder, type Order } from './waiting.ts';
-
-const PinWords = lazy(() => import('../feedback/PinWords.tsx'));
 
 interface Props {
   items: readonly InboxItem[];
   onOpenLead: (leadId: string) => void;
 }
 
-const PAGE = 20;
+/** How many of a group a narrow panel shows before more are asked for. */
+const FIRST = 20;
 
-/** What waits for me: a marketer's feedback to answer, a seller's answers to read. */
+/** What waits for me: a marketer's feedback to answer, a seller's answers to read, below what the seller has said before. */
 export default function Inbox({ items, onOpenLead }: Props) {
   const t = useText();
   const { me } = useDirectory();
   const marketer = me?.department === 'marketing';
-  const [order, setOrder] = useState<Order>('newest');
-  const [shown, setShown] = useState(PAGE);
   const all = useStaying(items);
-  const sorted = inOrder(all, order);
-
-  if (all.length === 0) {
-    return (
-      <Line icon={<InboxIcon size="1.125rem" />} title={t('inbox.empty')}>
-        <p>{t(marketer ? 'inbox.emptyMarketing' : 'inbox.emptySales')}</p>
-      </Line>
-    );
-  }
+  const { answered, toAnswer } = useMemo(() => {
+    const of = (wanted: InboxItem['kind']): FeedbackView[] =>
+      all.flatMap(({ kind, feedback }) => (kind === wanted ? feedback : []));
+    return { answered: of('answered'), toAnswer: of('to_answer') };
+  }, [all]);
   return (
     <>
-      <div className={styles.head}>
-        <h2>{t(marketer ? 'inbox.toAnswer' : 'inbox.answers', { count: items.length })}</h2>
-        {all.length > 1 && (
-          <OneChip
-            label={t('inbox.order')}
-            options={(['newest', 'oldest'] as const).map((key) => ({ key, text: t(`inbox.${key}`) }))}
-            chosen={order}
-            onChange={(key) => setOrder(key === 'oldest' ? 'oldest' : 'newest')}
-          />
-        )}
-      </div>
-      <ul className={styles.items}>
-        {sorted.slice(0, shown).map((item) => (
-          <li key={item.feedback.id} className={styles.item}>
-            <LeadLine item={item} onOpenLead={onOpenLead} />
-            <FeedbackQuote item={item.feedback}>
-              {mayImport(me) && (
-                <Suspense>
-                  <PinWords item={item.feedback} likely={null} />
-                </Suspense>
-              )}
-              {item.kind === 'to_answer' && <AnswerForm feedbackId={item.feedback.id} />}
-            </FeedbackQuote>
-          </li>
-        ))}
-      </ul>
-      {sorted.length > shown && (
-        <Button wide look="quiet" onPress={() => setShown(shown + PAGE)}>
-          {t('inbox.more', { count: sorted.length - shown })}
-        </Button>
+      {all.length === 0 && (
+        <Line icon={<InboxIcon size="1.125rem" />} title={t('inbox.empty')}>
+          <p>{t(marketer ? 'inbox.emptyMarketing' : 'inbox.emptySales')}</p>
+        </Line>
       )}
+      {answered.length > 0 && (
+        <NewOnes
+          feedback={answered}
+          unseen={items.filter(({ kind }) => kind === 'answered').length}
+          onOpenLead={onOpenLead}
+        />
+      )}
+      {toAnswer.length > 0 && <ToAnswer feedback={toAnswer} onOpenLead={onOpenLead} />}
+      {me && !marketer && (
+        <MyFeedback memberId={me.id} without={answered} first={5} onOpenLead={onOpenLead} />
+      )}
+      <p>
+        <a
+          href={pageOf({
+            screen: 'feedback',
+            query: marketer ? '' : filterText({ by: 'due', show: 'all' }),
+          })}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t('inbox.openPage')}
+        </a>
+      </p>
     </>
   );
 }
 
-function LeadLine({
-  item: { lead, feedback, mine, kind },
+/** Answers that I have not seen, and those seen since the inbox was opened. */
+function NewOnes({
+  feedback,
+  unseen,
   onOpenLead,
 }: {
-  item: InboxItem;
+  feedback: readonly FeedbackView[];
+  unseen: number;
   onOpenLead: (leadId: string) => void;
 }) {
   const t = useText();
-  const about = [lead?.title, lead?.accountName].filter(Boolean).join(' · ');
+  const owed = useOwed(feedback);
+  const now = useNow(owed);
+  const labels = useLabels(feedback.map(({ leadId }) => leadId));
   return (
-    <div className={styles.lead}>
-      <h3>
-        {lead ? (
-          <Button look="link" onPress={() => onOpenLead(feedback.leadId)}>
-            {lead.name}
-          </Button>
-        ) : (
-          t('lead.gone')
-        )}
-      </h3>
-      {mine && kind === 'to_answer' && <Tag tone="marketing">{t('inbox.yours')}</Tag>}
-      {about && <p className={styles.quiet}>{about}</p>}
-    </div>
+    <>
+      <div className={styles.head}>
+        <h2>{t('inbox.answers', { count: unseen })}</h2>
+      </div>
+      <ul className={styles.items}>
+        {owed.map((item) => (
+          <FeedbackItem
+            key={item.feedback.id}
+            item={item}
+            lead={labels(item.feedback.leadId)}
+            now={now}
+            onOpenLead={onOpenLead}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function ToAnswer({
+  feedback,
+  onOpenLead,
+}: {
+  feedback: readonly FeedbackView[];
+  onOpenLead: (leadId: string) => void;
+}) {
+  const t = useText();
+  const { me } = useDirectory();
+  const [filter, setFilter] = useState<FeedbackFilter>({ by: 'due', show: 'unanswered' });
+  const owed = useOwed(feedback);
+  const shown = useMemo(() => owed.filter((item) => shows(filter, item, me?.id ?? null)), [owed, filter, me]);
+  return (
+    <>
+      <div className={styles.head}>
+        <h2>{t('inbox.toAnswer', { count: feedback.length })}</h2>
+      </div>
+      <FeedbackFilters
+        filter={filter}
+        shows={['unanswered', 'mine']}
+        onChange={(change) => setFilter({ ...filter, ...change })}
+      />
+      {shown.length === 0 && <p className={styles.quiet}>{t('inbox.noneOfThese')}</p>}
+      <GroupList
+        key={`${filter.by} ${filter.show}`}
+        items={shown}
+        by={filter.by}
+        first={filter.by === 'due' ? FIRST : 3}
+        answers
+        onOpenLead={onOpenLead}
+      />
+    </>
   );
 }

@@ -12,7 +12,9 @@ export function NewAnswers({ items }: { items: readonly InboxItem[] | undefined 
   const known = useRef<Set<string> | null>(null);
   useEffect(() => {
     if (!items) return;
-    const answers = items.flatMap(({ answer, lead }) => (answer ? [{ answer, lead }] : []));
+    const answers = items.flatMap((item) =>
+      item.kind === 'answered' && item.answer ? [{ answer: item.answer, lead: item.lead }] : [],
+    );
     const fresh = known.current ? answers.find(({ answer }) => !known.current?.has(answer.id)) : undefined;
     known.current = new Set([...(known.current ?? []), ...answers.map(({ answer }) => answer.id)]);
     if (fresh)

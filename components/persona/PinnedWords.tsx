@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { watchPinned } from '#lib/store/views.ts';
+import { watchPinned } from '#lib/store/feedback-list.ts';
 import { useMemberName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Settings } from '#lib/store/settings.ts';
-import { watchDirectory, watchOutbox } from '#lib/store/views.ts';
+import { watchDirectory, watchInbox, watchOutbox } from '#lib/store/views.ts';
 import { beginSession } from '#lib/sync/begin.ts';
 import { watchStatus } from '#lib/sync/status.ts';
 import { Connect } from '../connect/Connect.tsx';
@@ -11,6 +11,7 @@ import { useLeadSheets } from '../lead/lead-sheets.ts';
 import { WorkspaceName } from '../shell/WorkspaceName.tsx';
 import { Announcer } from '../ui/Announcer.tsx';
 import { DirectoryContext } from '../ui/directory.ts';
+import { Hidden } from '../ui/Hidden.tsx';
 import { Line } from '../ui/Line.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { useText } from '../ui/text.ts';
@@ -18,6 +19,7 @@ import { useWatch } from '../ui/use-watch.ts';
 import { hashOf, type Route, routeOf } from './route.ts';
 import styles from './Workspace.module.css';
 
+const FeedbackPage = lazy(() => import('./FeedbackPage.tsx'));
 const SearchPage = lazy(() => import('./SearchPage.tsx'));
 const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) => ({ default: LeadPage })));
 const AccountPage = lazy(() => import('./AccountPage.tsx'));
@@ -47,9 +49,11 @@ const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
 const watchNames = watchDirectory();
 const watchConnection = watchStatus();
 const watchWaiting = watchOutbox();
+const watchInboxOnce = watchInbox();
 
 /** What stands in the column at the side for everybody, each with the screen it opens. */
 const PLACES = [
+  { screen: 'feedback', query: '' },
   { screen: 'search', asked: null },
   { screen: 'reach', query: '' },
   { screen: 'personas' },
@@ -91,12 +95,13 @@ export function Workspace({ settings }: { settings: Settings }) {
   const directory = useWatch(watchNames);
   const status = useWatch(watchConnection);
   const outbox = useWatch(watchWaiting) ?? NO_OUTBOX;
+  const inbox = useWatch(watchInboxOnce) ?? [];
   const hash = useHash();
   const route = routeOf(hash);
   const sheets = useLeadSheets(hash);
   const main = useRef<HTMLElement>(null);
-  // A filter of a report is set where its control is.
-  const place = route.screen === 'reach' ? route.screen : hash;
+  // A filter is set where its control is: what it leaves of a screen is the same screen.
+  const place = route.screen === 'reach' || route.screen === 'feedback' ? route.screen : hash;
   const shown = useRef(place);
 
   useEffect(() => beginSession(), []);
@@ -131,6 +136,12 @@ export function Workspace({ settings }: { settings: Settings }) {
                   aria-current={place.screen === route.screen ? 'page' : undefined}
                 >
                   {t(`workspace.${place.screen}`)}
+                  {place.screen === 'feedback' && inbox.length > 0 && (
+                    <>
+                      <span aria-hidden="true"> · {inbox.length}</span>
+                      <Hidden>{t('tabs.waiting', { count: inbox.length })}</Hidden>
+                    </>
+                  )}
                 </a>
               ))}
             </nav>
@@ -180,6 +191,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         );
       case 'campaign':
         return <CampaignPage id={route.id} />;
+      case 'feedback':
+        return <FeedbackPage asked={route.query} />;
       case 'persona':
         return <PersonaPage key={route.id} id={route.id} />;
       case 'personas':

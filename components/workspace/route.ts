@@ -23,8 +23,8 @@ export type Route =
         | 'pairs'
         | Administration;
     }
-  /** `query`: the report's filters; read by components/report/filter.ts. */
-  | { screen: 'reach'; query: string }
+  /** `query`: the filters of the report or of the feedback; read by `filter.ts` of components/report and components/inbox. */
+  | { screen: 'reach' | 'feedback'; query: string }
   /** The lead whose title to begin with; null for none. */
   | { screen: 'titles'; leadId: string | null }
   /** Of which tab; null to choose one. */
@@ -38,7 +38,8 @@ export function hashOf(route: Route): string {
     case 'search':
       return route.asked === null ? '#search' : `#search/${route.asked}`;
     case 'reach':
-      return route.query === '' ? '#reach' : `#reach/${route.query}`;
+    case 'feedback':
+      return route.query === '' ? `#${route.screen}` : `#${route.screen}/${route.query}`;
     case 'titles':
       return route.leadId === null ? '#titles' : `#titles/${route.leadId}`;
     case 'self-test':
@@ -87,6 +88,7 @@ export function routeOf(hash: string): Route {
     case 'drift':
       return { screen };
     case 'reach':
+    case 'feedback':
       return { screen, query: QUERY.test(rest) ? rest : '' };
     case 'titles':
       return { screen, leadId: id };

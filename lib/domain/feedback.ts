@@ -1,5 +1,5 @@
 /** What sellers say of leads: the reasons they choose from, and which campaign a verdict counts for. */
-import type { Feedback, FeedbackContent, Lead, Reason } from '#lib/contract/records.ts';
+import type { Answer, Feedback, FeedbackContent, Lead, Reason } from '#lib/contract/records.ts';
 
 /**
  * The reasons a new workspace starts with, the most frequent first. A verdict offers those that can explain it.
@@ -63,6 +63,10 @@ export const contentOf = ({
 /** The member whom its answers are for: its author, or who took over when the author left. */
 export const keeperOf = ({ authorId, handedTo }: Pick<Feedback, 'authorId' | 'handedTo'>): string =>
   handedTo ?? authorId;
+
+/** An answer that says something was done. */
+export type Act = Answer & { kind: 'fixed' | 'tested' };
+export const isAct = (answer: Answer): answer is Act => answer.kind === 'fixed' || answer.kind === 'tested';
 
 /** Whether it is known what became of the lead, so that nothing is left to predict. */
 export function isDecided(

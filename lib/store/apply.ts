@@ -11,7 +11,7 @@ import {
 } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
-import { keeperOf } from '#lib/domain/feedback.ts';
+import { isAct, keeperOf } from '#lib/domain/feedback.ts';
 import { hintKeysOf } from '#lib/match/hints.ts';
 import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
@@ -267,6 +267,8 @@ async function feedbackRow(store: Store, feedback: Feedback): Promise<FeedbackRo
     unseenBy: hasUnseenAnswer(feedback) ? keeperOf(feedback) : '',
     campaignId: feedback.campaignId ?? '',
     pinnedTo: feedback.pin?.personaId ?? '',
+    keeper: keeperOf(feedback),
+    actedOn: (feedback.retractedAt === null && feedback.answers.some(isAct) && feedback.campaignId) || '',
     sealed: await seal(store, 'cache', `feedback/${feedback.id}`, feedback),
   };
 }

@@ -8,7 +8,7 @@ import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
-const VERSION = 17;
+const VERSION = 18;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -37,6 +37,10 @@ export interface FeedbackRow {
   unseenBy: string;
   /** The persona that its words are pinned to; else empty. */
   pinnedTo: string;
+  /** The member whom its answers are for. */
+  keeper: string;
+  /** The campaign it counts for, where an answer says that something was done; else empty. */
+  actedOn: string;
   sealed: Sealed;
 }
 
@@ -88,7 +92,7 @@ export function openCache(name: string): Cache {
     .stores({
       buckets: '[table+n]',
       records: '[table+id], table',
-      feedback: 'id, leadId, campaignId, waiting, unseenBy, pinnedTo',
+      feedback: 'id, leadId, campaignId, waiting, unseenBy, pinnedTo, keeper, actedOn',
       timelines: 'leadId, stale',
       forwards: 'id',
       meta: 'key',

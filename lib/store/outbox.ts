@@ -41,8 +41,16 @@ const castShadow = (store: Store, row: OutboxRow): Promise<void> =>
   >);
 
 /** Keeps an entry in both stores; resolves when it is safe on this computer. */
-export async function enqueue(store: Store, entry: Entry): Promise<void> {
-  await addRow(store, await sealedRow(store, entry));
+export const enqueue = (store: Store, entry: Entry): Promise<void> => enqueueAll(store, [entry]);
+
+/** Keeps all entries, in their order, or none. */
+export async function enqueueAll(store: Store, entries: readonly Entry[]): Promise<void> {
+  const rows = await Promise.all(entries.map((entry) => sealedRow(store, entry)));
+  const seqs = await store.work.transaction('rw', store.work.outbox, () =>
+    store.work.outbox.bulkAdd(rows, { allKeys: true }),
+  );
+  await Promise.all(rows.map((row, at) => castShadow(store, { ...row, seq: seqs[at] ?? 0 })));
+  await wakeForOutbox(outboxName(store));
 }
 
 const sealedRow = async (store: Store, entry: Entry): Promise<Omit<OutboxRow, 'seq'>> => ({
@@ -53,12 +61,6 @@ const sealedRow = async (store: Store, entry: Entry): Promise<Omit<OutboxRow, 's
   nextAttemptAt: 0,
   sealed: await seal(store, 'work', place(entry.mutation.id), entry),
 });
-
-async function addRow(store: Store, row: Omit<OutboxRow, 'seq'>): Promise<void> {
-  const seq = await store.work.outbox.add(row);
-  await castShadow(store, { ...row, seq });
-  await wakeForOutbox(outboxName(store));
-}
 
 /** Every row in the order it was said. For use inside a liveQuery; open them outside. */
 export const outboxRows = (store: Store): Promise<OutboxRow[]> => store.work.outbox.orderBy('seq').toArray();

@@ -1,24 +1,23 @@
 /** What the sidebar reads. Every view comes from the device alone and follows each change. */
 
-import {
-  type Account,
-  type Answer,
-  Feedback,
-  type Lead,
-  type LeadMerge,
-  type LeadOrigin,
-  type Stop,
-  type Touchpoint,
+import type {
+  Account,
+  Answer,
+  Lead,
+  LeadMerge,
+  LeadOrigin,
+  Stop,
+  Touchpoint,
 } from '#lib/contract/records.ts';
 import { keeperOf } from '#lib/domain/feedback.ts';
 import { bucketRows, pick, readPacked } from './buckets.ts';
-import { type FeedbackRow, standsFor } from './cache.ts';
-import { openCached } from './cached.ts';
+import { standsFor } from './cache.ts';
 import { type Directory, openDirectory } from './directory.ts';
+import { openedOnce, openFeedback } from './feedback-rows.ts';
 import { type KnownBy, knownBy } from './known-by.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
-import { type FeedbackView, hasUnseenAnswer, overlay, speaksFor, waitsForAnswer } from './overlay.ts';
+import { type FeedbackView, hasUnseenAnswer, overlay, waitsForAnswer } from './overlay.ts';
 import type { Store } from './store.ts';
 import { openTimeline, type Timeline, wantTimeline } from './timelines.ts';
 import type { Watch } from './watch.ts';
@@ -51,15 +50,15 @@ export interface PersonLabel {
 }
 
 /** Something that waits for me: as a marketer feedback to answer, as its author an answer I have not seen. */
-export interface InboxItem {
-  kind: 'to_answer' | 'answered';
-  feedback: FeedbackView;
-  /** The answer that was not seen; null for `to_answer`. */
-  answer: Answer | null;
-  lead: PersonLabel | null;
-  /** False when another marketer owns the campaign. */
-  mine: boolean;
-}
+export type InboxItem =
+  | { kind: 'to_answer'; feedback: FeedbackView }
+  | {
+      kind: 'answered';
+      feedback: FeedbackView;
+      /** The newest that was not seen. */
+      answer: Answer | null;
+      lead: PersonLabel | null;
+    };
 
 /** A mutation that the server refused: the words are still here. */
 export interface OutboxItem {
@@ -89,13 +88,6 @@ export const watchDirectory = (): Watch<Directory> =>
 /** The same once, as it is now. */
 export const readDirectory = async (store: Store): Promise<Directory> =>
   openDirectory(store, await store.cache.records.toArray());
-
-async function openFeedback(store: Store, rows: readonly FeedbackRow[]): Promise<Feedback[]> {
-  const values = await Promise.all(
-    rows.map((row) => openCached(store, `feedback/${row.id}`, row.sealed, Feedback)),
-  );
-  return values.flatMap((value) => value ?? []);
-}
 
 /**
  * One lead with everything the sidebar shows of it; null when the lead is not on this device. A lead that was merged into another
@@ -192,9 +184,10 @@ async function labelsOf(store: Store, leads: ReadonlyMap<string, Lead>): Promise
 const labelsFor = async (store: Store, leadIds: readonly string[]): Promise<Map<string, PersonLabel>> =>
   labelsOf(store, await readPacked(store, 'leads', leadIds));
 
-/** What waits for me, the longest wait first. @param of another store than the one that this page shows */
-export const watchInbox = (of?: Store): Watch<InboxItem[]> =>
-  watchRows(
+/** What waits for me. @param of another store than the one that this page shows */
+export const watchInbox = (of?: Store): Watch<InboxItem[]> => {
+  const openFeedback = openedOnce();
+  return watchRows(
     async (store) => {
       const [toAnswer, answered, outbox, records] = await Promise.all([
         store.cache.feedback.where('waiting').equals(1).toArray(),
@@ -206,7 +199,7 @@ export const watchInbox = (of?: Store): Watch<InboxItem[]> =>
       return { feedback: [...toAnswer, ...answered], outbox, records };
     },
     async ({ feedback, outbox, records }, store) => {
-      const [pulled, items, { me, members, campaigns }] = await Promise.all([
+      const [pulled, items, { me }] = await Promise.all([
         openFeedback(store, feedback),
         openItems(store, outbox),
         openDirectory(store, records),
@@ -217,51 +210,23 @@ export const watchInbox = (of?: Store): Watch<InboxItem[]> =>
       const unseen = views.filter((view) => keeperOf(view) === me.id && hasUnseenAnswer(view));
       const labels = await labelsFor(
         store,
-        [...waiting, ...unseen].map((view) => view.leadId),
+        unseen.map((view) => view.leadId),
       );
-
-      const owner = (view: FeedbackView): string | null =>
-        (view.campaignId && campaigns.get(view.campaignId)?.ownerId) || null;
-      const someoneElses = (ownerId: string | null): boolean =>
-        ownerId !== null && ownerId !== me.id && members.get(ownerId)?.active === true;
-      const toAnswer = waiting.map((view): InboxItem => {
-        const lead = labels.get(view.leadId) ?? null;
-        return { kind: 'to_answer', feedback: view, answer: null, lead, mine: !someoneElses(owner(view)) };
-      });
-      const answered = unseen.map((view): InboxItem => {
-        const answer = view.answers.findLast((one) => one.seenAt === null) ?? null;
-        return {
-          kind: 'answered',
-          feedback: view,
-          answer,
-          lead: labels.get(view.leadId) ?? null,
-          mine: true,
-        };
-      });
-      const since = (item: InboxItem): string => item.answer?.at ?? item.feedback.givenAt;
-      return [...toAnswer, ...answered].sort((a, b) => since(a).localeCompare(since(b)));
+      return [
+        ...waiting.map((view): InboxItem => ({ kind: 'to_answer', feedback: view })),
+        ...unseen.map(
+          (view): InboxItem => ({
+            kind: 'answered',
+            feedback: view,
+            answer: view.answers.findLast((one) => one.seenAt === null) ?? null,
+            lead: labels.get(view.leadId) ?? null,
+          }),
+        ),
+      ];
     },
     of,
   );
-
-/** Sellers' words that are pinned to a persona, the newest first. */
-export const watchPinned = (personaId: string): Watch<FeedbackView[]> =>
-  watchRows(
-    async (store) => {
-      const outbox = await outboxRows(store);
-      const pinned = await store.cache.feedback.where('pinnedTo').equals(personaId).toArray();
-      return { outbox, pinned };
-    },
-    async ({ outbox, pinned }, store) => {
-      const items = (await openItems(store, outbox)).filter(({ row }) => row.phase !== 'needs_you');
-      const ids = items.flatMap(({ mutation }) =>
-        mutation.type === 'feedback.pin' ? mutation.payload.feedbackId : [],
-      );
-      const pinning = (await store.cache.feedback.bulkGet(ids)).filter((row) => row !== undefined);
-      const rows = [...new Map([...pinned, ...pinning].map((row) => [row.id, row])).values()];
-      return overlay(await openFeedback(store, rows), items).filter((view) => speaksFor(view, personaId));
-    },
-  );
+};
 
 /** The number of things said here that the server has not confirmed, and those it refused. */
 export const watchOutbox = (): Watch<Outbox> =>

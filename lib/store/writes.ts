@@ -1,7 +1,7 @@
 /** Feedback, and words not yet said. Each call resolves when the words are safe in both stores of this computer, or says why not. */
 import { v7 as newId } from 'uuid';
 import * as z from 'zod';
-import type { AnswerKind, FeedbackContent } from '#lib/contract/records.ts';
+import type { FeedbackContent } from '#lib/contract/records.ts';
 import { fail, ok } from '#lib/contract/result.ts';
 import { here } from './connections.ts';
 import { openItems, outboxRows, replace, settle } from './outbox.ts';
@@ -19,14 +19,6 @@ export const reviseFeedback = (feedbackId: string, content: FeedbackContent): Wr
   say('feedback.revise', { feedbackId, content });
 
 export const retractFeedback = (feedbackId: string): Written => say('feedback.retract', { feedbackId });
-
-/** Marketing's answer; the sentence is required. */
-export const answerFeedback = (feedbackId: string, kind: z.infer<typeof AnswerKind>, text: string): Written =>
-  say('feedback.answer', { feedbackId, answerId: newId(), kind, text });
-
-/** Pins the words to a persona, or takes them off it. */
-export const pinWords = (feedbackId: string, personaId: string | null): Written =>
-  say('feedback.pin', { feedbackId, personaId });
 
 export const markAnswerSeen = (feedbackId: string, answerId: string): Written =>
   say('answer.seen', { feedbackId, answerId });

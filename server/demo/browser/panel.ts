@@ -49,7 +49,7 @@ export function partsOf(page: Page, say: Words = wordsOf('en')): PanelParts {
     note: page.getByLabel(say('feedback.note'), { exact: true }),
     search: page.getByRole('searchbox', { name: say('search.label') }),
     inboxItem: (leadName) =>
-      page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3, name: leadName }) }),
+      page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 4, name: leadName }) }),
     async answer(item, kind, text, before = async () => {}) {
       await item.getByRole('button', { name: say('answer.answer'), exact: true }).click();
       const form = item.getByRole('form', { name: say('answer.form') });

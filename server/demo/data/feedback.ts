@@ -28,6 +28,7 @@ export interface FeedbackIds {
 }
 
 const FEEDBACK_COUNT = 150;
+const THANKED_AFTER_DAYS = 14;
 
 type Draft = {
   lead: Rated;
@@ -160,6 +161,28 @@ function firstThreads(now: Date, rated: readonly Rated[]): Draft[] {
       null,
     ),
     thread(
+      autumn('olle', 'ivar'),
+      'poor',
+      26.5,
+      {
+        reasons: ['wrong_person_role'],
+        note: 'Right company, wrong person: their finance director was on the webinar.',
+        answer: noAnswer,
+      },
+      null,
+    ),
+    thread(
+      autumn('anna', 'ivar'),
+      'poor',
+      50,
+      {
+        reasons: ['wrong_person_role', 'no_budget'],
+        note: 'Asks for a security sheet, not for a demo.',
+        answer: noAnswer,
+      },
+      null,
+    ),
+    thread(
       autumn('olle', 'maria'),
       'unsure',
       5.5,
@@ -202,9 +225,10 @@ export function makeFeedback(
       const given = workday(now, daysAgo, random.int(8, 15), random.int(0, 59));
       // Marketing is behind by a week at most. Praise without words waits for nothing.
       const answers = random.chance(verdict === 'good' ? 0.4 : daysAgo > 7 ? 1 : 0.3);
-      const answered = answers
-        ? minutesAfter(given, random.int(90, Math.min(3000, daysAgo * 1440 - 400)))
-        : null;
+      const soon = answers ? random.int(90, Math.min(3000, daysAgo * 1440 - 400)) : null;
+      // Praise that nobody hurried to answer is thanked for within two weeks.
+      const minutes = soon ?? (daysAgo > THANKED_AFTER_DAYS ? THANKED_AFTER_DAYS * 1440 : null);
+      const answered = minutes === null ? null : minutesAfter(given, minutes);
       // Anna's own are all seen but the two above, so that her inbox is easy to follow.
       const seen =
         answered && (lead.owner === 'anna' || random.chance(0.85))

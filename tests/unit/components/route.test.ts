@@ -11,6 +11,8 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'account', id: id(2) }, `#account/${id(2)}`],
     [{ screen: 'campaign', id: id(3) }, `#campaign/${id(3)}`],
     [{ screen: 'persona', id: id(4) }, `#persona/${id(4)}`],
+    [{ screen: 'feedback', query: '' }, '#feedback'],
+    [{ screen: 'feedback', query: 'by=week&show=mine' }, '#feedback/by=week&show=mine'],
     [{ screen: 'sites' }, '#sites'],
     [{ screen: 'members' }, '#members'],
     [{ screen: 'invites' }, '#invites'],
@@ -36,6 +38,10 @@ describe('the full-tab page’s address', () => {
       expect(routeOf(hash)).toEqual({ screen: 'search', asked: null });
     },
   );
+
+  it('shows feedback as usual where no filter could stand', () => {
+    expect(routeOf('#feedback/<b>')).toEqual({ screen: 'feedback', query: '' });
+  });
 
   it.each(['#self-test/x', '#self-test/-1', '#self-test/1e9'])('without a tab chooses one: %s', (hash) => {
     expect(routeOf(hash)).toEqual({ screen: 'self-test', tabId: null });

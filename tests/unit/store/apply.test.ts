@@ -4,13 +4,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import type { Lead } from '../../../lib/contract/records.ts';
 import { findLeads } from '../../../lib/match/find.ts';
+import { pinWords } from '../../../lib/store/answers.ts';
 import { apply, follow, readPage } from '../../../lib/store/apply.ts';
 import { BUCKETS, bucketOf, readPacked } from '../../../lib/store/buckets.ts';
 import { meta } from '../../../lib/store/cache.ts';
+import { watchPinned } from '../../../lib/store/feedback-list.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
 import { keepTimelines, wantedTimelines } from '../../../lib/store/timelines.ts';
-import { watchDirectory, watchInbox, watchLead, watchPinned } from '../../../lib/store/views.ts';
-import { pinWords } from '../../../lib/store/writes.ts';
+import { watchDirectory, watchInbox, watchLead } from '../../../lib/store/views.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { aFeedback, aLead, aMember, anAccount, aWorkspace, first, id } from '../support/records.ts';
 

@@ -1,9 +1,10 @@
 import '../support/device-storage.ts';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { answerFeedback, MOST_AT_ONCE } from '../../../lib/store/answers.ts';
 import { openItems, outboxRows, repairOutbox } from '../../../lib/store/outbox.ts';
 import { watchOutbox } from '../../../lib/store/views.ts';
-import { answerFeedback, giveVerdict, loadDraft, saveDraft } from '../../../lib/store/writes.ts';
+import { giveVerdict, loadDraft, saveDraft } from '../../../lib/store/writes.ts';
 import { freshDevice, pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { content, first, id } from '../support/records.ts';
@@ -38,11 +39,34 @@ describe('writing', () => {
 
   it('refuses what the server would refuse', async () => {
     expect(await say('x'.repeat(4001))).toEqual({ ok: false, error: { code: 'invalid_request' } });
-    expect(await answerFeedback(id(2), 'fixed', '   ')).toEqual({
+    expect(await answerFeedback([id(2)], 'fixed', '   ')).toEqual({
       ok: false,
       error: { code: 'invalid_request' },
     });
     expect(await outboxRows(store)).toEqual([]);
+  });
+
+  it('keeps one answer to several items as an answer to each, or keeps none', async () => {
+    expect(await answerFeedback([id(1), id(2), id(3)], 'fixed', 'Out of the ad set.')).toEqual({ ok: true });
+    const items = await openItems(store, await outboxRows(store));
+    expect(items.map(({ mutation }) => mutation.payload)).toMatchObject(
+      [1, 2, 3].map((number) => ({ feedbackId: id(number), kind: 'fixed', text: 'Out of the ad set.' })),
+    );
+    const [mutations, answers] = [
+      items.map(({ mutation }) => mutation.id),
+      items.map(({ mutation }) => mutation.type === 'feedback.answer' && mutation.payload.answerId),
+    ];
+    expect(new Set([...mutations, ...answers]).size).toBe(6);
+    expect(shadowKeys()).toHaveLength(3);
+
+    await answerFeedback([id(4), 'no id'], 'fixed', 'One of them cannot be.');
+    expect(await outboxRows(store)).toHaveLength(3);
+  });
+
+  it('answers no more at once than a device can well keep', async () => {
+    const ids = Array.from({ length: MOST_AT_ONCE + 20 }, (_, number) => id(number));
+    expect(await answerFeedback(ids, 'declined', 'Not this year.')).toEqual({ ok: true });
+    expect(await outboxRows(store)).toHaveLength(MOST_AT_ONCE);
   });
 
   it('is not possible without a pairing', async () => {

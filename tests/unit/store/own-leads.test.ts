@@ -129,7 +129,7 @@ describe('a lead added here', () => {
 
   it('is refused here without a name, or when the words cannot be kept', async () => {
     expect(await addLead(form({ name: '  ' }))).toEqual({ ok: false, error: { code: 'invalid_request' } });
-    vi.spyOn(store.work.outbox, 'add').mockRejectedValueOnce(new Error('disk'));
+    vi.spyOn(store.work.outbox, 'bulkAdd').mockRejectedValueOnce(new Error('disk'));
     expect(await addLead(form())).toEqual({ ok: false, error: { code: 'not_stored' } });
     vi.restoreAllMocks();
     expect(await findLeads(store, [ALVA])).toEqual([null]);

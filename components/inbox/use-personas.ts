@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import { readLeads } from '#lib/store/feedback-list.ts';
+import { useDirectory } from '../ui/directory.ts';
+import type { OwedView } from './use-owed.ts';
+
+const NONE: ReadonlyMap<string, string | null> = new Map();
+/** Leads whose personas are reckoned between two breaths of the page. */
+const BREATH = 200;
+
+/**
+ * The personas of the leads that feedback is about, read only where they are asked for.
+ * @returns undefined while they are being read for the first time
+ */
+export function usePersonas(
+  items: readonly OwedView[],
+  asked: boolean,
+): ReadonlyMap<string, string | null> | undefined {
+  const { personas, workspace } = useDirectory();
+  const rules = workspace?.titleRules;
+  const [known, setKnown] = useState<ReadonlyMap<string, string | null>>();
+  useEffect(() => {
+    if (!asked) return;
+    let stale = false;
+    void (async () => {
+      // The lexicon of job titles behind it is large.
+      const { readPersona } = await import('../persona/reading.ts');
+      const found = new Map<string, string | null>();
+      const leads = await readLeads([...new Set(items.map(({ feedback }) => feedback.leadId))]);
+      for (const [at, { lead, account }] of leads.entries()) {
+        if (stale) return;
+        if (at % BREATH === BREATH - 1) await new Promise((resolve) => setTimeout(resolve, 0));
+        found.set(lead.id, readPersona(personas, rules, lead, account).shown?.persona.id ?? null);
+      }
+      if (!stale) setKnown(found);
+    })();
+    return () => {
+      stale = true;
+    };
+  }, [items, asked, personas, rules]);
+  return asked ? known : NONE;
+}
