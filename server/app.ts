@@ -29,6 +29,7 @@ import type { Authenticate } from './routes/serve.ts';
 import { serveSources } from './routes/sources.ts';
 import { serveSpellings } from './routes/spellings.ts';
 import { serveStages } from './routes/stages.ts';
+import { serveTeams } from './routes/teams.ts';
 import { serveTitles } from './routes/titles.ts';
 import { traceRequests } from './routes/trace.ts';
 import { serveWebhooks } from './routes/webhooks.ts';
@@ -147,6 +148,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveStages(app, services, authenticate);
   serveTitles(app, services, authenticate);
   servePersonas(app, services, authenticate);
+  serveTeams(app, services, authenticate);
   servePersonaDrift(app, services, authenticate);
   serveReachSales(app, services, authenticate);
   app.route('/auth', authPages(services));

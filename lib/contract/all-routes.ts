@@ -75,6 +75,7 @@ import {
 } from './sources.ts';
 import { decideSpelling, forgetSpelling, spellings } from './spellings.ts';
 import { setStages, stageTimes } from './stages.ts';
+import { agreements, approveAgreement, deleteTeam, proposeAgreement, saveTeam } from './teams.ts';
 import { changeTitles } from './title-changes.ts';
 import {
   createWebhook,
@@ -172,4 +173,9 @@ export const ROUTES = {
   approvePersona,
   personaDrift,
   setCampaign,
+  saveTeam,
+  deleteTeam,
+  agreements,
+  proposeAgreement,
+  approveAgreement,
 };

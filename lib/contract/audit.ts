@@ -49,6 +49,10 @@ export const AUDIT_ACTIONS = [
   'persona_approved',
   'persona_current',
   'campaign_described',
+  'team_saved',
+  'team_removed',
+  'agreement_proposed',
+  'agreement_current',
   'source_connected',
   'source_changed',
   'source_disconnected',
@@ -84,6 +88,7 @@ const AUDIT_SUBJECTS = [
   'lead',
   'persona',
   'campaign',
+  'team',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
 

@@ -53,6 +53,11 @@ export const ERROR_CODES = {
   too_many_personas: 409,
   version_not_newest: 409,
   already_approved: 409,
+  // teams
+  not_in_team: 403,
+  team_needs_both: 422,
+  team_name_taken: 409,
+  agreement_changed: 409,
   // the server itself
   unavailable: 503,
   internal: 500,

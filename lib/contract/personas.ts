@@ -5,7 +5,8 @@
  * A fault of what was written is a code: its sentence is in locales/ under `personaFault.<code>`.
  */
 import * as z from 'zod';
-import { Department, Id, Instant } from './primitives.ts';
+import { Approval, VersionStatus } from './approvals.ts';
+import { Id, Instant } from './primitives.ts';
 import { type ContentPiece, Criterion, PersonaText } from './records.ts';
 import { route } from './route.ts';
 import { MAX_STAGES } from './stages.ts';
@@ -222,17 +223,10 @@ export function personaFaults(written: unknown): PersonaFault[] {
       }));
 }
 
-const Approval = z.object({ department: Department, memberId: Id, at: Instant });
-export type Approval = z.infer<typeof Approval>;
-
 export const PersonaVersion = z.object({
   /** 1 for the persona's first version. */
   number: z.int(),
-  /**
-   * `current`: classifies leads · `draft`: the newest, waiting for approval · `approved`: was current once · `replaced`: a newer
-   * version came before both departments had approved
-   */
-  status: z.enum(['draft', 'current', 'approved', 'replaced']),
+  status: VersionStatus,
   name: z.string(),
   threshold: z.number(),
   criteria: z.array(Criterion),

@@ -3,6 +3,7 @@
  * Receivers tolerate unknown keys (objects strip them), so a newer server may add fields.
  */
 import * as z from 'zod';
+import { Approval } from './approvals.ts';
 import { LeadModel } from './models.ts';
 import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
 import { NO_TITLE_RULES, TitleRules } from './titles.ts';
@@ -141,6 +142,18 @@ export const Agreement = z.object({
 });
 export type Agreement = z.infer<typeof Agreement>;
 
+/** A version of it as it was proposed. */
+export const ProposedAgreement = z.object({
+  /** 1 for the team's first. */
+  number: z.int(),
+  ...Agreement.shape,
+  authorId: Id,
+  at: Instant,
+  /** At most one of each department. */
+  approvals: z.array(Approval),
+});
+export type ProposedAgreement = z.infer<typeof ProposedAgreement>;
+
 export const Team = z.object({
   id: Id,
   name: z.string(),
@@ -150,6 +163,8 @@ export const Team = z.object({
   campaignIds: z.array(Id),
   /** The one in force; null: the default (lib/domain/agreement.ts). */
   agreement: z.prefault(z.nullable(Agreement), null),
+  /** The one that waits for a department to approve it. */
+  proposed: z.prefault(z.nullable(ProposedAgreement), null),
 });
 export type Team = z.infer<typeof Team>;
 

@@ -78,6 +78,11 @@ const SOURCES: Record<SyncedTable, Source> = {
     memberIds: column('member_ids'),
     campaignIds: column('campaign_ids'),
     agreement: column('agreement'),
+    proposed: raw`(
+      select content || jsonb_build_object('number', number, 'authorId', author_id, 'at', ${instant('at')}, 'approvals', approvals)
+      from agreement_versions v
+      where v.workspace_id = changed.workspace_id and v.team_id = changed.id and v.number > changed.agreement_number
+      order by number desc limit 1)`,
   }),
   accounts: source<'accounts'>('accounts', {
     id: column('id'),

@@ -1,6 +1,7 @@
 /** Personas and their versions as rows. */
 import { sql as raw } from 'kysely';
-import type { Approval, PersonaContent } from '#lib/contract/personas.ts';
+import type { Approval } from '#lib/contract/approvals.ts';
+import type { PersonaContent } from '#lib/contract/personas.ts';
 import type { Criterion, Persona } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';

@@ -5,6 +5,7 @@
  * - arrays are arrays. JSON is read as a value and written as text: `json(value)`, because pg takes a bare array for a PostgreSQL array.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { Approval } from '#lib/contract/approvals.ts';
 import type { AuditDetails, AuditEntry } from '#lib/contract/audit.ts';
 import type { HookIn, HookMapping, HookSigning } from '#lib/contract/hooks-in.ts';
 import type {
@@ -15,7 +16,6 @@ import type {
   RowRefusal,
 } from '#lib/contract/imports.ts';
 import type { LeadModel } from '#lib/contract/models.ts';
-import type { Approval } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
@@ -178,6 +178,7 @@ interface TeamsTable {
   member_ids: Generated<string[]>;
   campaign_ids: Generated<string[]>;
   agreement: ColumnType<Agreement | null, JsonText | null | undefined, JsonText | null>;
+  agreement_number: Generated<number>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }
@@ -639,6 +640,16 @@ interface PersonaVersionsTable {
   approvals: JsonWithDefault<Approval[]>;
 }
 
+interface AgreementVersionsTable {
+  workspace_id: string;
+  team_id: string;
+  number: number;
+  content: Json<Agreement>;
+  author_id: string;
+  at: Instant;
+  approvals: JsonWithDefault<Approval[]>;
+}
+
 interface SourcesTable {
   workspace_id: string;
   id: string;
@@ -740,6 +751,7 @@ export interface Tables {
   lead_pairs: LeadPairsTable;
   personas: PersonasTable;
   persona_versions: PersonaVersionsTable;
+  agreement_versions: AgreementVersionsTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;
   ingest_keys: IngestKeysTable;

@@ -185,6 +185,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       memberIds: members.map(member),
       campaignIds: campaigns.map(campaign),
       agreement: null,
+      proposed: null,
     })),
     accounts: accounts.map(({ owner: _, ...account }) => account),
     personas: PERSONA_KEYS.map((key) => ({ id: stableId(`persona ${key}`), ...PERSONAS[key] })),

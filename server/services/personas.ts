@@ -11,7 +11,6 @@ import {
 } from '#lib/contract/personas.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Actor } from '../auth/actor.ts';
-import { stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
 import {
   countPersonas,
@@ -24,21 +23,14 @@ import {
   writeApprovals,
 } from '../db/personas.ts';
 import { audit } from './audit.ts';
+import { changed } from './changed.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
+import { statusOf } from './versions.ts';
 
 type Needs = Pick<Services, 'db' | 'bus'>;
 
 const SHOWN = 50;
-
-function statusOf(
-  { number, current, approvals, authorId }: VersionRow,
-  newest: number,
-): PersonaVersion['status'] {
-  if (number === current) return 'current';
-  if (approvals.length > 1 || authorId === null) return 'approved';
-  return number === newest ? 'draft' : 'replaced';
-}
 
 const shown = (
   { personaId: _, current, at, ...row }: VersionRow,
@@ -154,18 +146,4 @@ async function approvedBy(
     details: { version: version.number, department },
   });
   return asNewest({ ...version, approvals, current: both ? version.number : version.current });
-}
-
-/** Does it in a transaction that ends with the stamp, and tells the devices when something is to be pulled. */
-async function changed<T>(
-  { db, bus }: Needs,
-  workspaceId: string,
-  work: (sql: Sql) => Promise<Result<T, Failure>>,
-): Promise<Result<T, Failure>> {
-  const { done, seq } = await db.workspaceTx(workspaceId, async (sql) => {
-    const done = await work(sql);
-    return { done, seq: done.ok ? await stamp(sql, workspaceId) : null };
-  });
-  if (seq !== null) bus.publish({ ws: workspaceId, seq });
-  return done;
 }

@@ -10,8 +10,10 @@ import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import type { PersonaContent } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
+import type { Agreement } from '#lib/contract/records.ts';
 import type { Route } from '#lib/contract/routes.ts';
 import { newToken } from '#server/auth/token.ts';
+import { writeAgreement } from '#server/db/agreements.ts';
 import { stamp } from '#server/db/changes.ts';
 import { insertHookIn } from '#server/db/hooks-in.ts';
 import { importIsRunning } from '#server/db/imports.ts';
@@ -21,6 +23,7 @@ import { insertVersion } from '#server/db/personas.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { insertSource, readSources } from '#server/db/sources.ts';
 import { noteSpellings, readSpellings } from '#server/db/spellings.ts';
+import { writeTeam } from '#server/db/teams.ts';
 import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
 import { startImport } from '#server/services/imports.ts';
@@ -66,6 +69,10 @@ interface Things {
   campaign(): Promise<string>;
   /** With one version, which waits for approval. */
   persona(): Promise<string>;
+  /** Of all callers, with one proposed agreement. */
+  team(): Promise<string>;
+  /** All callers. */
+  people(): string[];
   invite(): Promise<string>;
   /** Of one's own: an active member, and one who left. */
   member(): Promise<string>;
@@ -96,7 +103,7 @@ const at = '2026-03-01T08:30:00.000Z';
 
 /** A request for one thing by its id. */
 const byId =
-  (thing: keyof Things, body?: object): Sample['ask'] =>
+  (thing: Exclude<keyof Things, 'people'>, body?: object): Sample['ask'] =>
   async (things) => ({ params: { id: await things[thing]() }, ...(body === undefined ? {} : { body }) });
 
 const CSV = 'Email\nimported@havsbris.example.com\n';
@@ -126,6 +133,8 @@ const PERSONA: PersonaContent = {
   criteria: [{ id: 'function', op: 'in', field: 'function', values: ['purchasing'], weight: 40 }],
   text: NO_TEXT,
 };
+
+const AGREEMENT: Agreement = { goodLead: 'Has a budget.', followUpHours: 8, answerHours: 24 };
 
 /** One request for each route of the contract. A new route needs one here. */
 const SAMPLES: Record<string, Sample> = {
@@ -248,6 +257,22 @@ const SAMPLES: Record<string, Sample> = {
     ask: async (things) => ({ params: { id: await things.persona(), number: '1' } }),
     strange: 404,
   },
+  saveTeam: {
+    ask: async (things) => ({
+      params: { id: await things.team() },
+      body: { name: `Team ${uuidv7()}`, problem: '', memberIds: things.people(), campaignIds: [] },
+    }),
+  },
+  deleteTeam: { ask: byId('team'), strange: 404 },
+  agreements: { ask: byId('team'), strange: 404 },
+  proposeAgreement: {
+    ask: byId('team', { basedOn: 1, content: { ...AGREEMENT, followUpHours: 4 } }),
+    strange: 404,
+  },
+  approveAgreement: {
+    ask: async (things) => ({ params: { id: await things.team(), number: '1' } }),
+    strange: 404,
+  },
   spellings: { ask: () => ({}) },
   decideSpelling: { ask: byId('spelling', { meaning: null }), strange: 404 },
   forgetSpelling: { ask: byId('spelling'), strange: 404 },
@@ -363,6 +388,7 @@ interface World {
     spellingId: string;
     campaignId: string;
     personaId: string;
+    teamId: string;
     importIds: Record<'waiting' | 'ended', string>;
   };
 }
@@ -461,6 +487,17 @@ eachDb((_kind, open) => {
     return id;
   }
 
+  async function team(ws: string, memberIds: string[]): Promise<string> {
+    const id = uuidv7();
+    const proposed = { number: 1, content: AGREEMENT, authorId: uuidv7(), at: new Date(at), approvals: [] };
+    await open().workspaceTx(ws, async (tx) => {
+      await writeTeam(tx, ws, id, { name: `Team ${id}`, problem: '', memberIds, campaignIds: [] });
+      await writeAgreement(tx, ws, id, proposed);
+      await stamp(tx, ws);
+    });
+    return id;
+  }
+
   async function makeWorld(): Promise<World> {
     const { id, seller, marketer: admin } = await newWorkspace(open());
     const marketer = await member(id, 'Mia', { department: 'marketing' });
@@ -530,6 +567,7 @@ eachDb((_kind, open) => {
       spellingId: await spelling(id, mark),
       campaignId: await newCampaign(open(), id),
       personaId: await persona(id),
+      teamId: await team(id, [memberId]),
       importIds: { ended: await endedImport(id), waiting: await waitingImport(id) },
     };
   }
@@ -575,6 +613,7 @@ eachDb((_kind, open) => {
   const things = (caller: Caller, where: Where): Things => {
     const { own, other } = world;
     const memberId = caller === 'seller' || caller === 'marketer' ? own.members[caller] : own.members.admin;
+    const people = [own.members.seller, own.members.marketer, own.members.admin];
     const pick = async (mine: () => Promise<string>, theirs: string) =>
       where === 'own' ? mine() : where === 'other' ? theirs : uuidv7();
     return {
@@ -588,6 +627,8 @@ eachDb((_kind, open) => {
       spelling: () => pick(() => spelling(own.id, 'ours'), other.spellingId),
       campaign: () => pick(async () => own.campaignId, other.campaignId),
       persona: () => pick(() => persona(own.id), other.personaId),
+      team: () => pick(() => team(own.id, people), other.teamId),
+      people: () => people,
       webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
       hookIn: () => pick(() => hookIn(own.id, 'ours'), other.hookId),
       waitingImport: () => pick(() => waitingImport(own.id), other.importIds.waiting),

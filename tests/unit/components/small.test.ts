@@ -52,6 +52,7 @@ describe('teamsAround', () => {
     memberIds,
     campaignIds,
     agreement: null,
+    proposed: null,
   });
   const teams = [team('mine', ['me'], ['c1']), team('hers', ['her'], ['c2'])];
   it('are those of the lead’s campaigns', () => {

@@ -1,0 +1,24 @@
+/** The routes of teams and their agreements. */
+import type { Hono } from 'hono';
+import { ROUTES } from '#lib/contract/all-routes.ts';
+import { approveAgreement, listAgreements, proposeAgreement } from '../services/agreements.ts';
+import type { Services } from '../services/services.ts';
+import { deleteTeam, saveTeam } from '../services/teams.ts';
+import type { Env } from './context.ts';
+import { type Authenticate, serve } from './serve.ts';
+
+export function serveTeams(app: Hono<Env>, services: Services, authenticate: Authenticate): void {
+  serve(app, authenticate, ROUTES.saveTeam, ({ actor, params, body }) =>
+    saveTeam(services, actor, params.id, body),
+  );
+  serve(app, authenticate, ROUTES.deleteTeam, ({ actor, params }) => deleteTeam(services, actor, params.id));
+  serve(app, authenticate, ROUTES.agreements, ({ actor, params }) =>
+    listAgreements(services, actor, params.id),
+  );
+  serve(app, authenticate, ROUTES.proposeAgreement, ({ actor, params, body }) =>
+    proposeAgreement(services, actor, params.id, body),
+  );
+  serve(app, authenticate, ROUTES.approveAgreement, ({ actor, params }) =>
+    approveAgreement(services, actor, params.id, params.number),
+  );
+}
