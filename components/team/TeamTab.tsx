@@ -2,6 +2,8 @@ import Mail from 'lucide-react/icons/mail';
 import Users from 'lucide-react/icons/users';
 import { useIntl } from 'react-intl';
 import type { Campaign, Lead, Member, Team } from '#lib/contract/records.ts';
+import { DEFAULT_AGREEMENT } from '#lib/domain/agreement.ts';
+import { missingIn, peopleOf } from '#lib/domain/team.ts';
 import { CampaignFacts } from '../campaign/CampaignFacts.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -9,47 +11,91 @@ import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
+import { pageOf, type Route } from '../workspace/route.ts';
+import { AgreementText } from './AgreementText.tsx';
+import { Proposed } from './Proposed.tsx';
 import styles from './TeamTab.module.css';
 import { teamsAround } from './teams.ts';
 
-/** The people around the open lead and how to reach them; my own teams when no lead is open. */
+/** The teams around the open lead and mine: their people and how to reach them, and what they have agreed on. */
 export default function TeamTab({ lead }: { lead: Lead | null }) {
   const t = useText();
   const { teams, me } = useDirectory();
-  const around = teamsAround(teams, lead, me?.id ?? null);
-  if (around.length === 0) {
+  const around = lead ? teamsAround(teams, lead, me?.id ?? null) : [];
+  const mine = teamsAround(teams, null, me?.id ?? null).filter((team) => !around.includes(team));
+  if (around.length + mine.length === 0) {
     return (
       <Line
         icon={<Users size="1.125rem" />}
         title={lead ? t('team.noneForLead', { name: lead.name }) : t('team.none')}
       >
         <p>{t('team.noneWhy')}</p>
+        <p>
+          <TeamLink to={{ screen: 'teams' }}>{t('team.make')}</TeamLink>
+        </p>
       </Line>
     );
   }
+  const name = lead?.name ?? '';
   return (
     <>
-      <h2 className={styles.title}>{lead ? t('team.ofLead', { name: lead.name }) : t('team.mine')}</h2>
+      {around.length > 0 && <h2 className={styles.title}>{t('team.ofLead', { name })}</h2>}
       {around.map((team) => (
+        <TeamCard key={team.id} team={team} lead={lead} />
+      ))}
+      {mine.length > 0 && (
+        <h2 className={styles.title}>{t(around.length > 0 ? 'team.mineToo' : 'team.mine')}</h2>
+      )}
+      {mine.map((team) => (
         <TeamCard key={team.id} team={team} lead={lead} />
       ))}
     </>
   );
 }
 
+/** Leads to the full-tab page, where there is room to write. */
+function TeamLink({ to, children }: { to: Route; children: string }) {
+  return (
+    <a href={pageOf(to)} target="_blank" rel="noreferrer">
+      {children}
+    </a>
+  );
+}
+
 function TeamCard({ team, lead }: { team: Team; lead: Lead | null }) {
   const t = useText();
   const { members, campaigns } = useDirectory();
-  const present = team.memberIds.flatMap((id) => members.get(id) ?? []).filter((member) => member.active);
-  const ofCampaigns = team.campaignIds
-    .map((id) => campaigns.get(id))
-    .filter((campaign) => campaign !== undefined);
+  const people = peopleOf(team, members);
+  const ofCampaigns = team.campaignIds.flatMap((id) => campaigns.get(id) ?? []);
+  const { proposed, agreement } = team;
   return (
     <Card title={team.name}>
       {team.problem && <p className={styles.problem}>{team.problem}</p>}
-      <h4 className={styles.label}>{t('team.people', { count: present.length })}</h4>
+      {proposed && (
+        <section className={styles.waits}>
+          <h4 className={styles.label}>{t('approval.title', { version: proposed.number })}</h4>
+          <Proposed team={team} proposed={proposed} />
+        </section>
+      )}
+      {(agreement || !proposed) && (
+        <>
+          <h4 className={styles.label}>{t('agreement.title')}</h4>
+          <AgreementText agreement={agreement ?? DEFAULT_AGREEMENT} />
+        </>
+      )}
+      <p className={styles.page}>
+        <TeamLink to={{ screen: 'team', id: team.id }}>{t('team.open')}</TeamLink>
+      </p>
+      <h4 className={styles.label}>
+        {t('team.sides', countSides(people))}{' '}
+        {missingIn(people).map((department) => (
+          <Tag key={department} tone="bad">
+            {t('teams.lacks', { department })}
+          </Tag>
+        ))}
+      </h4>
       <ul className={styles.people}>
-        {present.map((member) => (
+        {people.map((member) => (
           <Person key={member.id} member={member} lead={lead} campaigns={ofCampaigns} />
         ))}
       </ul>
@@ -69,6 +115,11 @@ function TeamCard({ team, lead }: { team: Team; lead: Lead | null }) {
     </Card>
   );
 }
+
+const countSides = (people: readonly Member[]): { marketing: number; sales: number } => {
+  const marketing = people.filter(({ department }) => department === 'marketing').length;
+  return { marketing, sales: people.length - marketing };
+};
 
 function Person({
   member,

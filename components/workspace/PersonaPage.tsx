@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { personaVersions } from '#lib/contract/personas.ts';
 import { Id } from '#lib/contract/primitives.ts';
 import { ask } from '#lib/sync/ask.ts';
@@ -17,6 +17,7 @@ import { useDirectory } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 import { FromServer } from './FromServer.tsx';
 import { Gone } from './Gone.tsx';
+import { useAgain, useSame } from './use-again.ts';
 import { useAnswer } from './use-answer.ts';
 import styles from './Workspace.module.css';
 
@@ -62,14 +63,7 @@ function Persona({ id }: { id: string }) {
       ) : (
         <>
           {newest?.status === 'draft' && (
-            <Approval
-              key={newest.number}
-              id={id}
-              draft={newest}
-              current={current}
-              onApproved={refresh}
-              onOutdated={refresh}
-            />
+            <Approval key={newest.number} id={id} draft={newest} current={current} onDone={refresh} />
           )}
           <WhatMatters persona={{ id, text: shown.text }} />
           <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
@@ -92,27 +86,4 @@ function Persona({ id }: { id: string }) {
       <FromServer answer={answer}>{({ versions }) => <Versions id={id} versions={versions} />}</FromServer>
     </>
   );
-}
-
-/** The same object as long as it says the same: the directory's are others with every pull. */
-function useSame<T>(value: T): T {
-  const kept = useRef(value);
-  if (JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
-  return kept.current;
-}
-
-/** Asks anew when the device's persona has changed, and when the tab is looked at again. */
-function useAgain(held: unknown, again: () => void): void {
-  const asked = useRef(held);
-  useEffect(() => {
-    if (asked.current !== held) again();
-    asked.current = held;
-  }, [held, again]);
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === 'visible') again();
-    };
-    document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
-  }, [again]);
 }

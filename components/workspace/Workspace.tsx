@@ -26,6 +26,8 @@ const AccountPage = lazy(() => import('./AccountPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PersonasPage = lazy(() => import('./PersonasPage.tsx'));
+const TeamsPage = lazy(() => import('./TeamsPage.tsx'));
+const TeamPage = lazy(() => import('./TeamPage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
@@ -57,6 +59,7 @@ const PLACES = [
   { screen: 'search', asked: null },
   { screen: 'reach', query: '' },
   { screen: 'personas' },
+  { screen: 'teams' },
   { screen: 'pairs' },
   { screen: 'stages' },
   { screen: 'titles', leadId: null },
@@ -197,6 +200,10 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <PersonaPage key={route.id} id={route.id} />;
       case 'personas':
         return <PersonasPage />;
+      case 'teams':
+        return <TeamsPage />;
+      case 'team':
+        return <TeamPage key={route.id} id={route.id} />;
       case 'pairs':
         return <PairsPage />;
       case 'members':

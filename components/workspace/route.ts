@@ -6,7 +6,7 @@ type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'sources' | '
 export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
-  | { screen: 'account' | 'campaign' | 'persona'; id: string }
+  | { screen: 'account' | 'campaign' | 'persona' | 'team'; id: string }
   /** `at`: the feedback to go to. */
   | { screen: 'lead'; id: string; at?: string }
   /** `pairs`: leads that may be one person. */
@@ -19,6 +19,7 @@ export type Route =
         | 'stages'
         | 'quality'
         | 'personas'
+        | 'teams'
         | 'drift'
         | 'pairs'
         | Administration;
@@ -49,6 +50,7 @@ export function hashOf(route: Route): string {
     case 'account':
     case 'campaign':
     case 'persona':
+    case 'team':
       return `#${route.screen}/${route.id}`;
     default:
       return `#${route.screen}`;
@@ -69,6 +71,7 @@ export function routeOf(hash: string): Route {
     case 'account':
     case 'campaign':
     case 'persona':
+    case 'team':
       return id === null ? { screen: 'search', asked: null } : { screen, id };
     case 'sites':
     case 'pairs':
@@ -85,6 +88,7 @@ export function routeOf(hash: string): Route {
     case 'stages':
     case 'quality':
     case 'personas':
+    case 'teams':
     case 'drift':
       return { screen };
     case 'reach':

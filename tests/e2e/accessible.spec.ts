@@ -158,6 +158,7 @@ for (const language of ['en', 'sv'] as const) {
           | 'sources'
           | 'webhooks'
           | 'personas'
+          | 'teams'
           | 'spellings'
           | 'stages'
           | 'titles'
@@ -253,6 +254,17 @@ for (const language of ['en', 'sv'] as const) {
       await expect(page.getByText(say('titles.saysNothing'))).toBeVisible();
       await check('a word for job titles, with a fault', page);
       await press('ui.cancel');
+      await place('teams').click();
+      await press('teams.new');
+      await press('teams.save');
+      await expect(page.getByText(say('teams.nameNeeded'))).toBeVisible();
+      await check('a team being made, with faults', page);
+      await press('ui.cancel');
+      await page.getByRole('link', { name: 'Autumn Pipeline' }).click();
+      await press('agreement.change');
+      await press('agreement.propose');
+      await expect(page.getByText(say('agreement.goodLeadNeeded'))).toBeVisible();
+      await check('a team, and an agreement being written, with faults', page);
       await place('personas').click();
       await page.setInputFiles('input[type="file"]', {
         ...{ name: 'persona.json', mimeType: 'application/json' },

@@ -258,8 +258,9 @@ const SAMPLES: Record<string, Sample> = {
     strange: 404,
   },
   saveTeam: {
-    ask: async (things) => ({
-      params: { id: await things.team() },
+    // Always a new one: another workspace’s id would make a team here, which stays for the walks after it.
+    ask: (things) => ({
+      params: { id: uuidv7() },
       body: { name: `Team ${uuidv7()}`, problem: '', memberIds: things.people(), campaignIds: [] },
     }),
   },

@@ -132,6 +132,17 @@ eachDb((_kind, open) => {
       expect(await save({ name: ' ' })).toBe('invalid_request');
     });
 
+    it('of another workspace stays as it is, whoever uses its id', async () => {
+      await save();
+      const stranger = await twoDevices(server);
+      const theirs = content({ memberIds: [stranger.seller.id, stranger.marketer.id], name: 'Theirs' });
+      expect(await outcome(await stranger.hers.send(`/api/v1/teams/${team}`, { json: theirs }))).toBe('done');
+      expect(await outcome(await stranger.hers.send(`/api/v1/teams/${team}`, { json: content() }))).toBe(
+        'unknown_member',
+      );
+      expect(await synced()).toMatchObject([{ id: team, name: 'Norden' }]);
+    });
+
     it('goes with its agreement, and its name may be used again', async () => {
       await save();
       await propose(null);

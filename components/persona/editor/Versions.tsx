@@ -5,10 +5,10 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Tag } from '../../ui/Tag.tsx';
 import { useText } from '../../ui/text.ts';
+import { useBy } from '../../ui/use-by.ts';
 import { dayWords } from '../../ui/When.tsx';
 import { Row, Rows } from '../../workspace/Rows.tsx';
 import Changes from './Changes.tsx';
-import { useBy } from './use-by.ts';
 
 /** Every version, the newest first, each with what it changed against the one before. */
 export function Versions({ id, versions }: { id: string; versions: readonly PersonaVersion[] }) {

@@ -1,4 +1,4 @@
-import { useDirectory, useMemberName } from '../../ui/directory.ts';
+import { useDirectory, useMemberName } from './directory.ts';
 
 /** Who did it, for a sentence that speaks to oneself otherwise than of others. */
 export function useBy(): (memberId: string | null) => { who: 'me' | 'other'; name: string } {
