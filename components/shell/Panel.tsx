@@ -16,9 +16,9 @@ import { VerdictActions } from '../ui/verdict-actions.ts';
 import { Header } from './Header.tsx';
 import type { SheetName } from './MainMenu.tsx';
 import styles from './Panel.module.css';
-import { Sheets } from './Sheets.tsx';
 import { TabBar, type TabName } from './TabBar.tsx';
 
+const Sheets = lazy(() => import('./Sheets.tsx'));
 const Inbox = lazy(() => import('../inbox/Inbox.tsx'));
 const TeamTab = lazy(() => import('../team/TeamTab.tsx'));
 const SearchTab = lazy(() => import('../search/SearchTab.tsx'));
@@ -39,6 +39,9 @@ export function Panel({ settings }: { settings: Settings }) {
   const tab = useWatch(watchTabOnce);
   const [shown, setShown] = useState<TabName>('now');
   const [sheet, setSheet] = useState<SheetName | null>(null);
+  /** Sheets are loaded when the first one opens, and stay, to close as they opened. */
+  const [hasSheets, setHasSheets] = useState(false);
+  if (sheet && !hasSheets) setHasSheets(true);
   const [opened, setOpened] = useState<{ leadId: string; over: string } | null>(null);
   /** Text chosen in a page's context menu, to look up. */
   const [sought, setSought] = useState('');
@@ -129,16 +132,20 @@ export function Panel({ settings }: { settings: Settings }) {
             </main>
             {connected && <TabBar shown={shown} waiting={inbox.length} onShow={show} />}
           </div>
-          <Sheets
-            sheet={sheet}
-            settings={settings}
-            connected={connected}
-            verdict={verdictActions.current}
-            unsent={outbox.waiting + outbox.needsYou.length}
-            onSheet={setSheet}
-            onTab={show}
-            onOpenLead={openLead}
-          />
+          {hasSheets && (
+            <Suspense>
+              <Sheets
+                sheet={sheet}
+                settings={settings}
+                connected={connected}
+                verdict={verdictActions.current}
+                unsent={outbox.waiting + outbox.needsYou.length}
+                onSheet={setSheet}
+                onTab={show}
+                onOpenLead={openLead}
+              />
+            </Suspense>
+          )}
         </Announcer>
       </VerdictActions>
     </DirectoryContext>

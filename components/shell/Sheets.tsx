@@ -31,7 +31,16 @@ interface Props {
 }
 
 /** The dialogs of the panel; at most one is open. */
-export function Sheets({ sheet, settings, connected, verdict, unsent, onSheet, onTab, onOpenLead }: Props) {
+export default function Sheets({
+  sheet,
+  settings,
+  connected,
+  verdict,
+  unsent,
+  onSheet,
+  onTab,
+  onOpenLead,
+}: Props) {
   const t = useText();
   const close = () => onSheet(null);
   const commands: Command[] = [

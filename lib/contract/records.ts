@@ -8,6 +8,9 @@ import { LeadModel } from './models.ts';
 import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
 import { NO_TITLE_RULES, TitleRules } from './titles.ts';
 
+/** null, also where a server from before the field leaves it out. */
+const orNull = <T extends z.ZodType>(value: T) => z.prefault(z.nullable(value), null);
+
 export const OutcomeKind = z.enum(['accepted', 'meeting', 'opportunity', 'won', 'lost']);
 export type OutcomeKind = z.infer<typeof OutcomeKind>;
 
@@ -117,7 +120,7 @@ export const Workspace = z.object({
   /** What it adds to how job titles are read. */
   titleRules: z.prefault(TitleRules, NO_TITLE_RULES),
   /** What predicts outcomes of leads; null before the first look at them. */
-  leadModel: z.prefault(z.nullable(LeadModel), null),
+  leadModel: orNull(LeadModel),
 });
 export type Workspace = z.infer<typeof Workspace>;
 
@@ -162,9 +165,9 @@ export const Team = z.object({
   memberIds: z.array(Id),
   campaignIds: z.array(Id),
   /** The one in force; null: the default (lib/domain/agreement.ts). */
-  agreement: z.prefault(z.nullable(Agreement), null),
+  agreement: orNull(Agreement),
   /** The one that waits for a department to approve it. */
-  proposed: z.prefault(z.nullable(ProposedAgreement), null),
+  proposed: orNull(ProposedAgreement),
 });
 export type Team = z.infer<typeof Team>;
 
@@ -202,10 +205,10 @@ export const Lead = z.object({
   /** Key of the stage: where somebody put the lead, or the furthest for which there is evidence since; null before any. */
   stage: z.nullable(z.string()),
   /** Since when it is in this stage. */
-  stageAt: z.prefault(z.nullable(Instant), null),
-  stageWhy: z.prefault(z.nullable(StageWhy), null),
+  stageAt: orNull(Instant),
+  stageWhy: orNull(StageWhy),
   /** Which persona it is, by somebody who knows; null: the rules decide. */
-  personaByHand: z.prefault(z.nullable(PersonaByHand), null),
+  personaByHand: orNull(PersonaByHand),
   /** What members decided of the actions proposed, the last decision for each kind of action. */
   actions: z.prefault(z.array(ActionDecision), []),
   /** How often the lead did what a persona may ask about, e.g. `{ 'guide:attribution': 2 }`. */
@@ -213,14 +216,14 @@ export const Lead = z.object({
   touches: z.int().min(0),
   lastTouchAt: z.nullable(Instant),
   /** When the person last did something that shows interest; null: never. Opened mails and what was sent are no such thing. */
-  lastSignAt: z.prefault(z.nullable(Instant), null),
+  lastSignAt: orNull(Instant),
   lastCampaignId: z.nullable(Id),
   lastCampaignAt: z.nullable(Instant),
   /** Set when marketing handed the lead to sales for a campaign. */
   handoverCampaignId: z.nullable(Id),
-  stop: z.prefault(z.nullable(Stop), null),
+  stop: orNull(Stop),
   /** Where the lead stands in the company's CRM. */
-  crmUrl: z.prefault(z.nullable(z.string()), null),
+  crmUrl: orNull(z.string()),
 });
 export type Lead = z.infer<typeof Lead>;
 
@@ -431,7 +434,7 @@ export const FeedbackContent = z.object({
   /** Touchpoints of the lead that it is about, e.g. the webinar that helped or misled. */
   touchpoints: z.prefault(z.array(Id).max(20), []),
   /** Only with the reason `not_now`. */
-  notNow: z.prefault(z.nullable(NotNow), null),
+  notNow: orNull(NotNow),
 });
 export type FeedbackContent = z.infer<typeof FeedbackContent>;
 
@@ -469,10 +472,10 @@ export const Feedback = z.object({
   history: z.array(z.object({ at: Instant, content: FeedbackContent })),
   answers: z.array(Answer),
   /** To which persona marketing has pinned its words. */
-  pin: z.prefault(z.nullable(Pin), null),
+  pin: orNull(Pin),
   pinned: z.prefault(z.array(PinnedTouchpoint), []),
   /** The touchpoint that `notNow` waited for; null: it has not come. */
-  triggered: z.prefault(z.nullable(z.object({ touchpointId: Id, at: Instant })), null),
+  triggered: orNull(z.object({ touchpointId: Id, at: Instant })),
 });
 export type Feedback = z.infer<typeof Feedback>;
 
@@ -485,7 +488,7 @@ export const Touchpoint = z.object({
   direction: z.enum(['in', 'out']),
   actor: z.enum(['person', 'machine', 'unknown']),
   /** The rule that says it is no person's (lib/domain/machine.ts); such a touchpoint is shown and counts for nothing. */
-  rule: z.prefault(z.nullable(z.string()), null),
+  rule: orNull(z.string()),
   /** Whose work it was; colours the timeline. */
   side: Department,
   channel: z.string(),
@@ -524,7 +527,7 @@ export const LeadHistory = z.object({
   /** How many touchpoints there were in each month of UTC, by `YYYY-MM`; months without any are left out. */
   months: z.record(z.string(), z.int()),
   /** null when there are none, or they were not summed up. */
-  earlier: z.prefault(z.nullable(EarlierTouches), null),
+  earlier: orNull(EarlierTouches),
 });
 export type LeadHistory = z.infer<typeof LeadHistory>;
 
