@@ -48,7 +48,7 @@ export const deleteTeam = route({
 
 const Hours = z.int().min(1).max(MAX_HOURS);
 
-export const AgreementContent = z.object({
+const AgreementContent = z.object({
   goodLead: line(MAX_GOOD_LEAD).check(z.minLength(1)),
   followUpHours: Hours,
   answerHours: Hours,
