@@ -1,6 +1,6 @@
 import styles from './Report.module.css';
 
-const [WIDTH, HEIGHT] = [84, 12];
+const [WIDTH, HEIGHT] = [64, 12];
 
 /** Where a share lies between nothing and all, with its interval. The numbers stand beside it. */
 export function RangeMark({ mean, low, high }: { mean: number; low: number; high: number }) {

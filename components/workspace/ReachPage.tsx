@@ -4,6 +4,8 @@ import { reachSales } from '#lib/contract/reach-sales.ts';
 import { ok } from '#lib/contract/result.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { mayImport } from '../import/allowed.ts';
+import { AttributionPart } from '../report/AttributionPart.tsx';
+import { CampaignPart } from '../report/CampaignPart.tsx';
 import { FigureTable } from '../report/FigureTable.tsx';
 import { Filters } from '../report/Filters.tsx';
 import { figuresCsv } from '../report/figures-csv.ts';
@@ -23,6 +25,13 @@ import { hashOf } from './route.ts';
 import { useAnswer } from './use-answer.ts';
 import page from './Workspace.module.css';
 
+interface Shown {
+  filter: Filter;
+  period: Period;
+  /** What it is held against. */
+  before: Period | null;
+  onChange: (change: Partial<Filter>) => void;
+}
 type Answered = z.output<typeof reachSales.response>;
 
 /** Reach × sales: what campaigns cost, and what became of their leads. What it shows stands in its address. */
@@ -32,28 +41,25 @@ export default function ReachPage({ query }: { query: string }) {
   const today = new Date().toISOString().slice(0, 10);
   const period = periodOf(filter, today);
   const { margin, compare } = filter;
+  const change = (what: Partial<Filter>): void => {
+    location.hash = hashOf({ screen: 'reach', query: queryOf({ ...filter, ...what }) });
+  };
   return (
     <>
       <h2 className={page.title}>{t('workspace.reach')}</h2>
-      <Filters
-        filter={filter}
-        period={period}
-        today={today}
-        onChange={(change) => {
-          location.hash = hashOf({ screen: 'reach', query: queryOf({ ...filter, ...change }) });
-        }}
-      />
+      <Filters filter={filter} period={period} today={today} onChange={change} />
       <Asked
         key={JSON.stringify([period, margin, compare])}
         filter={filter}
         period={period}
         before={compare === null ? null : comparedTo(period, compare)}
+        onChange={change}
       />
     </>
   );
 }
 
-function Asked({ filter, period, before }: { filter: Filter; period: Period; before: Period | null }) {
+function Asked({ filter, period, before, onChange }: Shown) {
   const margin = filter.margin ?? 1;
   const { from, to } = period;
   const answer = useAnswer(
@@ -70,7 +76,14 @@ function Asked({ filter, period, before }: { filter: Filter; period: Period; bef
   return (
     <FromServer answer={answer}>
       {({ now, earlier }) => (
-        <Report now={now} earlier={earlier} filter={filter} period={period} before={before} />
+        <Report
+          now={now}
+          earlier={earlier}
+          filter={filter}
+          period={period}
+          before={before}
+          onChange={onChange}
+        />
       )}
     </FromServer>
   );
@@ -82,13 +95,8 @@ function Report({
   filter,
   period,
   before,
-}: {
-  now: Answered;
-  earlier: Answered | null;
-  filter: Filter;
-  period: Period;
-  before: Period | null;
-}) {
+  onChange,
+}: Shown & { now: Answered; earlier: Answered | null }) {
   const t = useText();
   const date = useDate();
   const { campaigns, me } = useDirectory();
@@ -161,6 +169,10 @@ function Report({
           closeHref={hashOf({ screen: 'reach', query: queryOf({ ...filter, list: null, of: null }) })}
         />
       )}
+      {shown && (
+        <CampaignPart row={shown} rows={ordered} filter={filter} period={period} onChange={onChange} />
+      )}
+      <AttributionPart period={period} />
     </>
   );
 }

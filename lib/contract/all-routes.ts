@@ -44,7 +44,13 @@ import {
   setRetention,
   setUnconsented,
 } from './privacy.ts';
-import { reachSales, reachSalesDays, reachSalesLeads } from './reach-sales.ts';
+import {
+  attributionReport,
+  campaignCourse,
+  reachSales,
+  reachSalesDays,
+  reachSalesLeads,
+} from './reach-sales.ts';
 import { campaignQuality, campaignReport } from './reports.ts';
 import {
   accountTimeline,
@@ -110,6 +116,8 @@ export const ROUTES = {
   reachSales,
   reachSalesLeads,
   reachSalesDays,
+  campaignCourse,
+  attributionReport,
   auditLog,
   ingestKeys,
   createIngestKey,

@@ -113,3 +113,86 @@ export const reachSalesDays = route({
     ),
   }),
 });
+
+/** Of a campaign's poor verdicts the newest are told with their words. */
+export const MOST_POOR = 500;
+
+export const campaignCourse = route({
+  method: 'GET',
+  path: '/api/v1/reports/reach-sales/course',
+  access: 'device',
+  query: Period.safeExtend({ campaignId: Id }),
+  summary: `How a campaign went from one day to another, both included. \`votes\`: verdicts that count by the day they were given; \`marks\`: answers that changed or tried something; \`poor\`: the newest ${MOST_POOR} poor verdicts with reasons, words and the lead's persona, \`poorTotal\` how many there are; \`steps\`: how many of the leads that came got so far, and after how many days (median and upper quartile).`,
+  response: z.object({
+    votes: z.array(z.object({ day: Day, good: Count, total: Count })),
+    marks: z.array(
+      z.object({
+        kind: z.enum(['fixed', 'tested']),
+        text: z.string(),
+        at: Instant,
+        /** How many verdicts it answers. */
+        answered: Count,
+      }),
+    ),
+    poor: z.array(
+      z.object({
+        feedbackId: Id,
+        leadId: Id,
+        lead: z.string(),
+        personaId: z.nullable(Id),
+        reasons: z.array(z.string()),
+        note: z.string(),
+        givenAt: Instant,
+      }),
+    ),
+    poorTotal: Count,
+    steps: z.array(
+      z.object({
+        step: z.enum(['accepted', 'meetings', 'opportunities', 'won']),
+        leads: Count,
+        medianDays: z.nullable(z.number()),
+        p75Days: z.nullable(z.number()),
+      }),
+    ),
+  }),
+});
+
+const Model = z.enum([
+  'first',
+  'last',
+  'linear',
+  'position',
+  'timeDecay',
+  'wShaped',
+  'confirmed',
+  'markov',
+  'shapley',
+]);
+const Credits = z.array(
+  z.object({ channel: z.nullable(z.string()), conversions: z.number(), value: z.number() }),
+);
+/** Above this the newest are told of. */
+export const MOST_JOURNEYS = 5000;
+
+export const attributionReport = route({
+  method: 'GET',
+  path: '/api/v1/reports/attribution',
+  access: 'device',
+  query: Period.safeExtend({ by: z.prefault(z.enum(['campaign', 'channel']), 'campaign') }),
+  summary: `Which campaigns or channels the won leads of a period are credited to, by every attribution model side by side; \`channel\` is a campaign's id or a channel. What shows interest counts, up to the deal. \`leftOut\`: models without what they need; \`gate\`: whether markov and shapley rest on enough data to be findings. \`untouched\`: won leads that nothing of it touched. At most ${MOST_JOURNEYS} leads, the newest.`,
+  response: z.object({
+    models: z.partialRecord(Model, Credits),
+    leftOut: z.partialRecord(
+      Model,
+      z.enum(['no_times', 'no_milestones', 'no_confirmations', 'too_many_channels']),
+    ),
+    gate: z.object({
+      open: z.boolean(),
+      conversions: Count,
+      nulls: Count,
+      thin: z.array(z.string()),
+      needed: z.object({ conversions: Count, nulls: Count, perChannel: Count }),
+    }),
+    untouched: z.object({ conversions: Count, value: z.number() }),
+  }),
+});

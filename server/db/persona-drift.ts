@@ -32,9 +32,13 @@ type Said = Pick<
   'leadId' | 'authorId' | 'campaignId' | 'verdict' | 'reasons' | 'outcome' | 'givenAt'
 >;
 
-export interface DriftLead
+/** What tells which persona a lead is. */
+export interface PersonaLead
   extends Pick<Lead, 'id' | 'title' | 'country' | 'stage' | 'signals' | 'touches' | 'personaByHand'> {
   account: Pick<Account, 'country' | 'employees' | 'industry'> | null;
+}
+
+export interface DriftLead extends PersonaLead {
   handedOver: boolean;
   outcomes: OutcomeKind[];
   said: Said[];

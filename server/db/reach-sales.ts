@@ -11,6 +11,16 @@ export interface Period {
   to: string;
 }
 
+/** Whether an instant lies in the period. @param cast what makes an instant of the column */
+export const within = (
+  column: string,
+  { from, to }: Period,
+  cast: RawBuilder<unknown> = raw``,
+): RawBuilder<boolean> => {
+  const at = raw`${raw.ref(column)}${cast}`;
+  return raw`(${at} >= (${from}::date)::timestamp at time zone 'UTC' and ${at} < (${to}::date + 1)::timestamp at time zone 'UTC')`;
+};
+
 /** Touchpoints that reach people, and those that show that they did. */
 const SENT = Object.entries(KINDS).flatMap(([kind, { direction, side }]) =>
   direction === 'out' && side === 'marketing' ? [kind] : [],
@@ -24,11 +34,10 @@ const [sent, clicked] = [touches(SENT), touches(CLICKED)];
  * Parts of a statement: `came` (leads that came in the period, with their own campaign: handed over for, else the last that touched
  * them), `said` (each seller's latest verdict on such a lead for a campaign) and `results` (what became of them).
  */
-const parts = (workspaceId: string, { from, to }: Period): RawBuilder<unknown> => raw`
+export const parts = (workspaceId: string, period: Period): RawBuilder<unknown> => raw`
   came as (
     select id as lead_id, coalesce(handover_campaign_id, last_campaign_id) as campaign_id, created_at as at from leads
-    where workspace_id = ${workspaceId} and deleted_at is null and created_at >= (${from}::date)::timestamp at time zone 'UTC'
-      and created_at < (${to}::date + 1)::timestamp at time zone 'UTC'),
+    where workspace_id = ${workspaceId} and deleted_at is null and ${within('created_at', period)}),
   said as (
     select distinct on (f.lead_id, f.author_id, f.campaign_id) f.lead_id, f.author_id, f.campaign_id, f.verdict, f.outcome, f.given_at
     from feedback f join came using (lead_id)
@@ -37,7 +46,8 @@ const parts = (workspaceId: string, { from, to }: Period): RawBuilder<unknown> =
   results as (
     select lead_id, bool_or(kind <> 'lost') as accepted, bool_or(kind = 'meeting') as met, bool_or(kind in ('opportunity', 'won')) as opened,
       bool_or(kind = 'won') as won, bool_or(kind = 'lost') as lost, coalesce(sum(amount) filter (where kind = 'won'), 0) as value,
-      min(at) filter (where kind = 'won') as won_at
+      min(at) filter (where kind <> 'lost') as accepted_at, min(at) filter (where kind = 'meeting') as met_at,
+      min(at) filter (where kind in ('opportunity', 'won')) as opened_at, min(at) filter (where kind = 'won') as won_at
     from (
       select o.lead_id, o.kind, o.at, o.amount from outcomes o join came using (lead_id) where o.workspace_id = ${workspaceId}
       union all
@@ -52,7 +62,7 @@ const parts = (workspaceId: string, { from, to }: Period): RawBuilder<unknown> =
     full join rated using (campaign_id, lead_id))`;
 
 /** A day of reach `r` that lies in the dates of its campaign `c`, which still is one. */
-const within = raw`(c.deleted_at is null and (c.starts_on is null or r.day >= c.starts_on) and (c.ends_on is null or r.day <= c.ends_on))`;
+const inDates = raw`(c.deleted_at is null and (c.starts_on is null or r.day >= c.starts_on) and (c.ends_on is null or r.day <= c.ends_on))`;
 
 /** Every campaign that has reach or leads in the period, without those that were deleted. */
 export async function readCampaignFigures(
@@ -72,7 +82,7 @@ export async function readCampaignFigures(
     reported as (
       select r.campaign_id, r.day, sum(r.impressions) as impressions, sum(r.clicks) as clicks, sum(r.spend) as spend
       from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
-      where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and ${within} group by r.campaign_id, r.day),
+      where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and ${inDates} group by r.campaign_id, r.day),
     told as (
       select campaign_id, day, ${sent} as sent, ${clicked} as clicked
       from campaign_days where workspace_id = ${workspaceId} and day between ${period.from} and ${period.to} group by campaign_id, day),
@@ -120,7 +130,7 @@ export async function readUnmatched(sql: Sql, workspaceId: string, period: Perio
   const { rows: spend } = await raw<{ campaign: string; spend: number }>`
     select r.campaign_id as campaign, sum(r.spend)::float8 as spend
     from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
-    where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and not ${within}
+    where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and not ${inDates}
     group by r.campaign_id having sum(r.spend) > 0 order by 2 desc, 1`.execute(sql);
   const { rows } = await raw<{ leads: number }>`
     with ${parts(workspaceId, period)}
@@ -130,8 +140,9 @@ export async function readUnmatched(sql: Sql, workspaceId: string, period: Perio
   );
   const { rows: deals } = await raw<{ won: number; value: number }>`
     select count(*)::int as won, coalesce(sum(amount), 0)::float8 as value from outcomes
-    where workspace_id = ${workspaceId} and lead_id is null and kind = 'won' and at >= (${period.from}::date)::timestamp at time zone 'UTC'
-      and at < (${period.to}::date + 1)::timestamp at time zone 'UTC'`.execute(sql);
+    where workspace_id = ${workspaceId} and lead_id is null and kind = 'won' and ${within('at', period)}`.execute(
+    sql,
+  );
   return { spend, leads: rows[0]?.leads ?? 0, won: deals[0]?.won ?? 0, value: deals[0]?.value ?? 0 };
 }
 
@@ -195,7 +206,7 @@ export async function readReachDays(
   campaignId: string,
 ): Promise<ReachDay[]> {
   const { rows } = await raw<ReachDay>`
-    select r.day, r.source, r.impressions::float8 as impressions, r.clicks::float8 as clicks, r.spend::float8 as spend, ${within} as counted
+    select r.day, r.source, r.impressions::float8 as impressions, r.clicks::float8 as clicks, r.spend::float8 as spend, ${inDates} as counted
     from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
     where r.workspace_id = ${workspaceId} and r.campaign_id = ${campaignId} and r.day between ${from} and ${to}
     union all

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { ok } from '#lib/contract/result.ts';
+import { readAttribution, readCampaignCourse } from '../services/campaign-course.ts';
 import { listFigureLeads, listReachDays, readReachSales } from '../services/reach-sales.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
@@ -16,5 +17,11 @@ export function serveReachSales(app: Hono<Env>, services: Services, authenticate
   );
   serve(app, authenticate, ROUTES.reachSalesDays, async ({ actor, query }) =>
     ok(await listReachDays(services, actor, query)),
+  );
+  serve(app, authenticate, ROUTES.campaignCourse, async ({ actor, query }) =>
+    ok(await readCampaignCourse(services, actor, query)),
+  );
+  serve(app, authenticate, ROUTES.attributionReport, async ({ actor, query }) =>
+    ok(await readAttribution(services, actor, query)),
   );
 }

@@ -7,7 +7,13 @@ import { bestPersona, facts, named } from '#lib/domain/persona.ts';
 import { recentAndBefore } from '#lib/domain/quality/drift.ts';
 import { countingVerdicts } from '#lib/domain/quality/rating.ts';
 import type { Actor } from '../auth/actor.ts';
-import { type DriftLead, type Rules, readDriftLeads, readPersonaRules } from '../db/persona-drift.ts';
+import {
+  type DriftLead,
+  type PersonaLead,
+  type Rules,
+  readDriftLeads,
+  readPersonaRules,
+} from '../db/persona-drift.ts';
 import type { Services } from './services.ts';
 
 const PAGE = 1_000;
@@ -86,13 +92,13 @@ export async function readPersonaDrift(
   const tallies = new Map<string | null, Tally>(
     [...personas.map(({ id }) => id), null].map((id) => [id, new Tally()]),
   );
-  const read = reader(titles);
+  const personaOf = personaReader(personas, titles);
   for (let after: string | null = null; ; ) {
     const page: DriftLead[] = await db.workspaceTx(workspaceId, (sql) =>
       readDriftLeads(sql, workspaceId, after, PAGE),
     );
     for (const lead of page) {
-      tallies.get(personaOf(lead, personas, read(lead.title)))?.add(lead, now);
+      tallies.get(personaOf(lead))?.add(lead, now);
       const { insteadOf = null, personaId = null } = lead.personaByHand ?? {};
       const wronged = insteadOf === null ? undefined : tallies.get(insteadOf);
       if (wronged) count(wronged.corrected, personaId);
@@ -107,9 +113,14 @@ export async function readPersonaDrift(
   };
 }
 
-const personaOf = (
-  lead: DriftLead,
+/** Which persona a lead is: by hand, else by the rules; null for none. */
+export function personaReader(
   personas: readonly Rules[],
-  reading: TitleReading | null,
-): string | null =>
-  named(bestPersona(personas, facts(lead, lead.account, reading)), lead.personaByHand)?.persona.id ?? null;
+  titles: TitleRules,
+): (lead: PersonaLead) => string | null {
+  const read = reader(titles);
+  return (lead) => {
+    const best = bestPersona(personas, facts(lead, lead.account, read(lead.title)));
+    return named(best, lead.personaByHand)?.persona.id ?? null;
+  };
+}

@@ -246,7 +246,11 @@ for (const language of ['en', 'sv'] as const) {
       await place('reach').click();
       await page.getByRole('row', { name: 'Autumn Pipeline' }).getByRole('link').last().click();
       await expect(page.getByRole('heading', { name: say('reach.list.won') })).toBeFocused();
+      await expect(page.getByRole('application').first()).toBeVisible();
       await check('reach and sales of campaigns', page);
+      await page.getByRole('button', { name: `${say('chart.table')}: ${say('chart.attribution')}` }).click();
+      await expect(page.getByRole('columnheader', { name: say('chart.model.wShaped') })).toBeVisible();
+      await check('a chart as a table', page);
       await place('titles').click();
       await page.getByRole('textbox', { name: say('titles.title') }).fill('Projektingenjör');
       await press('titles.addWord');

@@ -186,6 +186,8 @@ const SAMPLES: Record<string, Sample> = {
   campaignQuality: { ask: () => ({}) },
   reachSales: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesLeads: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
+  campaignCourse: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
+  attributionReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesDays: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
   ingestKeys: { ask: () => ({}) },
   createIngestKey: { ask: () => ({ body: { name: 'Website', validDays: null } }) },

@@ -1,0 +1,92 @@
+/** How a campaign went, and which campaigns or channels deals are credited to. */
+import type * as z from 'zod';
+import {
+  type attributionReport,
+  type campaignCourse,
+  MOST_JOURNEYS,
+  MOST_POOR,
+} from '#lib/contract/reach-sales.ts';
+import { dataGate } from '#lib/domain/attribution/gate.ts';
+import type { Journey } from '#lib/domain/attribution/journey.ts';
+import { attribute } from '#lib/domain/attribution.ts';
+import type { Actor } from '../auth/actor.ts';
+import { readDayVotes, readMarks, readPoor, readSteps } from '../db/campaign-course.ts';
+import { readPersonaRules } from '../db/persona-drift.ts';
+import { type LeadJourney, readJourneys } from '../db/won-journeys.ts';
+import { personaReader } from './persona-drift.ts';
+import type { Services } from './services.ts';
+
+/** Verdicts by day, marks, poor verdicts with their leads' personas, and how far leads got. */
+export async function readCampaignCourse(
+  { db }: Pick<Services, 'db'>,
+  { workspaceId }: Pick<Actor, 'workspaceId'>,
+  { from, to, campaignId }: z.output<typeof campaignCourse.query>,
+): Promise<z.input<typeof campaignCourse.response>> {
+  const period = { from, to };
+  return db.workspaceTx(workspaceId, async (sql) => {
+    const { personas, titles } = await readPersonaRules(sql, workspaceId);
+    const { said, total } = await readPoor(sql, workspaceId, period, campaignId, MOST_POOR);
+    const personaOf = personaReader(personas, titles);
+    return {
+      votes: await readDayVotes(sql, workspaceId, period, campaignId),
+      marks: await readMarks(sql, workspaceId, period, campaignId),
+      poor: said.map(({ lead, name, givenAt, ...rest }) => ({
+        ...rest,
+        leadId: lead.id,
+        lead: name,
+        personaId: personaOf(lead),
+        givenAt: givenAt.toISOString(),
+      })),
+      poorTotal: total,
+      steps: await readSteps(sql, workspaceId, period, campaignId),
+    };
+  });
+}
+
+/** Deals divided among what touched their leads, by every model. */
+export async function readAttribution(
+  { db }: Pick<Services, 'db'>,
+  { workspaceId }: Pick<Actor, 'workspaceId'>,
+  { from, to, by }: z.output<typeof attributionReport.query>,
+): Promise<z.input<typeof attributionReport.response>> {
+  const read = (won: boolean): Promise<LeadJourney[]> =>
+    db.workspaceTx(workspaceId, (sql) =>
+      readJourneys(sql, workspaceId, { from, to }, { by, won, limit: MOST_JOURNEYS }),
+    );
+  const won = await read(true);
+  const touched = won.filter(({ touches }) => touches.length > 0).map(journeyOf);
+  const untouched = won.filter(({ touches }) => touches.length === 0);
+  // Leads without a deal teach the learning models alone: they are not read where these are not shown for want of deals.
+  const { needed } = dataGate([]);
+  const others =
+    touched.length < needed.conversions
+      ? []
+      : (await read(false)).filter(({ touches }) => touches.length > 0).map(journeyOf);
+  const { models, leftOut, gate } = attribute([...touched, ...others]);
+  return {
+    models,
+    leftOut,
+    gate,
+    untouched: {
+      conversions: untouched.length,
+      value: untouched.reduce((sum, { value }) => sum + value, 0),
+    },
+  };
+}
+
+/** The person became a lead with the last touch up to then, and the lead an opportunity likewise. */
+function journeyOf({ won, value, came, opened, touches }: LeadJourney): Journey {
+  const placeOf = (time: number): number =>
+    Math.max(
+      0,
+      touches.findLastIndex(({ at }) => at <= time),
+    );
+  return {
+    channels: touches.map(({ channel }) => channel),
+    times: touches.map(({ at }) => at),
+    conversions: won ? 1 : 0,
+    value,
+    nulls: won ? 0 : 1,
+    milestones: { lead: placeOf(came), opportunity: placeOf(opened ?? Number.POSITIVE_INFINITY) },
+  };
+}
