@@ -25,6 +25,7 @@ const Journey = lazy(() => import('../journey/Journey.tsx'));
 // What stands on the persona's rules, which come later than the card.
 const Brief = lazy(() => import('./Brief.tsx'));
 const NextAction = lazy(() => import('./NextAction.tsx'));
+const Upcoming = lazy(() => import('./Upcoming.tsx'));
 const WhatMatters = lazy(() => import('../persona/WhatMatters.tsx'));
 const WhyPersona = lazy(() => import('../persona/WhyPersona.tsx'));
 // Only when somebody asks about the company.
@@ -175,6 +176,10 @@ function Known({
             lead={lead}
             touchpoints={timeline?.touchpoints ?? []}
             feedback={feedback}
+            now={openedNow}
+          />
+          <Upcoming
+            touchpoints={[...(timeline?.ahead ?? []), ...(timeline?.touchpoints ?? [])]}
             now={openedNow}
           />
           <WhyPersona reading={persona} lead={lead} sheet={sheet} onSheet={onSheet} />

@@ -496,6 +496,8 @@ export const Touchpoint = z.object({
   /** The sentence shown, e.g. the page's, mail's or webinar's name. */
   title: z.string(),
   detail: z.nullable(z.string()),
+  /** When the thing is that it announces, e.g. the webinar somebody signed up for. */
+  startsAt: z.prefault(z.nullable(Instant), null),
 });
 export type Touchpoint = z.infer<typeof Touchpoint>;
 

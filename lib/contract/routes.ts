@@ -199,6 +199,8 @@ export const timelines = route({
       z.object({
         leadId: Id,
         touchpoints: z.array(Touchpoint),
+        /** Those that announce something in the next days, the nearest first, old touchpoints too. */
+        ahead: z.prefault(z.array(Touchpoint), []),
         total: z.int(),
         /** null until they were counted. */
         history: z.prefault(z.nullable(LeadHistory), null),

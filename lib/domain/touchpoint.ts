@@ -71,6 +71,16 @@ export function isKind(text: string): text is Kind {
   return Object.hasOwn(KINDS, text);
 }
 
+const ANNOUNCING: readonly Kind[] = [
+  'event_invited',
+  'event_registered',
+  'webinar_registered',
+  'meeting_booked',
+];
+
+/** Whether a touchpoint of this kind is about something that is still to come. */
+export const announces = (kind: string): boolean => ANNOUNCING.some((one) => one === kind);
+
 /** The kinds that say something about the lead's interest, when a person did them. */
 export const TELLING_KINDS: readonly Kind[] = Object.keys(KINDS)
   .filter(isKind)

@@ -19,6 +19,8 @@ import type { Watch } from './watch.ts';
 const Timeline = z.object({
   /** Newest first. */
   touchpoints: z.array(Touchpoint),
+  /** Those that announce something, the nearest first. */
+  ahead: z.prefault(z.array(Touchpoint), []),
   /** How many the server holds. */
   total: z.int(),
   /** What all of them amount to; null when the server has not said. */
@@ -36,6 +38,7 @@ export type Timeline = z.infer<typeof Timeline>;
 
 const NOTHING: Timeline = {
   touchpoints: [],
+  ahead: [],
   total: 0,
   history: null,
   moments: [],

@@ -31,7 +31,9 @@ export interface LeadView {
   /** Newest first. */
   feedback: FeedbackView[];
   /** The newest touchpoints; null when they are not on this device. */
-  timeline: (Pick<Timeline, 'touchpoints' | 'total' | 'history' | 'moments'> & { asOf: string }) | null;
+  timeline:
+    | (Pick<Timeline, 'touchpoints' | 'ahead' | 'total' | 'history' | 'moments'> & { asOf: string })
+    | null;
   /** Leads that became a part of it, the newest merge first. */
   merges: LeadMerge[];
   /** Where its data came from; null when it is not on this device. */

@@ -42,6 +42,8 @@ export interface TouchRow
   /** The lead that was met, when it was merged into this one. */
   homeId?: string | null;
   at: Date;
+  /** When the thing is that it announces; without one it announces nothing. */
+  startsAt?: Date | null;
   /** Key of a campaign; one that the workspace does not have leaves the touchpoint without. */
   campaignKey: string | null;
   /** The rule that says it is no person's. */
@@ -282,16 +284,16 @@ export async function insertTouchpoints(
   const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
   await raw`
     with added as (
-      insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props, rule)
-      select ${workspaceId}::uuid, t.lead_id, t.home_id, t.at, t.id, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props, t.rule
+      insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props, rule, starts_at)
+      select ${workspaceId}::uuid, t.lead_id, t.home_id, t.at, t.id, t.kind, t.direction, t.actor, t.side, t.channel, c.id, t.title, t.detail, t.props, t.rule, t.starts_at
       from unnest(
         ${rows.map(({ leadId }) => leadId)}::uuid[], ${rows.map(({ homeId = null }) => homeId)}::uuid[],
         ${rows.map(({ at }) => at.toISOString())}::timestamptz[], ${rows.map(({ id }) => id)}::uuid[],
         ${column(rows, ({ kind }) => kind)}, ${column(rows, ({ direction }) => direction)}, ${column(rows, ({ actor }) => actor)},
         ${column(rows, ({ side }) => side)}, ${column(rows, ({ channel }) => channel)}, ${column(rows, ({ campaignKey }) => campaignKey)},
         ${column(rows, ({ title }) => title)}, ${column(rows, ({ detail }) => detail)}, ${rows.map(({ props }) => props)}::jsonb[],
-        ${column(rows, ({ rule = null }) => rule)}
-      ) as t (lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props, rule)
+        ${column(rows, ({ rule = null }) => rule)}, ${rows.map(({ startsAt = null }) => startsAt?.toISOString() ?? null)}::timestamptz[]
+      ) as t (lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_key, title, detail, props, rule, starts_at)
       left join campaigns c on c.workspace_id = ${workspaceId} and c.key = t.campaign_key and c.deleted_at is null
       returning at),
     days as (${noteDays(workspaceId, 'added')})

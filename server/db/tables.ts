@@ -388,6 +388,7 @@ interface TouchpointsTable {
   received_at: Now;
   rule: OrNull<string>;
   home_id: OrNull<string>;
+  starts_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
 }
 
 interface MomentsTable {

@@ -1,8 +1,13 @@
 /** What happened with leads. Reads for timelines; ingest writes. */
 import type { Selectable } from 'kysely';
 import type { LeadHistory, Touchpoint } from '#lib/contract/records.ts';
+import { AHEAD_DAYS } from '#lib/domain/upcoming.ts';
 import type { Db } from './db.ts';
 import type { Tables } from './tables.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Things ahead of one lead. */
+const MOST_AHEAD = 20;
 
 const COLUMNS = [
   'id',
@@ -17,6 +22,7 @@ const COLUMNS = [
   'campaign_id',
   'title',
   'detail',
+  'starts_at',
 ] as const;
 type Row = Pick<Selectable<Tables['touchpoints']>, (typeof COLUMNS)[number]>;
 
@@ -33,11 +39,14 @@ const toTouchpoint = (row: Row): Touchpoint => ({
   campaignId: row.campaign_id,
   title: row.title,
   detail: row.detail,
+  startsAt: row.starts_at?.toISOString() ?? null,
 });
 
 export interface Timeline {
   leadId: string;
   touchpoints: Touchpoint[];
+  /** Those that announce something in the days ahead, the nearest first. */
+  ahead: Touchpoint[];
   total: number;
   /** null until the roll-up has counted. */
   history: LeadHistory | null;
@@ -49,9 +58,10 @@ export async function newestTouchpoints(
   workspaceId: string,
   leadIds: readonly string[],
   limit: number,
+  now = new Date(),
 ): Promise<Timeline[]> {
   const ids = [...leadIds];
-  const { leads, rows } = await db.workspaceTx(workspaceId, async (sql) => ({
+  const { leads, rows, ahead } = await db.workspaceTx(workspaceId, async (sql) => ({
     leads: await sql
       .selectFrom('leads')
       .select((lead) => [
@@ -89,14 +99,27 @@ export async function newestTouchpoints(
       .orderBy('newest.at', 'desc')
       .orderBy('newest.id', 'desc')
       .execute(),
+    ahead: await sql
+      .selectFrom('touchpoints')
+      .select(COLUMNS)
+      .where('workspace_id', '=', workspaceId)
+      .where('lead_id', 'in', ids)
+      .where('starts_at', '>', now)
+      .where('starts_at', '<=', new Date(now.getTime() + AHEAD_DAYS * DAY))
+      .orderBy('starts_at')
+      .orderBy('id')
+      .limit(MOST_AHEAD * ids.length)
+      .execute(),
   }));
   const known = new Map(leads.map((lead) => [lead.id, lead]));
   const byLead = Map.groupBy(rows, (row) => row.lead_id);
+  const aheadByLead = Map.groupBy(ahead, (row) => row.lead_id);
   return ids.flatMap((leadId) => {
     const lead = known.get(leadId);
     if (!lead) return [];
     const touchpoints = (byLead.get(leadId) ?? []).map(toTouchpoint);
-    return [{ leadId, touchpoints, total: lead.total ?? 0, history: lead.history }];
+    const coming = (aheadByLead.get(leadId) ?? []).slice(0, MOST_AHEAD).map(toTouchpoint);
+    return [{ leadId, touchpoints, ahead: coming, total: lead.total ?? 0, history: lead.history }];
   });
 }
 

@@ -8,7 +8,7 @@ import { campaignFromUrl, type LinkTags } from '#lib/domain/link-tags.ts';
 import { machineVerdict } from '#lib/domain/machine.ts';
 import { signalOfPath } from '#lib/domain/signal.ts';
 import { type Meanings, place, spelledIn } from '#lib/domain/spelling.ts';
-import { KINDS, type Kind } from '#lib/domain/touchpoint.ts';
+import { announces, KINDS, type Kind } from '#lib/domain/touchpoint.ts';
 import type { AnonymousTouch } from '../db/campaign-days.ts';
 import { countryCode } from './country.ts';
 import { companyOf, crmLink, keysOf, type PersonFacts, personalEmail } from './person.ts';
@@ -48,6 +48,8 @@ interface Refusal {
 type TouchFacts = Pick<Touchpoint, 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'> & {
   at: Date;
   kind: Kind;
+  /** When the thing is that it announces; null when it announces none, or the sender did not say. */
+  startsAt: Date | null;
   /** Where it came from, as written; addresses of people are masked. */
   traffic: Tags;
   campaignKey: string | null;
@@ -80,6 +82,7 @@ const Instant = z.iso.datetime({
   offset: true,
   error: 'must be a date with time and zone, such as 2026-03-01T08:30:00.000Z',
 });
+const Start = z.union([Instant, z.iso.date()]).transform((said) => new Date(said));
 const Name = z.union([z.string().max(255), z.number().transform(String)]);
 
 const Message = z.looseObject({
@@ -379,6 +382,16 @@ const urlOf = (message: Message): string | null =>
 /** What the workspace says that spellings mean is known later, where there is a database. */
 const UNEXPLAINED: Meanings = new Map();
 
+/** When a webinar, an event or a meeting begins, as tools call it. A day without a time is its midnight in UTC. */
+function startOf(properties: Values | null | undefined): Date | null {
+  const said = text(
+    properties,
+    ...['startsAt', 'starts_at', 'startTime', 'start_time', 'startDate', 'start_date'],
+    ...['eventDate', 'event_date', 'meetingTime', 'meeting_time'],
+  );
+  return Start.safeParse(said).data ?? null;
+}
+
 function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date): TouchFacts {
   const url = urlOf(message);
   const kind = type === 'track' ? (kindOfEvent(message.event ?? '') ?? 'offline_other') : 'page_view';
@@ -392,6 +405,7 @@ function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date):
   return {
     at,
     kind,
+    startsAt: announces(kind) ? startOf(properties) : null,
     direction,
     actor: machine?.actor ?? actor,
     rule: machine?.rule ?? null,

@@ -525,6 +525,33 @@ eachDb((_, open) => {
     });
   });
 
+  it('keeps when a thing is that was signed up for, as tools write it', async () => {
+    const ws = await workspace(open());
+    const signUp = (properties: object, event = 'Webinar Registered') => track({ event, properties });
+    await ws.send('batch', {
+      batch: [
+        identify(),
+        signUp({ name: 'with a zone', starts_at: '2031-05-06T10:00:00+02:00' }),
+        signUp({ name: 'a day', eventDate: '2031-05-06' }),
+        signUp({ name: 'words', startsAt: 'next Tuesday' }),
+        signUp({ name: 'nothing' }),
+        signUp({ name: 'was held', starts_at: '2031-05-06T10:00:00+02:00' }, 'Webinar Attended'),
+      ],
+    });
+    const { touchpoints } = await ws.rows();
+    expect(
+      Object.fromEntries(
+        touchpoints.map(({ title, starts_at }) => [title, starts_at?.toISOString() ?? null]),
+      ),
+    ).toEqual({
+      'with a zone': '2031-05-06T08:00:00.000Z',
+      'a day': '2031-05-06T00:00:00.000Z',
+      words: null,
+      nothing: null,
+      'Webinar: was held': null,
+    });
+  });
+
   describe('repeats', () => {
     it('B55: counts a message once, within a batch, after a second and after 25 hours', async () => {
       let now = NOW;

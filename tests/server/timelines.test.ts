@@ -77,6 +77,34 @@ eachDb((_kind, open) => {
       await markDirty(sql, workspaceId, new Set(rows.map((row) => row.lead_id)));
     });
 
+  it('gives what is ahead, however old the word of it', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const [lead, another] = [await newLead(open(), id), await newLead(open(), id)];
+    const days = (count: number) => new Date(Date.now() + count * DAY);
+    const announced = (leadId: string, title: string, startsAt: Date) =>
+      touch(leadId, START, { kind: 'webinar_registered', title, starts_at: startsAt });
+    await add(id, [
+      announced(lead, 'in ten days', days(10)),
+      announced(lead, 'tomorrow', days(1)),
+      announced(lead, 'in forty days', days(40)),
+      announced(lead, 'yesterday', days(-1)),
+      announced(another, 'of another', days(2)),
+      touch(lead, START + DAY, { title: 'newest' }),
+    ]);
+    const device = await pairedDevice(server, seller);
+    const answer = await device.send('/api/v1/timelines', { json: { leadIds: [lead, another], limit: 1 } });
+    const read = timelines.response.parse(await answer.json()).timelines;
+    expect(read.map(({ touchpoints }) => touchpoints.map(({ title }) => title))).toEqual([
+      ['newest'],
+      ['of another'],
+    ]);
+    expect(read.map(({ ahead }) => ahead.map(({ title }) => title))).toEqual([
+      ['tomorrow', 'in ten days'],
+      ['of another'],
+    ]);
+    expect(read[0]?.ahead[0]?.startsAt).toBeTypeOf('string');
+  });
+
   it('gives the newest of several leads, in the order asked', async () => {
     const { id, seller } = await newWorkspace(open());
     const [first, second, empty] = [

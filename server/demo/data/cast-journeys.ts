@@ -83,7 +83,10 @@ function elin(now: Date): DraftTouch[] {
       ...BY_SALES,
       detail: '“Before the board meets I need a Nordic case.”',
     }),
-    touch(at(3, 15, 45), 'meeting_booked', 'Meeting booked with Anna', { detail: 'The Nordic case, 30 min' }),
+    touch(at(3, 15, 45), 'meeting_booked', 'Meeting booked with Anna', {
+      detail: 'The Nordic case, 30 min',
+      startsAt: workday(now, -3, 10),
+    }),
     touch(webinar, 'webinar_attended', 'Webinar: Attribution in 30 minutes', {
       ...autumn,
       detail: 'stayed 26 min',

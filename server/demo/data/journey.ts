@@ -21,6 +21,8 @@ export interface DraftTouch {
   actor: Touchpoint['actor'];
   side: Touchpoint['side'];
   props: Record<string, string> | null;
+  /** When the thing is that it announces. */
+  startsAt: Date | null;
 }
 
 type Extra = Partial<Omit<DraftTouch, 'at' | 'kind' | 'title' | 'props'>> & { signal?: string };
@@ -29,7 +31,7 @@ type Extra = Partial<Omit<DraftTouch, 'at' | 'kind' | 'title' | 'props'>> & { si
 export function touch(at: Date, kind: Kind, title: string, extra: Extra = {}): DraftTouch {
   const { direction, actor, side, channel } = KINDS[kind];
   const { signal, ...rest } = extra;
-  const usual = { detail: null, campaign: null, channel, direction, actor, side };
+  const usual = { detail: null, campaign: null, channel, direction, actor, side, startsAt: null };
   return { at, kind, title, ...usual, ...rest, props: signal ? { signal } : null };
 }
 

@@ -48,6 +48,7 @@ const journey = (number: number, count: number): Touchpoint[] =>
     campaignId: null,
     title: `Touchpoint ${count - at} of lead ${number}`,
     detail: 'stayed 5 min',
+    startsAt: null,
   }));
 
 /** The lead that the demo's contact page shows. */

@@ -25,6 +25,7 @@ const touch = (kind: string, daysAgo: number, more: Partial<Touchpoint> = {}): T
   campaignId: null,
   title: kind,
   detail: null,
+  startsAt: null,
   ...more,
 });
 

@@ -42,6 +42,7 @@ it('has the touchpoints that are on the device, and says of how many people', as
   const [one = ''] = asked;
   const timeline = {
     touchpoints: [touchpoint(id(7), { leadId: one })],
+    ahead: [],
     total: 1,
     history: null,
     moments: [],

@@ -223,7 +223,16 @@ describe('apply', () => {
       new Map([
         [
           id(1),
-          { touchpoints: [], total: 2, history: null, moments: [], identities: [], merges: [], origin: null },
+          {
+            touchpoints: [],
+            ahead: [],
+            total: 2,
+            history: null,
+            moments: [],
+            identities: [],
+            merges: [],
+            origin: null,
+          },
         ],
       ]),
       '2026-03-01T08:00:00.000Z',

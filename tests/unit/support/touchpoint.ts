@@ -14,5 +14,6 @@ export const touchpoint = (id: string, more: Partial<Touchpoint> = {}): Touchpoi
   campaignId: null,
   title: 'Board-ready numbers',
   detail: null,
+  startsAt: null,
   ...more,
 });
