@@ -23,6 +23,7 @@ const AskForPage = lazy(() => import('../access/AskForPage.tsx'));
 const ClosedPage = lazy(() => import('../access/ClosedPage.tsx'));
 const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
 const SyncProgress = lazy(async () => ({ default: (await import('../connect/Pairing.tsx')).SyncProgress }));
+const PageCampaigns = lazy(() => import('../campaign/PageCampaigns.tsx'));
 const Strangers = lazy(() => import('../people/Strangers.tsx'));
 
 interface Props {
@@ -31,6 +32,7 @@ interface Props {
   status: Status | undefined;
   settings: Settings;
   onSearch: () => void;
+  onInbox: () => void;
   onBack: () => void;
   onOpenLead: (leadId: string) => void;
   /** Keeps a lead of the page in front, as one opened by hand. */
@@ -45,11 +47,39 @@ export function NowTab(props: Props) {
   const sheets = useLeadSheets(page);
   return (
     <>
-      <Screen {...props} decisions={decisions} sheets={sheets} />
+      {tab && showsCampaigns(tab, props.state) && (
+        <Suspense>
+          <PageCampaigns
+            key={page}
+            campaigns={tab.campaigns}
+            beside={props.state.kind === 'lead'}
+            onInbox={props.onInbox}
+            onOpenLead={props.onOpenLead}
+          />
+        </Suspense>
+      )}
+      {!saysEnough(tab, props.state) && <Screen {...props} decisions={decisions} sheets={sheets} />}
       {decisions.form}
     </>
   );
 }
+
+const OF_THE_PAGE = new Set<NowState['kind']>([
+  'closed',
+  'unknown_address',
+  'needs_permission',
+  'looking',
+  'nobody',
+]);
+
+/** Over what the page shows, not over a lead that was opened by hand. */
+const showsCampaigns = ({ campaigns: { found, unknown } }: TabView, state: NowState): boolean =>
+  (found.length > 0 || unknown !== null) &&
+  (OF_THE_PAGE.has(state.kind) || (state.kind === 'lead' && !state.back));
+
+/** Where nobody can be looked for, a known campaign is all there is to say. */
+const saysEnough = (tab: TabView | null, state: NowState): boolean =>
+  state.kind === 'closed' && tab !== null && tab.campaigns.found.length > 0;
 
 function Screen({
   state,

@@ -116,6 +116,7 @@ export function Panel({ settings }: { settings: Settings }) {
                       status={status}
                       settings={settings}
                       onSearch={() => show('search')}
+                      onInbox={() => show('inbox')}
                       onBack={() => {
                         setOpened(null);
                         main.current?.focus();

@@ -14,7 +14,7 @@ interface Props {
   maxLength?: number;
   /** What is wrong with it, as a sentence. */
   error?: string | null;
-  type?: 'text' | 'email' | 'password';
+  type?: 'text' | 'email' | 'password' | 'date';
 }
 
 /** One line of text with its name, what it is for, and what is wrong with it. */

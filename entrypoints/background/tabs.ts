@@ -1,7 +1,9 @@
-/** The state of each tab: who is on its page. Written here alone, one change of a tab after the other. */
+/** The state of each tab: who is on its page, and of which campaigns it is. Written here alone, one change of a tab after the other. */
 import { sitesFor } from '#lib/detect/sites/index.ts';
 import type { HandedSite } from '#lib/detect/sites/record.ts';
 import type { Detection } from '#lib/detect/types.ts';
+import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
+import { recogniseCampaigns } from '#lib/domain/campaign-recognition.ts';
 import { parseLinkedIn } from '#lib/domain/linkedin.ts';
 import { findLeads } from '#lib/match/find.ts';
 import { throughGate } from '#lib/match/gate.ts';
@@ -86,6 +88,7 @@ async function nobodyOn(tab: Tab, access: Access, byClick: boolean): Promise<Tab
     toAsk: [],
     asked: 0,
     linkedin: null,
+    campaigns: NO_CAMPAIGNS,
   };
 }
 
@@ -105,9 +108,20 @@ async function readAddress(state: TabState): Promise<TabState> {
   return read;
 }
 
-async function save(state: TabState): Promise<void> {
-  await writeTabState(state);
+/** @param links of the message that is open on the page */
+async function save(state: TabState, links: readonly string[] = []): Promise<void> {
+  await writeTabState({ ...state, campaigns: await campaignsOn(state, state.address, links) });
   await showCount(state.tabId, inFront(state).length);
+}
+
+/** Of a page that the organisation keeps us from, not even the address is weighed. */
+async function campaignsOn(
+  { access, connection }: TabState,
+  address: string | null,
+  links: readonly string[] = [],
+): Promise<TabState['campaigns']> {
+  if (access === 'policy') return NO_CAMPAIGNS;
+  return recogniseCampaigns(address, links, (await ownRecords(storeOf(connection))).campaigns);
 }
 
 const PERSON = /^(?:profile|member|sales|recruiter)$/;
@@ -223,7 +237,14 @@ export function navigated(tabId: number, change: TabChange): Promise<void> {
       await begin(tab, false);
       return;
     }
-    if (state.access !== 'readable') return;
+    if (state.access !== 'readable') {
+      // Some tools say behind the fragment what they show; of other pages it is the same page still.
+      const address = fresh ? null : (change.url ?? null);
+      const campaigns = await campaignsOn(state, address);
+      if (address !== null && JSON.stringify(campaigns) !== JSON.stringify(state.campaigns))
+        await save({ ...state, address });
+      return;
+    }
     // Within one document the detector lives on; it has said who is on the new page before, or will.
     if (fresh) await tellDetector(tabId, { type: 'page.tell' });
     // Nothing is registered for a page looked at by one click: its reload needs the detector again. And where a registered
@@ -328,6 +349,7 @@ export async function found(
       message.pdf
         ? { ...nobody, access: 'pdf' }
         : await withDetections(state, message.detections, message.owners),
+      message.links,
     );
     return { ok: true, sites: await sitesOf(message.url) };
   });
@@ -338,12 +360,13 @@ async function isShown(tabId: number, address: string): Promise<boolean> {
   return tab !== null && (tab.url === undefined || samePage(tab.url, address));
 }
 
-/** The leads on this device changed: the pages in front are matched again, the others when they come to the front. */
+/** The leads or campaigns on this device changed: the pages in front are matched again, the others when they come to the front. */
 export async function matchAgain(): Promise<Reply> {
   await eachInTurn(await activeTabs(), async (tab) => {
     const { state } = await upToDate(tab);
     if (state.access === 'linkedin') await readAddress(state);
     else if (state.access === 'readable') await tellDetector(tab.id, { type: 'page.tell' });
+    else await save(state);
   });
   return done;
 }

@@ -4,11 +4,10 @@ import { Day, Id } from './primitives.ts';
 import { type CampaignBrief, CampaignTool } from './records.ts';
 import { route } from './route.ts';
 
-const MAX_BRIEF = 500;
-const MAX_ADDRESSES = 50;
-const MAX_ADDRESS = 500;
-const MAX_EXTERNAL_IDS = 50;
-const MAX_EXTERNAL_ID = 80;
+export const MAX_BRIEF = 500;
+export const MAX_ADDRESSES = 50;
+export const MAX_ADDRESS = 500;
+export const MAX_EXTERNAL_IDS = 50;
 const MAX_AIMED_AT = 20;
 
 const Sentence = z
@@ -18,7 +17,7 @@ const Sentence = z
   .refine((text) => !text.includes('\u0000'), 'contains a character that cannot be stored');
 
 /** An id as a tool writes it into addresses. */
-const ExternalId = z
+export const ExternalId = z
   .string()
   .trim()
   .regex(/^[\w.-]{1,80}$/);

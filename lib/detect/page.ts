@@ -38,6 +38,8 @@ export interface PageReport {
   owners: string[];
   /** A message or a record is open: who stands in a list only stands beside it. */
   opened: boolean;
+  /** The first 20 links of the open message that name a campaign. */
+  links: string[];
   /** The site's record that was used; null when there is none for this page, or it is switched off. */
   site: SiteHealth | null;
 }
@@ -109,7 +111,14 @@ export class Page {
       partly: this.partly,
       complete,
       owners: site ? ownersOf(site, this.#document) : [],
-      opened: this.#isAtMessage || (site !== undefined && hasSender),
+      opened: this.#isAtMessage || hasSender,
+      // An anchor within a drawing has no plain address, and reads as none.
+      links: complete
+        ? Array.from(
+            this.#document.querySelectorAll<Element & { href?: unknown }>(site?.links ?? '_'),
+            ({ href }) => `${href}`,
+          ).slice(0, 20)
+        : [],
       site: site ? this.#health(site, complete, hasSender) : null,
     };
   }
@@ -141,8 +150,8 @@ function pageIdentity(url: string): Sighting | null {
   return isLinkedIn(url) ? linkSeen(url, 'page') : null;
 }
 
+/** Who sent the newest message comes first, and everybody but senders in their order after them. */
 function newestSenderFirst(people: Sighting[], ledger: Ledger): Sighting[] {
-  const isSender = (one: Sighting): boolean => one.surface === 'sender';
-  const senders = people.filter(isSender).sort((a, b) => ledger.lastSeen(b) - ledger.lastSeen(a));
-  return [...senders, ...people.filter((one) => !isSender(one))];
+  const sent = (one: Sighting): number => (one.surface === 'sender' ? ledger.lastSeen(one) : 0);
+  return people.sort((a, b) => sent(b) - sent(a));
 }

@@ -41,18 +41,15 @@ export function around(element: Element, selector: string): Element | null {
 
 /** The addresses of the person whose mailbox this is, as the site shows them. */
 export function ownersOf(site: HandedSite, document: Document): string[] {
-  const owners = new Set<string>();
-  const elements = site.owner === undefined ? [] : document.querySelectorAll(site.owner);
-  for (const element of elements) {
-    const text = element.getAttribute('aria-label') ?? element.textContent ?? '';
-    for (const { hit } of atSignsIn(text)) if (hit) owners.add(hit.value);
-  }
-  if (site.ownerInTitle) {
-    // "Subject - owner@firm.com - Mail": a subject may hold an address as well, or be one, so the last whole part counts.
-    const parts = document.title.split(/ [-–] /).filter((part) => /^\S+@\S+$/.test(part));
-    for (const { hit } of atSignsIn(parts.at(-1) ?? '')) if (hit) owners.add(hit.value);
-  }
-  return [...owners].slice(0, MOST_OWNERS);
+  const texts = Array.from(
+    site.owner === undefined ? [] : document.querySelectorAll(site.owner),
+    (element) => element.getAttribute('aria-label') ?? element.textContent ?? '',
+  );
+  // "Subject - owner@firm.com - Mail": a subject may hold an address as well, or be one, so the last whole part counts.
+  if (site.ownerInTitle)
+    texts.push(document.title.split(/ [-–] /).findLast((part) => /^\S+@\S+$/.test(part)) ?? '');
+  const owners = texts.flatMap((text) => [...atSignsIn(text)].flatMap(({ hit }) => hit?.value ?? []));
+  return [...new Set(owners)].slice(0, MOST_OWNERS);
 }
 
 /** A mailbox and its aliases. */

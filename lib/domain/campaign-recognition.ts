@@ -1,32 +1,15 @@
 /** Which campaigns of the workspace a page is of, by addresses alone: its own, and the links of a message that is open on it. */
-import type { Campaign, CampaignTool } from '#lib/contract/records.ts';
+import type { Campaign } from '#lib/contract/records.ts';
 import { closeness } from './campaign-address.ts';
+import {
+  NO_CAMPAIGNS,
+  type PageCampaigns,
+  type RecognisedBy,
+  type UnknownCampaign,
+} from './campaign-found.ts';
 import { campaignsOfLink, campaignsOfTool, type ToolCampaign } from './campaign-tools.ts';
 import { campaignFromUrl, campaignKey, trafficOfClick } from './link-tags.ts';
 import { redirectTarget } from './linkedin.ts';
-
-/**
- * What says so, the surest first: the address of the tool that runs the campaign · `utm_campaign` or `utm_id` · an id that a tool
- * wrote into the link · a registered landing page · a link of the open message.
- */
-const RECOGNISED_BY = ['tool', 'utm', 'link', 'address', 'message'] as const;
-export type RecognisedBy = (typeof RECOGNISED_BY)[number];
-
-/** A campaign that the page's own address names and the workspace does not know. */
-type UnknownCampaign =
-  | { by: 'utm'; name: string }
-  | { by: 'tool' | 'link'; tool: CampaignTool; id: string }
-  /** An advertisement was clicked, on this service, and nothing says for which campaign. */
-  | { by: 'click'; source: string };
-
-export interface PageCampaigns {
-  /** Each campaign once, the surest first; at most five. */
-  found: { id: string; by: RecognisedBy }[];
-  /** Only when nothing was found. */
-  unknown: UnknownCampaign | null;
-}
-
-const NO_CAMPAIGNS: PageCampaigns = { found: [], unknown: null };
 
 /** What recognising needs of a campaign. */
 export type Recognisable = Pick<

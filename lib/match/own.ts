@@ -1,4 +1,5 @@
-/** Who on a page is one of us, and which site records the workspace has switched off: what the workspace's own records say. */
+/** Who on a page is one of us, which campaigns there are, and which site records are switched off: what the workspace's own records say. */
+import type { Campaign } from '#lib/contract/records.ts';
 import { colleaguesOf } from '#lib/domain/colleague.ts';
 import { revision } from '#lib/store/cache.ts';
 import { readOwn } from '#lib/store/directory.ts';
@@ -10,6 +11,7 @@ export interface Own {
   isMember(identity: Identity): boolean;
   /** At the mail domain of a member's firm: a colleague, unless the records know a lead there. */
   isColleague(identity: Identity): boolean;
+  campaigns: Campaign[];
   /** Ids of site records (lib/detect/sites). */
   sitesOff: string[];
 }
@@ -25,12 +27,13 @@ export async function ownRecords(store: Store): Promise<Own> {
 }
 
 async function load(store: Store): Promise<Own> {
-  const { workspace, members } = await readOwn(store);
+  const { workspace, members, campaigns } = await readOwn(store);
   const addresses = new Set(members.map(({ email }) => identityKey({ kind: 'email', value: email })));
   const isColleague = colleaguesOf(members.map(({ email }) => email));
   return {
     isMember: (identity) => addresses.has(identityKey(identity)),
     isColleague: ({ kind, value }) => kind === 'email' && isColleague(value),
+    campaigns,
     sitesOff: workspace?.sitesOff ?? [],
   };
 }

@@ -16,4 +16,4 @@ export function sitesIn(reply: unknown): HandedSite[] | undefined {
 }
 
 const isSite = (value: unknown): value is HandedSite =>
-  'id' in Object(value) && 'sender' in Object(value) && 'open' in Object(value);
+  ['id', 'sender', 'open'].every((key) => key in Object(value));

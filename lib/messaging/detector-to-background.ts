@@ -27,6 +27,7 @@ export const PageFound = z
     complete: z.boolean(),
     owners: z.array(z.string().max(600)).max(10),
     opened: z.boolean(),
+    links: z.array(z.string()).max(20),
     site: z.nullable(z.object({ id: z.string().max(40), expected: Count, empty: Count })),
     /** The browser's own viewer shows a PDF: there is nothing to read. */
     pdf: z.optional(z.literal(true)),

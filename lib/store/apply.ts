@@ -118,7 +118,8 @@ export const sizeOf = (changes: Changes): number =>
  * @param cursor where the device stands after them; absent for single records that came as a receipt
  * @param decided mutations whose outcome the records tell, because the server has just decided them; `all` for a record of
  * this device, which holds everything said here already
- * @returns whether what matching goes by changed: the leads' identities, our own members, the site records that are off
+ * @returns whether what matching goes by changed: the leads' identities, our own members, the campaigns, the site
+ * records that are off
  */
 export async function apply(
   store: Store,
@@ -157,7 +158,10 @@ export async function apply(
     });
     await forgetDrafts(store, changes.feedback?.deleted ?? []);
     await forgetReceipts(store, goneForGood(changes));
-    return index.length > 0 || changes.members !== undefined || changes.workspace !== undefined;
+    return (
+      index.length > 0 ||
+      [changes.members, changes.workspace, changes.campaigns].some((change) => change !== undefined)
+    );
   });
 }
 

@@ -52,11 +52,17 @@ export async function openDirectory(store: Store, rows: readonly RecordRow[]): P
 }
 
 /** What page matching needs of the workspace, read now. */
-export async function readOwn(store: Store): Promise<{ workspace: Workspace | null; members: Member[] }> {
-  const rows = await store.cache.records.where('table').anyOf(['workspace', 'members']).toArray();
-  const [workspaces, members] = await Promise.all([
+export async function readOwn(
+  store: Store,
+): Promise<{ workspace: Workspace | null; members: Member[]; campaigns: Campaign[] }> {
+  const rows = await store.cache.records
+    .where('table')
+    .anyOf(['workspace', 'members', 'campaigns'])
+    .toArray();
+  const [workspaces, members, campaigns] = await Promise.all([
     opened(store, rows, 'workspace', Workspace),
     opened(store, rows, 'members', Member),
+    opened(store, rows, 'campaigns', Campaign),
   ]);
-  return { workspace: workspaces[0] ?? null, members };
+  return { workspace: workspaces[0] ?? null, members, campaigns };
 }

@@ -1,7 +1,9 @@
 /** Who is on the page of each tab. Kept in memory only (storage.session): written by the background, read by the sidebar. */
 import * as z from 'zod';
 import { Id } from '#lib/contract/primitives.ts';
+import { CampaignTool } from '#lib/contract/records.ts';
 import { SURFACES } from '#lib/detect/types.ts';
+import { type PageCampaigns, RECOGNISED_BY, type UnknownCampaign } from '#lib/domain/campaign-found.ts';
 import { CLOSED } from '#lib/platform/closed.ts';
 import { session } from '#lib/platform/storage.ts';
 import { activeTabOf, onTabActivated, thisWindow } from '#lib/platform/tabs.ts';
@@ -38,6 +40,16 @@ const Stranger = z.object({
   role: z.optional(z.literal(true)),
 });
 export type Stranger = z.infer<typeof Stranger>;
+
+const Unknown: z.ZodType<UnknownCampaign> = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('utm'), name: z.string() }),
+  z.object({ by: z.enum(['tool', 'link']), tool: CampaignTool, id: z.string() }),
+  z.object({ by: z.literal('click'), source: z.string() }),
+]);
+const Campaigns: z.ZodType<PageCampaigns> = z.object({
+  found: z.array(z.object({ id: Id, by: z.enum(RECOGNISED_BY) })),
+  unknown: z.nullable(Unknown),
+});
 
 export const TabState = z.object({
   tabId: z.int(),
@@ -81,6 +93,8 @@ export const TabState = z.object({
   asked: z.int(),
   /** The LinkedIn key of the page's address, e.g. `profile:elin-lund`. */
   linkedin: z.nullable(z.string()),
+  /** The campaigns that the page is of, by its address and the links of the open message. */
+  campaigns: Campaigns,
 });
 export type TabState = z.infer<typeof TabState>;
 

@@ -26,6 +26,15 @@ export const SITES: readonly SiteRecord[] = [
   salesforce,
 ];
 
+/** Parameters that name a campaign; within a link that a mail system has wrapped, they read the same. */
+const NAMING = ['utm_campaign', 'utm_id', 'mc_cid', 'gad_campaignid', '_hsmi', 'hsa_cam']
+  .map((name) => `[href*="${name}"]`)
+  .join();
+
+/** Of views that were left nothing counts. */
+const linksIn = (body: string, view: string | undefined): string =>
+  `${view === undefined ? '' : `:is(${view}) `}${body} a:is(${NAMING})`;
+
 /**
  * The records that a page at `url` is to be handed: the one of its site; where there is none, those that go by a marker.
  *
@@ -41,6 +50,7 @@ export function sitesFor(url: string, off: readonly string[] = []): HandedSite[]
     .map(({ at, open, marker, ...rest }) => ({
       ...rest,
       open: open.source,
+      ...(rest.body === undefined ? {} : { links: linksIn(rest.body, rest.view) }),
       ...(known || marker === undefined ? {} : { marker }),
     }));
 }

@@ -35,4 +35,8 @@ export interface SiteRecord {
  * A record as a page is handed it: plain data, so that it can be sent, and only where its address fits. With a marker, the
  * page has yet to look for it.
  */
-export type HandedSite = Omit<SiteRecord, 'at' | 'open'> & { open: string };
+export type HandedSite = Omit<SiteRecord, 'at' | 'open'> & {
+  open: string;
+  /** Links of an open message that name a campaign; missing for a site whose messages are not told from the rest of it. */
+  links?: string;
+};

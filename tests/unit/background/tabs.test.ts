@@ -27,7 +27,7 @@ import { checkServer } from '../../../lib/sync/pairing.ts';
 import { eventually } from '../../support/eventually.ts';
 import { other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { aLead, aMember, aWorkspace, DEVICE, first, id } from '../support/records.ts';
+import { aCampaign, aLead, aMember, aWorkspace, DEVICE, first, id } from '../support/records.ts';
 
 const CRM = 'https://crm.example.com/';
 const CRM_SITE = 'https://crm.example.com/*';
@@ -51,6 +51,7 @@ const report = (url: string, detections: Detected[], change: Partial<PageFound> 
   complete: true,
   owners: [],
   opened: false,
+  links: [],
   site: null,
   ...change,
 });
@@ -78,6 +79,62 @@ const people = async (): Promise<string[]> =>
 beforeEach(async () => {
   await pairedDevice();
   await apply(store, { leads: { changed: [elin, omar], deleted: [] } }, '1.1');
+});
+
+describe('the campaigns of a page', () => {
+  const LANDING = 'https://www.northlume.example.com/webinar';
+  const MANAGER = 'https://www.linkedin.com/campaignmanager/accounts/5/campaigns/310004567';
+  const autumn = aCampaign(30, {
+    key: 'autumn',
+    addresses: ['northlume.example.com/webinar'],
+    externalIds: [
+      { tool: 'linkedin_ads', id: '310004567' },
+      { tool: 'marketo', id: '1001' },
+    ],
+  });
+  const campaigns = async () => (await readTabState(1))?.campaigns;
+  const known = (by: string) => ({ found: [{ id: autumn.id, by }], unknown: null });
+  beforeEach(async () => {
+    fake.permissions.add('tabs');
+    await apply(store, { campaigns: { changed: [autumn], deleted: [] } }, '1.2');
+  });
+
+  it('are read from its address alone, where nothing else may be read too', async () => {
+    await go(`${LANDING}?utm_campaign=Autumn`);
+    expect(await readTabState(1)).toMatchObject({ access: 'needs_permission', campaigns: known('utm') });
+    await go(MANAGER);
+    expect(await readTabState(1)).toMatchObject({ access: 'linkedin', campaigns: known('tool') });
+    expect(fake.injected).toEqual([]);
+    await go('https://elsewhere.example.com/?utm_campaign=Black%20Friday');
+    expect(await campaigns()).toEqual({ found: [], unknown: { by: 'utm', name: 'Black Friday' } });
+  });
+
+  it('follow what a tool says behind the fragment', async () => {
+    const tool = 'https://app-sj01.marketo.com/';
+    await go(`${tool}#MM0A1`);
+    expect(await campaigns()).toEqual({ found: [], unknown: null });
+    at(`${tool}#PG1001A1`);
+    await navigated(1, { url: `${tool}#PG1001A1`, status: undefined });
+    expect(await campaigns()).toEqual(known('tool'));
+  });
+
+  it('are those of the open message too', async () => {
+    fake.origins.add(CRM_SITE);
+    await go(CRM);
+    await tell(CRM, [], { opened: true, links: ['https://northlume.example.com/?utm_campaign=autumn'] });
+    expect(await campaigns()).toEqual(known('message'));
+    await tell(CRM, []);
+    expect(await campaigns()).toEqual({ found: [], unknown: null });
+  });
+
+  it('are looked for again when the campaigns change', async () => {
+    await go('https://elsewhere.example.com/start');
+    expect(await campaigns()).toEqual({ found: [], unknown: null });
+    const changed = { ...autumn, addresses: ['elsewhere.example.com'] };
+    expect(await apply(store, { campaigns: { changed: [changed], deleted: [] } }, '1.3')).toBe(true);
+    await matchAgain();
+    expect(await campaigns()).toEqual(known('address'));
+  });
 });
 
 describe('once another workspace is shown', () => {

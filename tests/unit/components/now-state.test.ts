@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
 import { ClosedAccess, type TabView } from '#lib/store/tab-state.ts';
 import type { Status } from '#lib/sync/status.ts';
 import { nowState } from '../../../components/now/state.ts';
@@ -28,6 +29,7 @@ const tab = (more: Partial<TabView> = {}): TabView => ({
   toAsk: [],
   asked: 0,
   linkedin: null,
+  campaigns: NO_CAMPAIGNS,
   chosen: null,
   ...more,
 });

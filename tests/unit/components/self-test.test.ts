@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
 import { PageTested } from '#lib/messaging/detector-to-panel.ts';
 import type { TabState } from '#lib/store/tab-state.ts';
 import { detectionsOf, type Facts, healthOf, reportOf } from '../../../components/self-test/facts.ts';
@@ -23,6 +24,7 @@ const tab = (more: Partial<TabState> = {}): TabState => ({
   people: [{ leadId: id(1), surface: 'sender', confidence: 0.98, via: [] }],
   strangers: [],
   linkedin: null,
+  campaigns: NO_CAMPAIGNS,
   toAsk: [],
   asked: 0,
   ...more,
@@ -45,6 +47,7 @@ const tested = (sightings: object[]) =>
       complete: true,
       owners: [],
       opened: true,
+      links: [],
       site: { id: 'gmail', expected: 4, empty: 1 },
     },
   });

@@ -171,6 +171,28 @@ describe.each(CASES)('$page', (one) => {
   });
 });
 
+test('links of the open message that name a campaign are told, and no others', async () => {
+  const link = 'https://nordlys.example.com/a?utm_source=mail&utm_campaign=autumn-pipeline';
+  const wrapped = `https://www.google.com/url?q=${encodeURIComponent(link)}`;
+  const anchors = [link, wrapped, 'https://nordlys.example.com/b?utm_source=mail'];
+  const at = CASES.find(({ page }) => page === 'gmail-message')?.url ?? '';
+  const withLinks = (place: string): Document => {
+    const document = fixture('gmail-message');
+    for (const href of anchors) {
+      const anchor = document.createElement('a');
+      anchor.setAttribute('href', href);
+      document.querySelector(place)?.append(anchor);
+    }
+    return document;
+  };
+  const { links } = await reportOf(withLinks('.a3s'), at);
+  // Linkedom escapes once more than browsers.
+  expect(links).toEqual([link, expect.stringContaining('utm_campaign')]);
+  // Beside the message, and on a page without a record, links say nothing of what is being read.
+  expect((await reportOf(withLinks('body'), at)).links).toEqual([]);
+  expect((await reportOf(withLinks('.a3s'), 'https://www.example.com/')).links).toEqual([]);
+});
+
 test('every record has a list page and an open one among these cases, and its name in the contract', () => {
   expect(SITES.map(({ id }) => id)).toEqual([...SITE_IDS]);
   for (const id of SITE_IDS) {

@@ -120,6 +120,7 @@ test('a navigation is reported at once with nobody on it', async () => {
     complete: false,
     owners: [],
     opened: false,
+    links: [],
     site: null,
   });
 });

@@ -1,12 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressPattern } from '#lib/domain/campaign-address.ts';
-import {
-  type PageCampaigns,
-  type Recognisable,
-  type RecognisedBy,
-  recogniseCampaigns,
-} from '#lib/domain/campaign-recognition.ts';
+import type { PageCampaigns, RecognisedBy } from '#lib/domain/campaign-found.ts';
+import { type Recognisable, recogniseCampaigns } from '#lib/domain/campaign-recognition.ts';
 
 const campaign = (id: string, change: Partial<Recognisable> = {}): Recognisable => ({
   ...{ id, key: id, startsOn: '2026-09-01', spellings: [], addresses: [], externalIds: [] },

@@ -25,6 +25,7 @@ const report = {
   complete: true,
   owners: [],
   opened: false,
+  links: [],
   site: null,
 };
 const SITE = { id: 'gmail', sender: '.from', list: 'tr', open: '/id/' };

@@ -1,5 +1,6 @@
 import '../support/device-storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
@@ -90,6 +91,7 @@ const NOBODY: TabState = {
   toAsk: [],
   asked: 0,
   linkedin: null,
+  campaigns: NO_CAMPAIGNS,
 };
 let stop = (): void => undefined;
 

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { campaignState, latestWords, personasReached, reasonsGiven } from '#lib/domain/campaign-voice.ts';
+import { aFeedback, id } from '../support/records.ts';
+
+const said = (number: number, change: Parameters<typeof aFeedback>[1] = {}) =>
+  aFeedback(number, { leadId: id(number), campaignId: id(30), ...change });
+
+it('counts the reasons of the verdicts that count', () => {
+  const feedback = [
+    said(1, { reasons: ['wrong_role', 'too_small', 'wrong_role'] }),
+    said(2, { reasons: ['too_small'] }),
+    // The same seller thought otherwise of the same lead before.
+    said(3, { leadId: id(2), reasons: ['wrong_role'], givenAt: '2026-02-01T08:00:00.000Z' }),
+    said(4, { reasons: ['wrong_role'], retractedAt: '2026-03-02T08:00:00.000Z' }),
+    said(5),
+  ];
+  expect(reasonsGiven(feedback)).toEqual([
+    { key: 'too_small', count: 2 },
+    { key: 'wrong_role', count: 1 },
+  ]);
+  expect(reasonsGiven([])).toEqual([]);
+});
+
+it('takes the latest words that stand', () => {
+  const feedback = [
+    said(1, { note: 'Old', givenAt: '2026-01-01T08:00:00.000Z' }),
+    said(2, { note: 'Newest that stands', givenAt: '2026-02-01T08:00:00.000Z' }),
+    said(3, { note: '  ', givenAt: '2026-03-01T08:00:00.000Z' }),
+    said(4, { note: 'Gone', givenAt: '2026-04-01T08:00:00.000Z', retractedAt: '2026-04-01T09:00:00.000Z' }),
+  ];
+  expect(latestWords(feedback)?.note).toBe('Newest that stands');
+  expect(latestWords([])).toBeUndefined();
+});
+
+it('sets those reached beside those aimed at', () => {
+  const maria = id(40);
+  const ivar = id(41);
+  const eva = id(42);
+  const personas = new Map([
+    [id(1), maria],
+    [id(2), ivar],
+    [id(3), ivar],
+    [id(4), null],
+    [id(5), maria],
+  ]);
+  const feedback = [
+    said(1, { verdict: 'good' }),
+    said(2, { verdict: 'poor' }),
+    said(3, { verdict: 'good' }),
+    said(4, { verdict: 'poor' }),
+    said(5, { verdict: 'unsure' }),
+    // A lead that is not here.
+    said(6, { verdict: 'good' }),
+  ];
+  const reached = personasReached(feedback, { personaIds: [eva, maria] }, (leadId) => personas.get(leadId));
+  expect(reached).toEqual([
+    { personaId: maria, aimedAt: true, good: 1, decided: 1 },
+    { personaId: eva, aimedAt: true, good: 0, decided: 0 },
+    { personaId: ivar, aimedAt: false, good: 1, decided: 2 },
+    { personaId: null, aimedAt: false, good: 0, decided: 1 },
+  ]);
+});
+
+it.each([
+  [null, null, 'running'],
+  ['2026-03-02', null, 'coming'],
+  ['2026-03-01', '2026-03-01', 'running'],
+  ['2026-01-01', '2026-02-28', 'ended'],
+  [null, '2026-02-28', 'ended'],
+] as const)('runs from its first day to its last: %s to %s', (startsOn, endsOn, state) =>
+  expect(campaignState({ startsOn, endsOn }, '2026-03-01')).toBe(state),
+);
