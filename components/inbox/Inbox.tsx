@@ -1,15 +1,18 @@
 import InboxIcon from 'lucide-react/icons/inbox';
 import { useMemo, useState } from 'react';
+import { watchDueLeads } from '#lib/store/due.ts';
 import type { FeedbackView, InboxItem } from '#lib/store/views.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
 import { pageOf } from '../workspace/route.ts';
 import { FeedbackFilters } from './FeedbackFilters.tsx';
 import { FeedbackItem } from './FeedbackItem.tsx';
 import { type FeedbackFilter, filterText, shows } from './filter.ts';
 import { GroupList } from './GroupList.tsx';
 import styles from './Inbox.module.css';
+import { LeadsDue } from './LeadsDue.tsx';
 import { MyFeedback } from './MyFeedback.tsx';
 import { useLabels } from './use-labels.ts';
 import { useNow, useOwed } from './use-owed.ts';
@@ -29,6 +32,7 @@ export default function Inbox({ items, onOpenLead }: Props) {
   const { me } = useDirectory();
   const marketer = me?.department === 'marketing';
   const all = useStaying(items);
+  const due = useWatch(watchDueLeads);
   const { answered, toAnswer } = useMemo(() => {
     const of = (wanted: InboxItem['kind']): FeedbackView[] =>
       all.flatMap(({ kind, feedback }) => (kind === wanted ? feedback : []));
@@ -36,7 +40,8 @@ export default function Inbox({ items, onOpenLead }: Props) {
   }, [all]);
   return (
     <>
-      {all.length === 0 && (
+      {due && <LeadsDue due={due} onOpenLead={onOpenLead} />}
+      {all.length === 0 && due?.mine.length === 0 && due.back.length === 0 && (
         <Line icon={<InboxIcon size="1.125rem" />} title={t('inbox.empty')}>
           <p>{t(marketer ? 'inbox.emptyMarketing' : 'inbox.emptySales')}</p>
         </Line>

@@ -5,7 +5,7 @@ import { useMemberName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 
 /** Says aloud that an answer has come while the panel is open; those that were there before are not news. */
-export function NewAnswers({ items }: { items: readonly InboxItem[] | undefined }) {
+export default function NewAnswers({ items }: { items: readonly InboxItem[] | undefined }) {
   const t = useText();
   const announce = useAnnounce();
   const memberName = useMemberName();

@@ -15,6 +15,7 @@ import { StageBar } from './StageBar.tsx';
 import { StopNote } from './StopNote.tsx';
 
 const Handling = lazy(() => import('./Handling.tsx'));
+const HandOver = lazy(() => import('../handover/HandOver.tsx'));
 const StageNow = lazy(() => import('./StageNow.tsx'));
 
 interface Props extends LeadSheetProps {
@@ -24,6 +25,8 @@ interface Props extends LeadSheetProps {
   /** 0 to 1; null when too little is known to say. */
   fit: number | null;
   lastVerdict: FeedbackView | null;
+  /** That I refused the lead, in the place of the last verdict. */
+  refused: ReactNode;
   /** The verdicts on which sellers disagree; they stand in the place of the last one. */
   disagreement: readonly FeedbackView[];
   /** While the form is open: who it is about, and no more. */
@@ -42,6 +45,7 @@ export function LeadCard({
   personaName,
   fit,
   lastVerdict,
+  refused,
   disagreement: opposed,
   compact,
   score,
@@ -97,7 +101,7 @@ export function LeadCard({
                 })}
               </span>
             )}
-            {lastVerdict && opposed.length === 0 && (
+            {lastVerdict && opposed.length === 0 && !refused && (
               <span className={styles.last}>
                 {t('lead.lastVerdict', {
                   verdict: t(`verdict.${lastVerdict.verdict}`),
@@ -107,6 +111,7 @@ export function LeadCard({
               </span>
             )}
           </p>
+          {refused}
           {score}
           {workspace && (
             <>
@@ -124,6 +129,11 @@ export function LeadCard({
             <Button look="link" onPress={() => onSheet({ name: 'handling' })}>
               {t('handling.open')}
             </Button>
+            {(me?.department === 'marketing' || me?.admin) && !lead.handover && (
+              <Button look="link" onPress={() => onSheet({ name: 'handover' })}>
+                {t('handover.open')}
+              </Button>
+            )}
             {lead.crmUrl && (
               <a href={lead.crmUrl} target="_blank" rel="noopener noreferrer">
                 {t('lead.openInCrm')}
@@ -131,6 +141,7 @@ export function LeadCard({
             )}
           </div>
           <Suspense>
+            {sheet?.name === 'handover' && <HandOver lead={lead} sheet={sheet} onSheet={onSheet} />}
             {sheet?.name === 'handling' && (
               <Handling lead={lead} origin={origin} sheet={sheet} onSheet={onSheet} />
             )}

@@ -28,6 +28,10 @@ const NextAction = lazy(() => import('./NextAction.tsx'));
 const Upcoming = lazy(() => import('./Upcoming.tsx'));
 const WhatMatters = lazy(() => import('../persona/WhatMatters.tsx'));
 const WhyPersona = lazy(() => import('../persona/WhyPersona.tsx'));
+// Where I have refused the lead.
+const Refused = lazy(() => import('../feedback/Refused.tsx'));
+// Where marketing has handed the lead over.
+const HandoverCard = lazy(() => import('../handover/HandoverCard.tsx'));
 // Only when somebody asks about the company.
 const AccountSheet = lazy(() => import('../account/AccountSheet.tsx'));
 // Far down, and only where somebody has said something before.
@@ -97,6 +101,8 @@ function Known({
     (id) => id !== null,
   );
   const lastVerdict = feedback.find((one) => one.retractedAt === null) ?? null;
+  const isRefused =
+    lastVerdict?.authorId === me?.id && (lastVerdict?.verdict === 'poor' || Boolean(lastVerdict?.notNow));
 
   return (
     <>
@@ -108,6 +114,13 @@ function Known({
         lastVerdict={lastVerdict}
         disagreement={disagreement(feedback)}
         compact={open}
+        refused={
+          isRefused && (
+            <Suspense>
+              <Refused feedback={feedback} touchpoints={timeline?.touchpoints ?? []} now={openedNow} />
+            </Suspense>
+          )
+        }
         origin={origin}
         sheet={sheet}
         onSheet={onSheet}
@@ -148,6 +161,16 @@ function Known({
           />
         }
       />
+      {!open && lead.handover && (
+        <Suspense key="handover">
+          <HandoverCard
+            lead={lead}
+            feedback={feedback}
+            now={openedNow}
+            onHandOver={() => onSheet({ name: 'handover' })}
+          />
+        </Suspense>
+      )}
       {sheet?.name === 'account' && account && (
         <Suspense>
           <AccountSheet

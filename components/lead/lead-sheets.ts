@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 /** What is open over a lead. */
 export interface LeadSheet {
-  name: 'account' | 'handling' | 'identities' | 'not' | 'persona' | 'stage';
+  name: 'account' | 'handling' | 'handover' | 'identities' | 'not' | 'persona' | 'stage';
   /** What is typed to find somebody at the company. */
   find?: string;
   /** The day typed for when the person was told of our data; empty for never. */
@@ -15,6 +15,9 @@ export interface LeadSheet {
   /** The persona said to be the right one, `none` for none; and what is typed beside the reason. */
   persona?: string;
   note?: string;
+  /** For which campaign the lead is handed over, and to whom. */
+  campaign?: string;
+  to?: string;
 }
 
 export interface LeadSheetProps {

@@ -6,7 +6,6 @@ import { watchDirectory, watchInbox, watchLead, watchOutbox } from '#lib/store/v
 import { early } from '#lib/store/watch.ts';
 import { beginSession } from '#lib/sync/begin.ts';
 import { watchStatus } from '#lib/sync/status.ts';
-import { NewAnswers } from '../inbox/NewAnswers.tsx';
 import { NowTab } from '../now/NowTab.tsx';
 import { nowState } from '../now/state.ts';
 import { Announcer } from '../ui/Announcer.tsx';
@@ -19,6 +18,8 @@ import styles from './Panel.module.css';
 import { TabBar, type TabName } from './TabBar.tsx';
 
 const Sheets = lazy(() => import('./Sheets.tsx'));
+const NewAnswers = lazy(() => import('../inbox/NewAnswers.tsx'));
+const CountDue = lazy(() => import('../inbox/CountDue.tsx'));
 const Inbox = lazy(() => import('../inbox/Inbox.tsx'));
 const TeamTab = lazy(() => import('../team/TeamTab.tsx'));
 const SearchTab = lazy(() => import('../search/SearchTab.tsx'));
@@ -36,6 +37,7 @@ export function Panel({ settings }: { settings: Settings }) {
   const outbox = useWatch(watchOutboxOnce) ?? NO_OUTBOX;
   const waiting = useWatch(watchInboxOnce);
   const inbox = waiting ?? [];
+  const [due, setDue] = useState(0);
   const tab = useWatch(watchTabOnce);
   const [shown, setShown] = useState<TabName>('now');
   const [sheet, setSheet] = useState<SheetName | null>(null);
@@ -103,7 +105,10 @@ export function Panel({ settings }: { settings: Settings }) {
     <DirectoryContext value={directory}>
       <VerdictActions value={verdictActions}>
         <Announcer>
-          <NewAnswers items={waiting} />
+          <Suspense>
+            <NewAnswers items={waiting} />
+            <CountDue onCount={setDue} />
+          </Suspense>
           <div className={styles.panel}>
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
             <main ref={main} tabIndex={-1} className={styles.main}>
@@ -131,7 +136,7 @@ export function Panel({ settings }: { settings: Settings }) {
                 </Suspense>
               </div>
             </main>
-            {connected && <TabBar shown={shown} waiting={inbox.length} onShow={show} />}
+            {connected && <TabBar shown={shown} waiting={inbox.length + due} onShow={show} />}
           </div>
           {hasSheets && (
             <Suspense>

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   identity_taken: 409,
   lead_in_use: 409,
   role_not_allowed: 403,
+  handover_over: 409,
   unknown_lead: 404,
   unknown_feedback: 404,
   unknown_campaign: 404,

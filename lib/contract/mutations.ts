@@ -78,6 +78,35 @@ export const Mutation = z.discriminatedUnion('type', [
     type: z.literal('lead.assign'),
     payload: z.object({ leadId: Id, ownerId: z.nullable(Id) }),
   }),
+  /** Marketing hands the lead to a seller or a team, for a campaign; null takes it back. */
+  z.object({
+    ...base,
+    type: z.literal('lead.handover'),
+    payload: z.object({
+      leadId: Id,
+      set: z.nullable(
+        z.object({
+          campaignId: Id,
+          memberId: z.nullable(Id),
+          teamId: z.nullable(Id),
+          note: FreeText.check(z.trim()),
+        }),
+      ),
+    }),
+  }),
+  /** Sales takes what was handed over. `handedAt` says which handover is meant. */
+  z.object({ ...base, type: z.literal('lead.accept'), payload: z.object({ leadId: Id, handedAt: Instant }) }),
+  /** Sales gives it back, for a reason. */
+  z.object({
+    ...base,
+    type: z.literal('lead.return'),
+    payload: z.object({
+      leadId: Id,
+      handedAt: Instant,
+      reason: z.string().min(1).max(64),
+      note: FreeText.check(z.trim()),
+    }),
+  }),
   /** The person is not to be contacted, or has objected to marketing; null lifts it. */
   z.object({
     ...base,

@@ -191,6 +191,32 @@ export const Stop = z.object({
 });
 export type Stop = z.infer<typeof Stop>;
 
+/** Marketing gives a lead to sales, for a campaign. */
+export const Handover = z.object({
+  campaignId: Id,
+  /** null: a rule did it. */
+  byId: z.nullable(Id),
+  at: Instant,
+  /** One of them: a seller, or whoever of a team takes it. */
+  to: z.object({ memberId: z.nullable(Id), teamId: z.nullable(Id) }),
+  /** What sales should know. */
+  note: z.string(),
+  /** What sales says to it; null while it waits. */
+  answer: z.nullable(
+    z.object({
+      is: z.enum(['accepted', 'returned']),
+      memberId: Id,
+      at: Instant,
+      /** Key of a reason; only of what was returned. */
+      reason: z.nullable(z.string()),
+      note: z.string(),
+    }),
+  ),
+  /** When sales first was in contact, or gave a verdict, after it. */
+  followedUpAt: z.nullable(Instant),
+});
+export type Handover = z.infer<typeof Handover>;
+
 export const Lead = z.object({
   id: Id,
   accountId: z.nullable(Id),
@@ -219,8 +245,10 @@ export const Lead = z.object({
   lastSignAt: orNull(Instant),
   lastCampaignId: z.nullable(Id),
   lastCampaignAt: z.nullable(Instant),
-  /** Set when marketing handed the lead to sales for a campaign. */
+  /** Set when marketing handed the lead to sales for a campaign: what verdicts count for. */
   handoverCampaignId: z.nullable(Id),
+  /** The handover that holds; null also where one is known by its campaign alone, as from a list. */
+  handover: orNull(Handover),
   stop: orNull(Stop),
   /** Where the lead stands in the company's CRM. */
   crmUrl: orNull(z.string()),

@@ -154,6 +154,7 @@ export async function apply(
       await store.cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
       await markTimelines(store, changes.leads, me);
       await forward(store, changes.leads);
+      await noteHandovers(store, leads.after, changes.leads?.deleted ?? []);
       await store.cache.meta.bulkPut(facts);
     });
     await forgetDrafts(store, changes.feedback?.deleted ?? []);
@@ -272,9 +273,26 @@ async function feedbackRow(store: Store, feedback: Feedback): Promise<FeedbackRo
     campaignId: feedback.campaignId ?? '',
     pinnedTo: feedback.pin?.personaId ?? '',
     keeper: keeperOf(feedback),
+    putOffBy: feedback.notNow && feedback.retractedAt === null ? keeperOf(feedback) : '',
     actedOn: (feedback.retractedAt === null && feedback.answers.some(isAct) && feedback.campaignId) || '',
     sealed: await seal(store, 'cache', `feedback/${feedback.id}`, feedback),
   };
+}
+
+/** Whether sales has still to answer or to follow up, or marketing to decide. */
+const isOpen = ({ handover }: Lead): boolean =>
+  handover !== null && (handover.answer?.is !== 'accepted' || handover.followedUpAt === null);
+
+async function noteHandovers(
+  store: Store,
+  changed: readonly Lead[],
+  deleted: readonly string[],
+): Promise<void> {
+  // Few leads are handed over and many may change.
+  const there = new Set(await store.cache.handovers.toCollection().primaryKeys());
+  const over = changed.filter((lead) => there.has(lead.id) && !isOpen(lead)).map(({ id }) => id);
+  await store.cache.handovers.bulkDelete([...over, ...deleted.filter((id) => there.has(id))]);
+  await store.cache.handovers.bulkPut(changed.filter(isOpen).map(({ id }) => ({ leadId: id })));
 }
 
 /** A lead that is there, or there again, stands for itself. */

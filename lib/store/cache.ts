@@ -8,7 +8,7 @@ import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
-const VERSION = 20;
+const VERSION = 21;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -41,6 +41,8 @@ export interface FeedbackRow {
   keeper: string;
   /** The campaign it counts for, where an answer says that something was done; else empty. */
   actedOn: string;
+  /** Who put the lead off, while that stands; else empty. */
+  putOffBy: string;
   sealed: Sealed;
 }
 
@@ -59,6 +61,11 @@ export interface TimelineRow {
 interface ForwardRow {
   id: string;
   to: string;
+}
+
+/** A lead that was handed over, while one of the two sides has still to do something about it. */
+interface HandoverRow {
+  leadId: string;
 }
 
 export type MetaRow =
@@ -82,6 +89,7 @@ export type Cache = Dexie & {
   feedback: Table<FeedbackRow, string>;
   timelines: Table<TimelineRow, string>;
   forwards: Table<ForwardRow, string>;
+  handovers: Table<HandoverRow, string>;
   meta: Table<MetaRow, MetaRow['key']>;
 };
 
@@ -92,9 +100,10 @@ export function openCache(name: string): Cache {
     .stores({
       buckets: '[table+n]',
       records: '[table+id], table',
-      feedback: 'id, leadId, campaignId, waiting, unseenBy, pinnedTo, keeper, actedOn',
+      feedback: 'id, leadId, campaignId, waiting, unseenBy, pinnedTo, keeper, actedOn, putOffBy',
       timelines: 'leadId, stale',
       forwards: 'id',
+      handovers: 'leadId',
       meta: 'key',
     })
     .upgrade((transaction) =>

@@ -4,6 +4,7 @@ import type { Mutation } from '#lib/contract/mutations.ts';
 import type {
   ActionChoice,
   ActionCode,
+  Handover,
   Lead,
   LeadIdentity,
   PersonaSet,
@@ -38,6 +39,20 @@ export const assignLead = (leadId: string, ownerId: string | null): Written =>
 /** Not to be contacted, or an objection to marketing; null lifts it. */
 export const stopLead = (leadId: string, stop: Stop['kind'] | null): Written =>
   sayOfLead('lead.stop', { leadId, stop });
+
+/** Hands the lead to a seller or a team, for a campaign; null takes it back. */
+export const handOverLead = (
+  leadId: string,
+  set: (Pick<Handover, 'campaignId' | 'note'> & Handover['to']) | null,
+): Written => sayOfLead('lead.handover', { leadId, set });
+
+/** @param handedAt when the handover that is meant was made */
+export const acceptLead = (leadId: string, handedAt: string): Written =>
+  sayOfLead('lead.accept', { leadId, handedAt });
+
+/** @param reason the key of one */
+export const returnLead = (leadId: string, handedAt: string, reason: string, note: string): Written =>
+  sayOfLead('lead.return', { leadId, handedAt, reason, note });
 
 /** Puts the lead into a stage, for a reason; null lets what happened decide, which shows once the server has answered. */
 export const putOnJourney = (leadId: string, set: { stage: string; reason: string } | null): Written =>
@@ -100,6 +115,7 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     lastCampaignId: null,
     lastCampaignAt: null,
     handoverCampaignId: null,
+    handover: null,
     stop: null,
     crmUrl: null,
   };
@@ -122,7 +138,14 @@ async function sayOfLead(
     code?: ActionCode;
     touchpointId?: string;
     choice?: ActionChoice | null;
-    set?: { stage: string; reason: string } | PersonaSet | null;
+    set?:
+      | { stage: string; reason: string }
+      | PersonaSet
+      | (Pick<Handover, 'campaignId' | 'note'> & Handover['to'])
+      | null;
+    handedAt?: string;
+    reason?: string;
+    note?: string;
   },
 ): Written {
   const store = await here();

@@ -6,6 +6,7 @@ import type { Mutation } from '#lib/contract/mutations.ts';
 import type {
   ActionChoice,
   ActionDecision,
+  Handover,
   Lead,
   PersonaByHand,
   PersonaSet,
@@ -37,6 +38,9 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
     else if (type === 'lead.stage') now = putOnJourney(now, payload.set, clientAt, memberId);
     else if (type === 'lead.persona') now = { ...now, personaByHand: named(payload.set, clientAt, memberId) };
     else if (type === 'lead.action') now = { ...now, actions: decided(now, payload, clientAt, memberId) };
+    else if (type === 'lead.handover') now = handedOver(now, payload.set, clientAt, memberId);
+    else if (type === 'lead.accept') now = answered(now, 'accepted', payload, clientAt, memberId);
+    else if (type === 'lead.return') now = answered(now, 'returned', payload, clientAt, memberId);
     else if (type === 'lead.stop') now = { ...now, stop: stopped(payload.stop, clientAt, memberId) };
   }
   return now;
@@ -44,6 +48,36 @@ export function withOwn(lead: Lead, mutations: readonly Mutation[], memberId: st
 
 const stopped = (kind: Stop['kind'] | null, at: string, memberId: string | null): Stop | null =>
   kind && { kind, at, source: 'member', memberId };
+
+function handedOver(
+  lead: Lead,
+  set: (Pick<Handover, 'campaignId' | 'note'> & Handover['to']) | null,
+  at: string,
+  byId: string | null,
+): Lead {
+  if (set === null) return { ...lead, handover: null };
+  const { campaignId, memberId, teamId, note } = set;
+  const handover = { campaignId, byId, at, to: { memberId, teamId }, note, answer: null, followedUpAt: null };
+  return { ...lead, handover, handoverCampaignId: campaignId };
+}
+
+/** Nothing where another handover holds by now. */
+function answered(
+  lead: Lead,
+  is: 'accepted' | 'returned',
+  { handedAt, reason, note = '' }: { handedAt: string; reason?: string; note?: string },
+  at: string,
+  memberId: string | null,
+): Lead {
+  const { handover } = lead;
+  if (!handover || handover.at !== handedAt || memberId === null) return lead;
+  const ownerId = is === 'accepted' ? memberId : lead.ownerId;
+  return {
+    ...lead,
+    ownerId,
+    handover: { ...handover, answer: { is, memberId, at, reason: reason ?? null, note } },
+  };
+}
 
 const named = (set: PersonaSet | null, at: string, memberId: string | null): PersonaByHand | null =>
   set && memberId !== null ? { ...set, memberId, at } : null;

@@ -135,6 +135,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     lastCampaignId: column('last_campaign_id'),
     lastCampaignAt: instant('last_campaign_at'),
     handoverCampaignId: column('handover_campaign_id'),
+    handover: column('handover'),
     stop: column('stop'),
     crmUrl: column('crm_url'),
   }),
@@ -183,7 +184,7 @@ export interface Position {
   horizon?: number;
 }
 
-/** Of more leads than a device holds it gets its member's and those with feedback. Of others it hears only that they changed since. */
+/** Of more leads than a device holds it gets its member's, those handed over and those with feedback. Of others it hears only that they changed since. */
 interface Scope {
   memberId: string;
   since: number;
@@ -201,12 +202,13 @@ function rowsOf(name: SyncedTable, workspaceId: string, scope: Scope | null): Ra
   const { memberId, since, walking } = scope;
   const changed = raw`workspace_id = ${workspaceId} and seq > ${since}`;
   if (name === 'accounts') return raw`(select * from accounts where ${changed}) accounts`;
-  const outside = raw`owner_id is distinct from ${memberId}
+  const outside = raw`owner_id is distinct from ${memberId} and handover is null
     and not exists (select from feedback where workspace_id = ${workspaceId} and lead_id = leads.id)`;
   const own = raw`
     select one.*, false as outside
     from (
       select id from leads where workspace_id = ${workspaceId} and owner_id = ${memberId}
+      union select id from leads where workspace_id = ${workspaceId} and handover is not null
       union select lead_id from feedback where workspace_id = ${workspaceId}) own
     cross join lateral (select * from leads where workspace_id = ${workspaceId} and id = own.id offset 0) one
     where one.seq <= ${since}

@@ -1,6 +1,7 @@
 /** What a member who leaves has in hand, and handing it on. Writers leave `seq` to the stamp that ends their transaction. */
 import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
+import { passHandovers } from './lead-handover.ts';
 
 /** How much there is of each. */
 export interface InHand {
@@ -27,7 +28,7 @@ export async function countInHand(sql: Sql, workspaceId: string, memberId: strin
   return rows[0] ?? { leads: 0, campaigns: 0, feedback: 0 };
 }
 
-/** Gives a member's leads, campaigns and open feedback to another. Who said a feedback stays as it is. */
+/** Gives a member's leads, campaigns, handovers and open feedback to another. Who said a feedback stays as it is. */
 export async function handOn(sql: Sql, workspaceId: string, from: string, to: string): Promise<void> {
   for (const table of ['leads', 'campaigns'] as const) {
     await sql
@@ -38,6 +39,7 @@ export async function handOn(sql: Sql, workspaceId: string, from: string, to: st
       .where('deleted_at', 'is', null)
       .execute();
   }
+  await passHandovers(sql, workspaceId, from, to);
   await sql
     .updateTable('feedback')
     .set({ handed_to: to, seq: null })

@@ -29,6 +29,7 @@ const toLead = (row: Selectable<Tables['leads']>): Lead => ({
   lastCampaignId: row.last_campaign_id,
   lastCampaignAt: row.last_campaign_at?.toISOString() ?? null,
   handoverCampaignId: row.handover_campaign_id,
+  handover: row.handover,
   stop: row.stop,
   crmUrl: row.crm_url,
 });

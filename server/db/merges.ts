@@ -29,6 +29,7 @@ export type MergingLead = Pick<
   | 'account_id'
   | 'owner_id'
   | 'handover_campaign_id'
+  | 'handover'
   | 'stop'
   | 'stage_by_hand'
   | 'persona_by_hand'
@@ -49,6 +50,7 @@ const COLUMNS = [
   'account_id',
   'owner_id',
   'handover_campaign_id',
+  'handover',
   'stop',
   'stage_by_hand',
   'persona_by_hand',
@@ -148,7 +150,7 @@ export type Card = Omit<MergingLead, 'merged_into' | 'deleted_at' | 'created_at'
 export async function writeCard(
   sql: Sql,
   workspaceId: string,
-  { id, lent, stop, stage_by_hand: stage, persona_by_hand: persona, ...card }: Card,
+  { id, lent, stop, handover, stage_by_hand: stage, persona_by_hand: persona, ...card }: Card,
 ): Promise<void> {
   await sql
     .updateTable('leads')
@@ -156,6 +158,7 @@ export async function writeCard(
       ...card,
       name_key: raw<string>`case when name = ${card.name} then name_key else ${nameKey(card.name)} end`,
       stop: stop && json(stop),
+      handover: handover && json(handover),
       stage_by_hand: stage && json(stage),
       persona_by_hand: persona && json(persona),
       lent: json(lent),

@@ -27,6 +27,7 @@ import type {
   ContactState,
   Criterion,
   Feedback,
+  Handover,
   LeadHistory,
   NotNow,
   OutcomeKind,
@@ -226,6 +227,7 @@ interface LeadsTable {
   last_campaign_id: OrNull<string>;
   last_campaign_at: InstantOrNull;
   handover_campaign_id: OrNull<string>;
+  handover: ColumnType<Handover | null, JsonText | null | undefined, JsonText | null>;
   created_at: Now;
   card_at: Now;
   created_by: OrNull<string>;
@@ -250,6 +252,7 @@ export interface LeadLoan {
   account_id?: string;
   owner_id?: string;
   handover_campaign_id?: string;
+  handover?: Handover;
   stop?: Stop;
   stage_by_hand?: StageByHand;
   persona_by_hand?: PersonaByHand;

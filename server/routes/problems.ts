@@ -31,6 +31,7 @@ const TITLES: Record<ErrorCode, string> = {
   key_reused: 'The id was used before for something else.',
   already_exists: 'A record with this id exists.',
   identity_taken: 'Another lead has this address.',
+  handover_over: 'Somebody has answered for this lead, or it was handed over anew.',
   lead_in_use: 'Others have added to this lead.',
   role_not_allowed: 'The role of this member does not allow it.',
   unknown_lead: 'There is no such lead.',

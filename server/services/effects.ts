@@ -1,17 +1,14 @@
 /** What each mutation does, inside its transaction, and who may do it. */
-import type { AuditAction, AuditDetails } from '#lib/contract/audit.ts';
-import type { ErrorCode } from '#lib/contract/errors.ts';
-import type { Mutation, MutationResult, MutationType } from '#lib/contract/mutations.ts';
+import type { Mutation } from '#lib/contract/mutations.ts';
 import type { Feedback, Lead } from '#lib/contract/records.ts';
 import { fail as failWith, ok, type Result } from '#lib/contract/result.ts';
 import { contentOf, keeperOf } from '#lib/domain/feedback.ts';
 import { type Email, linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import { withDecision } from '#lib/domain/next-action.ts';
-import type { Actor } from '../auth/actor.ts';
-import type { Sql } from '../db/db.ts';
 import { isErased } from '../db/erasure.ts';
 import { feedbackForUpdate, insertFeedback, readPinned, updateFeedback } from '../db/feedback.ts';
 import { byMember, claimIdentity, cutIdentity, holderOf, isCut, restoreIdentity } from '../db/identities.ts';
+import { markJudged } from '../db/lead-handover.ts';
 import {
   accountOfDomain,
   deleteLead,
@@ -37,42 +34,11 @@ import { writeApart } from '../db/pairs.ts';
 import { hasPersonas } from '../db/personas.ts';
 import { readStages } from '../db/rollup.ts';
 import type { IdentityKind } from '../db/tables.ts';
-import { audit } from './audit.ts';
+import { type Context, type Effect, fail, meantLead, note, type Payload, type Refusal } from './effect.ts';
 import { erasedAmong } from './erasure.ts';
+import { accept, giveBack, handOver } from './handovers.ts';
 import { mergeLeads, unmergeLeads } from './merges.ts';
 import { summarise } from './summaries.ts';
-
-interface Context {
-  sql: Sql;
-  actor: Actor;
-  /** When the person did it, by the device's clock corrected to the server's; never in the future. ISO 8601. */
-  at: string;
-}
-
-/** Why nothing was changed; a lead that the device may show as changed comes along as it is. */
-interface Refusal {
-  code: ErrorCode;
-  lead?: Lead;
-}
-
-/** The record as it stands now, or why nothing was changed. */
-type Effect = Promise<Result<Pick<MutationResult, 'feedback' | 'lead'>, Refusal>>;
-const fail = (code: ErrorCode): Result<never, Refusal> => failWith({ code });
-type Payload<T extends MutationType> = Extract<Mutation, { type: T }>['payload'];
-
-/** Writes down in the audit log what was decided about a lead, by ids alone. */
-const note = (
-  { sql, actor }: Context,
-  action: AuditAction,
-  leadId: string,
-  details: AuditDetails,
-): Promise<void> =>
-  audit(sql, actor.workspaceId, {
-    by: { memberId: actor.memberId },
-    action,
-    subject: { kind: 'lead', id: leadId },
-    details,
-  });
 
 /** Does what the mutation asks, unless the rules refuse it; then nothing is written. */
 export function effectOf(context: Context, mutation: Mutation): Effect {
@@ -99,6 +65,12 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return cut(context, mutation.payload);
     case 'lead.assign':
       return assign(context, mutation.payload);
+    case 'lead.handover':
+      return handOver(context, mutation.payload);
+    case 'lead.accept':
+      return accept(context, mutation.payload);
+    case 'lead.return':
+      return giveBack(context, mutation.payload);
     case 'lead.stop':
       return stop(context, mutation.payload);
     case 'lead.stage':
@@ -146,9 +118,9 @@ async function give(context: Context, { feedbackId, content, ...about }: Payload
     pinned: await readPinned(sql, actor.workspaceId, leadId, content.touchpoints),
     triggered: null,
   };
-  return (await insertFeedback(sql, actor.workspaceId, feedback, homeId))
-    ? ok({ feedback })
-    : fail('already_exists');
+  if (!(await insertFeedback(sql, actor.workspaceId, feedback, homeId))) return fail('already_exists');
+  if (actor.department === 'sales') await markJudged(sql, actor.workspaceId, { leadId, at });
+  return ok({ feedback });
 }
 
 /** The actor's own feedback, locked; others may not touch it. */
@@ -319,12 +291,6 @@ async function withdraw({ sql, actor }: Context, { leadId }: Payload<'lead.withd
   if (inUse) return failWith({ code: 'lead_in_use', lead });
   await deleteLead(sql, actor.workspaceId, leadId);
   return ok({});
-}
-
-/** The lead that the device means, locked. */
-async function meantLead({ sql, actor }: Context, id: string): Promise<Lead | null> {
-  const leadId = await leadIdOf(sql, actor.workspaceId, id);
-  return leadId === null ? null : leadForUpdate(sql, actor.workspaceId, leadId);
 }
 
 async function link(context: Context, payload: Payload<'lead.link'>): Effect {

@@ -47,7 +47,7 @@ const SINGLE = [
 ] as const;
 
 /** What a person says of the lead. */
-const SAID = ['stop', 'stage_by_hand', 'persona_by_hand'] as const;
+const SAID = ['stop', 'handover', 'stage_by_hand', 'persona_by_hand'] as const;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 

@@ -1,7 +1,8 @@
-/** What follows from touchpoints and outcomes: a part of lead cards, and that somebody who was put off is back. */
+/** What follows from touchpoints and outcomes: a part of lead cards, that somebody who was put off is back, and that a handover was followed up. */
 import { placeOnJourney } from '#lib/domain/stage.ts';
 import type { Sql } from '../db/db.ts';
 import { markTriggered } from '../db/feedback.ts';
+import { markContacted } from '../db/lead-handover.ts';
 import { readLeadTotals, readStages, writeLeadSummaries } from '../db/rollup.ts';
 
 /** Counts what happened to these leads and writes it on their cards; those that change wait for their stamp. */
@@ -17,4 +18,5 @@ export async function summarise(sql: Sql, workspaceId: string, leadIds: readonly
     })),
   );
   await markTriggered(sql, workspaceId, leadIds);
+  await markContacted(sql, workspaceId, leadIds);
 }

@@ -45,6 +45,7 @@ const person = (at: number): Lead => ({
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,
+  handover: null,
   stop: null,
   crmUrl: null,
 });

@@ -63,6 +63,20 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
     note: 'Came from the webinar, wants the Nordic case.',
     answers: 1,
   });
+
+  await marketer.page.getByRole('button', { name: 'Hand over to sales' }).click();
+  const form = marketer.page.getByRole('dialog', { name: 'Hand over: Elin Lund' });
+  await form.getByLabel('What sales should know').fill('She wants it before the board meets.');
+  await form.getByRole('button', { name: 'Hand over', exact: true }).click();
+  await expect(marketer.card('Handover')).toContainText('You handed this lead over to Anna Ek');
+  await seller.screen('inbox').click();
+  const handed = seller.page
+    .getByRole('listitem')
+    .filter({ hasText: 'She wants it before the board meets.' });
+  await handed.getByRole('button', { name: 'Accept' }).click();
+  await expect(marketer.card('Handover')).toContainText('Anna Ek accepted it');
+  // A verdict from before the handover is no answer to it.
+  await expect(marketer.card('Handover')).toContainText('Sales promises to follow up within 24 h.');
 });
 
 test('undo takes the verdict back, on the marketer’s screen as well', async ({ browse, server }) => {

@@ -113,6 +113,21 @@ const TABLE: Record<MutationType, Row> = {
     own: all('applied'),
     strange: 'unknown_lead',
   },
+  'lead.handover': {
+    payload: ({ leadId }) => ({ leadId, set: null }),
+    own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'applied' },
+    strange: 'unknown_lead',
+  },
+  'lead.accept': {
+    payload: ({ leadId }) => ({ leadId, handedAt: '2026-03-01T08:00:00.000Z' }),
+    own: { seller: 'handover_over', marketer: 'role_not_allowed', admin: 'handover_over' },
+    strange: 'unknown_lead',
+  },
+  'lead.return': {
+    payload: ({ leadId }) => ({ leadId, handedAt: '2026-03-01T08:00:00.000Z', reason: 'no_need', note: '' }),
+    own: { seller: 'handover_over', marketer: 'role_not_allowed', admin: 'handover_over' },
+    strange: 'unknown_lead',
+  },
   'lead.stop': {
     payload: ({ leadId }) => ({ leadId, stop: 'objection' }),
     own: all('applied'),

@@ -81,6 +81,7 @@ const lead = (number: number): Lead => ({
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,
+  handover: null,
   stop: null,
   crmUrl: null,
 });

@@ -35,6 +35,7 @@ export const aLead = (number: number, change: Partial<Lead> = {}): Lead => ({
   lastCampaignId: null,
   lastCampaignAt: null,
   handoverCampaignId: null,
+  handover: null,
   stop: null,
   crmUrl: null,
   ...change,

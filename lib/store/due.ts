@@ -1,0 +1,96 @@
+/** Leads that come to somebody by themselves: handed over and open, or put off and back. */
+import type { Lead } from '#lib/contract/records.ts';
+import { keeperOf } from '#lib/domain/feedback.ts';
+import { isHandedTo } from '#lib/domain/handover.ts';
+import { isBack } from '#lib/domain/not-now.ts';
+import { bucketRows, pick } from './buckets.ts';
+import { type Directory, openDirectory } from './directory.ts';
+import { openFeedback } from './feedback-rows.ts';
+import { watchRows } from './live.ts';
+import { openItems, outboxRows } from './outbox.ts';
+import { type FeedbackView, overlay } from './overlay.ts';
+import type { Watch } from './watch.ts';
+
+export interface DueLeads {
+  /** Handed over, and one of the two sides has still to do something; the longest ago first. */
+  handed: Lead[];
+  /** Those of them that wait for me. */
+  mine: Lead[];
+  /** Leads that I put off and that are back, with what I said of them; the first that came back first. */
+  back: { lead: Lead; feedback: FeedbackView; why: NonNullable<ReturnType<typeof isBack>> }[];
+}
+
+const today = (): string => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
+};
+
+/** What this device knows of them. A day that begins while it watches shows with the next change. */
+export const watchDueLeads: Watch<DueLeads> = watchRows(
+  async (store) => {
+    const [handed, putOff, outbox, records] = await Promise.all([
+      store.cache.handovers.toCollection().primaryKeys(),
+      store.cache.feedback.where('putOffBy').above('').toArray(),
+      outboxRows(store),
+      store.cache.records.toArray(),
+      store.work.device.count(),
+      store.cache.meta.get('revision'),
+    ]);
+    const about = [...new Set(putOff.map(({ leadId }) => leadId))];
+    const [said, buckets] = await Promise.all([
+      store.cache.feedback.where('leadId').anyOf(about).toArray(),
+      bucketRows(store, 'leads', [...handed, ...about]),
+    ]);
+    return { handed, about, said, buckets, outbox, records };
+  },
+  async ({ handed, about, said, buckets, outbox, records }, store) => {
+    const [leads, pulled, items, directory] = await Promise.all([
+      pick(store, 'leads', buckets, [...handed, ...about]),
+      openFeedback(store, said),
+      openItems(store, outbox),
+      openDirectory(store, records),
+    ]);
+    const open = handed
+      .flatMap((id) => leads.get(id) ?? [])
+      .toSorted((one, other) => handedAt(one).localeCompare(handedAt(other)));
+    return {
+      handed: open,
+      mine: open.filter((lead) => waitsForMe(lead, directory)),
+      back: backOf(overlay(pulled, items), leads, directory.me?.id ?? null),
+    };
+  },
+);
+
+const handedAt = ({ handover }: Lead): string => handover?.at ?? '';
+
+/** A seller's to take or to follow up; all of marketing's to decide about, once they came back. */
+function waitsForMe({ handover, ownerId }: Lead, { me, teams }: Directory): boolean {
+  if (!handover || !me) return false;
+  if (handover.answer?.is === 'returned') return me.department === 'marketing';
+  if (handover.answer)
+    return handover.followedUpAt === null && ownerId === me.id && me.department === 'sales';
+  return isHandedTo(handover, me, teams);
+}
+
+/** By each lead, my latest word on it, where that puts it off until now. */
+function backOf(
+  views: readonly FeedbackView[],
+  leads: ReadonlyMap<string, Lead>,
+  me: string | null,
+): DueLeads['back'] {
+  const latest = new Map<string, FeedbackView>();
+  // The newest first.
+  for (const view of views)
+    if (keeperOf(view) === me && view.retractedAt === null && !latest.has(view.leadId))
+      latest.set(view.leadId, view);
+  const day = today();
+  return [...latest.values()]
+    .flatMap((feedback) => {
+      const why = isBack(feedback, day);
+      const lead = leads.get(feedback.leadId);
+      return why && lead ? [{ lead, feedback, why }] : [];
+    })
+    .toSorted((one, other) => cameBack(one.why).localeCompare(cameBack(other.why)));
+}
+
+const cameBack = (why: DueLeads['back'][number]['why']): string => (why.by === 'day' ? why.day : why.at);
