@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import type * as z from 'zod';
 import { attributionReport } from '#lib/contract/reach-sales.ts';
@@ -12,17 +12,23 @@ import { Asking } from '../workspace/Asking.tsx';
 import { FromServer } from '../workspace/FromServer.tsx';
 import { useAnswer } from '../workspace/use-answer.ts';
 import { AttributionChart } from './charts/lazy.ts';
-import type { Period } from './filter.ts';
+import type { Filter, Period } from './filter.ts';
 import { useNumbers } from './numbers.ts';
 import styles from './Report.module.css';
 
 const BY = ['campaign', 'channel'] as const;
-type By = (typeof BY)[number];
 
 /** What the won deals are credited to, by every model side by side. */
-export function AttributionPart({ period: { from, to } }: { period: Period }) {
+export function AttributionPart({
+  period: { from, to },
+  by,
+  onBy,
+}: {
+  period: Period;
+  by: (typeof BY)[number];
+  onBy: (by: Filter['by']) => void;
+}) {
   const t = useText();
-  const [by, setBy] = useState<By>('campaign');
   const answer = useAnswer(
     useCallback(() => ask(attributionReport, { query: { from, to, by } }), [from, to, by]),
   );
@@ -34,7 +40,7 @@ export function AttributionPart({ period: { from, to } }: { period: Period }) {
           label={t('chart.by')}
           options={BY.map((key) => ({ key, text: t(`chart.by.${key}`) }))}
           chosen={by}
-          onChange={(key) => setBy(BY.find((one) => one === key) ?? 'campaign')}
+          onChange={(key) => onBy(key === 'channel' ? key : null)}
         />
       </div>
       <FromServer answer={answer}>{(report) => <Credited report={report} />}</FromServer>

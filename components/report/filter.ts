@@ -26,13 +26,15 @@ const Filter = z.object({
   compare: z.nullable(z.enum(COMPARED)).catch(null),
   /** What is left of a deal's value, for the return on spend; null: all of it. */
   margin: z.nullable(z.coerce.number().gt(0).lt(1)).catch(null),
+  /** What deals are credited to; null: campaigns. */
+  by: z.nullable(z.literal('channel')).catch(null),
   /** The figure whose list is open, and of which campaign; null for what has none. */
   list: z.nullable(z.union([LeadFigure, z.literal('days')])).catch(null),
   of: z.nullable(Id).catch(null),
 });
 export type Filter = z.infer<typeof Filter>;
 
-const KEYS = ['from', 'to', 'campaign', 'beside', 'compare', 'margin', 'list', 'of'] as const;
+const KEYS = ['from', 'to', 'campaign', 'beside', 'compare', 'margin', 'by', 'list', 'of'] as const;
 
 /** Reads the address' part; what it does not know is left out. */
 export function filterOf(query: string): Filter {

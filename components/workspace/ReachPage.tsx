@@ -172,7 +172,7 @@ function Report({
       {shown && (
         <CampaignPart row={shown} rows={ordered} filter={filter} period={period} onChange={onChange} />
       )}
-      <AttributionPart period={period} />
+      <AttributionPart period={period} by={filter.by ?? 'campaign'} onBy={(by) => onChange({ by })} />
     </>
   );
 }

@@ -9,7 +9,7 @@ export const campaignReport = route({
   access: 'device',
   query: z.object({ from: Day, to: Day }),
   summary:
-    'How often each campaign was met from one day to another, both included, by kind of touchpoint. Without machines.',
+    'How often each campaign was met from one day to another, both included, by kind of touchpoint. Without what machines did; what was sent to people counts, whoever sent it.',
   response: z.object({
     counts: z.array(z.object({ campaignId: Id, kind: z.string(), touches: z.int() })),
   }),

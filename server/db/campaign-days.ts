@@ -28,7 +28,10 @@ export async function countNextDay(sql: Sql, workspaceId: string): Promise<boole
   return true;
 }
 
-/** Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did, and what a rule says is no person's, is left out. */
+/**
+ * Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did, and what a rule says is no person's, is left out; what was sent to people
+ * reached them, whoever sent it.
+ */
 export async function countDay(sql: Sql, workspaceId: string, day: string): Promise<void> {
   await raw`delete from campaign_days where workspace_id = ${workspaceId} and day = ${day}`.execute(sql);
   await raw`
@@ -36,7 +39,8 @@ export async function countDay(sql: Sql, workspaceId: string, day: string): Prom
     select ${workspaceId}::uuid, campaign_id, ${day}::date, kind, count(*) from (
       select campaign_id, kind from touchpoints
       where workspace_id = ${workspaceId} and at >= (${day}::date)::timestamp at time zone 'UTC'
-        and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and actor <> 'machine' and rule is null
+        and at < (${day}::date + 1)::timestamp at time zone 'UTC' and campaign_id is not null and (actor <> 'machine' or direction = 'out')
+        and rule is null
       union all
       select campaign_id, kind from anonymous_touches where workspace_id = ${workspaceId} and day = ${day}) counted
     group by campaign_id, kind`.execute(sql);

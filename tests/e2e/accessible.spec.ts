@@ -244,8 +244,11 @@ for (const language of ['en', 'sv'] as const) {
       await expect(page.getByRole('link', { name: 'Autumn Pipeline' })).toBeVisible();
       await check('lead quality', page);
       await place('reach').click();
-      await page.getByRole('row', { name: 'Autumn Pipeline' }).getByRole('link').last().click();
-      await expect(page.getByRole('heading', { name: say('reach.list.won') })).toBeFocused();
+      // The name, the reach, the spend, and then the leads.
+      await page.getByRole('row', { name: 'Autumn Pipeline' }).getByRole('link').nth(3).click();
+      await expect(
+        page.getByRole('heading', { name: `${say('reach.list.leads')} · Autumn Pipeline` }),
+      ).toBeFocused();
       await expect(page.getByRole('application').first()).toBeVisible();
       await check('reach and sales of campaigns', page);
       await page.getByRole('button', { name: `${say('chart.table')}: ${say('chart.attribution')}` }).click();

@@ -65,6 +65,8 @@ eachDb((_kind, open) => {
       touch(leadId, two, '2026-03-01T12:00:00Z'),
       touch(leadId, one, '2026-03-01T12:00:00Z', { actor: 'machine' }),
       touch(leadId, one, '2026-03-01T12:00:00Z', { rule: 'group_mail' }),
+      // Tools send by themselves; the mail reached somebody all the same.
+      touch(leadId, two, '2026-03-01T12:00:00Z', { actor: 'machine', direction: 'out', kind: 'email_sent' }),
       touch(leadId, null, '2026-03-01T12:00:00Z'),
     ]);
     await server.rollup.flush();
@@ -75,12 +77,13 @@ eachDb((_kind, open) => {
     };
     const sorted = (counts: unknown[]) => expect.arrayContaining(counts);
     const first = await report('2026-03-01', '2026-03-01');
-    expect(first).toHaveLength(3);
+    expect(first).toHaveLength(4);
     expect(first).toEqual(
       sorted([
         { campaignId: one, kind: 'email_opened', touches: 2 },
         { campaignId: one, kind: 'page_viewed', touches: 1 },
         { campaignId: two, kind: 'email_opened', touches: 1 },
+        { campaignId: two, kind: 'email_sent', touches: 1 },
       ]),
     );
     // Late: the day is counted again, and the same again changes nothing.
@@ -95,7 +98,7 @@ eachDb((_kind, open) => {
     );
 
     await open().tx((sql) => raw`revoke select on touchpoints from samsyn_app`.execute(sql));
-    expect(await report('2026-01-01', '2026-12-31')).toHaveLength(3);
+    expect(await report('2026-01-01', '2026-12-31')).toHaveLength(4);
     await open().tx((sql) => raw`grant select on touchpoints to samsyn_app`.execute(sql));
   });
 

@@ -18,6 +18,7 @@ const NOTHING = {
   beside: null,
   compare: null,
   margin: null,
+  by: null,
   list: null,
   of: null,
 };
@@ -36,7 +37,16 @@ describe('the filters of a report', () => {
         (days, id, compare, list, margin) => {
           const [from, to] = (days ?? []).map((one) => one.toISOString().slice(0, 10)).sort();
           const filter = {
-            ...{ from: from ?? null, to: to ?? null, campaign: id, beside: id, compare, list, of: id },
+            ...{
+              from: from ?? null,
+              to: to ?? null,
+              campaign: id,
+              beside: id,
+              compare,
+              list,
+              of: id,
+              by: null,
+            },
             margin: margin === null ? null : margin / 100,
           };
           const route = routeOf(hashOf({ screen: 'reach', query: queryOf(filter) }));

@@ -1,0 +1,75 @@
+/** Reach × sales in the full tab: the report of a real server, its lists and files, and a view that can be handed on by its address. */
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { wordsOf } from '#server/demo/browser/texts.ts';
+import { expect, test } from './support/fixtures.ts';
+
+const say = wordsOf('en');
+/** So many leads a list shows at first. */
+const PAGE = 50;
+
+async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  return readFileSync(await download.path());
+}
+
+test('a campaign’s figures open what they count, its charts are tables and files, and the address keeps the view', async ({
+  browse,
+}) => {
+  const chromium = await browse({ as: 'sara' });
+  const page = await chromium.context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (line) => line.type() === 'error' && faults.push(line.text()));
+  await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html#reach`);
+  const row = page.getByRole('row', { name: 'Board-ready numbers' });
+  const leads = row.getByRole('link').nth(3);
+  const count = Number(await leads.textContent());
+  expect(count).toBeGreaterThan(0);
+
+  // By keyboard: the figure is a link, its list takes the focus, and holds as many leads as the figure says.
+  await leads.focus();
+  await page.keyboard.press('Enter');
+  const heading = page.getByRole('heading', { name: `${say('reach.list.leads')} · Board-ready numbers` });
+  await expect(heading).toBeFocused();
+  const listed = page.getByRole('list', { name: say('reach.list.leads') }).getByRole('listitem');
+  for (let shown = PAGE; shown < count; shown += PAGE) {
+    await expect(listed).toHaveCount(shown);
+    await page.getByRole('button', { name: say('reach.more') }).click();
+  }
+  await expect(listed).toHaveCount(count);
+
+  await row.getByRole('link', { name: 'Board-ready numbers' }).click();
+  await expect(heading).toBeHidden();
+  const title = say('chart.goodShare', { campaign: 'Board-ready numbers' });
+  await expect(page.getByRole('application', { name: title })).toBeVisible();
+  const png = await bytesOf(page, () =>
+    page.getByRole('button', { name: `${say('chart.png')}: ${title}` }).click(),
+  );
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.length).toBeGreaterThan(5_000);
+  await page.getByRole('button', { name: `${say('chart.table')}: ${title}` }).press('Enter');
+  const table = page.getByRole('region', { name: say('chart.asTable', { title }) }).first();
+  const points = (await table.getByRole('row').count()) - 1;
+  const csv = await bytesOf(page, () =>
+    page.getByRole('button', { name: `${say('chart.csv')}: ${title}` }).click(),
+  );
+  expect(csv.toString('utf8').trimEnd().split('\r\n')).toHaveLength(points + 1);
+
+  const cell = page
+    .getByRole('region', { name: say('chart.asTable', { title: say('chart.reasons') }) })
+    .getByRole('button')
+    .first();
+  const said = Number(await cell.textContent());
+  await cell.press('Enter');
+  const words = page.getByRole('region', { name: say('chart.reasons'), exact: true });
+  await expect(words.getByRole('listitem')).toHaveCount(said);
+
+  await page.getByRole('radio', { name: say('reach.compare.before') }).click();
+  await expect(row).toContainText(say('reach.before'));
+  const other = await chromium.context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('application', { name: title })).toBeVisible();
+  await expect(other.getByRole('row', { name: 'Board-ready numbers' })).toContainText(say('reach.before'));
+  expect(faults).toEqual([]);
+});
