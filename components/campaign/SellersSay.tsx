@@ -1,4 +1,5 @@
-import { latestWords, reasonsGiven } from '#lib/domain/campaign-voice.ts';
+import { useIntl } from 'react-intl';
+import { latestWords, reasonsGiven, touchpointsNamed } from '#lib/domain/campaign-voice.ts';
 import type { CampaignView } from '#lib/store/campaign.ts';
 import { waitsForAnswer } from '#lib/store/overlay.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
@@ -8,6 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useReasonName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
+import { touchWords } from '../ui/touch-words.ts';
 import styles from './CampaignLens.module.css';
 
 const TOP_REASONS = 4;
@@ -23,8 +25,10 @@ export function SellersSay({ view, onInbox, onOpenLead }: Props) {
   const t = useText();
   const { me } = useDirectory();
   const reasonName = useReasonName();
+  const intl = useIntl();
   const { feedback } = view;
   const reasons = reasonsGiven(feedback).slice(0, TOP_REASONS);
+  const named = touchpointsNamed(feedback).slice(0, TOP_REASONS);
   const waiting = feedback.filter(waitsForAnswer);
   // The list begins with the newest: who has waited longest comes first.
   const oldest = me?.department === 'marketing' ? waiting.at(-1) : undefined;
@@ -62,6 +66,19 @@ export function SellersSay({ view, onInbox, onOpenLead }: Props) {
             <li key={key}>{t('lens.reason', { reason: reasonName(key), count })}</li>
           ))}
         </ul>
+      )}
+      {named.length > 0 && (
+        <>
+          <h4 className={styles.label}>{t('pins.named')}</h4>
+          <ul>
+            {named.map(({ kind, title, good, unsure, poor }) => (
+              <li key={`${kind} ${title}`}>
+                {touchWords(intl, { kind, title })}{' '}
+                <span className={styles.quiet}>{t('pins.counts', { good, unsure, poor })}</span>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {words && words.id !== oldest?.id && (
         <>

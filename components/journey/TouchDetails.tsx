@@ -1,5 +1,6 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
 import type { Moment, Seen, Touchpoint } from '#lib/contract/records.ts';
+import { isMachines } from '#lib/domain/machine.ts';
 import { markMoment } from '#lib/store/moments.ts';
 import { whatWasSeen } from '#lib/sync/timelines.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -11,18 +12,25 @@ import { LongText } from '../ui/LongText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import styles from './TouchDetails.module.css';
 
+const Praise = lazy(() => import('../feedback/Praise.tsx'));
+
 interface Props {
   touchpoint: Touchpoint;
   /** What marketing says of it. */
   moment: Moment | undefined;
 }
 
-/** What the lead saw, and, for marketing, the sentence that makes it a moment. */
+/** What the lead saw; for sales, the way to say that it helped, and for marketing the sentence that makes it a moment. */
 export default function TouchDetails({ touchpoint, moment }: Props) {
   const { me } = useDirectory();
   return (
     <div className={styles.details}>
       <WhatWasSeen touchpoint={touchpoint} />
+      {me?.department === 'sales' && !isMachines(touchpoint) && (
+        <Suspense>
+          <Praise touchpoint={touchpoint} />
+        </Suspense>
+      )}
       {me?.department === 'marketing' && (
         <MomentForm key={moment?.at} touchpoint={touchpoint} moment={moment} />
       )}

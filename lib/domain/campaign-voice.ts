@@ -12,6 +12,34 @@ export function reasonsGiven(feedback: readonly Feedback[]): { key: string; coun
     .sort((a, b) => b.count - a.count || a.key.localeCompare(b.key));
 }
 
+/** A piece of marketing that verdicts are pinned to, and how many of each. */
+export interface Named {
+  kind: string;
+  title: string;
+  good: number;
+  unsure: number;
+  poor: number;
+}
+
+/**
+ * What the verdicts that count are about: the touchpoints that sellers pinned, one line for each kind and title, the most named first.
+ * A verdict counts for the campaign that its form says, whichever campaign the touchpoint belongs to.
+ */
+export function touchpointsNamed(feedback: readonly Feedback[]): Named[] {
+  const found = new Map<string, Named>();
+  for (const { verdict, touchpoints, pinned } of countingVerdicts(feedback)) {
+    const about = new Map(
+      pinned.filter(({ id }) => touchpoints.includes(id)).map((one) => [`${one.kind} ${one.title}`, one]),
+    );
+    for (const [key, { kind, title }] of about) {
+      const one = found.get(key) ?? { kind, title, good: 0, unsure: 0, poor: 0 };
+      found.set(key, { ...one, [verdict]: one[verdict] + 1 });
+    }
+  }
+  const times = ({ good, unsure, poor }: Named): number => good + unsure + poor;
+  return [...found.values()].sort((a, b) => times(b) - times(a) || a.title.localeCompare(b.title));
+}
+
 /** The newest feedback that says something in words. */
 export const latestWords = <F extends Feedback>(feedback: readonly F[]): F | undefined =>
   feedback

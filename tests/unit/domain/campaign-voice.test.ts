@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { campaignState, latestWords, personasReached, reasonsGiven } from '#lib/domain/campaign-voice.ts';
+import {
+  campaignState,
+  latestWords,
+  personasReached,
+  reasonsGiven,
+  touchpointsNamed,
+} from '#lib/domain/campaign-voice.ts';
 import { aFeedback, id } from '../support/records.ts';
 
 const said = (number: number, change: Parameters<typeof aFeedback>[1] = {}) =>
@@ -19,6 +25,29 @@ it('counts the reasons of the verdicts that count', () => {
     { key: 'wrong_role', count: 1 },
   ]);
   expect(reasonsGiven([])).toEqual([]);
+});
+
+it('counts what verdicts are about, as each counts, by kind and title', () => {
+  const webinar = (number: number) => ({
+    ...{ id: id(number), at: '2026-02-20T08:00:00.000Z', kind: 'webinar_attended', title: 'Attribution' },
+  });
+  const about = (number: number, verdict: 'good' | 'poor', change: object = {}) =>
+    said(number, { verdict, touchpoints: [id(50 + number)], pinned: [webinar(50 + number)], ...change });
+  const guide = { ...webinar(70), kind: 'content_download', title: 'Guide' };
+  const feedback = [
+    about(1, 'good'),
+    about(2, 'poor'),
+    // Twice the same webinar is one verdict on it; what is only in the history no longer counts.
+    about(3, 'poor', { touchpoints: [id(53), id(60)], pinned: [webinar(53), webinar(60), guide] }),
+    about(4, 'poor', { retractedAt: '2026-03-02T08:00:00.000Z' }),
+    // No longer kept.
+    about(5, 'poor', { pinned: [] }),
+    about(6, 'good', { touchpoints: [id(70)], pinned: [guide] }),
+  ];
+  expect(touchpointsNamed(feedback)).toEqual([
+    { kind: 'webinar_attended', title: 'Attribution', good: 1, unsure: 0, poor: 2 },
+    { kind: 'content_download', title: 'Guide', good: 1, unsure: 0, poor: 0 },
+  ]);
 });
 
 it('takes the latest words that stand', () => {

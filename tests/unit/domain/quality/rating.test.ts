@@ -32,6 +32,19 @@ describe('a rating', () => {
   it('of unsure is no vote', () =>
     expect(votes([{ verdict: 'unsure', ageDays: 1 }])).toEqual({ good: 0, total: 0 }));
 
+  it('of praise weighs as much as a complaint of the same day', () => {
+    const [praise, complaint] = (['good', 'poor'] as const).map((verdict) =>
+      votes([{ verdict, ageDays: 30 }]),
+    );
+    expect(praise?.total).toBe(complaint?.total);
+    expect(praise?.good).toBe(complaint?.total);
+    const both = votes([
+      { verdict: 'good', ageDays: 30 },
+      { verdict: 'poor', ageDays: 30 },
+    ]);
+    expect(both.good / both.total).toBe(0.5);
+  });
+
   it('weighs less with age and never more than one', () => {
     const days = fc.double({ min: -10, max: 5000, noNaN: true });
     fc.assert(
