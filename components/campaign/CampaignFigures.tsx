@@ -54,7 +54,7 @@ function Counted({ figures }: { figures: Figures }) {
   const money = (amount: number): string =>
     intl.formatNumber(amount, {
       ...{ style: 'currency', currency: workspace?.currency ?? 'SEK', maximumFractionDigits: 0 },
-      ...(amount >= 100_000 ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
+      ...(amount >= 100_000 ? { notation: 'compact', maximumSignificantDigits: 2 } : {}),
     });
   const { good, votes, rated, costPerGood, gaps, won, value } = figures;
   const most = Math.max(...STEPS.map(({ key }) => figures[key]));

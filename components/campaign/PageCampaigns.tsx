@@ -1,14 +1,14 @@
 import Megaphone from 'lucide-react/icons/megaphone';
 import { useState } from 'react';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
-import { useIntl } from 'react-intl';
-import type { PageCampaigns as Found, UnknownCampaign } from '#lib/domain/campaign-found.ts';
+import type { PageCampaigns as Found } from '#lib/domain/campaign-found.ts';
 import { Button } from '../ui/Button.tsx';
 import { OneChip } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
-import { sentenceOf, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
 import styles from './CampaignLens.module.css';
 import CampaignLens from './CampaignLens.tsx';
+import { Unknown } from './Unknown.tsx';
 
 interface Props {
   campaigns: Found;
@@ -55,24 +55,5 @@ export default function PageCampaigns({ campaigns: { found, unknown }, beside, o
         </>
       )}
     </Disclosure>
-  );
-}
-
-/** A campaign that the address names and the workspace does not have. It stays here: nothing of it is sent. */
-function Unknown({ campaign }: { campaign: UnknownCampaign }) {
-  const t = useText();
-  const intl = useIntl();
-  const words =
-    campaign.by === 'utm'
-      ? t('lens.unknown.utm', { name: campaign.name })
-      : campaign.by === 'click'
-        ? t('lens.unknown.click', {
-            source: sentenceOf(intl, `source.${campaign.source}`) ?? campaign.source,
-          })
-        : t('lens.unknown.tool', { id: campaign.id, tool: t(`campaignTool.${campaign.tool}`) });
-  return (
-    <p role="status" className={styles.quiet}>
-      {words}
-    </p>
   );
 }

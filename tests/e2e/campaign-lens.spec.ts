@@ -41,6 +41,12 @@ test('a marketer answers where the campaign is, and describes it; a seller reads
   await expect(page.getByText(/“black-friday”, which is none of yours/)).toBeVisible();
   expect(asked()).toBe(before);
 
+  // A number of the tool that nobody has explained: one choice, and the campaign is there.
+  await chromium.page.goto(MANAGER.replace('310004567', '999888777'));
+  await page.getByRole('button', { name: new RegExp(say('lens.choose')) }).click();
+  await page.getByRole('option', { name: 'Grid Summit' }).click();
+  await expect(panel.lead('Grid Summit')).toBeVisible();
+
   await promise(await openWorkspace(chromium.extensionId, chromium.page));
   await chromium.page.goto(UNKNOWN);
   // A lead stands on it as well: the campaign is folded over it.
