@@ -24,6 +24,7 @@ const Prediction = lazy(() => import('./Prediction.tsx'));
 const Journey = lazy(() => import('../journey/Journey.tsx'));
 // What stands on the persona's rules, which come later than the card.
 const Brief = lazy(() => import('./Brief.tsx'));
+const AnswerNews = lazy(() => import('./AnswerNews.tsx'));
 const NextAction = lazy(() => import('./NextAction.tsx'));
 const Upcoming = lazy(() => import('./Upcoming.tsx'));
 const WhatMatters = lazy(() => import('../persona/WhatMatters.tsx'));
@@ -169,6 +170,11 @@ function Known({
             now={openedNow}
             onHandOver={() => onSheet({ name: 'handover' })}
           />
+        </Suspense>
+      )}
+      {!open && seller && counted && (
+        <Suspense key="news">
+          <AnswerNews leadId={lead.id} campaignId={counted} now={openedNow} />
         </Suspense>
       )}
       {sheet?.name === 'account' && account && (

@@ -44,6 +44,13 @@ export const watchFeedbackOf = (memberId: string): Watch<FeedbackView[]> =>
     (view) => keeperOf(view) === memberId,
   );
 
+/** The feedback on a campaign for which something was done. */
+export const watchActedOn = (campaignId: string): Watch<FeedbackView[]> =>
+  watchFeedback(
+    (store) => store.cache.feedback.where('actedOn').equals(campaignId).toArray(),
+    (view) => view.campaignId === campaignId,
+  );
+
 /** Sellers' words that are pinned to a persona, the newest first. */
 export const watchPinned = (personaId: string): Watch<FeedbackView[]> =>
   watchRows(

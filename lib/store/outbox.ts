@@ -7,7 +7,7 @@ import { Mutation } from '#lib/contract/mutations.ts';
 import { Id } from '#lib/contract/primitives.ts';
 import { wakeForOutbox } from '#lib/platform/alarms.ts';
 import { local } from '#lib/platform/storage.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { toBase64 } from './base64.ts';
 import { here } from './connections.ts';
 import { watchRows } from './live.ts';
 import { open, seal } from './seal.ts';
@@ -29,13 +29,13 @@ export interface Item extends Entry {
 
 /** What its alarm is called, and what its shadows begin with. */
 export const outboxName = (store: Store): string => named(store, 'outbox');
-const shadows = (store: Store): string => `${outboxName(store)}.`;
-const Shadow = z.object({ seq: z.int(), sealed: z.string() });
+export const shadows = (store: Store): string => `${outboxName(store)}.`;
+export const Shadow = z.object({ seq: z.int(), sealed: z.string() });
 
-const shadowKey = (store: Store, id: string): string => shadows(store) + id;
+export const shadowKey = (store: Store, id: string): string => shadows(store) + id;
 const place = (id: string): string => `outbox/${id}`;
 
-const castShadow = (store: Store, row: OutboxRow): Promise<void> =>
+export const castShadow = (store: Store, row: OutboxRow): Promise<void> =>
   local.set(shadowKey(store, row.id), { seq: row.seq, sealed: toBase64(row.sealed) } satisfies z.infer<
     typeof Shadow
   >);
@@ -108,16 +108,6 @@ export async function settle(store: Store, id: string): Promise<void> {
 /** The row is gone already. */
 export const removeShadow = (store: Store, id: string): Promise<void> => local.remove(shadowKey(store, id));
 
-/** Puts confirmed rows back at their old places, to be sent again, and takes them off the receipts. */
-export async function putBackConfirmed(store: Store, rows: readonly OutboxRow[]): Promise<void> {
-  await store.work.transaction('rw', store.work.outbox, store.work.receipts, async () => {
-    for (const row of rows) await putBack(store, row);
-    await store.work.receipts.bulkDelete(rows.map(({ id }) => id));
-  });
-  for (const row of rows) await castShadow(store, row);
-  if (rows.length > 0) await wakeForOutbox(outboxName(store));
-}
-
 /** Puts a refused item back at the end of the queue, as a new mutation: the server would repeat its refusal of the old one. */
 export async function replace(store: Store, item: Item, mutation: Mutation): Promise<void> {
   const row = await sealedRow(store, { mutation, memberId: item.memberId });
@@ -128,70 +118,6 @@ export async function replace(store: Store, item: Item, mutation: Mutation): Pro
   await castShadow(store, { ...row, seq });
   await local.remove(shadowKey(store, item.row.id));
   await wakeForOutbox(outboxName(store));
-}
-
-export interface Repair {
-  /** Rows put back from their shadows. */
-  restored: number;
-  /** Shadows put back from their rows. */
-  shadowed: number;
-  /** Items that neither store could give back. */
-  lost: number;
-}
-
-/**
- * Compares both stores and puts back what one of them lost. Runs at each start, before anything is sent; an item that was
- * already received is sent again then, which has no second effect.
- */
-export async function repairOutbox(store: Store): Promise<Repair> {
-  const rows = new Map((await outboxRows(store)).map((row) => [row.id, row]));
-  const readable = new Set((await openItems(store, [...rows.values()])).map((item) => item.row.id));
-  const shadowed = (await local.keys(shadows(store))).map((key) => key.slice(shadows(store).length));
-  const result: Repair = { restored: 0, shadowed: 0, lost: 0 };
-
-  for (const id of new Set([...shadowed, ...rows.keys()])) {
-    const row = readable.has(id) ? rows.get(id) : undefined;
-    const shadow = await readShadow(store, id);
-    if (row && shadow) continue;
-    if (row) {
-      await castShadow(store, row);
-      result.shadowed += 1;
-    } else if (shadow) {
-      await putBack(store, shadow);
-      result.restored += 1;
-    } else {
-      await store.work.lost.put({ id });
-      await settle(store, id);
-      result.lost += 1;
-    }
-  }
-  if ((await store.work.outbox.count()) > 0) await wakeForOutbox(outboxName(store));
-  return result;
-}
-
-async function readShadow(store: Store, id: string): Promise<OutboxRow | null> {
-  const shadow = await local.get(shadowKey(store, id), Shadow);
-  if (!shadow) return null;
-  const row: OutboxRow = {
-    seq: shadow.seq,
-    id,
-    phase: 'waiting',
-    code: '',
-    attempts: 0,
-    nextAttemptAt: 0,
-    sealed: fromBase64(shadow.sealed),
-  };
-  return (await openItems(store, [row])).length === 1 ? row : null;
-}
-
-/** At its old place, unless a database that lost everything has given the place away since. */
-async function putBack(store: Store, row: OutboxRow): Promise<void> {
-  const { seq, ...rest } = row;
-  await store.work.transaction('rw', store.work.outbox, async () => {
-    const there = await store.work.outbox.get(seq);
-    if (there && there.id !== row.id) await store.work.outbox.add(rest);
-    else await store.work.outbox.put(row);
-  });
 }
 
 /** The person has read that something was lost. */

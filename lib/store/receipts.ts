@@ -4,7 +4,8 @@
  */
 import { meta } from './cache.ts';
 import type { Device } from './device.ts';
-import { openItems, putBackConfirmed, removeShadow } from './outbox.ts';
+import { openItems, removeShadow } from './outbox.ts';
+import { putBackConfirmed } from './outbox-repair.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 

@@ -9,16 +9,8 @@ import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from '#lib/store/apply.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
-import {
-  type Item,
-  mark,
-  openItems,
-  outboxName,
-  outboxRows,
-  type Repair,
-  repairOutbox,
-  settle,
-} from '#lib/store/outbox.ts';
+import { type Item, mark, openItems, outboxName, outboxRows, settle } from '#lib/store/outbox.ts';
+import { type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
 import { confirm } from '#lib/store/receipts.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { backoff } from './backoff.ts';

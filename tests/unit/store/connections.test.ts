@@ -10,7 +10,8 @@ import { dropDevice, readDevice, saveDevice } from '../../../lib/store/device.ts
 import { eraseAll } from '../../../lib/store/erase.ts';
 import { findLostConnections, forgetEnded, join, show, storeFor } from '../../../lib/store/joining.ts';
 import { forgetKey } from '../../../lib/store/keys.ts';
-import { enqueue, openItems, outboxRows, repairOutbox } from '../../../lib/store/outbox.ts';
+import { enqueue, openItems, outboxRows } from '../../../lib/store/outbox.ts';
+import { repairOutbox } from '../../../lib/store/outbox-repair.ts';
 import { seal } from '../../../lib/store/seal.ts';
 import { searchEverything } from '../../../lib/store/search.ts';
 import { FIRST, type Store, storeOf } from '../../../lib/store/store.ts';

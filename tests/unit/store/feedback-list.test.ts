@@ -6,12 +6,15 @@ import { answerFeedback } from '../../../lib/store/answers.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import {
   readLeads,
+  watchActedOn,
   watchAllFeedback,
   watchEffects,
   watchFeedbackOf,
   watchWaiting,
 } from '../../../lib/store/feedback-list.ts';
 import { openedOnce } from '../../../lib/store/feedback-rows.ts';
+import { noteTold, wasTold } from '../../../lib/store/told.ts';
+import { emptyCache } from '../../../lib/store/wipe.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { aFeedback, aLead, anAccount, aWorkspace, first, id, until } from '../support/records.ts';
 
@@ -96,6 +99,32 @@ describe('what answers changed', () => {
         after: { named: 0, verdicts: 1 },
       },
     ]);
+  });
+});
+
+describe('news', () => {
+  it('is looked for where something was done, and leaves out what was withdrawn', async () => {
+    await pull(
+      aFeedback(1, { campaignId: CAMPAIGN, answers: [fixed(1)] }),
+      aFeedback(2, { campaignId: CAMPAIGN, answers: [{ ...fixed(2), kind: 'explained' }] }),
+      aFeedback(3, { campaignId: id(51), answers: [fixed(3)] }),
+      aFeedback(4, { campaignId: CAMPAIGN, answers: [fixed(4)], retractedAt: '2026-03-11T08:00:00.000Z' }),
+    );
+    expect(ids(await first(watchActedOn(CAMPAIGN)))).toEqual([id(1)]);
+  });
+
+  it('is told once on a lead, and what was told stands nowhere in clear', async () => {
+    expect(await wasTold(id(1), 'the ads')).toBe(false);
+    await Promise.all([noteTold(id(1), 'the ads'), noteTold(id(2), 'the form')]);
+    expect(await wasTold(id(1), 'the ads')).toBe(true);
+    expect(await wasTold(id(2), 'the form')).toBe(true);
+    expect(await wasTold(id(2), 'the ads')).toBe(false);
+    const row = await store.cache.meta.get('told');
+    expect(new TextDecoder().decode(row && 'sealed' in row ? row.sealed : undefined)).not.toContain(
+      'the ads',
+    );
+    await emptyCache(store);
+    expect(await wasTold(id(1), 'the ads')).toBe(false);
   });
 });
 
