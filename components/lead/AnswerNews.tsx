@@ -1,15 +1,15 @@
 import Check from 'lucide-react/icons/check';
 import X from 'lucide-react/icons/x';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type News, newsKey, newsOf } from '#lib/domain/feedback-news.ts';
+import { type News, newsOf } from '#lib/domain/feedback-news.ts';
 import { watchActedOn } from '#lib/store/feedback-list.ts';
-import { noteTold, wasTold } from '#lib/store/told.ts';
+import { noteTold, toldUntil } from '#lib/store/told.ts';
 import { useOnScreen } from '../feedback/use-on-screen.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName, useReasonName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
-import { useDate } from '../ui/When.tsx';
+import { Day } from '../ui/When.tsx';
 import styles from './AnswerNews.module.css';
 
 interface Props {
@@ -19,66 +19,84 @@ interface Props {
   now: number;
 }
 
+/** The lead whose news is on screen, and up to when it had been told of before: however its page is drawn anew, the news stays. */
+let visit: { leadId: string; before: string | null } | undefined;
+
 /** What marketing has done about feedback on this campaign, told once on each of its next leads. */
 export default function AnswerNews({ leadId, campaignId, now }: Props) {
   const { me } = useDirectory();
   const feedback = useWatch(useMemo(() => watchActedOn(campaignId), [campaignId]));
-  const untold = useUntold(
-    leadId,
-    useMemo(
-      () => (feedback && me ? newsOf(feedback, { campaignId, leadId, me: me.id, now }) : []),
-      [feedback, campaignId, leadId, me, now],
-    ),
+  const [before, setBefore] = useToldBefore(leadId);
+  if (!feedback || !me || before === undefined) return null;
+  const fresh = newsOf(feedback, { campaignId, leadId, me: me.id, now }).filter(
+    ({ mark }) => before === null || Date.parse(mark.at) > Date.parse(before),
   );
-  const [closed, setClosed] = useState(false);
-  if (!untold || closed) return null;
-  return <One news={untold} leadId={leadId} onClose={() => setClosed(true)} />;
+  const [first] = fresh;
+  if (!first) return null;
+  const newest = newestOf(fresh);
+  return (
+    <One
+      news={first}
+      onTold={() => void noteTold(leadId, newest)}
+      onClose={() => {
+        setBefore(newest);
+        void noteTold(leadId, newest);
+      }}
+    />
+  );
 }
 
-/** The first that was not told on this lead before it was opened now. */
-function useUntold(leadId: string, news: readonly News[]): News | null {
-  const [untold, setUntold] = useState<News | null>(null);
+/** Older ones are no news any more, once the first is told. */
+const newestOf = (news: readonly News[]): string =>
+  new Date(Math.max(...news.map(({ mark }) => Date.parse(mark.at)))).toISOString();
+
+/** Up to when news had been told on the lead before this visit; undefined while that is being read. */
+function useToldBefore(leadId: string): [string | null | undefined, (until: string) => void] {
+  const [before, setBefore] = useState(visit?.leadId === leadId ? visit.before : undefined);
   useEffect(() => {
+    if (visit?.leadId === leadId) return;
     let stale = false;
-    void (async () => {
-      for (const one of news) {
-        if (await wasTold(leadId, newsKey(one.mark))) continue;
-        if (!stale) setUntold((before) => before ?? one);
-        return;
-      }
-    })();
+    void toldUntil(leadId).then((until) => {
+      if (stale) return;
+      visit = { leadId, before: until };
+      setBefore(until);
+    });
     return () => {
       stale = true;
     };
-  }, [leadId, news]);
-  return untold;
+  }, [leadId]);
+  return [
+    before,
+    (until) => {
+      visit = { leadId, before: until };
+      setBefore(until);
+    },
+  ];
 }
 
 function One({
   news: { mark, saidBy },
-  leadId,
+  onTold,
   onClose,
 }: {
   news: News;
-  leadId: string;
+  onTold: () => void;
   onClose: () => void;
 }) {
   const t = useText();
-  const date = useDate();
   const memberName = useMemberName();
   const reasonName = useReasonName();
   const { me, campaigns } = useDirectory();
   const element = useRef<HTMLElement>(null);
-  const told = () => noteTold(leadId, newsKey(mark));
-  useOnScreen(element, true, () => void told());
+  useOnScreen(element, true, onTold);
   return (
     <aside ref={element} className={styles.news} aria-label={t('news.label')}>
       <Check size="1rem" aria-hidden="true" className={styles.sign} />
       <div>
-        <p>
-          {t(`news.${mark.kind}`, { name: memberName(mark.authorId), day: date(mark.at), text: mark.text })}
-        </p>
+        <p>{t(`news.${mark.kind}`, { name: memberName(mark.authorId), text: mark.text })}</p>
         <p className={styles.quiet}>
+          <Day at={mark.at} />
+          {' · '}
           {t(mark.reasons.length > 0 ? 'news.said' : 'news.rated', {
             who: saidBy === me?.id ? 'me' : 'other',
             name: memberName(saidBy),
@@ -87,15 +105,7 @@ function One({
           })}
         </p>
       </div>
-      <Button
-        icon
-        look="quiet"
-        aria-label={t('news.close')}
-        onPress={() => {
-          void told();
-          onClose();
-        }}
-      >
+      <Button icon look="quiet" aria-label={t('news.close')} onPress={onClose}>
         <X size="1rem" aria-hidden="true" />
       </Button>
     </aside>

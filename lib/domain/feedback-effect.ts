@@ -54,7 +54,8 @@ export function marksOf(feedback: readonly Said[], campaignId: string): Mark[] {
     .flatMap((of) => of.answers.filter(isAct).map((answer) => ({ of, answer })))
     .sort(
       (one, other) =>
-        Date.parse(one.answer.at) - Date.parse(other.answer.at) || (one.answer.id < other.answer.id ? -1 : 1),
+        Date.parse(one.answer.at) - Date.parse(other.answer.at) ||
+        (`${one.answer.id} ${one.of.id}` < `${other.answer.id} ${other.of.id}` ? -1 : 1),
     );
   const marks: { first: (typeof acts)[number]['answer']; of: Said[] }[] = [];
   for (const { of, answer } of acts) {

@@ -13,9 +13,6 @@ export interface News {
   saidBy: string;
 }
 
-/** Names an answer the same for each of the items that it was given to. */
-export const newsKey = ({ campaignId, at, authorId }: Mark): string => `${campaignId} ${authorId} ${at}`;
-
 /**
  * What marketing has lately fixed or begun to test on a campaign because of feedback on other leads: mine first, then the newest.
  * What was said of the lead itself stands there already.

@@ -76,7 +76,7 @@ export type MetaRow =
   /** Another one after each change of leads or accounts, so that what was read into memory is known to be old. */
   | { key: 'revision'; revision: string }
   | { key: 'matchKey'; sealed: Sealed }
-  /** Which news was told on which lead (told.ts). */
+  /** Up to when news was told on which lead (told.ts). */
   | { key: 'told'; sealed: Sealed }
   | { key: 'matchIndex'; entries: MatchIndex }
   /** `base` names the index that they belong to. */

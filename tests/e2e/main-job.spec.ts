@@ -17,6 +17,12 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
   await expect(seller.card('What matters')).toContainText('board');
   await expect(seller.card('Journey')).toContainText('Webinar: Attribution in 30 minutes');
 
+  // What was answered on another lead of this campaign.
+  const news = seller.page.getByRole('complementary', { name: 'News from marketing' });
+  await expect(news).toContainText('Sara Holm fixed this: Excluding IT titles from the ad set today.');
+  await news.getByRole('button', { name: 'Do not show this again' }).click();
+  await expect(news).toBeHidden();
+
   const sara = await browse({ as: 'sara' });
   const marketer = partsOf(await panelOn(sara, START));
   await marketer.screen('inbox').click();
@@ -77,6 +83,32 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
   await expect(marketer.card('Handover')).toContainText('Anna Ek accepted it');
   // A verdict from before the handover is no answer to it.
   await expect(marketer.card('Handover')).toContainText('Sales promises to follow up within 24 h.');
+
+  await marketer.screen('inbox').click();
+  await marketer.page.getByRole('button', { name: 'When it is due' }).click();
+  await marketer.page.getByRole('option', { name: 'Reason', exact: true }).click();
+  const cause = marketer.card('Wrong role');
+  const all = cause.getByRole('button', { name: /^Answer all \d+$/ });
+  const count = Number((await all.textContent())?.match(/\d+/)?.[0]);
+  await all.click();
+  await cause.locator('label:has(input[type=checkbox])').last().click();
+  const send = cause.getByRole('button', { name: `Answer ${count - 1} of ${count}` });
+  const together = cause.getByRole('form', { name: 'One answer to all chosen' });
+  await together.getByText('Fixed', { exact: true }).click();
+  await send.click();
+  await expect(together).toContainText('Write one sentence, so that the seller knows why.');
+  await together.getByLabel('One sentence to the sellers').fill('IT titles are out of every audience.');
+  await seller.screen('inbox').click();
+  const sent = performance.now();
+  await send.click();
+  await expect(seller.page.getByText('IT titles are out of every audience.')).toBeVisible();
+  console.log(
+    `one of ${count - 1} answers to its seller’s screen: ${Math.round(performance.now() - sent)} ms`,
+  );
+  await expect(
+    cause.getByRole('listitem').filter({ has: marketer.page.getByRole('heading', { level: 4 }) }),
+  ).toHaveCount(1);
+  await expect(cause.getByRole('button', { name: 'Answer all' })).toHaveCount(0);
 });
 
 test('undo takes the verdict back, on the marketer’s screen as well', async ({ browse, server }) => {

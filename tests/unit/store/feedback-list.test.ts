@@ -13,7 +13,7 @@ import {
   watchWaiting,
 } from '../../../lib/store/feedback-list.ts';
 import { openedOnce } from '../../../lib/store/feedback-rows.ts';
-import { noteTold, wasTold } from '../../../lib/store/told.ts';
+import { noteTold, toldUntil } from '../../../lib/store/told.ts';
 import { emptyCache } from '../../../lib/store/wipe.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { aFeedback, aLead, anAccount, aWorkspace, first, id, until } from '../support/records.ts';
@@ -114,17 +114,15 @@ describe('news', () => {
   });
 
   it('is told once on a lead, and what was told stands nowhere in clear', async () => {
-    expect(await wasTold(id(1), 'the ads')).toBe(false);
-    await Promise.all([noteTold(id(1), 'the ads'), noteTold(id(2), 'the form')]);
-    expect(await wasTold(id(1), 'the ads')).toBe(true);
-    expect(await wasTold(id(2), 'the form')).toBe(true);
-    expect(await wasTold(id(2), 'the ads')).toBe(false);
+    const [earlier, later] = ['2026-03-10T08:00:00.000Z', '2026-03-12T08:00:00.000Z'];
+    expect(await toldUntil(id(1))).toBeNull();
+    await Promise.all([noteTold(id(1), earlier), noteTold(id(2), earlier)]);
+    await noteTold(id(1), later);
+    expect([await toldUntil(id(1)), await toldUntil(id(2))]).toEqual([later, earlier]);
     const row = await store.cache.meta.get('told');
-    expect(new TextDecoder().decode(row && 'sealed' in row ? row.sealed : undefined)).not.toContain(
-      'the ads',
-    );
+    expect(new TextDecoder().decode(row && 'sealed' in row ? row.sealed : undefined)).not.toContain(id(1));
     await emptyCache(store);
-    expect(await wasTold(id(1), 'the ads')).toBe(false);
+    expect(await toldUntil(id(1))).toBeNull();
   });
 });
 
