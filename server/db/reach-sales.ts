@@ -64,13 +64,19 @@ export const parts = (workspaceId: string, period: Period): RawBuilder<unknown> 
 /** A day of reach `r` that lies in the dates of its campaign `c`, which still is one. */
 const inDates = raw`(c.deleted_at is null and (c.starts_on is null or r.day >= c.starts_on) and (c.ends_on is null or r.day <= c.ends_on))`;
 
-/** Every campaign that has reach or leads in the period, without those that were deleted. */
-export async function readCampaignFigures(
-  sql: Sql,
-  workspaceId: string,
-  period: Period,
-): Promise<CampaignCounts[]> {
-  const { rows } = await raw<CampaignCounts>`
+/** What the report is reckoned from. */
+export interface Figures {
+  /** Every campaign that has reach or leads in the period, without those that were deleted; by name. */
+  counts: CampaignCounts[];
+  /** Verdicts that say good or poor, by campaign and seller. */
+  cells: { campaign: string; seller: string; good: number; total: number }[];
+  /** How many leads are without a campaign. */
+  withoutCampaign: number;
+}
+
+/** All of it in one statement, so that leads and verdicts are gone through once. */
+export async function readFigures(sql: Sql, workspaceId: string, period: Period): Promise<Figures> {
+  const { rows } = await raw<Figures>`
     with ${parts(workspaceId, period)},
     sold as (
       select o.campaign_id, count(*)::int as leads, count(*) filter (where is_rated)::int as rated,
@@ -90,60 +96,45 @@ export async function readCampaignFigures(
     reached as (
       select campaign_id, sum(greatest(impressions, sent))::float8 as reached, coalesce(sum(impressions), 0)::float8 as impressions,
         sum(greatest(clicks, clicked))::float8 as clicks, coalesce(sum(spend), 0)::float8 as spend
-      from reported full join told using (campaign_id, day) group by campaign_id)
-    select id as campaign, coalesce(reached, 0) as reached, coalesce(impressions, 0) as impressions, coalesce(clicks, 0) as clicks,
-      coalesce(spend, 0) as spend, coalesce(leads, 0) as leads, coalesce(rated, 0) as rated, coalesce(accepted, 0) as accepted,
-      coalesce(meetings, 0) as meetings, coalesce(opportunities, 0) as opportunities, coalesce(won, 0) as won, coalesce(lost, 0) as lost,
-      coalesce(value, 0) as value, "daysToWin"
-    from (reached full join sold using (campaign_id)) join campaigns c on c.workspace_id = ${workspaceId} and c.id = campaign_id
-    where c.deleted_at is null order by name, id`.execute(sql);
-  return rows;
-}
-
-/** Verdicts of the period that say good or poor, by campaign and seller. */
-export async function readVotes(
-  sql: Sql,
-  workspaceId: string,
-  period: Period,
-): Promise<{ campaign: string; seller: string; good: number; total: number }[]> {
-  const { rows } = await raw<{ campaign: string; seller: string; good: number; total: number }>`
-    with ${parts(workspaceId, period)}
-    select campaign_id as campaign, author_id as seller, count(*) filter (where verdict = 'good')::int as good, count(*)::int as total
-    from said where campaign_id is not null and verdict <> 'unsure' group by campaign_id, author_id order by 1, 2`.execute(
-    sql,
-  );
-  return rows;
+      from reported full join told using (campaign_id, day) group by campaign_id),
+    figures as (
+      select name, id as campaign, coalesce(reached, 0) as reached, coalesce(impressions, 0) as impressions, coalesce(clicks, 0) as clicks,
+        coalesce(spend, 0) as spend, coalesce(leads, 0) as leads, coalesce(rated, 0) as rated, coalesce(accepted, 0) as accepted,
+        coalesce(meetings, 0) as meetings, coalesce(opportunities, 0) as opportunities, coalesce(won, 0) as won, coalesce(lost, 0) as lost,
+        coalesce(value, 0) as value, "daysToWin"
+      from (reached full join sold using (campaign_id)) join campaigns c on c.workspace_id = ${workspaceId} and c.id = campaign_id
+      where c.deleted_at is null),
+    cells as (
+      select campaign_id as campaign, author_id as seller, count(*) filter (where verdict = 'good')::int as good, count(*)::int as total
+      from said where campaign_id is not null and verdict <> 'unsure' group by campaign_id, author_id)
+    select (select coalesce(jsonb_agg(to_jsonb(f) - 'name' order by name, campaign), '[]') from figures f) as counts,
+      (select coalesce(jsonb_agg(c order by campaign, seller), '[]') from cells c) as cells,
+      (select count(*)::int from came where campaign_id is null and not exists (select from rated where rated.lead_id = came.lead_id))
+        as "withoutCampaign"`.execute(sql);
+  return rows[0] ?? { counts: [], cells: [], withoutCampaign: 0 };
 }
 
 export interface Unmatched {
   /** Outside the campaign's own dates, or of one that was deleted. */
   spend: { campaign: string; spend: number }[];
-  /** Without a campaign. */
-  leads: number;
   /** Deals of companies of whom no lead is known. */
   won: number;
   value: number;
 }
 
-/** What of the period belongs to no row. */
+/** What of the period belongs to no row, besides leads. */
 export async function readUnmatched(sql: Sql, workspaceId: string, period: Period): Promise<Unmatched> {
   const { rows: spend } = await raw<{ campaign: string; spend: number }>`
     select r.campaign_id as campaign, sum(r.spend)::float8 as spend
     from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
     where r.workspace_id = ${workspaceId} and r.day between ${period.from} and ${period.to} and not ${inDates}
     group by r.campaign_id having sum(r.spend) > 0 order by 2 desc, 1`.execute(sql);
-  const { rows } = await raw<{ leads: number }>`
-    with ${parts(workspaceId, period)}
-    select count(*)::int as leads from came
-    where campaign_id is null and not exists (select from rated where rated.lead_id = came.lead_id)`.execute(
-    sql,
-  );
   const { rows: deals } = await raw<{ won: number; value: number }>`
     select count(*)::int as won, coalesce(sum(amount), 0)::float8 as value from outcomes
     where workspace_id = ${workspaceId} and lead_id is null and kind = 'won' and ${within('at', period)}`.execute(
     sql,
   );
-  return { spend, leads: rows[0]?.leads ?? 0, won: deals[0]?.won ?? 0, value: deals[0]?.value ?? 0 };
+  return { spend, won: deals[0]?.won ?? 0, value: deals[0]?.value ?? 0 };
 }
 
 const COUNTED: Record<LeadFigure, RawBuilder<boolean>> = {

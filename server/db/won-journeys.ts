@@ -10,7 +10,8 @@ export interface LeadJourney {
   value: number;
   came: number;
   opened: number | null;
-  touches: { channel: string; at: number }[];
+  /** `confirmed`: a seller named it in a good verdict. */
+  touches: { channel: string; at: number; confirmed: boolean }[];
 }
 
 /**
@@ -32,9 +33,15 @@ export async function readJourneys(
       from came c left join results r using (lead_id) where coalesce(r.won, false) = ${won} order by c.lead_id desc limit ${limit})
     select w.won, w.value, ${ms('w.came')} as came, ${ms('w.opened_at')} as opened, coalesce(t.touches, '[]') as touches
     -- offset 0: one look-up a lead, however old the statistics
-    from wanted w left join lateral (
-      select jsonb_agg(jsonb_build_object('channel', channel, 'at', ms) order by ms) as touches from (
-        select ${channel} as channel, ${ms('at')} as ms from touchpoints
+    from wanted w
+    left join lateral (
+      select array_agg(named) as named from feedback f cross join unnest(f.touchpoints) as named
+      where f.workspace_id = ${workspaceId} and f.lead_id = w.lead_id and f.verdict = 'good' and f.retracted_at is null
+        and f.deleted_at is null) f on true
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('channel', channel, 'at', ms, 'confirmed', coalesce(id = any (f.named), false)) order by ms, id) as touches
+      from (
+        select id, ${channel} as channel, ${ms('at')} as ms from touchpoints
         where workspace_id = ${workspaceId} and lead_id = w.lead_id and (w.won_at is null or at <= w.won_at) and direction = 'in'
           and actor <> 'machine' and rule is null and ${channel} is not null and kind = any (${[...TELLING_KINDS]}::text[]) offset 0) t) t on true`.execute(
     sql,

