@@ -114,6 +114,8 @@ function wordsOf(mutation: OutboxItem['mutation']): string {
     case 'feedback.revise':
       return mutation.payload.content.note;
     case 'feedback.answer':
+    case 'question.ask':
+    case 'question.answer':
       return mutation.payload.text;
     case 'lead.create':
       return `${mutation.payload.name}\n${mutation.payload.value}`;

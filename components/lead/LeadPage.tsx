@@ -36,6 +36,7 @@ const HandoverCard = lazy(() => import('../handover/HandoverCard.tsx'));
 // Only when somebody asks about the company.
 const AccountSheet = lazy(() => import('../account/AccountSheet.tsx'));
 // Far down, and only where somebody has said something before.
+const AskTeam = lazy(() => import('../team/AskTeam.tsx'));
 const Earlier = lazy(async () => ({ default: (await import('../feedback/Earlier.tsx')).Earlier }));
 
 const NOTHING = { touchpoints: [], total: 0, history: null };
@@ -229,6 +230,11 @@ function Known({
             persona={shown?.persona ?? null}
             at={at}
           />
+        </Suspense>
+      )}
+      {!open && (
+        <Suspense key="ask">
+          <AskTeam lead={lead} />
         </Suspense>
       )}
       {seller && (

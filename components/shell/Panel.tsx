@@ -22,6 +22,7 @@ const NewAnswers = lazy(() => import('../inbox/NewAnswers.tsx'));
 const CountDue = lazy(() => import('../inbox/CountDue.tsx'));
 const Inbox = lazy(() => import('../inbox/Inbox.tsx'));
 const TeamTab = lazy(() => import('../team/TeamTab.tsx'));
+const NewQuestions = lazy(() => import('../team/NewQuestions.tsx'));
 const SearchTab = lazy(() => import('../search/SearchTab.tsx'));
 
 const NO_OUTBOX = { waiting: 0, needsYou: [], lost: 0 };
@@ -47,6 +48,8 @@ export function Panel({ settings }: { settings: Settings }) {
   const [opened, setOpened] = useState<{ leadId: string; over: string } | null>(null);
   /** Text chosen in a page's context menu, to look up. */
   const [sought, setSought] = useState('');
+  /** What waits for me in my teams. */
+  const [asked, setAsked] = useState(0);
   const main = useRef<HTMLDivElement>(null);
   const verdictActions = useRef<((action: Verdict | 'undo') => void) | null>(null);
 
@@ -108,6 +111,7 @@ export function Panel({ settings }: { settings: Settings }) {
           <Suspense>
             <NewAnswers items={waiting} />
             <CountDue onCount={setDue} />
+            <NewQuestions onWaiting={setAsked} />
           </Suspense>
           <div className={styles.panel}>
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
@@ -131,12 +135,14 @@ export function Panel({ settings }: { settings: Settings }) {
                     />
                   )}
                   {shown === 'inbox' && <Inbox items={inbox} onOpenLead={openLead} />}
-                  {shown === 'team' && <TeamTab lead={lead?.lead ?? null} />}
+                  {shown === 'team' && <TeamTab lead={lead?.lead ?? null} onOpenLead={openLead} />}
                   {shown === 'search' && <SearchTab key={sought} text={sought} onOpenLead={openLead} />}
                 </Suspense>
               </div>
             </main>
-            {connected && <TabBar shown={shown} waiting={inbox.length + due} onShow={show} />}
+            {connected && (
+              <TabBar shown={shown} waiting={{ inbox: inbox.length + due, team: asked }} onShow={show} />
+            )}
           </div>
           {hasSheets && (
             <Suspense>

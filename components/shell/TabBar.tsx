@@ -7,8 +7,8 @@ export type TabName = (typeof TABS)[number];
 
 interface Props {
   shown: TabName;
-  /** What waits in the inbox. */
-  waiting: number;
+  /** What waits behind a tab. */
+  waiting: Partial<Record<TabName, number>>;
   onShow: (name: TabName) => void;
 }
 
@@ -16,23 +16,26 @@ export function TabBar({ shown, waiting, onShow }: Props) {
   const t = useText();
   return (
     <nav aria-label={t('tabs.label')} className={styles.bar}>
-      {TABS.map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={styles.tab}
-          aria-current={shown === name ? 'page' : undefined}
-          onClick={() => onShow(name)}
-        >
-          {t(`tabs.${name}`)}
-          {name === 'inbox' && waiting > 0 && (
-            <>
-              <span aria-hidden="true"> · {waiting}</span>
-              <Hidden> {t('tabs.waiting', { count: waiting })}</Hidden>
-            </>
-          )}
-        </button>
-      ))}
+      {TABS.map((name) => {
+        const count = waiting[name] ?? 0;
+        return (
+          <button
+            key={name}
+            type="button"
+            className={styles.tab}
+            aria-current={shown === name ? 'page' : undefined}
+            onClick={() => onShow(name)}
+          >
+            {t(`tabs.${name}`)}
+            {count > 0 && (
+              <>
+                <span aria-hidden="true"> · {count}</span>
+                <Hidden> {t('tabs.waiting', { count })}</Hidden>
+              </>
+            )}
+          </button>
+        );
+      })}
     </nav>
   );
 }

@@ -14,31 +14,42 @@ import { useText } from '../ui/text.ts';
 import { pageOf, type Route } from '../workspace/route.ts';
 import { AgreementText } from './AgreementText.tsx';
 import { Proposed } from './Proposed.tsx';
+import { Questions } from './Questions.tsx';
 import styles from './TeamTab.module.css';
 import { teamsAround } from './teams.ts';
 
+interface Props {
+  /** The open one. */
+  lead: Lead | null;
+  onOpenLead: (leadId: string) => void;
+}
+
 /** The teams around the open lead and mine: their people and how to reach them, and what they have agreed on. */
-export default function TeamTab({ lead }: { lead: Lead | null }) {
+export default function TeamTab({ lead, onOpenLead }: Props) {
   const t = useText();
   const { teams, me } = useDirectory();
   const around = lead ? teamsAround(teams, lead, me?.id ?? null) : [];
   const mine = teamsAround(teams, null, me?.id ?? null).filter((team) => !around.includes(team));
   if (around.length + mine.length === 0) {
     return (
-      <Line
-        icon={<Users size="1.125rem" />}
-        title={lead ? t('team.noneForLead', { name: lead.name }) : t('team.none')}
-      >
-        <p>{t('team.noneWhy')}</p>
-        <p>
-          <TeamLink to={{ screen: 'teams' }}>{t('team.make')}</TeamLink>
-        </p>
-      </Line>
+      <>
+        <Questions onOpenLead={onOpenLead} />
+        <Line
+          icon={<Users size="1.125rem" />}
+          title={lead ? t('team.noneForLead', { name: lead.name }) : t('team.none')}
+        >
+          <p>{t('team.noneWhy')}</p>
+          <p>
+            <TeamLink to={{ screen: 'teams' }}>{t('team.make')}</TeamLink>
+          </p>
+        </Line>
+      </>
     );
   }
   const name = lead?.name ?? '';
   return (
     <>
+      <Questions onOpenLead={onOpenLead} />
       {around.length > 0 && <h2 className={styles.title}>{t('team.ofLead', { name })}</h2>}
       {around.map((team) => (
         <TeamCard key={team.id} team={team} lead={lead} />

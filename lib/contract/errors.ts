@@ -55,6 +55,8 @@ export const ERROR_CODES = {
   version_not_newest: 409,
   already_approved: 409,
   // teams
+  unknown_team: 404,
+  unknown_question: 404,
   not_in_team: 403,
   team_needs_both: 422,
   team_name_taken: 409,

@@ -13,6 +13,7 @@ import {
   Lead,
   LeadIdentity,
   PersonaSet,
+  Question,
   Stop,
 } from './records.ts';
 
@@ -20,6 +21,8 @@ const address = { kind: z.enum(['email', 'linkedin']), value: z.string().max(320
 const identity = { ...address, kind: LeadIdentity.shape.kind };
 const ShortText = FreeText.check(z.maxLength(200), z.trim());
 const LeadName = ShortText.check(z.minLength(1));
+
+const Sentence = FreeText.check(z.trim(), z.minLength(1));
 
 const base = { id: Id, clientAt: Instant };
 
@@ -46,7 +49,7 @@ export const Mutation = z.discriminatedUnion('type', [
       feedbackId: Id,
       answerId: Id,
       kind: AnswerKind,
-      text: FreeText.check(z.trim(), z.minLength(1)),
+      text: Sentence,
     }),
   }),
   /** Marketing pins the words to a persona, as an example of how such people speak; null takes them off it. */
@@ -54,6 +57,18 @@ export const Mutation = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('feedback.pin'),
     payload: z.object({ feedbackId: Id, personaId: z.nullable(Id) }),
+  }),
+  /** A question to a team about a lead; every member of it reads it. */
+  z.object({
+    ...base,
+    type: z.literal('question.ask'),
+    payload: z.object({ leadId: Id, questionId: Id, teamId: Id, text: Sentence }),
+  }),
+  /** What a member of the team, or who asked, says to it. */
+  z.object({
+    ...base,
+    type: z.literal('question.answer'),
+    payload: z.object({ leadId: Id, questionId: Id, answerId: Id, text: Sentence }),
   }),
   /** The author of the feedback has the answer on screen. */
   z.object({ ...base, type: z.literal('answer.seen'), payload: z.object({ feedbackId: Id, answerId: Id }) }),
@@ -137,7 +152,7 @@ export const Mutation = z.discriminatedUnion('type', [
   z.object({
     ...base,
     type: z.literal('moment.mark'),
-    payload: z.object({ leadId: Id, touchpointId: Id, text: FreeText.check(z.trim(), z.minLength(1)) }),
+    payload: z.object({ leadId: Id, touchpointId: Id, text: Sentence }),
   }),
   /** It is no moment any more. */
   z.object({
@@ -185,6 +200,7 @@ export const MutationResult = z.object({
   code: z.optional(z.string()),
   /** Present when applied: the record as the server now holds it. */
   feedback: z.optional(Feedback),
+  question: z.optional(Question),
   /** Also present when a change of a lead was refused, so that the device can put it back as it is. */
   lead: z.optional(Lead),
 });

@@ -507,6 +507,19 @@ export const Feedback = z.object({
 });
 export type Feedback = z.infer<typeof Feedback>;
 
+/** What somebody asked the team about a lead, and what others said. */
+export const Question = z.object({
+  id: Id,
+  leadId: Id,
+  teamId: Id,
+  authorId: Id,
+  text: z.string(),
+  at: Instant,
+  /** Oldest first. */
+  answers: z.array(z.object({ id: Id, authorId: Id, text: z.string(), at: Instant })),
+});
+export type Question = z.infer<typeof Question>;
+
 /** Touchpoints are not synced row by row: a device asks for the timelines it needs. */
 export const Touchpoint = z.object({
   id: Id,
@@ -593,6 +606,7 @@ export const SYNCED = {
   campaigns: Campaign,
   leads: Lead,
   feedback: Feedback,
+  questions: Question,
 } as const;
 export type SyncedTable = keyof typeof SYNCED;
 export type SyncedRecord<T extends SyncedTable> = z.infer<(typeof SYNCED)[T]>;

@@ -145,6 +145,7 @@ export const SyncPage = z.object({
       'campaigns',
       'leads',
       'feedback',
+      'questions',
     ] satisfies SyncedTable[]),
     TablePage,
   ),

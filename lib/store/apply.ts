@@ -137,6 +137,13 @@ export async function apply(
     const feedback = await Promise.all(
       (changes.feedback?.changed ?? []).map((one) => feedbackRow(store, one)),
     );
+    const questions = await Promise.all(
+      (changes.questions?.changed ?? []).map(async (one) => ({
+        id: one.id,
+        leadId: one.leadId,
+        sealed: await seal(store, 'cache', `questions/${one.id}`, one),
+      })),
+    );
     const me = (await readDevice(store))?.memberId;
     const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }, ...index];
     if (cursor !== undefined)
@@ -152,6 +159,8 @@ export async function apply(
       );
       await store.cache.feedback.bulkPut(feedback);
       await store.cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
+      await store.cache.questions.bulkPut(questions);
+      await store.cache.questions.bulkDelete(changes.questions?.deleted ?? []);
       await markTimelines(store, changes.leads, me);
       await forward(store, changes.leads);
       await noteHandovers(store, leads.after, changes.leads?.deleted ?? []);

@@ -8,7 +8,7 @@ import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
-const VERSION = 21;
+const VERSION = 22;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';
@@ -43,6 +43,12 @@ export interface FeedbackRow {
   actedOn: string;
   /** Who put the lead off, while that stands; else empty. */
   putOffBy: string;
+  sealed: Sealed;
+}
+
+export interface QuestionRow {
+  id: string;
+  leadId: string;
   sealed: Sealed;
 }
 
@@ -89,6 +95,7 @@ export type Cache = Dexie & {
   buckets: Table<BucketRow, [PackedTable, number]>;
   records: Table<RecordRow, [PlainTable, string]>;
   feedback: Table<FeedbackRow, string>;
+  questions: Table<QuestionRow, string>;
   timelines: Table<TimelineRow, string>;
   forwards: Table<ForwardRow, string>;
   handovers: Table<HandoverRow, string>;
@@ -103,6 +110,7 @@ export function openCache(name: string): Cache {
       buckets: '[table+n]',
       records: '[table+id], table',
       feedback: 'id, leadId, campaignId, waiting, unseenBy, pinnedTo, keeper, actedOn, putOffBy',
+      questions: 'id, leadId',
       timelines: 'leadId, stale',
       forwards: 'id',
       handovers: 'leadId',

@@ -149,11 +149,15 @@ async function keepRecords(
   const leads = new Map(
     results.flatMap((result) => (result.lead ? [[result.lead.id, result.lead] as const] : [])),
   );
+  const questions = new Map(
+    results.flatMap((result) => (result.question ? [[result.question.id, result.question] as const] : [])),
+  );
   const decided = new Set(batch.map(({ row }) => row.id));
   const matchChanged = await apply(
     store,
     {
       feedback: { changed: [...feedback.values()], deleted: [] },
+      questions: { changed: [...questions.values()], deleted: [] },
       leads: { changed: [...leads.values()].filter(({ id }) => !gone.has(id)), deleted: [...gone] },
     },
     undefined,

@@ -161,6 +161,15 @@ const SOURCES: Record<SyncedTable, Source> = {
     notNow: column('not_now'),
     triggered: column('triggered'),
   }),
+  questions: source<'questions'>('questions', {
+    id: column('id'),
+    leadId: column('lead_id'),
+    teamId: column('team_id'),
+    authorId: column('author_id'),
+    text: column('text'),
+    at: instant('created_at'),
+    answers: column('answers'),
+  }),
 };
 
 const NAMES: readonly SyncedTable[] = [
@@ -172,6 +181,7 @@ const NAMES: readonly SyncedTable[] = [
   'campaigns',
   'leads',
   'feedback',
+  'questions',
 ];
 
 /** Where a device stands. */
@@ -203,13 +213,15 @@ function rowsOf(name: SyncedTable, workspaceId: string, scope: Scope | null): Ra
   const changed = raw`workspace_id = ${workspaceId} and seq > ${since}`;
   if (name === 'accounts') return raw`(select * from accounts where ${changed}) accounts`;
   const outside = raw`owner_id is distinct from ${memberId} and handover is null
-    and not exists (select from feedback where workspace_id = ${workspaceId} and lead_id = leads.id)`;
+    and not exists (select from feedback where workspace_id = ${workspaceId} and lead_id = leads.id)
+    and not exists (select from questions where workspace_id = ${workspaceId} and lead_id = leads.id)`;
   const own = raw`
     select one.*, false as outside
     from (
       select id from leads where workspace_id = ${workspaceId} and owner_id = ${memberId}
       union select id from leads where workspace_id = ${workspaceId} and handover is not null
-      union select lead_id from feedback where workspace_id = ${workspaceId}) own
+      union select lead_id from feedback where workspace_id = ${workspaceId}
+      union select lead_id from questions where workspace_id = ${workspaceId}) own
     cross join lateral (select * from leads where workspace_id = ${workspaceId} and id = own.id offset 0) one
     where one.seq <= ${since}
     union all `;

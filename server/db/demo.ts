@@ -43,6 +43,7 @@ export async function beginDemoEpoch(db: Db, slug: string): Promise<void> {
 
 /** In an order that foreign keys allow. Members and tokens are not here: who is signed in to the demo stays so. */
 const CONTENT: readonly (keyof Tables)[] = [
+  'questions',
   'feedback',
   'outcomes',
   'lead_dirty',

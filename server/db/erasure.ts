@@ -10,7 +10,7 @@ import type { IdentityKind } from './tables.ts';
 import { json } from './tables.ts';
 
 /** The tables whose rows are emptied and kept: devices hear of them as gone. */
-const EMPTIED = ['leads', 'feedback'] as const;
+const EMPTIED = ['leads', 'feedback', 'questions'] as const;
 /** What stays when a row is emptied: its keys, and what is there for every lead and every verdict alike. */
 const STAYS = new Set([
   'workspace_id',
@@ -184,9 +184,8 @@ export async function eraseLeads(
   await raw`
     update applied_mutations set result = jsonb_build_object('id', id, 'status', result -> 'status')
     where workspace_id = ${workspaceId}
-      and ((result -> 'lead' ->> 'id')::uuid = ${ids} or (result -> 'feedback' ->> 'leadId')::uuid = ${ids})`.execute(
-    sql,
-  );
+      and ((result -> 'lead' ->> 'id')::uuid = ${ids} or (result -> 'feedback' ->> 'leadId')::uuid = ${ids}
+        or (result -> 'question' ->> 'leadId')::uuid = ${ids})`.execute(sql);
   await raw`delete from audit_names where workspace_id = ${workspaceId} and subject_id = ${ids}`.execute(sql);
   for (const { table, column } of await pointers(sql)) {
     if (EMPTIED.some((name) => name === table)) continue;

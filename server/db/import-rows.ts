@@ -250,6 +250,7 @@ export async function deleteUntouchedLeads(
     where l.workspace_id = ${workspaceId} and l.id = any (${ids}::uuid[]) and l.deleted_at is null
       and not exists (select from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = l.id)
       and not exists (select from feedback f where f.workspace_id = ${workspaceId} and f.lead_id = l.id and f.retracted_at is null)
+      and not exists (select from questions q where q.workspace_id = ${workspaceId} and q.lead_id = l.id)
       and not exists (select from outcomes o where o.workspace_id = ${workspaceId} and o.lead_id = l.id)
       and not exists (select from identities i where i.workspace_id = ${workspaceId} and i.lead_id = l.id and i.source <> 'import')
       and not exists (select from leads m where m.workspace_id = ${workspaceId} and m.merged_into = l.id)

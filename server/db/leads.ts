@@ -160,6 +160,7 @@ export async function leadOrigin(
     select created_by as "createdBy",
       exists (select from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = leads.id)
       or exists (select from feedback f where f.workspace_id = ${workspaceId} and f.lead_id = leads.id and f.retracted_at is null)
+      or exists (select from questions q where q.workspace_id = ${workspaceId} and q.lead_id = leads.id)
       or exists (select from identities i where i.workspace_id = ${workspaceId} and i.lead_id = leads.id and i.source <> ${by})
       or exists (select from leads part where part.workspace_id = ${workspaceId} and part.merged_into = leads.id)
       as "inUse"

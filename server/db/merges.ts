@@ -18,6 +18,7 @@ export const BELONGING = [
   'moments',
   'outcomes',
   'feedback',
+  'questions',
 ] as const;
 
 export type MergingLead = Pick<
@@ -87,8 +88,9 @@ const notTwice = (table: (typeof BELONGING)[number], workspaceId: string, leadId
         and there.kind = moving.kind and there.value = moving.value and there.restored_at is null and moving.restored_at is null)`
     : raw``;
 
-/** Feedback is synced, so what moves waits for its stamp. */
-const unstamped = (table: (typeof BELONGING)[number]) => (table === 'feedback' ? raw`, seq = null` : raw``);
+/** Feedback and questions are synced, so what moves waits for its stamp. */
+const unstamped = (table: (typeof BELONGING)[number]) =>
+  table === 'feedback' || table === 'questions' ? raw`, seq = null` : raw``;
 
 /** Moves all that belongs to these leads to another, which is dirty then: its touchpoints are to be counted. */
 export async function moveBelongings(

@@ -89,6 +89,15 @@ export async function removeFeedback(sql: Sql, workspaceId: string, before: Date
   return rows.length;
 }
 
+/** Empties questions last spoken to before an instant, as feedback. */
+export async function removeQuestions(sql: Sql, workspaceId: string, before: Date): Promise<number> {
+  const { rows } = await raw`
+    update questions set text = '', answers = '[]', deleted_at = now(), seq = null
+    where workspace_id = ${workspaceId} and deleted_at is null
+      and coalesce((answers -> -1 ->> 'at')::timestamptz, created_at) < ${before} returning id`.execute(sql);
+  return rows.length;
+}
+
 /** Leads that nobody touched and nobody spoke of since an instant, at most `limit`. */
 export async function silentLeads(
   sql: Sql,
@@ -101,6 +110,7 @@ export async function silentLeads(
       and not exists (select from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = l.id and t.at >= ${since})
       and not exists (select from feedback f where f.workspace_id = ${workspaceId} and f.lead_id = l.id
         and coalesce(f.revised_at, f.given_at) >= ${since})
+      and not exists (select from questions q where q.workspace_id = ${workspaceId} and q.lead_id = l.id and q.created_at >= ${since})
     order by id limit ${limit}`.execute(sql);
   return rows.map(({ id }) => id);
 }

@@ -36,6 +36,7 @@ import type {
   PersonaByHand,
   Pin,
   PinnedTouchpoint,
+  Question,
   Reason,
   Stage,
   StageWhy,
@@ -654,6 +655,21 @@ interface AgreementVersionsTable {
   approvals: JsonWithDefault<Approval[]>;
 }
 
+interface QuestionsTable {
+  workspace_id: string;
+  id: string;
+  lead_id: string;
+  home_id: OrNull<string>;
+  /** null once it is gone. */
+  team_id: OrNull<string>;
+  author_id: string;
+  text: string;
+  created_at: Instant;
+  answers: JsonWithDefault<Question['answers']>;
+  seq: Seq;
+  deleted_at: InstantOrNull;
+}
+
 interface SourcesTable {
   workspace_id: string;
   id: string;
@@ -756,6 +772,7 @@ export interface Tables {
   personas: PersonasTable;
   persona_versions: PersonaVersionsTable;
   agreement_versions: AgreementVersionsTable;
+  questions: QuestionsTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;
   ingest_keys: IngestKeysTable;

@@ -2,7 +2,16 @@
 import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
 
-const TABLES = ['feedback', 'leads', 'accounts', 'teams', 'personas', 'campaigns', 'members'] as const;
+const TABLES = [
+  'feedback',
+  'questions',
+  'leads',
+  'accounts',
+  'teams',
+  'personas',
+  'campaigns',
+  'members',
+] as const;
 
 /** What else points to rows of this table: then they stay. */
 async function references(sql: Sql, table: string): Promise<{ from: string; by: string }[]> {

@@ -9,6 +9,7 @@ import {
   insertRetentionRun,
   readRetention,
   removeFeedback,
+  removeQuestions,
   removeTouchpoints,
   silentLeads,
 } from '../db/retention.ts';
@@ -85,6 +86,7 @@ async function removeOld(
     tell(
       await db.workspaceTx(workspaceId, async (sql) => {
         add('feedback', await removeFeedback(sql, workspaceId, monthsBefore(now, feedback)));
+        add('questions', await removeQuestions(sql, workspaceId, monthsBefore(now, feedback)));
         return stamp(sql, workspaceId);
       }),
     );

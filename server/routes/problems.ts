@@ -52,6 +52,8 @@ const TITLES: Record<ErrorCode, string> = {
   too_many_personas: 'There are too many personas.',
   version_not_newest: 'This is not the draft that waits for approval.',
   already_approved: 'It is approved already.',
+  unknown_team: 'There is no such team.',
+  unknown_question: 'There is no such question.',
   not_in_team: 'Only members of the team may do this.',
   team_needs_both: 'A team needs an active seller and an active marketer.',
   team_name_taken: 'Another team has this name.',

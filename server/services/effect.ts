@@ -23,7 +23,7 @@ export interface Refusal {
 }
 
 /** The record as it stands now, or why nothing was changed. */
-export type Effect = Promise<Result<Pick<MutationResult, 'feedback' | 'lead'>, Refusal>>;
+export type Effect = Promise<Result<Pick<MutationResult, 'feedback' | 'lead' | 'question'>, Refusal>>;
 export const fail = (code: ErrorCode): Result<never, Refusal> => failWith({ code });
 export type Payload<T extends MutationType> = Extract<Mutation, { type: T }>['payload'];
 

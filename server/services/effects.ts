@@ -38,6 +38,7 @@ import { type Context, type Effect, fail, meantLead, note, type Payload, type Re
 import { erasedAmong } from './erasure.ts';
 import { accept, giveBack, handOver } from './handovers.ts';
 import { mergeLeads, unmergeLeads } from './merges.ts';
+import { answerQuestion, askTeam } from './questions.ts';
 import { summarise } from './summaries.ts';
 
 /** Does what the mutation asks, unless the rules refuse it; then nothing is written. */
@@ -53,6 +54,10 @@ export function effectOf(context: Context, mutation: Mutation): Effect {
       return answer(context, mutation.payload);
     case 'feedback.pin':
       return pin(context, mutation.payload);
+    case 'question.ask':
+      return askTeam(context, mutation.payload);
+    case 'question.answer':
+      return answerQuestion(context, mutation.payload);
     case 'answer.seen':
       return markSeen(context, mutation.payload);
     case 'lead.create':

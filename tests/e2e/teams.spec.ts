@@ -1,15 +1,15 @@
-/** A team in two browsers: its agreement holds once both departments have approved it. */
+/** A team in two browsers: its agreement holds once both departments have approved it, and it answers questions about leads. */
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { expect, panelOn, START, test } from './support/fixtures.ts';
 
 // What the others' teams are stays as it was.
 test.use({ serverFor: 'teams' });
 
-test('a seller makes a team and proposes an agreement; it holds when a marketer approves it in the panel', async ({
+test('a seller makes a team and proposes an agreement; it holds when a marketer approves it in the panel, where questions arrive, too', async ({
   browse,
 }) => {
   const sales = await browse({ as: 'anna' });
-  await panelOn(sales, START);
+  const hers = partsOf(await panelOn(sales, START));
   const page = await sales.context.newPage();
   await page.goto(`chrome-extension://${sales.extensionId}/workspace.html#teams`);
   await page.getByRole('button', { name: 'New team' }).click();
@@ -35,4 +35,19 @@ test('a seller makes a team and proposes an agreement; it holds when a marketer 
   await expect(card).toContainText('Runs a grid, and has a budget.');
   await expect(page.getByRole('listitem').filter({ hasText: 'Version 1' })).toContainText('Counts now');
   await expect(page.getByRole('heading', { name: /waits for approval/ })).toBeHidden();
+
+  await page.close();
+  await sales.page.bringToFront();
+  const asking = hers.card('Ask the team');
+  await asking.getByRole('button', { name: 'Ask Autumn Pipeline' }).click();
+  await asking.getByLabel('Your question to Autumn Pipeline').fill('Has anybody met her?');
+  await asking.getByRole('button', { name: 'Send' }).click();
+  const waiting = panel.card('1 question waits for an answer');
+  await expect(waiting).toContainText('Has anybody met her?');
+  await expect(panel.screen('team')).toContainText('1');
+  await waiting.getByRole('button', { name: 'Answer' }).click();
+  await waiting.getByLabel('Your answer').fill('At the fair in May.');
+  await waiting.getByRole('button', { name: 'Send' }).click();
+  await expect(asking).toContainText('At the fair in May.');
+  await expect(panel.card('Questions in your teams')).toContainText('Elin Lund');
 });

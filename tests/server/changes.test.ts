@@ -134,9 +134,18 @@ eachDb((_kind, open) => {
         .insertInto('feedback')
         .values({ ...base, id: uuidv7(), lead_id: lead, author_id: member, campaign_id: campaign, ...given })
         .execute();
+      await sql
+        .insertInto('questions')
+        .values({
+          ...base,
+          ...{ id: uuidv7(), lead_id: lead, team_id: uuidv7(), author_id: member, text: 'Who knows her?' },
+          created_at: given.given_at,
+        })
+        .execute();
     });
     const { tables } = await read(workspace, null);
-    expect(Object.values(tables).map(({ records }) => records.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(Object.values(tables).map(({ records }) => records.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(tables.questions.records[0]).toMatchObject({ at: '2026-03-02T08:30:00.000Z', answers: [] });
     expect(tables.leads.records[0]).toMatchObject({
       lastTouchAt: '2026-03-01T08:30:00.000Z',
       signals: { 'guide:x': 2 },

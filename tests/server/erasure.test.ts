@@ -144,7 +144,18 @@ eachDb((_kind, open) => {
     const moment = { leadId: lead.id, touchpointId, text: `${NAME} asks for a price` };
     const [marked] = await admin.mutate([{ ...base, id: uuidv7(), type: 'moment.mark', payload: moment }]);
     expect(marked).toMatchObject({ status: 'applied' });
-    return { id, seller, sidebar, admin, lead, feedbackId, cursor, send, identify, track };
+    const [teamId, questionId] = [uuidv7(), uuidv7()];
+    const team = { name: 'Norden', problem: '', memberIds: [seller.id, marketer.id], campaignIds: [] };
+    expect((await sidebar.send(`/api/v1/teams/${teamId}`, { json: team })).status).toBe(200);
+    const about = { leadId: lead.id, questionId };
+    const asked = { ...about, teamId, text: `Has anybody met ${NAME}?` };
+    const said = { ...about, answerId: uuidv7(), text: `I know ${NAME}.` };
+    const spoken = await admin.mutate([
+      { ...base, id: uuidv7(), type: 'question.ask', payload: asked },
+      { ...base, id: uuidv7(), type: 'question.answer', payload: said },
+    ]);
+    expect(spoken).toMatchObject([{ status: 'applied' }, { status: 'applied' }]);
+    return { id, seller, sidebar, admin, lead, feedbackId, questionId, cursor, send, identify, track };
   }
 
   const ask = async (device: Device, path: string, json: unknown) => {
@@ -154,7 +165,7 @@ eachDb((_kind, open) => {
 
   describe('an erased person', { timeout: 120_000 }, () => {
     it('is gone from every table and from devices, stays away, and the audit log verifies', async () => {
-      const { id, sidebar, admin, lead, feedbackId, cursor, send, identify, track } =
+      const { id, sidebar, admin, lead, feedbackId, questionId, cursor, send, identify, track } =
         await workspaceWithPerson();
       const texts = [NAME, EMAIL, PROFILE, 'crm-canary-7'];
       expect((await rowsWith(id, texts)).length).toBeGreaterThan(5);
@@ -167,6 +178,7 @@ eachDb((_kind, open) => {
       });
       const exported = await ask(admin, '/export', { who: EMAIL });
       expect(JSON.stringify(exported.body)).toContain(`${NAME} wants a call`);
+      expect(JSON.stringify(exported.body)).toContain(`I know ${NAME}.`);
       expect(exported.body).toMatchObject({
         data: { leads: [{ name: NAME }], feedback: [{}], touchpoints: [{}] },
       });
@@ -177,6 +189,7 @@ eachDb((_kind, open) => {
       const page = await sidebar.pull(cursor);
       expect(page.tables.leads?.deleted).toContain(lead.id);
       expect(page.tables.feedback?.deleted).toContain(feedbackId);
+      expect(page.tables.questions?.deleted).toContain(questionId);
       expect((await ask(admin, '/preview', { who: EMAIL })).body).toEqual({
         names: [],
         counts: {},

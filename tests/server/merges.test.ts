@@ -385,6 +385,10 @@ eachDb((_kind, open) => {
             given_at: now(),
           })
           .execute();
+        await sql
+          .insertInto('questions')
+          .values({ ...base, id: uuidv7(), team_id: uuidv7(), author_id: seller.id, created_at: now() })
+          .execute();
       }
       return ids;
     }

@@ -5,6 +5,7 @@ import { Mutation, type MutationType } from '#lib/contract/mutations.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import { stamp } from '#server/db/changes.ts';
 import { insertMember } from '#server/db/members.ts';
+import { writeTeam } from '#server/db/teams.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   type Device,
@@ -30,6 +31,9 @@ interface Things {
   mergeId: string;
   touchpointId: string;
   memberId: string;
+  /** Of everybody who sends here. */
+  teamId: string;
+  questionId: string;
 }
 
 const content = {
@@ -76,6 +80,16 @@ const TABLE: Record<MutationType, Row> = {
     payload: ({ feedbackId }) => ({ feedbackId, personaId: null }),
     own: { seller: 'role_not_allowed', marketer: 'applied', admin: 'applied' },
     strange: 'unknown_feedback',
+  },
+  'question.ask': {
+    payload: ({ leadId, teamId }) => ({ leadId, questionId: uuidv7(), teamId, text: 'Who knows her?' }),
+    own: all('applied'),
+    strange: 'unknown_lead',
+  },
+  'question.answer': {
+    payload: ({ leadId, questionId }) => ({ leadId, questionId, answerId: uuidv7(), text: 'I do.' }),
+    own: all('applied'),
+    strange: 'unknown_question',
   },
   'answer.seen': {
     payload: ({ feedbackId, answerId }) => ({ feedbackId, answerId }),
@@ -267,7 +281,21 @@ eachDb((_kind, open) => {
     const touchpointId = uuidv7();
     if (type.startsWith('moment.')) await newTouchpoint(open(), workspace.id, { leadId, id: touchpointId });
     const memberId = workspace.seller.id;
-    return { leadId, otherId, feedbackId, answerId, mergeId, touchpointId, memberId };
+    const [teamId, questionId] = [uuidv7(), uuidv7()];
+    if (type.startsWith('question.')) {
+      await open().workspaceTx(workspace.id, async (sql) => {
+        const everybody = await sql
+          .selectFrom('members')
+          .select('id')
+          .where('workspace_id', '=', workspace.id)
+          .execute();
+        const memberIds = everybody.map(({ id }) => id);
+        await writeTeam(sql, workspace.id, teamId, { name: teamId, problem: '', memberIds, campaignIds: [] });
+        await stamp(sql, workspace.id);
+      });
+      await done(seller, 'question.ask', { leadId, questionId, teamId, text: 'Who knows her?' });
+    }
+    return { leadId, otherId, feedbackId, answerId, mergeId, touchpointId, memberId, teamId, questionId };
   }
 
   const rowsOf = (ws: string) =>

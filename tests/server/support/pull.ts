@@ -17,6 +17,7 @@ const Tables = z.object({
   campaigns: table(z.strictObject(SYNCED.campaigns.shape)),
   leads: table(z.strictObject(SYNCED.leads.shape)),
   feedback: table(z.strictObject(SYNCED.feedback.shape)),
+  questions: table(z.strictObject(SYNCED.questions.shape)),
 });
 const NAMES = Tables.keyof().options;
 

@@ -1,0 +1,79 @@
+/** Questions to teams about leads, as they will be once the server has taken what was said here. */
+import { v7 as newId } from 'uuid';
+import { Question } from '#lib/contract/records.ts';
+import { readPacked } from './buckets.ts';
+import { openCached } from './cached.ts';
+import { watchRows } from './live.ts';
+import { type Item, openItems, outboxRows } from './outbox.ts';
+import { say, type Written } from './saying.ts';
+import type { Watch } from './watch.ts';
+
+export interface QuestionView extends Question {
+  /** What the lead is called; null when it is not on this device. */
+  leadName: string | null;
+  /** Whether all that was said here of it has reached the server. */
+  received: boolean;
+}
+
+/** Every question, the newest first. */
+export const watchQuestions = (): Watch<QuestionView[]> =>
+  watchRows(
+    (store) =>
+      Promise.all([
+        store.cache.questions.toArray(),
+        outboxRows(store),
+        // A lead may be called otherwise after any pull.
+        store.cache.meta.get('revision'),
+      ]),
+    async ([rows, outbox], store) => {
+      const pulled = await Promise.all(
+        rows.map((row) => openCached(store, `questions/${row.id}`, row.sealed, Question)),
+      );
+      const said = overlaid(
+        pulled.flatMap((one) => one ?? []),
+        await openItems(store, outbox),
+      );
+      const leads = await readPacked(
+        store,
+        'leads',
+        said.map(({ leadId }) => leadId),
+      );
+      return said
+        .map((one) => ({ ...one, leadName: leads.get(one.leadId)?.name ?? null }))
+        .sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
+    },
+  );
+
+/** What was pulled with the outbox laid over it. */
+export function overlaid(
+  pulled: readonly Question[],
+  items: readonly Pick<Item, 'mutation' | 'memberId'>[],
+): (Question & { received: boolean })[] {
+  const all = new Map(pulled.map((question) => [question.id, { ...question, received: true }]));
+  for (const { mutation, memberId } of items) {
+    const { clientAt: at } = mutation;
+    if (mutation.type === 'question.ask') {
+      const { questionId: id, leadId, teamId, text } = mutation.payload;
+      // Received and pulled in the meantime: the server's record holds it already.
+      if (!all.has(id))
+        all.set(id, { id, leadId, teamId, authorId: memberId, text, at, answers: [], received: false });
+    } else if (mutation.type === 'question.answer') {
+      const { questionId, answerId: id, text } = mutation.payload;
+      const before = all.get(questionId);
+      if (before && !before.answers.some((answer) => answer.id === id))
+        all.set(questionId, {
+          ...before,
+          answers: [...before.answers, { id, authorId: memberId, text, at }],
+          received: false,
+        });
+    }
+  }
+  return [...all.values()];
+}
+
+/** Asks a team about a lead, now or when the server answers again. */
+export const askTeam = (leadId: string, teamId: string, text: string): Written =>
+  say('question.ask', { leadId, questionId: newId(), teamId, text });
+
+export const answerQuestion = ({ id, leadId }: Pick<Question, 'id' | 'leadId'>, text: string): Written =>
+  say('question.answer', { leadId, questionId: id, answerId: newId(), text });
