@@ -663,7 +663,7 @@ interface QuestionsTable {
   /** null once it is gone. */
   team_id: OrNull<string>;
   author_id: string;
-  text: string;
+  text: Generated<string>;
   created_at: Instant;
   answers: JsonWithDefault<Question['answers']>;
   seq: Seq;
