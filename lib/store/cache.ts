@@ -46,7 +46,7 @@ export interface FeedbackRow {
   sealed: Sealed;
 }
 
-export interface QuestionRow {
+interface QuestionRow {
   id: string;
   leadId: string;
   sealed: Sealed;

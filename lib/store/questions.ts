@@ -45,7 +45,7 @@ export const watchQuestions = (): Watch<QuestionView[]> =>
   );
 
 /** What was pulled with the outbox laid over it. */
-export function overlaid(
+function overlaid(
   pulled: readonly Question[],
   items: readonly Pick<Item, 'mutation' | 'memberId'>[],
 ): (Question & { received: boolean })[] {
