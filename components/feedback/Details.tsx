@@ -58,7 +58,10 @@ export default function Details({ item, edits, campaignIds, known, onDone }: Pro
   const kept = (content.reasons ?? []).filter((key) => !reasons.some((reason) => reason.key === key));
   const [allReasons, setAllReasons] = useState(false);
   const chosenReasons = content.reasons ?? [];
-  const [fresh] = useState(() => item.reasons.length === 0 && item.history.length === 0);
+  // Who has chosen reasons before has seen what is proposed.
+  const [fresh] = useState(() =>
+    [item, ...item.history.map(({ content: was }) => was)].every((one) => one.reasons.length === 0),
+  );
   const [declined, setDeclined] = useState<readonly string[]>([]);
   const likely = fresh
     ? likelyReasons({ ...known, personas }).filter(
