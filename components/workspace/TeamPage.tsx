@@ -50,6 +50,9 @@ function TeamOf({ team }: { team: Team }) {
     <>
       <h2 className={styles.title}>{team.name}</h2>
       {team.problem && <p>{team.problem}</p>}
+      <p>
+        <a href={hashOf({ screen: 'huddle', id: team.id })}>{t('huddle.open')}</a>
+      </p>
       <People team={team} />
       <Agreed team={team} />
       {mayChange && (

@@ -28,6 +28,7 @@ const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PersonasPage = lazy(() => import('./PersonasPage.tsx'));
 const TeamsPage = lazy(() => import('./TeamsPage.tsx'));
 const TeamPage = lazy(() => import('./TeamPage.tsx'));
+const HuddlePage = lazy(() => import('./HuddlePage.tsx'));
 const PairsPage = lazy(() => import('./PairsPage.tsx'));
 const ImportPage = lazy(() => import('./ImportPage.tsx'));
 const WebhooksPage = lazy(() => import('./WebhooksPage.tsx'));
@@ -204,6 +205,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return <TeamsPage />;
       case 'team':
         return <TeamPage key={route.id} id={route.id} />;
+      case 'huddle':
+        return <HuddlePage key={route.id} id={route.id} />;
       case 'pairs':
         return <PairsPage />;
       case 'members':

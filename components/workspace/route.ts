@@ -6,7 +6,7 @@ type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'sources' | '
 export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
-  | { screen: 'account' | 'campaign' | 'persona' | 'team'; id: string }
+  | { screen: 'account' | 'campaign' | 'persona' | 'team' | 'huddle'; id: string }
   /** `at`: the feedback to go to. */
   | { screen: 'lead'; id: string; at?: string }
   /** `pairs`: leads that may be one person. */
@@ -51,6 +51,7 @@ export function hashOf(route: Route): string {
     case 'campaign':
     case 'persona':
     case 'team':
+    case 'huddle':
       return `#${route.screen}/${route.id}`;
     default:
       return `#${route.screen}`;
@@ -72,6 +73,7 @@ export function routeOf(hash: string): Route {
     case 'campaign':
     case 'persona':
     case 'team':
+    case 'huddle':
       return id === null ? { screen: 'search', asked: null } : { screen, id };
     case 'sites':
     case 'pairs':

@@ -22,6 +22,7 @@ import {
   previewHookIn,
   renewHookInSecret,
 } from './hooks-in.ts';
+import { huddle } from './huddle.ts';
 import {
   importFile,
   importPreview,
@@ -118,6 +119,7 @@ export const ROUTES = {
   reachSalesDays,
   campaignCourse,
   attributionReport,
+  huddle,
   auditLog,
   ingestKeys,
   createIngestKey,

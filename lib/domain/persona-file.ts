@@ -2,9 +2,11 @@
  * A persona as a file: JSON that is read back whole, and Markdown for people, which ends with the same JSON and so is read back too.
  * What stands in such a file came from anywhere: it is read as strictly as what is typed.
  */
+
 import * as z from 'zod';
 import { PersonaContent, type PersonaFault, personaFaults } from '#lib/contract/personas.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
+import { type MarkdownPart, markdownOf } from './markdown.ts';
 import { unknownField } from './unknown-field.ts';
 
 const FORMAT = 'samsyn-persona';
@@ -17,31 +19,14 @@ const Envelope = z.object({ format: z.literal(FORMAT), version: z.literal(VERSIO
 export const personaJson = (content: PersonaContent): string =>
   `${JSON.stringify({ format: FORMAT, version: VERSION, persona: PersonaContent.parse(content) }, null, 2)}\n`;
 
-export interface MarkdownPart {
-  title: string;
-  /** A paragraph, or the entries of a list; empty parts are left out. */
-  body: string | readonly string[];
-}
-
 /** @param parts what people read, in their language; @param note what the block at the end is for */
 export function personaMarkdown(
   content: PersonaContent,
   parts: readonly MarkdownPart[],
   note: string,
 ): string {
-  const lines = parts
-    .filter(({ body }) => body.length > 0)
-    .map(({ title, body }) => {
-      const text =
-        typeof body === 'string' ? plainLine(body) : body.map((one) => `- ${plainLine(one)}`).join('\n');
-      return `## ${plainLine(title)}\n\n${text}\n`;
-    });
-  return `# ${plainLine(content.name)}\n\n${lines.join('\n')}\n${note}\n\n\`\`\`json\n${personaJson(content)}\`\`\`\n`;
+  return `${markdownOf(content.name, parts)}\n${note}\n\n\`\`\`json\n${personaJson(content)}\`\`\`\n`;
 }
-
-/** On one line, and without what Markdown would read as more than text. */
-const plainLine = (text: string): string =>
-  text.replaceAll(/\s+/gu, ' ').replaceAll(/[\\`*_[\]<>#|]/gu, '\\$&');
 
 /** Why a file is not read: `too_large`, `not_json` (with the line where it ends being JSON), `not_persona`, or what is wrong in it. */
 export type FileRefusal =

@@ -70,6 +70,18 @@ export async function teamForUpdate(sql: Sql, workspaceId: string, id: string): 
   return { ...team, gone: deletedAt !== null };
 }
 
+/** The campaigns of a team; null when there is no such team. */
+export async function campaignsOfTeam(sql: Sql, workspaceId: string, id: string): Promise<string[] | null> {
+  const row = await sql
+    .selectFrom('teams')
+    .select('campaign_ids as campaignIds')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row?.campaignIds ?? null;
+}
+
 /** Whether another team has the name, whatever its capitals. */
 export async function isTeamNameTaken(
   sql: Sql,

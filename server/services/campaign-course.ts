@@ -11,36 +11,49 @@ import type { Journey } from '#lib/domain/attribution/journey.ts';
 import { attribute } from '#lib/domain/attribution.ts';
 import type { Actor } from '../auth/actor.ts';
 import { readDayVotes, readMarks, readPoor, readSteps } from '../db/campaign-course.ts';
+import type { Sql } from '../db/db.ts';
 import { readPersonaRules } from '../db/persona-drift.ts';
 import { type LeadJourney, readJourneys } from '../db/won-journeys.ts';
 import { personaReader } from './persona-drift.ts';
 import type { Services } from './services.ts';
 
+type Course = z.input<typeof campaignCourse.response>;
+
 /** Verdicts by day, marks, poor verdicts with their leads' personas, and how far leads got. */
-export async function readCampaignCourse(
+export const readCampaignCourse = (
   { db }: Pick<Services, 'db'>,
   { workspaceId }: Pick<Actor, 'workspaceId'>,
-  { from, to, campaignId }: z.output<typeof campaignCourse.query>,
-): Promise<z.input<typeof campaignCourse.response>> {
-  const period = { from, to };
-  return db.workspaceTx(workspaceId, async (sql) => {
-    const { personas, titles } = await readPersonaRules(sql, workspaceId);
-    const { said, total } = await readPoor(sql, workspaceId, period, campaignId, MOST_POOR);
-    const personaOf = personaReader(personas, titles);
+  query: z.output<typeof campaignCourse.query>,
+): Promise<Course> =>
+  db.workspaceTx(workspaceId, async (sql) => {
+    const { campaignId, ...period } = query;
     return {
       votes: await readDayVotes(sql, workspaceId, period, campaignId),
-      marks: await readMarks(sql, workspaceId, period, campaignId),
-      poor: said.map(({ lead, name, givenAt, ...rest }) => ({
-        ...rest,
-        leadId: lead.id,
-        lead: name,
-        personaId: personaOf(lead),
-        givenAt: givenAt.toISOString(),
-      })),
-      poorTotal: total,
+      ...(await saidOf(sql, workspaceId, query)),
       steps: await readSteps(sql, workspaceId, period, campaignId),
     };
   });
+
+/** Of a campaign's course what sellers said of it, and what marketing did about it. */
+export async function saidOf(
+  sql: Sql,
+  workspaceId: string,
+  { campaignId, ...period }: z.output<typeof campaignCourse.query>,
+): Promise<Pick<Course, 'marks' | 'poor' | 'poorTotal'>> {
+  const { personas, titles } = await readPersonaRules(sql, workspaceId);
+  const { said, total } = await readPoor(sql, workspaceId, period, campaignId, MOST_POOR);
+  const personaOf = personaReader(personas, titles);
+  return {
+    marks: await readMarks(sql, workspaceId, period, campaignId),
+    poor: said.map(({ lead, name, givenAt, ...rest }) => ({
+      ...rest,
+      leadId: lead.id,
+      lead: name,
+      personaId: personaOf(lead),
+      givenAt: givenAt.toISOString(),
+    })),
+    poorTotal: total,
+  };
 }
 
 /** Deals divided among what touched their leads, by every model. */

@@ -187,6 +187,9 @@ const SAMPLES: Record<string, Sample> = {
   reachSales: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesLeads: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   campaignCourse: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
+  huddle: {
+    ask: async (things) => ({ params: { id: await things.team() }, query: '?from=2026-03-01&to=2026-03-31' }),
+  },
   attributionReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesDays: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
   ingestKeys: { ask: () => ({}) },

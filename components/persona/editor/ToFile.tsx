@@ -1,7 +1,8 @@
 import { useIntl } from 'react-intl';
 import { PersonaContent } from '#lib/contract/personas.ts';
 import type { Persona } from '#lib/contract/records.ts';
-import { type MarkdownPart, personaJson, personaMarkdown } from '#lib/domain/persona-file.ts';
+import type { MarkdownPart } from '#lib/domain/markdown.ts';
+import { personaJson, personaMarkdown } from '#lib/domain/persona-file.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useDirectory } from '../../ui/directory.ts';
 import { saveFile } from '../../ui/save-file.ts';
