@@ -411,6 +411,14 @@ for (const language of ['en', 'sv'] as const) {
       await page.getByRole('button', { name: say('answer.send') }).click();
       await expect(page.getByText(say('answer.kindMissing'))).toBeVisible();
       await check('answer with faults', page);
+      const full = await chromium.context.newPage();
+      await full.goto(`chrome-extension://${chromium.extensionId}/workspace.html#feedback/by=reason`);
+      await full
+        .getByRole('button', { name: language === 'en' ? /^Answer all/ : /^Besvara alla/ })
+        .first()
+        .click();
+      await expect(full.getByRole('checkbox').first()).toBeVisible();
+      await check('feedback in groups, chosen to be answered together', full);
     });
   });
 }
