@@ -1,6 +1,6 @@
 import Check from 'lucide-react/icons/check';
 import X from 'lucide-react/icons/x';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { type News, newsOf } from '#lib/domain/feedback-news.ts';
 import { watchActedOn } from '#lib/store/feedback-list.ts';
 import { noteTold, toldUntil } from '#lib/store/told.ts';
@@ -19,8 +19,11 @@ interface Props {
   now: number;
 }
 
-/** The lead whose news is on screen, and up to when it had been told of before: however its page is drawn anew, the news stays. */
-let visit: { leadId: string; before: string | null } | undefined;
+/** So long a lead that is shown again is still the same visit: pages change and people switch between leads before they have read. */
+const VISIT_MS = 10 * 60 * 1000;
+
+/** Of leads visited, up to when news had been told before, and since when. */
+const visits = new Map<string, { before: string | null; since: number }>();
 
 /** What marketing has done about feedback on this campaign, told once on each of its next leads. */
 export default function AnswerNews({ leadId, campaignId, now }: Props) {
@@ -52,26 +55,26 @@ const newestOf = (news: readonly News[]): string =>
 
 /** Up to when news had been told on the lead before this visit; undefined while that is being read. */
 function useToldBefore(leadId: string): [string | null | undefined, (until: string) => void] {
-  const [before, setBefore] = useState(visit?.leadId === leadId ? visit.before : undefined);
+  const [before, setBefore] = useState<string | null>();
+  function visit(until: string | null, since: number) {
+    visits.set(leadId, { before: until, since });
+    setBefore(until);
+  }
+  const begin = useEffectEvent(visit);
   useEffect(() => {
-    if (visit?.leadId === leadId) return;
     let stale = false;
-    void toldUntil(leadId).then((until) => {
-      if (stale) return;
-      visit = { leadId, before: until };
-      setBefore(until);
-    });
+    const now = Date.now();
+    const going = visits.get(leadId);
+    if (going && now - going.since < VISIT_MS) begin(going.before, going.since);
+    else
+      void toldUntil(leadId).then((until) => {
+        if (!stale) begin(until, now);
+      });
     return () => {
       stale = true;
     };
   }, [leadId]);
-  return [
-    before,
-    (until) => {
-      visit = { leadId, before: until };
-      setBefore(until);
-    },
-  ];
+  return [before, (until) => visit(until, Date.now())];
 }
 
 function One({
