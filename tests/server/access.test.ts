@@ -189,6 +189,7 @@ const SAMPLES: Record<string, Sample> = {
   campaignCourse: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
   huddle: {
     ask: async (things) => ({ params: { id: await things.team() }, query: '?from=2026-03-01&to=2026-03-31' }),
+    strange: 404,
   },
   attributionReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesDays: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
