@@ -111,7 +111,10 @@ function greater(a: number, b: number, otherA: number, otherB: number, width: nu
       const logOf = -Math.log1p(Math.exp(-Math.abs(t)));
       const [logX, logRest] = t >= 0 ? [logOf, logOf - t] : [logOf + t, logOf];
       const density = Math.exp(a * logX + b * logRest - scale);
-      sum += density * betaCdf(Math.exp(logX), otherA, otherB);
+      // From whichever end is nearer: a number close to 1 does not say how close.
+      const below =
+        t >= 0 ? 1 - betaCdf(Math.exp(logRest), otherB, otherA) : betaCdf(Math.exp(logX), otherA, otherB);
+      sum += density * below;
       if (density * step < 1e-18) break;
     }
   }

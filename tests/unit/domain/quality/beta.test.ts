@@ -50,6 +50,9 @@ describe('the beta distribution', () => {
       golden['prob_A_gt_B_12of20_vs_9of30_prior0.4x20'],
       12,
     );
+    // Half of each lies so close to 0 and 1 that only the distance from there tells where.
+    expect(probabilityGreater(0.1, 0.1, 0.1, 0.1)).toBeCloseTo(0.5, 9);
+    expect(probabilityGreater(0.1, 0.2, 0.2, 0.1) + probabilityGreater(0.2, 0.1, 0.1, 0.2)).toBeCloseTo(1, 9);
     fc.assert(
       fc.property(shape, shape, (a, b) => {
         // Against Beta(1, 1), which is even, it is the mean.
