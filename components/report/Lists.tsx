@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useIntl } from 'react-intl';
 import type * as z from 'zod';
 import {
@@ -7,12 +7,13 @@ import {
   reachSalesDays,
   reachSalesLeads,
 } from '#lib/contract/reach-sales.ts';
+import { ok } from '#lib/contract/result.ts';
 import { ask } from '#lib/sync/ask.ts';
-import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
-import { useErrorText, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import { FromServer } from '../workspace/FromServer.tsx';
+import { MorePages } from '../workspace/MorePages.tsx';
 import { Row, Rows } from '../workspace/Rows.tsx';
 import { hashOf } from '../workspace/route.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
@@ -21,7 +22,7 @@ import { useNumbers } from './numbers.ts';
 import styles from './Report.module.css';
 import { Scrolling } from './Scrolling.tsx';
 
-type Page = z.output<typeof reachSalesLeads.response>;
+type Lead = z.output<typeof reachSalesLeads.response>['leads'][number];
 
 /** What a figure counts. It takes the focus: it was opened from the table. @param of null: what has no campaign */
 export function FigureList({
@@ -68,64 +69,39 @@ function Leads({
   period: Period;
 }) {
   const query = { from, to, figure, ...(of === null ? {} : { campaignId: of }) };
+  const page = async (after?: string) => {
+    const answer = await ask(reachSalesLeads, { query: after === undefined ? query : { ...query, after } });
+    return answer.ok ? ok({ items: answer.value.leads, next: answer.value.next }) : answer;
+  };
   const first = useAnswer(
     // biome-ignore lint/correctness/useExhaustiveDependencies: the query is these.
-    useCallback(() => ask(reachSalesLeads, { query }), [from, to, figure, of]),
+    useCallback(() => page(), [from, to, figure, of]),
   );
   return (
     <FromServer answer={first}>
-      {(page) => (
-        <Pages first={page} more={(after) => ask(reachSalesLeads, { query: { ...query, after } })} />
+      {(told) => (
+        <MorePages first={told} more={page}>
+          {(leads) => <LeadRows leads={leads} />}
+        </MorePages>
       )}
     </FromServer>
   );
 }
 
-function Pages({
-  first,
-  more,
-}: {
-  first: Page;
-  more: (after: string) => ReturnType<typeof ask<typeof reachSalesLeads>>;
-}) {
+function LeadRows({ leads }: { leads: readonly Lead[] }) {
   const t = useText();
   const date = useDate();
-  const errorText = useErrorText();
-  const [{ leads, next }, setPage] = useState(first);
-  const [busy, setBusy] = useState(false);
-  const [code, setCode] = useState<string | null>(null);
-  const show = async (after: string) => {
-    setBusy(true);
-    const answer = await more(after);
-    setBusy(false);
-    setCode(answer.ok ? null : answer.error.code);
-    if (answer.ok) setPage({ leads: [...leads, ...answer.value.leads], next: answer.value.next });
-  };
   if (leads.length === 0) return <p className={styles.quiet}>{t('reach.listEmpty')}</p>;
   return (
-    <>
-      <Rows label={t('reach.list.leads')}>
-        {leads.map(({ id, name, account, came }) => (
-          <Row
-            key={id}
-            title={<a href={hashOf({ screen: 'lead', id })}>{name || t('merge.noName')}</a>}
-            facts={[account, t('reach.came', { day: date(came) })]}
-          />
-        ))}
-      </Rows>
-      {code && (
-        <p role="alert" className={styles.error}>
-          {errorText(code)}
-        </p>
-      )}
-      {next !== null && (
-        <div>
-          <Button pending={busy} onPress={() => void show(next)}>
-            {t('reach.more')}
-          </Button>
-        </div>
-      )}
-    </>
+    <Rows label={t('reach.list.leads')}>
+      {leads.map(({ id, name, account, came }) => (
+        <Row
+          key={id}
+          title={<a href={hashOf({ screen: 'lead', id })}>{name || t('merge.noName')}</a>}
+          facts={[account, t('reach.came', { day: date(came) })]}
+        />
+      ))}
+    </Rows>
   );
 }
 

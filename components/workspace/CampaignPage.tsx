@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import type { Campaign } from '#lib/contract/records.ts';
 import { CampaignForm } from '../campaign/CampaignForm.tsx';
 import CampaignLens from '../campaign/CampaignLens.tsx';
+import { SalesProcess } from '../campaign/SalesProcess.tsx';
 import { mayImport } from '../import/allowed.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -37,6 +38,7 @@ export default function CampaignPage({ id }: { id: string }) {
           location.hash = hashOf({ screen: 'lead', id: leadId });
         }}
       />
+      <SalesProcess key={id} campaignId={id} />
       <KnownBy campaign={campaign} />
       {mayImport(me) && (
         <div>

@@ -7,6 +7,7 @@ import { ask } from '#lib/sync/ask.ts';
 import { AgreementForm } from '../team/AgreementForm.tsx';
 import { AgreementText } from '../team/AgreementText.tsx';
 import { AgreementVersions } from '../team/AgreementVersions.tsx';
+import { PromisesCard } from '../team/PromisesCard.tsx';
 import { Proposed } from '../team/Proposed.tsx';
 import { TeamForm } from '../team/TeamForm.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -55,6 +56,7 @@ function TeamOf({ team }: { team: Team }) {
       </p>
       <People team={team} />
       <Agreed team={team} />
+      <PromisesCard team={team} />
       {mayChange && (
         <div className={styles.buttons}>
           <Button onPress={() => setOpen(true)}>{t('teams.change')}</Button>

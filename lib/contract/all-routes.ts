@@ -71,6 +71,7 @@ import {
   version,
   wiped,
 } from './routes.ts';
+import { salesProcess } from './sales-process.ts';
 import {
   changeSource,
   createSource,
@@ -82,7 +83,7 @@ import {
 } from './sources.ts';
 import { decideSpelling, forgetSpelling, spellings } from './spellings.ts';
 import { setStages, stageTimes } from './stages.ts';
-import { agreements, approveAgreement, deleteTeam, proposeAgreement, saveTeam } from './teams.ts';
+import { agreements, approveAgreement, deleteTeam, promises, proposeAgreement, saveTeam } from './teams.ts';
 import { changeTitles } from './title-changes.ts';
 import {
   createWebhook,
@@ -120,6 +121,8 @@ export const ROUTES = {
   campaignCourse,
   attributionReport,
   huddle,
+  promises,
+  salesProcess,
   auditLog,
   ingestKeys,
   createIngestKey,

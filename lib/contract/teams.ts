@@ -69,6 +69,21 @@ export const agreements = route({
   response: z.object({ versions: z.array(AgreementVersion) }),
 });
 
+const Kept = z.object({ kept: z.int().min(0), of: z.int().min(0) });
+
+export const promises = route({
+  method: 'GET',
+  path: '/api/v1/teams/:id/promises',
+  access: 'device',
+  params,
+  summary:
+    'How far a team kept its agreement in the last 30 days, on its campaigns: marketing’s answers to feedback and sales’ follow-ups of handed-over leads, done in time `of` those that were done or are late. `sides` is null in a team of fewer than five people, where it would tell of a person.',
+  response: z.object({
+    both: Kept,
+    sides: z.nullable(z.object({ marketing: Kept, sales: Kept })),
+  }),
+});
+
 export const proposeAgreement = route({
   method: 'POST',
   path: '/api/v1/teams/:id/agreements',

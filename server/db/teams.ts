@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Department } from '#lib/contract/primitives.ts';
+import type { Agreement } from '#lib/contract/records.ts';
 import type { TeamContent } from '#lib/contract/teams.ts';
 import type { Sql } from './db.ts';
 
@@ -70,16 +71,20 @@ export async function teamForUpdate(sql: Sql, workspaceId: string, id: string): 
   return { ...team, gone: deletedAt !== null };
 }
 
-/** The campaigns of a team; null when there is no such team. */
-export async function campaignsOfTeam(sql: Sql, workspaceId: string, id: string): Promise<string[] | null> {
-  const row = await sql
-    .selectFrom('teams')
-    .select('campaign_ids as campaignIds')
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  return row?.campaignIds ?? null;
+/** What reports need of a team: its campaigns, what it agreed on, and how many active people it has; null when there is no such team. */
+export async function readTeam(
+  sql: Sql,
+  workspaceId: string,
+  id: string,
+): Promise<{ campaignIds: string[]; agreement: Agreement | null; people: number } | null> {
+  const { rows } = await raw<{ campaignIds: string[]; agreement: Agreement | null; people: number }>`
+    select t.campaign_ids as "campaignIds", t.agreement, (
+      select count(*)::int from members m
+      where m.workspace_id = ${workspaceId} and m.id = any (t.member_ids) and m.active and m.deleted_at is null) as people
+    from teams t where t.workspace_id = ${workspaceId} and t.id = ${id} and t.deleted_at is null`.execute(
+    sql,
+  );
+  return rows[0] ?? null;
 }
 
 /** Whether another team has the name, whatever its capitals. */

@@ -1,7 +1,9 @@
-/** The routes by which marketing describes campaigns. */
+/** The routes of campaigns: marketing describes them, and sees what sales does. */
 import type { Hono } from 'hono';
 import { ROUTES } from '#lib/contract/all-routes.ts';
+import { ok } from '#lib/contract/result.ts';
 import { describeCampaign } from '../services/campaigns.ts';
+import { listSalesProcess } from '../services/sales-process.ts';
 import type { Services } from '../services/services.ts';
 import type { Env } from './context.ts';
 import { type Authenticate, serve } from './serve.ts';
@@ -9,5 +11,8 @@ import { type Authenticate, serve } from './serve.ts';
 export function serveCampaigns(app: Hono<Env>, services: Services, authenticate: Authenticate): void {
   serve(app, authenticate, ROUTES.setCampaign, ({ actor, params, body }) =>
     describeCampaign(services, actor, params.id, body),
+  );
+  serve(app, authenticate, ROUTES.salesProcess, async ({ actor, params, query }) =>
+    ok(await listSalesProcess(services, actor, params.id, query)),
   );
 }

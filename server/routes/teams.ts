@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { approveAgreement, listAgreements, proposeAgreement } from '../services/agreements.ts';
 import { readHuddle } from '../services/huddle.ts';
+import { readPromises } from '../services/promises.ts';
 import type { Services } from '../services/services.ts';
 import { deleteTeam, saveTeam } from '../services/teams.ts';
 import type { Env } from './context.ts';
@@ -16,6 +17,7 @@ export function serveTeams(app: Hono<Env>, services: Services, authenticate: Aut
   serve(app, authenticate, ROUTES.huddle, ({ actor, params, query }) =>
     readHuddle(services, actor, params.id, query),
   );
+  serve(app, authenticate, ROUTES.promises, ({ actor, params }) => readPromises(services, actor, params.id));
   serve(app, authenticate, ROUTES.agreements, ({ actor, params }) =>
     listAgreements(services, actor, params.id),
   );

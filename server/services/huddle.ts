@@ -4,7 +4,7 @@ import type { huddle } from '#lib/contract/huddle.ts';
 import { MOST_POOR } from '#lib/contract/reach-sales.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Actor } from '../auth/actor.ts';
-import { campaignsOfTeam } from '../db/teams.ts';
+import { readTeam } from '../db/teams.ts';
 import { readWins } from '../db/wins.ts';
 import { saidOf } from './campaign-course.ts';
 import type { Failure } from './failure.ts';
@@ -18,8 +18,9 @@ export const readHuddle = (
   period: z.output<typeof huddle.query>,
 ): Promise<Result<z.input<typeof huddle.response>, Failure>> =>
   db.workspaceTx(workspaceId, async (sql) => {
-    const campaignIds = await campaignsOfTeam(sql, workspaceId, teamId);
-    if (!campaignIds) return fail({ code: 'not_found' });
+    const team = await readTeam(sql, workspaceId, teamId);
+    if (!team) return fail({ code: 'not_found' });
+    const { campaignIds } = team;
     const wins = await readWins(sql, workspaceId, campaignIds, period);
     const answer: z.input<typeof huddle.response> = {
       wins: wins.map(({ at, ...win }) => ({ ...win, at: at.toISOString() })),

@@ -191,6 +191,8 @@ const SAMPLES: Record<string, Sample> = {
     ask: async (things) => ({ params: { id: await things.team() }, query: '?from=2026-03-01&to=2026-03-31' }),
     strange: 404,
   },
+  salesProcess: { ask: byId('campaign') },
+  promises: { ask: byId('team'), strange: 404 },
   attributionReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesDays: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },
   ingestKeys: { ask: () => ({}) },

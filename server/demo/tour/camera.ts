@@ -12,6 +12,8 @@ export interface Camera {
   panel(name: string, panel: Page): Promise<void>;
   /** The page with the panel at its side. */
   together(name: string, page: Page, panel: Page): Promise<void>;
+  /** A whole full-tab page. */
+  page(name: string, page: Page): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,9 @@ export function openCamera(folder: string): Camera {
   return {
     async panel(name, panel) {
       keep(name, await panel.screenshot());
+    },
+    async page(name, page) {
+      keep(name, await page.screenshot({ fullPage: true }));
     },
     async together(name, page, panel) {
       const [left, right] = [await page.screenshot(), await panel.screenshot()];

@@ -12,6 +12,7 @@ import { wordsOf } from '../browser/texts.ts';
 import { CAMPAIGN, LEADS, MARKETER, MEMBERS, type MemberKey, memberEmail, SELLER } from '../cast.ts';
 import { type DemoPages, startDemoPages } from '../pages/index.ts';
 import { type Camera, openCamera, pose } from './camera.ts';
+import { marketersHalf } from './marketing.ts';
 
 const START = 'https://start.demo.example.com/';
 const INBOX = 'https://mail.google.com/mail/u/0/#inbox';
@@ -218,6 +219,7 @@ async function walk({ server, camera, step, open }: Walk): Promise<TourReport> {
     await camera.panel('answer-seen', marketer.page);
   });
 
+  await marketersHalf({ browser: marketerBrowser, parts: marketer, start: START, camera, step });
   await otherScreens({ browser, seller, camera, step });
   await inSwedish({ server, camera, step, open });
 

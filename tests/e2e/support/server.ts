@@ -3,9 +3,12 @@ import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
+import { ok } from '#lib/contract/result.ts';
 import { readConfig } from '#server/config.ts';
+import { json } from '#server/db/tables.ts';
 import { workspaceIds } from '#server/db/workspaces.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { until } from '#server/demo/browser/until.ts';
@@ -14,6 +17,7 @@ import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
 import { trainModel } from '#server/jobs/models.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
+import { changed } from '#server/services/changed.ts';
 import { createFirstWorkspace } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
 import { importCsv } from '../../support/import-csv.ts';
@@ -51,6 +55,8 @@ export interface TestServer {
   importCsv(csv: string): Promise<void>;
   /** Decides all other leads than this one, most of them by whether they work in marketing, and learns from that. */
   decideAllBut(leadName: string): Promise<void>;
+  /** Puts all that was said so far back by weeks, and lets a seller praise leads of a campaign since then. */
+  weeksPass(weeks: number, since: { campaign: string; by: MemberKey; goodVerdicts: number }): Promise<void>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -214,6 +220,48 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
           .execute();
       });
       await trainModel(server.services, DEMO_WORKSPACE_ID, new Date());
+    },
+    async weeksPass(weeks, { campaign, by, goodVerdicts }) {
+      const earlier = raw`make_interval(days => ${weeks * 7}::int)`;
+      await changed(server.services, DEMO_WORKSPACE_ID, async (sql) => {
+        await raw`
+          update feedback set given_at = given_at - ${earlier}, seq = null, answers = coalesce((
+            select jsonb_agg(jsonb_set(a, '{at}', to_jsonb(to_char(
+              ((a ->> 'at')::timestamptz - ${earlier}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) order by n)
+            from jsonb_array_elements(answers) with ordinality as given (a, n)), '[]')
+          where workspace_id = ${DEMO_WORKSPACE_ID}`.execute(sql);
+        const { id: campaign_id } = await sql
+          .selectFrom('campaigns')
+          .select('id')
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID)
+          .where('key', '=', campaign)
+          .executeTakeFirstOrThrow();
+        const { id: author_id } = await sql
+          .selectFrom('members')
+          .select('id')
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID)
+          .where('email', '=', memberEmail(nameOf(by)))
+          .executeTakeFirstOrThrow();
+        const leads = await sql
+          .selectFrom('leads')
+          .select('id')
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID)
+          .where('deleted_at', 'is', null)
+          .orderBy('id')
+          .limit(goodVerdicts)
+          .execute();
+        await sql
+          .insertInto('feedback')
+          .values(
+            leads.map(({ id: lead_id }) => ({
+              ...{ workspace_id: DEMO_WORKSPACE_ID, id: uuidv7(), lead_id, author_id, campaign_id },
+              ...{ verdict: 'good' as const, reasons: ['right_role'], note: '', contact: 'reached' as const },
+              ...{ given_at: new Date(), history: json([]), answers: json([]) },
+            })),
+          )
+          .execute();
+        return ok({});
+      });
     },
     expirePairings: () =>
       db.tx(

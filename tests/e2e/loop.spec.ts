@@ -1,0 +1,61 @@
+/** The loop closes, in three browsers: a seller's poor verdict, marketing's answer, what it changed. */
+import { partsOf } from '#server/demo/browser/panel.ts';
+import { wordsOf } from '#server/demo/browser/texts.ts';
+import { CAMPAIGN, LEADS } from '#server/demo/cast.ts';
+import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
+
+// Two weeks pass here.
+test.use({ serverFor: 'the loop' });
+
+const say = wordsOf('en');
+const FIX = 'The webinar’s form asks for the role now.';
+
+test('a poor verdict about a webinar is answered, seen on the next lead, and its effect told two weeks later', async ({
+  browse,
+  server,
+}) => {
+  const anna = await browse({ as: 'anna' });
+  const seller = partsOf(await panelOn(anna, GMAIL));
+  await openMail(anna.page, 'Siffror till styrelsen');
+  await expect(seller.lead(LEADS.elin.name)).toBeVisible();
+  await seller.verdict('poor').click();
+  await expect(seller.saved('received')).toBeVisible();
+  await seller.page.getByRole('button', { name: say('reason.wrong_person_role'), exact: true }).click();
+  await seller.page.getByRole('button', { name: /^Webinar: Attribution in 30 minutes · / }).click();
+  await seller.page.getByRole('button', { name: 'Done' }).click();
+
+  const ida = await browse({ as: 'ida' });
+  const page = await ida.context.newPage();
+  await page.goto(`chrome-extension://${ida.extensionId}/workspace.html#feedback`);
+  const cause = page.getByRole('region', {
+    name: `${say('reason.wrong_person_role')} · ${CAMPAIGN.name}`,
+  });
+  const item = cause.getByRole('listitem').filter({ hasText: LEADS.elin.name });
+  await expect(item).toContainText('Pinned to Webinar: Attribution in 30 minutes');
+  await cause.getByRole('button', { name: /^Answer all \d+$/ }).click();
+  const form = cause.getByRole('form', { name: 'One answer to all chosen' });
+  await form.getByText(say('answer.kind.fixed'), { exact: true }).click();
+  await form.getByLabel('One sentence to the sellers').fill(FIX);
+  await form.getByRole('button', { name: /^Answer/ }).click();
+  await expect(seller.card('Earlier on this lead')).toContainText(FIX);
+
+  const sara = await browse({ as: 'sara' });
+  const report = await sara.context.newPage();
+  await report.goto(`chrome-extension://${sara.extensionId}/workspace.html#reach`);
+  await report.getByRole('row', { name: CAMPAIGN.name }).getByRole('link', { name: CAMPAIGN.name }).click();
+  await expect(report.getByText(FIX)).toBeVisible();
+
+  // The next lead of the campaign, in the seller's mail.
+  await openMail(anna.page, 'Sv: Frågor om inloggning');
+  await expect(seller.lead(LEADS.jonas.name)).toBeVisible();
+  await expect(seller.page.getByRole('complementary', { name: say('news.label') })).toContainText(
+    `Ida Nyberg fixed this: ${FIX}`,
+  );
+
+  await server.weeksPass(2, { campaign: CAMPAIGN.key, by: 'jonas', goodVerdicts: 40 });
+  const effects = page.getByRole('region', { name: say('effect.title') });
+  await expect(effects).toContainText(FIX);
+  const told = effects.getByRole('listitem').filter({ hasText: FIX });
+  await expect(told).toContainText(say('reason.wrong_person_role'));
+  await expect(told).toContainText(say('quality.comparison.better'));
+});
