@@ -17,6 +17,8 @@ interface Props {
   lead: PersonLabel | null | undefined;
   now: number;
   onOpenLead: (leadId: string, feedbackId: string) => void;
+  /** Of the heading: one below what the item stands under. */
+  heading?: 'h3' | 'h4';
   /** Before the lead, to choose it. */
   box?: ReactNode;
   /** Under what was said. */
@@ -24,7 +26,7 @@ interface Props {
 }
 
 /** A feedback with the lead it is about, when its answer is due, and what marketing can do with it. */
-export function FeedbackItem({ item, lead, now, onOpenLead, box, children }: Props) {
+export function FeedbackItem({ item, lead, now, onOpenLead, heading: Heading = 'h4', box, children }: Props) {
   const t = useText();
   const { me } = useDirectory();
   const { feedback } = item;
@@ -33,7 +35,7 @@ export function FeedbackItem({ item, lead, now, onOpenLead, box, children }: Pro
     <li className={styles.item}>
       <div className={styles.lead}>
         {box}
-        <h4>
+        <Heading>
           {lead ? (
             <Button look="link" onPress={() => onOpenLead(feedback.leadId, feedback.id)}>
               {lead.name}
@@ -41,7 +43,7 @@ export function FeedbackItem({ item, lead, now, onOpenLead, box, children }: Pro
           ) : (
             t(lead === null ? 'lead.gone' : 'group.readingLead')
           )}
-        </h4>
+        </Heading>
         <DueNote item={item} now={now} />
         {about && <p className={styles.quiet}>{about}</p>}
       </div>

@@ -100,6 +100,7 @@ function NewOnes({
             lead={labels(item.feedback.leadId)}
             now={now}
             onOpenLead={onOpenLead}
+            heading="h3"
           />
         ))}
       </ul>

@@ -18,24 +18,22 @@ export function AgreementText({ agreement, before = null }: Props) {
   return (
     <dl className={styles.agreement}>
       {agreement.goodLead && (
-        <div>
+        <div className={styles.goodLead}>
           <dt>{t('agreement.goodLead')}</dt>
           <dd className={styles.words}>{agreement.goodLead}</dd>
         </div>
       )}
-      <div className={styles.times}>
-        {times.map(({ side, hours, was }) => (
-          <div key={side} className={styles[side]}>
-            <dt>{t(`agreement.${side}`)}</dt>
-            <dd>
-              <b>{t('agreement.within', { hours })}</b>
-              {was !== undefined && was !== hours && (
-                <span className={styles.was}> {t('agreement.was', { hours: was })}</span>
-              )}
-            </dd>
-          </div>
-        ))}
-      </div>
+      {times.map(({ side, hours, was }) => (
+        <div key={side} className={`${styles.time} ${styles[side]}`}>
+          <dt>{t(`agreement.${side}`)}</dt>
+          <dd>
+            <b>{t('agreement.within', { hours })}</b>
+            {was !== undefined && was !== hours && (
+              <span className={styles.was}> {t('agreement.was', { hours: was })}</span>
+            )}
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }
