@@ -243,6 +243,9 @@ for (const language of ['en', 'sv'] as const) {
       await place('quality').click();
       await expect(page.getByRole('link', { name: 'Autumn Pipeline' })).toBeVisible();
       await check('lead quality', page);
+      await page.getByRole('link', { name: 'Autumn Pipeline' }).click();
+      await expect(page.getByRole('list', { name: say('process.title') })).toBeVisible();
+      await check('a campaign, and what sales does about its leads', page);
       await place('reach').click();
       // The name, the reach, the spend, and then the leads.
       await page.getByRole('row', { name: 'Autumn Pipeline' }).getByRole('link').nth(3).click();
@@ -272,6 +275,9 @@ for (const language of ['en', 'sv'] as const) {
       await press('agreement.propose');
       await expect(page.getByText(say('agreement.goodLeadNeeded'))).toBeVisible();
       await check('a team, and an agreement being written, with faults', page);
+      await page.getByRole('link', { name: say('huddle.open') }).click();
+      await expect(page.getByRole('heading', { name: say('huddle.try') })).toBeVisible();
+      await check('a huddle', page);
       await place('personas').click();
       await page.setInputFiles('input[type="file"]', {
         ...{ name: 'persona.json', mimeType: 'application/json' },
