@@ -298,8 +298,10 @@ eachDb((_kind, open) => {
     return { leadId, otherId, feedbackId, answerId, mergeId, touchpointId, memberId, teamId, questionId };
   }
 
-  const rowsOf = (ws: string) =>
-    open().workspaceTx(ws, async (sql) => ({
+  /** With everything rolled up that earlier mutations have left to be. */
+  const rowsOf = async (ws: string) => {
+    await server.rollup.flush();
+    return open().workspaceTx(ws, async (sql) => ({
       leads: await sql.selectFrom('leads').selectAll().where('workspace_id', '=', ws).orderBy('id').execute(),
       feedback: await sql
         .selectFrom('feedback')
@@ -308,6 +310,7 @@ eachDb((_kind, open) => {
         .orderBy('id')
         .execute(),
     }));
+  };
 
   it('has a row for every mutation', () => {
     expect(Object.keys(TABLE).sort()).toEqual([...TYPES].sort());
