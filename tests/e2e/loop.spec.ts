@@ -43,9 +43,11 @@ test('a poor verdict about a webinar is answered, seen on the next lead, and its
   const report = await sara.context.newPage();
   await report.goto(`chrome-extension://${sara.extensionId}/workspace.html#reach`);
   await report.getByRole('row', { name: CAMPAIGN.name }).getByRole('link', { name: CAMPAIGN.name }).click();
+  await report.locator('summary').click();
   await expect(report.getByText(FIX)).toBeVisible();
 
   // The next lead of the campaign, in the seller's mail.
+  await anna.page.goto(GMAIL);
   await openMail(anna.page, 'Sv: Frågor om inloggning');
   await expect(seller.lead(LEADS.jonas.name)).toBeVisible();
   await expect(seller.page.getByRole('complementary', { name: say('news.label') })).toContainText(
