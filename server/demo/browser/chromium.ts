@@ -227,8 +227,10 @@ async function attach(
       const target = await workerTarget();
       if (!target) return;
       await cdp.send('Target.closeTarget', { targetId: target.targetId });
+      // One that is stopped in the middle of an event is held for about ten seconds.
       await until(async () => (await workerTarget())?.targetId !== target.targetId, {
         what: 'the worker to stop',
+        timeoutMs: 30_000,
       });
     },
     async setOffline(offline) {
