@@ -10,7 +10,8 @@ import { useDirectory } from '../ui/directory.ts';
 import { LongText } from '../ui/LongText.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
-import { useErrorText, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
+import { FormEnd } from '../workspace/FormEnd.tsx';
 import workspace from '../workspace/Workspace.module.css';
 import { BRIEF_PARTS } from './brief.ts';
 import styles from './CampaignForm.module.css';
@@ -22,7 +23,6 @@ const NOBODY = 'nobody';
 /** What marketing says of a campaign; kept together. */
 export function CampaignForm({ campaign, onDone }: { campaign: Campaign; onDone: () => void }) {
   const t = useText();
-  const errorText = useErrorText();
   const announce = useAnnounce();
   const { members, personas } = useDirectory();
   const [draft, setDraft] = useState(() => draftOf(campaign));
@@ -114,19 +114,7 @@ export function CampaignForm({ campaign, onDone }: { campaign: Campaign; onDone:
           <Ids draft={draft} why={why} onChange={(ids) => change({ ids })} />
         </div>
       </Card>
-      {code && (
-        <p role="alert" className={workspace.error}>
-          {errorText(code)}
-        </p>
-      )}
-      <div className={workspace.buttons}>
-        <Button type="submit" look="primary" pending={pending}>
-          {t('campaign.keep')}
-        </Button>
-        <Button look="quiet" onPress={onDone}>
-          {t('ui.cancel')}
-        </Button>
-      </div>
+      <FormEnd code={code} send={t('campaign.keep')} pending={pending} onCancel={onDone} />
     </form>
   );
 }

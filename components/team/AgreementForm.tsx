@@ -3,10 +3,10 @@ import type { Agreement } from '#lib/contract/records.ts';
 import { MAX_GOOD_LEAD, MAX_HOURS, proposeAgreement } from '#lib/contract/teams.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
-import { Button } from '../ui/Button.tsx';
 import { LongText } from '../ui/LongText.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
-import { useErrorText, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
+import { FormEnd } from '../workspace/FormEnd.tsx';
 import page from '../workspace/Workspace.module.css';
 
 interface Props {
@@ -25,7 +25,6 @@ const isHours = (text: string): boolean =>
 /** Writes a new version, which waits for the other department's approval. */
 export function AgreementForm({ teamId, first, newest, onDone, onOutdated }: Props) {
   const t = useText();
-  const errorText = useErrorText();
   const announce = useAnnounce();
   const [goodLead, setGoodLead] = useState(first.goodLead);
   const [followUp, setFollowUp] = useState(String(first.followUpHours));
@@ -82,19 +81,7 @@ export function AgreementForm({ teamId, first, newest, onDone, onOutdated }: Pro
         onChange={setAnswer}
       />
       <p className={page.quiet}>{t('agreement.means')}</p>
-      {code && (
-        <p role="alert" className={page.error}>
-          {errorText(code)}
-        </p>
-      )}
-      <div className={page.buttons}>
-        <Button type="submit" look="primary" pending={busy}>
-          {t('agreement.propose')}
-        </Button>
-        <Button look="quiet" onPress={onDone}>
-          {t('ui.cancel')}
-        </Button>
-      </div>
+      <FormEnd code={code} send={t('agreement.propose')} pending={busy} onCancel={onDone} />
     </form>
   );
 }

@@ -5,13 +5,13 @@ import { MAX_PROBLEM, MAX_TEAM_NAME, saveTeam } from '#lib/contract/teams.ts';
 import { missingIn } from '#lib/domain/team.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
-import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ManyChips } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { LongText } from '../ui/LongText.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
-import { useErrorText, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
+import { FormEnd } from '../workspace/FormEnd.tsx';
 import page from '../workspace/Workspace.module.css';
 
 interface Props {
@@ -24,7 +24,6 @@ interface Props {
 /** Name, problem, people and campaigns of a team. */
 export function TeamForm({ title, team, onDone, onCancel }: Props) {
   const t = useText();
-  const errorText = useErrorText();
   const announce = useAnnounce();
   const { members, campaigns } = useDirectory();
   const [name, setName] = useState(team.name);
@@ -114,19 +113,7 @@ export function TeamForm({ title, team, onDone, onCancel }: Props) {
             onChange={setCampaignIds}
           />
         )}
-        {code && (
-          <p role="alert" className={page.error}>
-            {errorText(code)}
-          </p>
-        )}
-        <div className={page.buttons}>
-          <Button type="submit" look="primary" pending={busy}>
-            {t('teams.save')}
-          </Button>
-          <Button look="quiet" onPress={onCancel}>
-            {t('ui.cancel')}
-          </Button>
-        </div>
+        <FormEnd code={code} send={t('teams.save')} pending={busy} onCancel={onCancel} />
       </form>
     </Card>
   );

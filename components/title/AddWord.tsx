@@ -9,11 +9,11 @@ import {
 } from '#lib/contract/titles.ts';
 import { wordFault } from '#lib/domain/title-rules.ts';
 import type { MessageKey } from '#lib/i18n/messages.ts';
-import { Button } from '../ui/Button.tsx';
 import { OneChip } from '../ui/Chips.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
-import { useErrorText, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
+import { FormEnd } from '../workspace/FormEnd.tsx';
 import page from '../workspace/Workspace.module.css';
 import { Changes } from './Changes.tsx';
 import styles from './Title.module.css';
@@ -68,7 +68,6 @@ function faultOf(draft: Draft, word: TitleWord | null, rules: TitleRules): Messa
 export function AddWord({ title, rules, titles, onDone }: Props) {
   const t = useText();
   const intl = useIntl();
-  const errorText = useErrorText();
   const { job, rank } = useTitleWords();
   const [draft, setDraft] = useState<Draft>(() => ({
     ...{ pattern: title.toLowerCase(), kind: 'word', lang: intl.locale.slice(0, 2) },
@@ -153,19 +152,7 @@ export function AddWord({ title, rules, titles, onDone }: Props) {
         </p>
       )}
       {change && <Changes change={change} rules={rules} titles={titles} />}
-      {code && (
-        <p role="alert" className={page.error}>
-          {errorText(code)}
-        </p>
-      )}
-      <div className={page.buttons}>
-        <Button type="submit" look="primary" pending={busy}>
-          {t('titles.add')}
-        </Button>
-        <Button look="quiet" onPress={onDone}>
-          {t('ui.cancel')}
-        </Button>
-      </div>
+      <FormEnd code={code} send={t('titles.add')} pending={busy} onCancel={onDone} />
     </form>
   );
 }

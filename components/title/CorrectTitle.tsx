@@ -8,9 +8,9 @@ import {
   type TitleRules,
 } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
-import { Button } from '../ui/Button.tsx';
 import { Picker } from '../ui/Picker.tsx';
-import { useErrorText, useText } from '../ui/text.ts';
+import { useText } from '../ui/text.ts';
+import { FormEnd } from '../workspace/FormEnd.tsx';
 import page from '../workspace/Workspace.module.css';
 import { Changes } from './Changes.tsx';
 import styles from './Title.module.css';
@@ -30,7 +30,6 @@ const RANKS: readonly Seniority[] = [...SENIORITIES, 'unknown'];
 /** Says what one whole title means. */
 export function CorrectTitle({ title, rules, titles, onDone }: Props) {
   const t = useText();
-  const errorText = useErrorText();
   const { job, rank } = useTitleWords();
   const [says, setSays] = useState(() => {
     const { function: name, seniority } = classifyTitle(title, rules);
@@ -66,19 +65,7 @@ export function CorrectTitle({ title, rules, titles, onDone }: Props) {
         />
       </div>
       <Changes change={change} rules={rules} titles={titles} />
-      {code && (
-        <p role="alert" className={page.error}>
-          {errorText(code)}
-        </p>
-      )}
-      <div className={page.buttons}>
-        <Button type="submit" look="primary" pending={busy}>
-          {t('titles.keep')}
-        </Button>
-        <Button look="quiet" onPress={onDone}>
-          {t('ui.cancel')}
-        </Button>
-      </div>
+      <FormEnd code={code} send={t('titles.keep')} pending={busy} onCancel={onDone} />
     </form>
   );
 }
