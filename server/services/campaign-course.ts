@@ -29,20 +29,28 @@ export const readCampaignCourse = (
     const { campaignId, ...period } = query;
     return {
       votes: await readDayVotes(sql, workspaceId, period, campaignId),
-      ...(await saidOf(sql, workspaceId, query)),
+      ...(await saidOf(sql, workspaceId, query, await readPersonaOf(sql, workspaceId))),
       steps: await readSteps(sql, workspaceId, period, campaignId),
     };
   });
+
+/** Tells which persona a lead is, by the rules of now. */
+export async function readPersonaOf(
+  sql: Sql,
+  workspaceId: string,
+): Promise<ReturnType<typeof personaReader>> {
+  const { personas, titles } = await readPersonaRules(sql, workspaceId);
+  return personaReader(personas, titles);
+}
 
 /** Of a campaign's course what sellers said of it, and what marketing did about it. */
 export async function saidOf(
   sql: Sql,
   workspaceId: string,
   { campaignId, ...period }: z.output<typeof campaignCourse.query>,
+  personaOf: ReturnType<typeof personaReader>,
 ): Promise<Pick<Course, 'marks' | 'poor' | 'poorTotal'>> {
-  const { personas, titles } = await readPersonaRules(sql, workspaceId);
   const { said, total } = await readPoor(sql, workspaceId, period, campaignId, MOST_POOR);
-  const personaOf = personaReader(personas, titles);
   return {
     marks: await readMarks(sql, workspaceId, period, campaignId),
     poor: said.map(({ lead, name, givenAt, ...rest }) => ({

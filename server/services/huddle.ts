@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Actor } from '../auth/actor.ts';
 import { readTeam } from '../db/teams.ts';
 import { readWins } from '../db/wins.ts';
-import { saidOf } from './campaign-course.ts';
+import { readPersonaOf, saidOf } from './campaign-course.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 
@@ -26,8 +26,9 @@ export const readHuddle = (
       wins: wins.map(({ at, ...win }) => ({ ...win, at: at.toISOString() })),
       ...{ poor: [], poorTotal: 0, marks: [] },
     };
+    const personaOf = await readPersonaOf(sql, workspaceId);
     for (const campaignId of campaignIds) {
-      const { poor, poorTotal, marks } = await saidOf(sql, workspaceId, { ...period, campaignId });
+      const { poor, poorTotal, marks } = await saidOf(sql, workspaceId, { ...period, campaignId }, personaOf);
       answer.poor.push(...poor.map((one) => ({ ...one, campaignId })));
       answer.poorTotal += poorTotal;
       answer.marks.push(...marks.map((one) => ({ ...one, campaignId })));
