@@ -125,6 +125,8 @@ authentication; they are not part of this list.
 ${operations}
 ## Codes
 
+What each means and what helps stands in [errors](errors.md).
+
 | code | HTTP status |
 |---|---|
 ${codes}

@@ -1,66 +1,13 @@
 /** Every refusal as an RFC 9457 problem document. */
 import { HTTPException } from 'hono/http-exception';
-import { ERROR_CODES, type ErrorCode, type Problem } from '#lib/contract/errors.ts';
+import { ERROR_CODES, type Problem } from '#lib/contract/errors.ts';
 import { isUnavailable } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import type { Failure } from '../services/failure.ts';
 import { noteOnSpan } from '../tracing/span.ts';
 import type { RequestContext } from './context.ts';
+import { REFUSALS } from './refusal-texts.ts';
 import { logRefusal } from './refusals.ts';
-
-const TITLES: Record<ErrorCode, string> = {
-  unauthenticated: 'A device token is needed.',
-  token_revoked: 'This device was signed out.',
-  token_expired: 'The token of this device has expired.',
-  wipe_ordered: 'An administrator ordered this device to delete its data.',
-  forbidden: 'This is not allowed.',
-  not_found: 'There is nothing here.',
-  authorization_pending: 'The pairing is not approved yet.',
-  slow_down: 'Asked too often.',
-  access_denied: 'The pairing was refused.',
-  expired_token: 'The pairing has expired.',
-  malformed_json: 'The body is not JSON.',
-  invalid_request: 'The request does not have the form it needs.',
-  method_not_allowed: 'This address does not take that method.',
-  unsupported_media_type: 'The body must be application/json in UTF-8.',
-  too_large: 'The body is too large.',
-  upload_stuck: 'The upload stood still and was ended.',
-  too_many_requests: 'Too many requests.',
-  resync: 'The cursor is not of this feed. Pull again from the start.',
-  version_too_old: 'This version is too old.',
-  key_reused: 'The id was used before for something else.',
-  already_exists: 'A record with this id exists.',
-  identity_taken: 'Another lead has this address.',
-  handover_over: 'Somebody has answered for this lead, or it was handed over anew.',
-  lead_in_use: 'Others have added to this lead.',
-  role_not_allowed: 'The role of this member does not allow it.',
-  unknown_lead: 'There is no such lead.',
-  unknown_feedback: 'There is no such feedback.',
-  unknown_campaign: 'There is no such campaign.',
-  person_erased: 'This person was erased, and is not to come back.',
-  private_address: 'This address is inside the network and cannot be used.',
-  bad_address: 'This address cannot be used.',
-  too_many_webhooks: 'The workspace has as many webhooks as it can have.',
-  too_many_titles: 'There are already as many words or corrected titles as every device can carry.',
-  bad_secret: 'The secret does not have the form it needs.',
-  not_verified: 'The delivery cannot be shown to come from the tool.',
-  unknown_member: 'There is no such active member.',
-  successor_needed: 'Somebody must take over the leads, campaigns and open feedback.',
-  last_admin: 'Nobody else looks after the workspace.',
-  import_running: 'Another import is running.',
-  persona_changed: 'Another version was saved meanwhile.',
-  too_many_personas: 'There are too many personas.',
-  version_not_newest: 'This is not the draft that waits for approval.',
-  already_approved: 'It is approved already.',
-  unknown_team: 'There is no such team.',
-  unknown_question: 'There is no such question.',
-  not_in_team: 'Only members of the team may do this.',
-  team_needs_both: 'A team needs an active seller and an active marketer.',
-  team_name_taken: 'Another team has this name.',
-  agreement_changed: 'Another version was proposed meanwhile.',
-  unavailable: 'The server cannot answer now.',
-  internal: 'Something went wrong on the server.',
-};
 
 /** Thrown inside request handling, to become the problem document of its failure. */
 export class Refused extends Error {
@@ -78,7 +25,7 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /** The document of a failure. */
 export const problemOf = ({ code, detail, path }: Failure, requestId?: string): Problem => ({
   type: `urn:samsyn:error:${code}`,
-  title: TITLES[code],
+  title: REFUSALS[code].cause,
   status: ERROR_CODES[code],
   code,
   ...(detail === undefined ? {} : { detail }),
