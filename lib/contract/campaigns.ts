@@ -1,6 +1,6 @@
 /** What marketing says of a campaign: when it runs, whom it is for, what it promises, and how its pages are known. */
 import * as z from 'zod';
-import { Day, Id } from './primitives.ts';
+import { Day, Id, isStorable, NOT_STORABLE } from './primitives.ts';
 import { type CampaignBrief, CampaignTool } from './records.ts';
 import { route } from './route.ts';
 
@@ -10,11 +10,7 @@ export const MAX_ADDRESS = 500;
 export const MAX_EXTERNAL_IDS = 50;
 const MAX_AIMED_AT = 20;
 
-const Sentence = z
-  .string()
-  .trim()
-  .max(MAX_BRIEF)
-  .refine((text) => !text.includes('\u0000'), 'contains a character that cannot be stored');
+const Sentence = z.string().trim().max(MAX_BRIEF).refine(isStorable, NOT_STORABLE);
 
 /** An id as a tool writes it into addresses. */
 export const ExternalId = z

@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { Approval, VersionStatus } from './approvals.ts';
-import { Id, Instant } from './primitives.ts';
+import { Id, Instant, isStorable } from './primitives.ts';
 import { type ContentPiece, Criterion, PersonaText } from './records.ts';
 import { route } from './route.ts';
 import { MAX_STAGES } from './stages.ts';
@@ -86,7 +86,7 @@ const line = (max: number) =>
     .string({ error: fault('text_needed') })
     .trim()
     .max(max, fault('too_long'))
-    .refine((text) => !text.includes('\u0000'), fault('cannot_be_stored'));
+    .refine(isStorable, fault('cannot_be_stored'));
 const entries = z
   .array(line(MAX_SENTENCE).min(1, fault('empty')), { error: fault('list_needed') })
   .max(MAX_ENTRIES, fault('too_many_entries'));

@@ -12,11 +12,13 @@ export const Day = z.iso.date();
 /** The longest free text anywhere in the product, in characters. */
 export const MAX_TEXT = 4000;
 
-/** Free text as a person typed it. NUL cannot be stored by PostgreSQL, so it is refused here. */
-export const FreeText = z
-  .string()
-  .max(MAX_TEXT)
-  .refine((text) => !text.includes('\u0000'), 'contains a character that cannot be stored');
+export const NOT_STORABLE = 'contains a character that cannot be stored (NUL or half a surrogate pair)';
+
+/** Whether a database gives a text back as it was: NUL it refuses, and half a surrogate pair becomes another character. */
+export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+
+/** Free text as a person typed it. */
+export const FreeText = z.string().max(MAX_TEXT).refine(isStorable, NOT_STORABLE);
 
 export const Department = z.enum(['sales', 'marketing']);
 export type Department = z.infer<typeof Department>;

@@ -54,6 +54,10 @@ export const isDuplicate = (error: unknown, constraint?: string): boolean =>
   error.code === '23505' &&
   (constraint === undefined || error.constraint === constraint);
 
+/** Whether a statement was given a text that cannot be stored: NUL, also inside JSON. */
+export const isNotStorable = (error: unknown): boolean =>
+  error instanceof DbError && (error.code === '22021' || error.code === '22P05');
+
 /**
  * Whether the database could not be reached or could not do its work just now (closed, connection lost, shutting down, out of
  * room, too much at once), so that the same request may succeed later.

@@ -22,11 +22,18 @@ import { VERSION } from '../version.ts';
 import type { Env } from './context.ts';
 import { type Authenticate, serve } from './serve.ts';
 
+const WithId = z.looseObject({ id: z.uuid() });
+
 /** The envelope is checked whole, each mutation on its own: a bad one is refused without stopping the others. */
 const MutationsBody = z.object({
   sentAt: Instant,
   mutations: z
-    .array(z.looseObject({ id: z.uuid() }))
+    .array(
+      z.custom<{ id: string }>((item) => WithId.safeParse(item).success, {
+        error: 'a mutation needs an `id`, a UUID',
+        path: ['id'],
+      }),
+    )
     .min(1)
     .max(MAX_MUTATIONS),
 });

@@ -1,6 +1,8 @@
 /** The parts of a request, read strictly: UTF-8 JSON, then the contract's schema. */
 import * as z from 'zod';
+import { NOT_STORABLE } from '#lib/contract/primitives.ts';
 import { unknownField } from '#lib/domain/unknown-field.ts';
+import { unstorable } from '#lib/domain/unstorable.ts';
 import type { RequestContext } from './context.ts';
 import { Refused } from './problems.ts';
 
@@ -86,10 +88,12 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
   });
 }
 
-/** As `check`, for a body that is all ours: 400 also when it holds a field that the schema does not know. */
+/** As `check`, for a body that is all ours: 400 also when it holds a field that the schema does not know, or a text that cannot be kept. */
 export function checkBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const read = check(schema, value);
   const unknown = unknownField(value, read);
   if (unknown) throw notKnown(schema, unknown.slice(0, -1));
+  const lost = unstorable(read, value);
+  if (lost) throw new Refused({ code: 'invalid_request', detail: NOT_STORABLE, path: pathText(lost) });
   return read;
 }

@@ -1,7 +1,8 @@
 /** Every refusal as an RFC 9457 problem document. */
 import { HTTPException } from 'hono/http-exception';
 import { ERROR_CODES, type Problem } from '#lib/contract/errors.ts';
-import { isUnavailable } from '../db/errors.ts';
+import { NOT_STORABLE } from '#lib/contract/primitives.ts';
+import { isNotStorable, isUnavailable } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import type { Failure } from '../services/failure.ts';
 import { noteOnSpan } from '../tracing/span.ts';
@@ -59,6 +60,8 @@ export function onError(log: Log): (error: Error, c: RequestContext) => Response
       return problem(c, error.failure, error.headers);
     }
     if (error instanceof HTTPException && error.status === 413) return problem(c, { code: 'too_large' });
+    if (isNotStorable(error))
+      return problem(c, { code: 'invalid_request', detail: `A text ${NOT_STORABLE}.` });
     if (isUnavailable(error)) {
       log.error({ err: error, requestId: c.var.requestId }, 'database unavailable');
       return problem(c, { code: 'unavailable' }, { 'Retry-After': '5' });

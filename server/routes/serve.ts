@@ -31,9 +31,17 @@ const queryOf = (c: RequestContext): Record<string, string> =>
 export const mayCall = ({ access }: Route, { admin, department }: Actor): boolean =>
   admin || access === 'device' || (access === 'marketing' && department === 'marketing');
 
-/** @throws Refused when the route is not for this actor */
+const FOR = {
+  public: 'anybody',
+  device: 'members',
+  marketing: 'members of marketing and administrators',
+  admin: 'administrators',
+};
+
+/** @throws Refused when the route is not for this actor, with whom it is for */
 export function authorize(route: Route, actor: Actor): void {
-  if (!mayCall(route, actor)) throw new Refused({ code: 'forbidden' });
+  if (!mayCall(route, actor))
+    throw new Refused({ code: 'forbidden', detail: `This is for ${FOR[route.access]}.` });
 }
 
 /** Adds the route to the app. Who may not call it hears that (401, 403) before anything else is read. */

@@ -4,6 +4,7 @@ import type { ErrorCode } from '#lib/contract/errors.ts';
 import { Mutation, MutationResult } from '#lib/contract/mutations.ts';
 import { ok, type Result } from '#lib/contract/result.ts';
 import { unknownField } from '#lib/domain/unknown-field.ts';
+import { unstorable } from '#lib/domain/unstorable.ts';
 import type { Actor } from '../auth/actor.ts';
 import { claimMutation, storeMutationResult } from '../db/applied-mutations.ts';
 import { stamp } from '../db/changes.ts';
@@ -62,6 +63,15 @@ interface Clock {
   deviceIsAheadBy: number;
 }
 
+/** Older than the product; a device that says so had not yet learnt the time. */
+const NOBODY_COULD = Date.UTC(2020, 0, 1);
+
+/** The instant by the server's clock: not ahead of it, and now where the device cannot have known the time. */
+function whenSaid({ clientAt }: Mutation, { now, deviceIsAheadBy }: Clock): string {
+  const said = Date.parse(clientAt) - deviceIsAheadBy;
+  return new Date(said < NOBODY_COULD ? now : Math.min(now, said)).toISOString();
+}
+
 interface Outcome {
   result: MutationResult;
   /** The change counter after it, when something changed. */
@@ -84,8 +94,9 @@ const refused = (id: string, code: ErrorCode): Outcome => ({
 
 async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
   const read = Mutation.safeParse(item);
-  // A field that is not known here would be lost without a word: it may be somebody's.
-  if (!read.success || unknownField(item, read.data)) return refused(item.id, 'invalid_request');
+  // A field that is not known here would be lost without a word, and half a letter would come back as another: they may be somebody's.
+  if (!read.success || unknownField(item, read.data) || unstorable(read.data))
+    return refused(item.id, 'invalid_request');
   const mutation = read.data;
   try {
     return await services.db.workspaceTx(actor.workspaceId, (sql) => applyOnce(sql, actor, mutation, clock));
@@ -119,9 +130,7 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
       ? { result: MutationResult.parse(earlier.result), seq: null, tells: false, writes: false, moved: false }
       : refused(mutation.id, 'key_reused');
   }
-  const at = new Date(
-    Math.min(clock.now, Date.parse(mutation.clientAt) - clock.deviceIsAheadBy),
-  ).toISOString();
+  const at = whenSaid(mutation, clock);
   const effect = await effectOf({ sql, actor, at }, mutation);
   const result: MutationResult = effect.ok
     ? { id: mutation.id, status: 'applied', ...effect.value }
