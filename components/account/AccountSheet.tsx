@@ -20,7 +20,7 @@ interface Props extends Omit<LeadSheetProps, 'sheet'> {
 export default function AccountSheet({ account, away, onOpenLead, sheet, onSheet }: Props) {
   const t = useText();
   const view = useWatch(useMemo(() => watchAccount(account.id), [account.id]));
-  // The same function for as long as the sheet is open: another one would draw thousands of rows anew.
+  // The same function for as long as the sheet is open: another one would draw every row anew.
   const latest = useRef(onOpenLead);
   useEffect(() => {
     latest.current = onOpenLead;

@@ -2,6 +2,7 @@ import { memo, useMemo, useState } from 'react';
 import type { Lead } from '#lib/contract/records.ts';
 import { type Committee, type Seat, STANDINGS } from '#lib/domain/committee.ts';
 import { fold } from '#lib/domain/name.ts';
+import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ManyChips } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
@@ -17,8 +18,11 @@ export type OpenLead = (leadId: string) => void;
 /** Below so many, there is nothing to choose from. */
 const FEW = 6;
 const NO_PERSONA = 'none';
+/** So many rows are drawn at first, and so many more for who asks: thousands at once would keep the seller waiting. */
+const FIRST_ROWS = 100;
+const MORE_ROWS = 500;
 
-/** Everybody at the company, by name, title, persona and standing. The browser lays out only the rows in view. */
+/** Everybody at the company, by name, title, persona and standing. */
 export function People({
   committee: { parts, others },
   text,
@@ -34,19 +38,22 @@ export function People({
   const { personas } = useDirectory();
   const [ofPersonas, setOfPersonas] = useState<string[]>([]);
   const [standings, setStandings] = useState<string[]>([]);
+  const [rows, setRows] = useState(FIRST_ROWS);
   const all = useMemo(
     () => [...parts.flatMap(({ people }) => people), ...others].map((seat) => ({ seat, text: textOf(seat) })),
     [parts, others],
   );
-  const shown = useMemo(() => {
-    const wanted = fold(text).split(/\s+/).filter(Boolean);
+  const wanted = useMemo(() => {
+    const words = fold(text).split(/\s+/).filter(Boolean);
     return all.filter(
       ({ seat, text: own }) =>
-        wanted.every((word) => own.includes(word)) &&
+        words.every((word) => own.includes(word)) &&
         (standings.length === 0 || standings.includes(seat.standing)) &&
         (ofPersonas.length === 0 || ofPersonas.includes(seat.personaId ?? NO_PERSONA)),
     );
   }, [all, text, standings, ofPersonas]);
+  const shown = useMemo(() => wanted.slice(0, rows), [wanted, rows]);
+  const notDrawn = wanted.length - shown.length;
   const nameOf = useMemo(() => new Map(personas.map(({ id, name }) => [id, name])), [personas]);
   return (
     <Card title={t('workspace.accountLeads', { count: all.length })}>
@@ -80,6 +87,11 @@ export function People({
         </p>
       )}
       <Rows shown={shown} nameOf={nameOf} {...(onOpenLead ? { onOpenLead } : {})} />
+      {notDrawn > 0 && (
+        <Button look="link" onPress={() => setRows(rows + MORE_ROWS)}>
+          {t('account.more', { count: Math.min(notDrawn, MORE_ROWS) })}
+        </Button>
+      )}
     </Card>
   );
 }

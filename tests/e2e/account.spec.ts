@@ -31,6 +31,9 @@ test('five thousand people at a company open from the card of one of them', asyn
   await expect(committee.getByRole('listitem').filter({ hasText: 'Inköps-Ingrid' })).toContainText('Known');
   await expect(committee.getByRole('listitem').filter({ hasText: 'Ekonomi-Eva' })).toContainText('Missing');
 
+  await expect(people.getByRole('status')).toHaveText('100 of 5,000 people shown.');
+  await people.getByRole('button', { name: 'Show 500 more' }).click();
+  await expect(people.getByRole('status')).toHaveText('600 of 5,000 people shown.');
   await people.getByLabel('Name, title or address').fill('person 1234');
   await expect(people.getByRole('status')).toHaveText('1 of 5,000 people shown.');
   await check('a company of five thousand', page);

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import {
   Area,
@@ -45,6 +46,8 @@ export function GoodShare({
   const intl = useIntl();
   const date = useDate();
   const say = useNumbers();
+  // As the reader left it: one mark more does not close what is being read.
+  const [openAtFirst] = useState(marks.length <= OPEN_MARKS);
   const title = t('chart.goodShare', { campaign: name });
   const data = points.map(({ from, mean, low, high, total }) => ({
     time: at(from),
@@ -151,7 +154,7 @@ export function GoodShare({
       }
     >
       {marks.length > 0 && (
-        <details open={marks.length <= OPEN_MARKS}>
+        <details open={openAtFirst}>
           <summary className={styles.quiet}>{t('chart.marks', { count: marks.length })}</summary>
           <ol className={styles.marks}>
             {marks.map((mark) => (
