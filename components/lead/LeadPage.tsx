@@ -209,6 +209,7 @@ function Known({
             now={openedNow}
           />
           <Upcoming
+            lead={lead}
             touchpoints={[...(timeline?.ahead ?? []), ...(timeline?.touchpoints ?? [])]}
             now={openedNow}
           />

@@ -19,11 +19,13 @@ interface Props {
   done: string;
   /** What is wrong with saying nothing. */
   missing: string;
+  /** What stands in it when it is opened without a draft. */
+  first?: string;
   say: (text: string) => Written;
 }
 
 /** A button until it is wanted or has a draft; then one text to say. */
-export function SentenceForm({ draftKey, button, label, send, done, missing, say }: Props) {
+export function SentenceForm({ draftKey, button, label, send, done, missing, first = '', say }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
@@ -68,7 +70,14 @@ export function SentenceForm({ draftKey, button, label, send, done, missing, say
   if (open === 'folded')
     return (
       <div>
-        <Button onPress={() => setOpen('opened')}>{button}</Button>
+        <Button
+          onPress={() => {
+            setText((typed) => typed || first);
+            setOpen('opened');
+          }}
+        >
+          {button}
+        </Button>
       </div>
     );
   return (

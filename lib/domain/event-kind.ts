@@ -17,6 +17,7 @@ const ALIASES: Record<string, Kind> = {
   assetdownloaded: 'content_download',
   filedownloaded: 'content_download',
   downloaded: 'content_download',
+  emailscheduled: 'email_planned',
   emailopened: 'email_open',
   emaillinkclicked: 'email_click',
   emailclicked: 'email_click',

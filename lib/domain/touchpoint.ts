@@ -32,6 +32,8 @@ export const KINDS = {
   page_view: lead('marketing', 1, 'Direct'),
   form_submit: lead('marketing', 5, 'Direct'),
   content_download: lead('marketing', 4, 'Direct'),
+  // Ahead of the lead: a mailing that a tool has set for a day.
+  email_planned: sentByMachine('Email'),
   email_sent: sentByMachine('Email'),
   email_delivered: sentByMachine('Email'),
   // Mail programs load pictures by themselves, so an opening proves nothing.
@@ -72,6 +74,7 @@ export function isKind(text: string): text is Kind {
 }
 
 const ANNOUNCING: readonly Kind[] = [
+  'email_planned',
   'event_invited',
   'event_registered',
   'webinar_registered',

@@ -1,4 +1,4 @@
-/** What a lead is invited to, signed up for or has booked in the next days. */
+/** What a lead will get, is invited to, has signed up for or booked in the next days. */
 import type { Campaign, Touchpoint } from '#lib/contract/records.ts';
 import { announces } from './touchpoint.ts';
 

@@ -1,4 +1,4 @@
-/** The journey: what is chosen combines and stays, a month is seen alone, and marketing's moments reach sellers. */
+/** The journey: what is chosen combines and stays, a month is seen alone, moments reach sellers, and a request for a pause marketing. */
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 
@@ -53,4 +53,16 @@ test('filters combine and stay, a month is seen alone, and a moment reaches the 
 
   await marketer.page.getByRole('button', { name: 'No moment any more' }).click();
   await expect(journey.getByText(TELLING)).toHaveCount(0);
+
+  // What is planned for another lead comes at a bad moment.
+  await seller.page.getByRole('button', { name: 'Jonas Berg', exact: true }).click();
+  const coming = seller.card('Coming up');
+  await coming.getByRole('button', { name: 'Ask for a pause' }).click();
+  await coming.getByRole('textbox', { name: /^Ask Autumn Pipeline to pause/ }).press('ControlOrMeta+End');
+  await seller.page.keyboard.type('the budget is frozen.');
+  await coming.getByRole('button', { name: 'Send', exact: true }).click();
+  await marketer.screen('team').click();
+  await expect(
+    marketer.page.getByText(/^Could “The price of .+ for Jonas Berg\? The reason: the budget/),
+  ).toBeVisible();
 });

@@ -127,6 +127,11 @@ function jonas(now: Date): DraftTouch[] {
     touch(at(4, 12, 40), 'call_outbound', 'Call, 6 min, Anna', {
       detail: 'No budget of his own; sends us on to Elin',
     }),
+    touch(at(2, 6), 'email_planned', 'The price of one more customer', {
+      ...autumn,
+      detail: 'Autumn Pipeline · e-mail',
+      startsAt: workday(now, -6, 6),
+    }),
   ];
 }
 

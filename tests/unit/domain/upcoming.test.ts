@@ -22,6 +22,7 @@ const ahead = (...touchpoints: Touchpoint[]) =>
 describe('what is ahead of a lead', () => {
   it.each<[string, Touchpoint[], string[]]>([
     ['a booked meeting', [said('m', 'meeting_booked', { startsAt: at(2) })], [`m ${at(2)}`]],
+    ['a mailing set for a day', [said('p', 'email_planned', { startsAt: at(6) })], [`p ${at(6)}`]],
     ['one that began', [said('m', 'meeting_booked', { startsAt: at(0) })], []],
     ['the thirtieth day', [said('m', 'meeting_booked', { startsAt: at(30) })], [`m ${at(30)}`]],
     ['later than that', [said('m', 'meeting_booked', { startsAt: at(30.1) })], []],
