@@ -7,6 +7,8 @@ import { Approval } from '../persona/editor/Approval.tsx';
 import { draftOf } from '../persona/editor/draft.ts';
 import { FromFile } from '../persona/editor/FromFile.tsx';
 import { PersonaEditor } from '../persona/editor/PersonaEditor.tsx';
+import { Retire } from '../persona/editor/Retire.tsx';
+import { useRetiredWords } from '../persona/editor/retired-words.ts';
 import { ToFile } from '../persona/editor/ToFile.tsx';
 import { useEditing } from '../persona/editor/use-editing.ts';
 import { Versions } from '../persona/editor/Versions.tsx';
@@ -14,6 +16,7 @@ import WhatMatters from '../persona/WhatMatters.tsx';
 import { WhoMatches } from '../persona/WhoMatches.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { FromServer } from './FromServer.tsx';
 import { Gone } from './Gone.tsx';
@@ -31,6 +34,7 @@ function Persona({ id }: { id: string }) {
   const t = useText();
   const { personas, me } = useDirectory();
   const held = useSame(personas.find((one) => one.id === id) ?? null);
+  const retiredWords = useRetiredWords();
   const answer = useAnswer(useCallback(() => ask(personaVersions, { params: { id } }), [id]));
   const { draft, isRestored, open, close } = useEditing(id, mayImport(me));
   const { value, error, again } = answer;
@@ -65,6 +69,12 @@ function Persona({ id }: { id: string }) {
           {newest?.status === 'draft' && (
             <Approval key={newest.number} id={id} draft={newest} current={current} onDone={refresh} />
           )}
+          {current?.retired && (
+            <p>
+              <Tag tone="plain">{t('personas.retired')}</Tag> {retiredWords(current.retired)}.{' '}
+              {t('personas.back')}
+            </p>
+          )}
           <WhatMatters persona={{ id, text: shown.text }} />
           <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
           {mayImport(me) && newest && (
@@ -80,6 +90,7 @@ function Persona({ id }: { id: string }) {
               />
             </>
           )}
+          {mayImport(me) && newest && !newest.retired && <Retire id={id} newest={newest} onSaved={again} />}
           <ToFile persona={shown} />
         </>
       )}

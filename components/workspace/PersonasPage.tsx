@@ -7,6 +7,7 @@ import { mayImport } from '../import/allowed.ts';
 import { draftOf, newDraft } from '../persona/editor/draft.ts';
 import { FromFile } from '../persona/editor/FromFile.tsx';
 import { PersonaEditor } from '../persona/editor/PersonaEditor.tsx';
+import { useRetiredWords } from '../persona/editor/retired-words.ts';
 import { useEditing } from '../persona/editor/use-editing.ts';
 import { NEW_PERSONA } from '../persona/editor/use-kept-draft.ts';
 import { Button } from '../ui/Button.tsx';
@@ -53,13 +54,10 @@ export default function PersonasPage() {
           all.length === 0 ? (
             <p className={styles.quiet}>{t('personas.none')}</p>
           ) : (
-            <Card title={t('workspace.personas')}>
-              <Rows label={t('workspace.personas')}>
-                {all.map((head) => (
-                  <PersonaRow key={head.id} head={head} />
-                ))}
-              </Rows>
-            </Card>
+            <>
+              <Listed title={t('personas.inUse')} heads={all.filter(({ retired }) => !retired)} />
+              <Listed title={t('personas.retired')} heads={all.filter(({ retired }) => retired)} />
+            </>
           )
         }
       </FromServer>
@@ -78,11 +76,25 @@ export default function PersonasPage() {
   );
 }
 
-function PersonaRow({ head: { id, name, current, newest } }: { head: PersonaHead }) {
+function Listed({ title, heads }: { title: string; heads: readonly PersonaHead[] }) {
+  if (heads.length === 0) return null;
+  return (
+    <Card title={title}>
+      <Rows label={title}>
+        {heads.map((head) => (
+          <PersonaRow key={head.id} head={head} />
+        ))}
+      </Rows>
+    </Card>
+  );
+}
+
+function PersonaRow({ head: { id, name, current, retired, newest } }: { head: PersonaHead }) {
   const t = useText();
   const [waitsFor, ...others] = Department.options.filter(
     (one) => !newest.approvals.some(({ department }) => department === one),
   );
+  const retiredWords = useRetiredWords();
   const only = others.length === 0 ? waitsFor : undefined;
   return (
     <Row
@@ -92,7 +104,10 @@ function PersonaRow({ head: { id, name, current, newest } }: { head: PersonaHead
           <Tag tone={only ?? 'plain'}>{t('personas.waits', { departments: only ?? 'both' })}</Tag>
         )
       }
-      facts={[current === null ? t('personas.notYet') : t('versions.number', { number: current })]}
+      facts={[
+        current === null ? t('personas.notYet') : t('versions.number', { number: current }),
+        ...(retired ? [retiredWords(retired)] : []),
+      ]}
     />
   );
 }

@@ -52,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'persona_saved',
   'persona_approved',
   'persona_current',
+  'persona_retired',
   'campaign_described',
   'team_saved',
   'team_removed',

@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   persona_changed: 409,
   too_many_personas: 409,
   version_not_newest: 409,
+  replacement_retired: 409,
   already_approved: 409,
   // teams
   unknown_team: 404,

@@ -223,6 +223,13 @@ export function personaFaults(written: unknown): PersonaFault[] {
       }));
 }
 
+/** A version may take its persona out of use: with both approvals no lead is told by it any more. */
+export const Retirement = z.object({
+  /** The persona that takes over; null: none. */
+  replacedBy: z.nullable(Id),
+});
+export type Retirement = z.infer<typeof Retirement>;
+
 export const PersonaVersion = z.object({
   /** 1 for the persona's first version. */
   number: z.int(),
@@ -236,6 +243,8 @@ export const PersonaVersion = z.object({
   at: Instant,
   /** At most one of each department. */
   approvals: z.array(Approval),
+  /** null: it is in use. */
+  retired: z.prefault(z.nullable(Retirement), null),
 });
 export type PersonaVersion = z.infer<typeof PersonaVersion>;
 
@@ -245,6 +254,8 @@ const PersonaHead = z.object({
   name: z.string(),
   /** The number of the version that classifies; null while there is none. */
   current: z.nullable(z.int()),
+  /** By the version that holds; null: in use, or not approved yet. */
+  retired: z.prefault(z.nullable(Retirement), null),
   newest: PersonaVersion.pick({ number: true, status: true, authorId: true, at: true, approvals: true }),
 });
 export type PersonaHead = z.infer<typeof PersonaHead>;
@@ -278,9 +289,11 @@ export const savePersona = route({
     content: PersonaContent,
     /** Whether it is also approved for its writer's department. */
     approve: z.boolean(),
+    /** The version takes the persona out of use; one saved later without it takes it into use again. */
+    retired: z.prefault(z.nullable(Retirement), null),
   }),
   summary:
-    'Saves a new version of a persona as a draft; `persona_changed` when somebody saved another one meanwhile. Leads are classified by it once both departments have approved.',
+    'Saves a new version of a persona as a draft; `persona_changed` when somebody saved another one meanwhile, `replacement_retired` when who takes over is not in use. Leads are classified by it once both departments have approved; one that retires the persona takes it out of use then.',
   response: z.object({ version: PersonaVersion }),
 });
 

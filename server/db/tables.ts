@@ -16,6 +16,7 @@ import type {
   RowRefusal,
 } from '#lib/contract/imports.ts';
 import type { LeadModel } from '#lib/contract/models.ts';
+import type { Retirement } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Unconsented } from '#lib/contract/privacy.ts';
 import type {
@@ -635,6 +636,7 @@ interface SpellingsTable {
 interface PersonaVersionsTable {
   workspace_id: string;
   persona_id: string;
+  retired: ColumnType<Retirement | null, JsonText | null | undefined, never>;
   number: number;
   name: string;
   threshold: number;

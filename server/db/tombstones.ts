@@ -2,16 +2,8 @@
 import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
 
-const TABLES = [
-  'feedback',
-  'questions',
-  'leads',
-  'accounts',
-  'teams',
-  'personas',
-  'campaigns',
-  'members',
-] as const;
+// Personas stay: one out of use can be read, and taken into use again.
+const TABLES = ['feedback', 'questions', 'leads', 'accounts', 'teams', 'campaigns', 'members'] as const;
 
 /** What else points to rows of this table: then they stay. */
 async function references(sql: Sql, table: string): Promise<{ from: string; by: string }[]> {

@@ -165,6 +165,10 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cure: 'Read the newest version, and save on top of its number.',
   },
   too_many_personas: { cause: 'There are too many personas.', cure: 'Change one of the twenty instead.' },
+  replacement_retired: {
+    cause: 'The persona that is to take over is not in use.',
+    cure: 'Name another one, or none.',
+  },
   version_not_newest: {
     cause: 'This is not the draft that waits for approval.',
     cure: 'Read the versions, and approve the newest.',

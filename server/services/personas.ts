@@ -8,12 +8,15 @@ import {
   type PersonaContent,
   type PersonaHead,
   type PersonaVersion,
+  type Retirement,
 } from '#lib/contract/personas.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Sql } from '../db/db.ts';
 import {
   countPersonas,
+  handOnPersona,
+  hasPersonas,
   insertVersion,
   lockVersion,
   makeCurrent,
@@ -33,7 +36,7 @@ type Needs = Pick<Services, 'db' | 'bus'>;
 const SHOWN = 50;
 
 const shown = (
-  { personaId: _, current, at, ...row }: VersionRow,
+  { personaId: _, current: _current, isRetired: _isRetired, at, ...row }: VersionRow,
   status: PersonaVersion['status'],
 ): PersonaVersion => ({
   ...row,
@@ -49,7 +52,7 @@ export const listPersonas = ({ db }: Pick<Services, 'db'>, { workspaceId }: Acto
     (await readNewestVersions(sql, workspaceId)).map((row) => {
       const { number, status, authorId, at, approvals } = asNewest(row);
       const newest = { number, status, authorId, at, approvals };
-      return { id: row.personaId, name: row.name, current: row.current, newest };
+      return { id: row.personaId, name: row.name, current: row.current, retired: row.isRetired, newest };
     }),
   );
 
@@ -68,24 +71,38 @@ export async function listVersions(
 
 /**
  * Saves a new version on top of the newest one. `persona_changed` when that is another than its writer has seen;
- * `too_many_personas`. Saved again after a lost answer it is what it was.
+ * `too_many_personas`; `replacement_retired` when it retires the persona in favour of one that is not in use. Saved again after a lost
+ * answer it is what it was.
  */
 export function saveVersion(
   services: Needs,
   actor: Actor,
   personaId: string,
-  { basedOn, content, approve }: { basedOn: number | null; content: PersonaContent; approve: boolean },
+  {
+    basedOn,
+    content,
+    approve,
+    retired,
+  }: { basedOn: number | null; content: PersonaContent; approve: boolean; retired: Retirement | null },
 ): Promise<Result<{ version: PersonaVersion }, Failure>> {
   const { workspaceId, memberId } = actor;
   return changed(services, workspaceId, async (sql) => {
     const newest = await readNewest(sql, workspaceId, personaId);
     const number = (basedOn ?? 0) + 1;
-    if (newest && newest.number === number && newest.authorId === memberId && isSame(newest, content))
+    if (
+      newest &&
+      newest.number === number &&
+      newest.authorId === memberId &&
+      isSame(newest, content, retired)
+    )
       return ok({ version: asNewest(newest) });
     if ((newest?.number ?? null) !== basedOn) return fail({ code: 'persona_changed' });
-    if (!newest && (await countPersonas(sql, workspaceId)) >= MAX_PERSONAS)
+    const adds = !newest || (newest.isRetired !== null && retired === null);
+    if (adds && (await countPersonas(sql, workspaceId)) >= MAX_PERSONAS)
       return fail({ code: 'too_many_personas' });
-    const version = { personaId, number, authorId: memberId, at: new Date() };
+    if (!(await mayReplace(sql, workspaceId, personaId, retired)))
+      return fail({ code: 'replacement_retired' });
+    const version = { personaId, number, authorId: memberId, at: new Date(), retired };
     if (!(await insertVersion(sql, workspaceId, content, version))) return fail({ code: 'persona_changed' });
     await audit(sql, workspaceId, {
       by: { memberId },
@@ -93,14 +110,16 @@ export function saveVersion(
       subject: { kind: 'persona', id: personaId, name: content.name },
       details: { version: number },
     });
-    const saved = { ...version, ...content, approvals: [], current: newest?.current ?? null };
+    const { current = null, isRetired = null } = newest ?? {};
+    const saved = { ...version, ...content, approvals: [], current, isRetired };
     return ok({ version: approve ? await approvedBy(sql, actor, saved) : asNewest(saved) });
   });
 }
 
 /**
  * Approves a draft for the actor's department; with both, it classifies from now on. `version_not_newest` when another version was
- * saved meanwhile or this one classifies already, `already_approved` when the department has said so before, `not_found`.
+ * saved meanwhile or this one classifies already, `already_approved` when the department has said so before, `replacement_retired`,
+ * `not_found`.
  */
 export function approveVersion(
   services: Needs,
@@ -116,6 +135,8 @@ export function approveVersion(
     if (newest.approvals.some((one) => one.department === department) && number === newest.number)
       return fail({ code: 'already_approved' });
     if (number !== newest.number || number === newest.current) return fail({ code: 'version_not_newest' });
+    if (!(await mayReplace(sql, workspaceId, personaId, newest.retired)))
+      return fail({ code: 'replacement_retired' });
     return ok({ version: await approvedBy(sql, actor, newest) });
   });
 }
@@ -126,8 +147,23 @@ const readNewest = async (
   personaId: string,
 ): Promise<VersionRow | undefined> => (await readVersions(sql, workspaceId, personaId, 1))[0];
 
-const isSame = ({ name, threshold, criteria, text }: VersionRow, content: PersonaContent): boolean =>
-  isDeepStrictEqual({ name, threshold, criteria, text }, content);
+const isSame = (
+  { name, threshold, criteria, text, ...saved }: VersionRow,
+  content: PersonaContent,
+  retired: Retirement | null,
+): boolean =>
+  isDeepStrictEqual({ name, threshold, criteria, text }, content) &&
+  isDeepStrictEqual(saved.retired, retired);
+
+/** Whether who takes over, if anybody does, is another persona in use. */
+const mayReplace = async (
+  sql: Sql,
+  workspaceId: string,
+  personaId: string,
+  retired: Retirement | null,
+): Promise<boolean> =>
+  !retired?.replacedBy ||
+  (retired.replacedBy !== personaId && (await hasPersonas(sql, workspaceId, [retired.replacedBy])));
 
 /** The version with the approval of the actor's department; current when the other one's stands already. */
 async function approvedBy(
@@ -139,9 +175,11 @@ async function approvedBy(
   await writeApprovals(sql, workspaceId, version, approvals);
   const both = approvals.length > 1;
   if (both) await makeCurrent(sql, workspaceId, version);
+  if (both && version.retired)
+    await handOnPersona(sql, workspaceId, version.personaId, version.retired.replacedBy);
   await audit(sql, workspaceId, {
     by: { memberId },
-    action: both ? 'persona_current' : 'persona_approved',
+    action: both ? (version.retired ? 'persona_retired' : 'persona_current') : 'persona_approved',
     subject: { kind: 'persona', id: version.personaId, name: version.name },
     details: { version: version.number, department },
   });

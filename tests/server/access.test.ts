@@ -491,7 +491,7 @@ eachDb((_kind, open) => {
 
   async function persona(ws: string): Promise<string> {
     const id = uuidv7();
-    const version = { personaId: id, number: 1, authorId: uuidv7(), at: new Date(at) };
+    const version = { personaId: id, number: 1, authorId: uuidv7(), at: new Date(at), retired: null };
     await open().workspaceTx(ws, (sql) => insertVersion(sql, ws, PERSONA, version));
     return id;
   }

@@ -2,7 +2,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { CampaignDetails } from '#lib/contract/campaigns.ts';
-import { insertVersion, makeCurrent } from '#server/db/personas.ts';
+import { stamp } from '#server/db/changes.ts';
+import { handOnPersona, insertVersion, makeCurrent } from '#server/db/personas.ts';
 import { listAudit } from '#server/services/audit.ts';
 import { eventually } from '../support/eventually.ts';
 import { NO_TEXT } from '../support/persona-text.ts';
@@ -57,9 +58,18 @@ eachDb((_kind, open) => {
   it('is on every device: addresses in their normal form, each once, and everything as it was said', async () => {
     const persona = { id: uuidv7(), name: 'Maria', threshold: 0.6, criteria: [], text: NO_TEXT };
     await open().workspaceTx(workspaceId, async (sql) => {
-      const version = { personaId: persona.id, number: 1, authorId: members.marketer, at: new Date() };
+      const version = {
+        personaId: persona.id,
+        number: 1,
+        authorId: members.marketer,
+        at: new Date(),
+        retired: null,
+      };
       await insertVersion(sql, workspaceId, persona, version);
-      await makeCurrent(sql, workspaceId, { ...version, ...persona, approvals: [], current: null });
+      await makeCurrent(sql, workspaceId, {
+        ...{ ...version, ...persona, approvals: [], current: null },
+        isRetired: null,
+      });
     });
     expect(await onDevices()).toMatchObject({ addresses: [], personaIds: [], brief: { promise: '' } });
     const stream = await openStream(seller);
@@ -82,6 +92,17 @@ eachDb((_kind, open) => {
       subject: { kind: 'campaign', id: campaignId, name: 'Autumn Pipeline' },
       details: { addresses: 1, ids: 1 },
     });
+    // The persona is retired: who takes over is aimed at, or nobody.
+    const other = uuidv7();
+    const handOn = (from: string, to: string | null) =>
+      open().workspaceTx(workspaceId, async (sql) => {
+        await handOnPersona(sql, workspaceId, from, to);
+        await stamp(sql, workspaceId);
+      });
+    await handOn(persona.id, other);
+    expect(await onDevices()).toMatchObject({ personaIds: [other] });
+    await handOn(other, null);
+    expect(await onDevices()).toMatchObject({ personaIds: [] });
   });
 
   it('is not for sellers to say', async () => {

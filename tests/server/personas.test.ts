@@ -11,6 +11,7 @@ import {
   type PersonaVersion,
   personas,
   personaVersions,
+  type Retirement,
 } from '#lib/contract/personas.ts';
 import { Persona } from '#lib/contract/records.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
@@ -65,10 +66,22 @@ eachDb((_kind, open) => {
   const save = async (
     basedOn: number | null,
     written: unknown = content(),
-    { approve = false, as = marketer, id = persona } = {},
+    {
+      approve = false,
+      as = marketer,
+      id = persona,
+      retired = null,
+    }: {
+      approve?: boolean;
+      as?: Device;
+      id?: string;
+      retired?: Retirement | null;
+    } = {},
   ) =>
     answered(
-      await as.send(`/api/v1/personas/${id}/versions`, { json: { basedOn, content: written, approve } }),
+      await as.send(`/api/v1/personas/${id}/versions`, {
+        json: { basedOn, content: written, approve, retired },
+      }),
     );
   const approve = async (number: number, as: Device) =>
     answered(await as.send(`/api/v1/personas/${persona}/versions/${number}/approval`, { method: 'POST' }));
@@ -133,6 +146,71 @@ eachDb((_kind, open) => {
     const { tables } = await seller.pull(cursor);
     expect(Object.keys(tables)).toEqual(['personas']);
     expect(syncedPersonas(tables).map(({ id }) => id)).toEqual([persona]);
+  });
+
+  it('are out of use once both departments say so, with who takes over, and stay readable', async () => {
+    const other = uuidv7();
+    const both = async (id: string, number: number) =>
+      answered(await seller.send(`/api/v1/personas/${id}/versions/${number}/approval`, { method: 'POST' }));
+    await save(null, content('Other'), { approve: true, id: other });
+    await both(other, 1);
+    await save(null, content(), { approve: true });
+    await both(persona, 1);
+    const leadId = uuidv7();
+    const clientAt = new Date().toISOString();
+    const said = { id: uuidv7(), clientAt, type: 'lead.create' };
+    const address = { kind: 'email', value: 'kim@grid.example' };
+    const set = { personaId: persona, insteadOf: null, reason: 'other_work', note: '' };
+    await seller.mutate([
+      { ...said, payload: { leadId, name: 'Kim', title: null, ...address } },
+      { id: uuidv7(), clientAt, type: 'lead.persona', payload: { leadId, set } },
+    ]);
+    const byHand = async () =>
+      fromColumns((await seller.pull()).tables.leads?.columns ?? {}).map(
+        ({ personaByHand }) => personaByHand,
+      );
+    const heads = async () => {
+      const { personas: all } = personas.response.parse(await (await seller.send('/api/v1/personas')).json());
+      return all.map(({ name, current, retired }) => ({ name, current, retired }));
+    };
+
+    const goes = { approve: true, retired: { replacedBy: other } };
+    expect(await save(1, content(), { ...goes, retired: { replacedBy: persona } })).toBe(
+      'replacement_retired',
+    );
+    expect(await save(1, content(), { ...goes, retired: { replacedBy: uuidv7() } })).toBe(
+      'replacement_retired',
+    );
+    expect(await save(1, content(), goes)).toMatchObject({
+      ...{ number: 2, status: 'draft', retired: goes.retired },
+    });
+    expect((await classifying()).map(({ id }) => id)).toContain(persona);
+    expect(await both(persona, 2)).toMatchObject({ status: 'current' });
+
+    expect((await classifying()).map(({ id }) => id)).toEqual([other]);
+    expect(await byHand()).toMatchObject([{ personaId: other, reason: 'other_work' }]);
+    expect(await heads()).toEqual([
+      { name: 'Other', current: 1, retired: null },
+      { name: 'Tekla', current: 2, retired: { replacedBy: other } },
+    ]);
+    expect((await versions()).map(({ number, criteria }) => [number, criteria.length])).toEqual([
+      [2, 2],
+      [1, 2],
+    ]);
+    const { entries } = await listAudit({ db: open() }, workspaceId, {});
+    expect(entries[0]).toMatchObject({ action: 'persona_retired', details: { version: 2 } });
+
+    // Retired with nobody to take over: the rules decide again. And back into use.
+    await save(1, content('Other'), { approve: true, id: other, retired: { replacedBy: null } });
+    await both(other, 2);
+    expect(await byHand()).toEqual([null]);
+    expect(await classifying()).toEqual([]);
+    expect(await save(2, content('Tekla', 50), { approve: true })).toMatchObject({
+      number: 3,
+      retired: null,
+    });
+    await both(persona, 3);
+    expect(await classifying()).toEqual([{ id: persona, ...content('Tekla', 50) }]);
   });
 
   it('are not written over by somebody who has not seen the newest version', async () => {

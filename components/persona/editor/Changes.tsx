@@ -26,25 +26,39 @@ export default function Changes({ id, before, after }: Props) {
   const rulesAfter = useMemo(() => ({ ...after, id }), [after, id]);
   const previewing = usePreview(rulesBefore, rulesAfter);
   const changes = personaChanges(before, after);
+  const use = useWords(before, after);
   return (
     <>
-      {changes.length === 0 ? (
+      {use && <p>{use}</p>}
+      {changes.length === 0 && !use ? (
         <p className={styles.quiet}>{t('versions.noChange')}</p>
       ) : (
-        <>
-          <p className={styles.quiet}>{t('versions.against', { older: before.number })}</p>
-          <ul className={styles.changes}>
-            {changes
-              .flatMap((change) => sentences(change, intl, workspace?.stages ?? []))
-              .map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-          </ul>
-        </>
+        changes.length > 0 && (
+          <>
+            <p className={styles.quiet}>{t('versions.against', { older: before.number })}</p>
+            <ul className={styles.changes}>
+              {changes
+                .flatMap((change) => sentences(change, intl, workspace?.stages ?? []))
+                .map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+            </ul>
+          </>
+        )
       )}
-      <PreviewCard previewing={previewing} isNew={false} />
+      {!after.retired && <PreviewCard previewing={previewing} isNew={false} />}
     </>
   );
+}
+
+/** What it says when a version takes the persona out of use, or into use again; null when it does neither. */
+function useWords(before: PersonaVersion, after: PersonaVersion): string | null {
+  const t = useText();
+  const { personas } = useDirectory();
+  if (!after.retired) return before.retired ? t('change.back') : null;
+  const { replacedBy } = after.retired;
+  const name = personas.find(({ id }) => id === replacedBy)?.name;
+  return name ? t('change.retired', { name }) : t('change.retiredNone');
 }
 
 function sentences(change: PersonaChange, intl: IntlShape, stages: readonly Stage[]): string[] {

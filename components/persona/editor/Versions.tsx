@@ -27,7 +27,13 @@ export function Versions({ id, versions }: { id: string; versions: readonly Pers
             <Row
               key={number}
               title={t('versions.number', { number })}
-              tags={<Tag tone={status === 'current' ? 'both' : 'plain'}>{t(`versions.${status}`)}</Tag>}
+              tags={
+                <Tag tone={status === 'current' ? 'both' : 'plain'}>
+                  {t(
+                    `versions.${version.retired && status !== 'draft' && status !== 'replaced' ? 'retired' : status}`,
+                  )}
+                </Tag>
+              }
               facts={[
                 authorId === null
                   ? t('versions.before')
