@@ -143,7 +143,7 @@ function Known({
                     model={model}
                     lead={lead}
                     account={account}
-                    timeline={timeline}
+                    timeline={{ touchpoints, earlier, whole, total: timeline.total }}
                     now={openedNow}
                   />
                 </Suspense>

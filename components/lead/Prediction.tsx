@@ -1,8 +1,7 @@
 import { type IntlShape, useIntl } from 'react-intl';
 import type { LeadModel } from '#lib/contract/models.ts';
-import type { Account, Lead, Touchpoint } from '#lib/contract/records.ts';
+import type { Account, EarlierTouches, Lead, Touchpoint } from '#lib/contract/records.ts';
 import { type PredictionReason, predictLead } from '#lib/domain/prediction.ts';
-import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { channelWords } from '../ui/channel-words.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { kindWords } from '../ui/kind-words.ts';
@@ -14,7 +13,13 @@ interface Props {
   model: Exclude<LeadModel, { state: 'too_few' }>;
   lead: Lead;
   account: Account | null;
-  timeline: { touchpoints: readonly Touchpoint[]; total: number };
+  /** `whole`: with the sums of what came before, nothing is missing of the `total`. */
+  timeline: {
+    touchpoints: readonly Touchpoint[];
+    earlier: EarlierTouches['sums'];
+    whole: boolean;
+    total: number;
+  };
   /** Milliseconds since 1970. */
   now: number;
 }
@@ -76,9 +81,10 @@ function Shown({ model, lead, account, timeline, now, percent }: ShownProps) {
           ))}
         </ul>
       )}
-      {/* As past leads were read; the score above counts all. */}
-      {timeline.total > NEWEST && (
-        <p className={styles.quiet}>{t('score.latest', { shown: NEWEST, total: timeline.total })}</p>
+      {!timeline.whole && (
+        <p className={styles.quiet}>
+          {t('score.latest', { shown: timeline.touchpoints.length, total: timeline.total })}
+        </p>
       )}
     </>
   );

@@ -1,9 +1,10 @@
 /**
  * How likely a lead is to become a customer, by what the workspace's own outcomes taught. The server that learns and the device that
- * predicts read a lead by the same function, from what a device holds of it: its card, its company, its newest touchpoints.
+ * predicts read a lead by the same function: its card, its company, and all it did. The server has every touchpoint, a device the newest
+ * ones and the sums of those before (./earlier.ts).
  */
 import type { LeadModel } from '#lib/contract/models.ts';
-import type { Account, Lead, Touchpoint } from '#lib/contract/records.ts';
+import type { Account, EarlierTouches, Lead, Touchpoint } from '#lib/contract/records.ts';
 import type { TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from './job-title.ts';
 import { type Cell, finderIn } from './model/bins.ts';
@@ -26,6 +27,8 @@ export type Known = {
   accountSince: number;
   /** Newest first. */
   touchpoints: readonly Touch[];
+  /** Sums of touchpoints that are not among those. */
+  earlier?: EarlierTouches['sums'];
   /** What the workspace adds to how titles are read. */
   titleRules: TitleRules | undefined;
 };
@@ -48,24 +51,32 @@ export function factsBefore(known: Known, at: number): DatedFact[] {
     lead.country ? said('country', lead.country, leadSince) : said('country', account?.country, accountSince),
     said('industry', account?.industry, accountSince),
     said('employees', account?.employees, accountSince),
-    ...doneBefore(known.touchpoints, at),
+    ...doneBefore(known.touchpoints, known.earlier ?? [], at),
   ];
 }
 
 /** Nothing of somebody of whom we have no touchpoint: they may have read everything. */
-function doneBefore(touchpoints: readonly Touch[], at: number): DatedFact[] {
-  const newest = touchpoints.filter((touch) => Date.parse(touch.at) < at).slice(0, NEWEST);
-  const [last] = newest;
-  if (!last) return [];
-  const own = newest.filter((touch) => strengthOf(touch) > 0);
+function doneBefore(touchpoints: readonly Touch[], earlier: EarlierTouches['sums'], at: number): DatedFact[] {
+  const before = touchpoints.filter((touch) => Date.parse(touch.at) < at);
+  const sums = earlier.filter((sum) => Date.parse(sum.at) < at);
+  const since = Math.max(...[...before, ...sums].map((one) => Date.parse(one.at)));
+  if (!Number.isFinite(since)) return [];
+  const own = before.filter((touch) => strengthOf(touch) > 0);
   const counts = new Map<string, number>();
   for (const { kind } of own) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const since = Date.parse(last.at);
-  const [lastOwn] = own;
+  for (const { kind, times } of sums) counts.set(kind, (counts.get(kind) ?? 0) + times);
+  const lastOwn = Math.max(...[...own, ...sums].map((one) => Date.parse(one.at)));
+  // Sums do not say by which channel somebody came, so it is asked of the newest ones everywhere.
+  const channel = before.slice(0, NEWEST).find((touch) => strengthOf(touch) > 0)?.channel ?? null;
+  const engagement = Math.round(leadScore(null, before, at, new Set(), sums).engagement);
   return [
-    { name: 'engagement', value: Math.round(leadScore(null, newest, at).engagement), at: since },
-    { name: 'silence', value: lastOwn ? Math.floor((at - Date.parse(lastOwn.at)) / DAY) : null, at: since },
-    { name: 'channel', value: lastOwn?.channel ?? null, at: since },
+    { name: 'engagement', value: engagement, at: since },
+    {
+      name: 'silence',
+      value: Number.isFinite(lastOwn) ? Math.floor((at - lastOwn) / DAY) : null,
+      at: since,
+    },
+    { name: 'channel', value: channel, at: since },
     ...DONE.map((kind) => ({ name: `did:${kind}`, value: counts.get(kind) ?? 0, at: since })),
   ];
 }
@@ -117,10 +128,6 @@ function scorecardOf({ intercept, columns }: Shown): Scorecard {
   };
 }
 
-/** Whether the newest touchpoints of that time are all among those that are here. */
-const toldAt = (touchpoints: readonly Touch[], total: number, at: number): boolean =>
-  touchpoints.length >= total || touchpoints.every((touch) => Date.parse(touch.at) < at);
-
 /** `value` is the lead's own fact; null when it is not known. */
 export type PredictionReason = { column: string; value: Cell; points: number };
 
@@ -139,16 +146,21 @@ const SAID_FROM = 0.5;
 
 /**
  * @param touchpoints the newest ones, newest first
- * @param total how many there are
+ * @param earlier sums of those before them
+ * @param whole whether nothing is missing; else there is no telling what was known a week ago
  */
 export function predictLead(
   model: Shown,
   { lead, account, titleRules }: Pick<Known, 'lead' | 'account' | 'titleRules'>,
-  { touchpoints, total }: { touchpoints: readonly Touch[]; total: number },
+  {
+    touchpoints,
+    earlier,
+    whole,
+  }: { touchpoints: readonly Touch[]; earlier: EarlierTouches['sums']; whole: boolean },
   now: number,
 ): Prediction {
   const scorecard = scorecardOf(model);
-  const known = { lead, account, touchpoints, titleRules, leadSince: 0, accountSince: 0 };
+  const known = { lead, account, touchpoints, earlier, titleRules, leadSince: 0, accountSince: 0 };
   const factAt = (at: number) => {
     const facts = knownBefore(factsBefore(known, at), at);
     return (column: string) => facts.get(column) ?? null;
@@ -158,9 +170,7 @@ export function predictLead(
   const probability = predict(scorecard, factNow);
   return {
     probability,
-    change: toldAt(touchpoints, total, now - WEEK)
-      ? probability - predict(scorecard, factAt(now - WEEK))
-      : null,
+    change: whole ? probability - predict(scorecard, factAt(now - WEEK)) : null,
     reasons: found
       .filter(({ points }) => Math.abs(points) >= SAID_FROM)
       .toSorted((one, other) => Math.abs(other.points) - Math.abs(one.points))

@@ -8,7 +8,6 @@ import { LeadModel } from '#lib/contract/models.ts';
 import type { History } from '#lib/domain/model/history.ts';
 import { WINDOW } from '#lib/domain/model.ts';
 import { factsBefore } from '#lib/domain/prediction.ts';
-import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import {
@@ -33,6 +32,8 @@ type Needs = Pick<Services, 'db' | 'bus' | 'log'>;
 /** A model is made anew after so many more outcomes: fewer change it hardly. */
 const ENOUGH_NEW = 50;
 const LEADS_AT_ONCE = 100;
+/** More touchpoints of a lead say no more of it. */
+const MOST_TOUCHES = 1_000;
 /** A process that has not finished by then has died. */
 const LEASE_MS = 15 * 60_000;
 
@@ -45,7 +46,7 @@ function isWorthwhile(last: StandingModel | null, { all, upTo }: { all: number; 
 
 async function historiesOf(db: Db, workspaceId: string, leads: readonly DecidedLead[]): Promise<History[]> {
   const { touches, titleRules } = await db.workspaceTx(workspaceId, async (sql) => ({
-    touches: await touchesBefore(sql, workspaceId, leads, NEWEST),
+    touches: await touchesBefore(sql, workspaceId, leads, MOST_TOUCHES),
     titleRules: await readTitleRules(sql, workspaceId),
   }));
   return leads.map(({ id, won, at, lead, account, leadSince, accountSince }) => ({

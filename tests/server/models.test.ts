@@ -115,7 +115,7 @@ eachDb((_kind, open) => {
       predictLead(
         model,
         { lead: { title: null, country: null }, account: null, titleRules: undefined },
-        { touchpoints, total: touchpoints.length },
+        { touchpoints, earlier: [], whole: true },
         now,
       );
     const guest = about(met('webinar_attended', 5), met('page_view', 9));
