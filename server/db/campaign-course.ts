@@ -3,8 +3,8 @@ import { sql as raw } from 'kysely';
 import type { Feedback } from '#lib/contract/records.ts';
 import type { DayVotes } from '#lib/domain/quality-course.ts';
 import type { Sql } from './db.ts';
+import { type Period, parts, within } from './leads-came.ts';
 import type { PersonaLead } from './persona-drift.ts';
-import { type Period, parts, within } from './reach-sales.ts';
 
 /** The verdicts on a campaign that count and were given in the period: each seller's latest on a lead. */
 const given = (workspaceId: string, period: Period, campaignId: string) => raw`

@@ -2,31 +2,18 @@
 import { type RawBuilder, sql as raw } from 'kysely';
 import { v7 } from 'uuid';
 import type { Sql } from './db.ts';
+import { countNext, insertDays } from './dirty-days.ts';
 
 /**
  * A part of a statement that changes touchpoints: notes the days that are to be counted again.
  * @param from name of a part before it that returns `at`
  */
-export const noteDays = (workspaceId: string, from: string): RawBuilder<unknown> => raw`
-  insert into campaign_days_dirty (workspace_id, day, id)
-  select distinct ${workspaceId}::uuid, (at at time zone 'UTC')::date, ${v7()}::uuid from ${raw.table(from)}`;
+export const noteDays = (workspaceId: string, from: string): RawBuilder<unknown> =>
+  insertDays('campaign_days_dirty', workspaceId, raw.table(from));
 
 /** Counts the oldest day that waits for it; false when none does. */
-export async function countNextDay(sql: Sql, workspaceId: string): Promise<boolean> {
-  const { rows } = await raw<{ day: string; ids: string[] }>`
-    select day, array_agg(id) as ids from campaign_days_dirty where workspace_id = ${workspaceId} group by day order by day limit 1`.execute(
-    sql,
-  );
-  const [next] = rows;
-  if (!next) return false;
-  // Whoever noted the day before this point has its touchpoints counted here; who notes it later leaves another row.
-  await countDay(sql, workspaceId, next.day);
-  await raw`
-    delete from campaign_days_dirty where workspace_id = ${workspaceId} and day = ${next.day} and id = any (${next.ids}::uuid[])`.execute(
-    sql,
-  );
-  return true;
-}
+export const countNextDay = (sql: Sql, workspaceId: string): Promise<boolean> =>
+  countNext(sql, workspaceId, 'campaign_days_dirty', countDay);
 
 /**
  * Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did, and what a rule says is no person's, is left out; what was sent to people

@@ -12,6 +12,7 @@ import { type RawBuilder, sql as raw } from 'kysely';
 import type { Columns } from '#lib/contract/columns.ts';
 import type { SyncedRecord, SyncedTable } from '#lib/contract/records.ts';
 import type { Db, Sql } from './db.ts';
+import { noteLeadDays, unstampedLeads } from './lead-days.ts';
 
 /** Changed records of one table as columns (lib/contract/columns.ts), in the order of their changes, and the ids of those that are gone. */
 interface TableChanges {
@@ -316,16 +317,21 @@ async function waitingIn(sql: Sql, waiting: RawBuilder<unknown>): Promise<Synced
 }
 
 /**
- * Numbers every row of the workspace that waits for it (`seq` is null). Call it last in the transaction that changed them.
+ * Numbers every row of the workspace that waits for it (`seq` is null), and notes the days of leads that count otherwise then. Call it last in the transaction that changed them.
  * Returns the workspace's counter afterwards, or null when nothing waited.
  */
 export async function stamp(sql: Sql, workspaceId: string): Promise<number | null> {
   const waiting = raw`workspace_id = ${workspaceId} and seq is null`;
-  const tables = (await waitingIn(sql, waiting)).map((name) => raw.table(SOURCES[name].table));
+  const names = await waitingIn(sql, waiting);
+  const tables = names.map((name) => raw.table(SOURCES[name].table));
   if (tables.length === 0) return null;
+  const leadDays =
+    names.includes('leads') || names.includes('feedback')
+      ? raw`noted as (${noteLeadDays(workspaceId, unstampedLeads(workspaceId))}), `
+      : raw``;
   // One statement, so that the rows counted are the rows numbered.
   const { rows } = await raw<{ seq: number }>`
-    with waiting as (select ${raw.join(
+    with ${leadDays}waiting as (select ${raw.join(
       tables.map((table) => raw`(select count(*) from ${table} where ${waiting})`),
       raw` + `,
     )} as n),

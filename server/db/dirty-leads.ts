@@ -1,10 +1,18 @@
 import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
+import { noteLeadDays } from './lead-days.ts';
 
-/** Notes leads whose touchpoints or outcomes changed, so that the roll-up counts them anew; one that is noted already stays so. */
+/**
+ * Notes leads whose touchpoints or outcomes changed, so that the roll-up counts them anew, and the days they came; one that is noted
+ * already stays so.
+ */
 export async function markDirty(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<void> {
   if (leadIds.length === 0) return;
   await raw`
+    with days as (${noteLeadDays(
+      workspaceId,
+      raw`(select created_at as at from leads where workspace_id = ${workspaceId} and id = any (${leadIds}::uuid[])) dirty`,
+    )})
     insert into lead_dirty (workspace_id, lead_id) select distinct ${workspaceId}::uuid, id from unnest(${leadIds}::uuid[]) as id
     order by 2 on conflict do nothing`.execute(sql);
 }

@@ -168,18 +168,21 @@ export async function writeOutcomes(
   rows: readonly OutcomeRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await raw`
-    insert into outcomes (workspace_id, id, lead_id, account_id, campaign_id, kind, amount, at, external_id)
-    select ${workspaceId}::uuid, id, "leadId", "accountId", "campaignId", kind, amount, at, "externalId"
-    from jsonb_to_recordset(${json(rows)}::jsonb) as r (${OUTCOME})
-    on conflict (workspace_id, id) do update set lead_id = excluded.lead_id, account_id = excluded.account_id,
-      campaign_id = excluded.campaign_id, kind = excluded.kind, amount = excluded.amount, at = excluded.at`.execute(
+  // As they were before: a result may be another lead's now.
+  const { rows: before } = await raw<{ leadId: string | null }>`
+    with written as (
+      insert into outcomes (workspace_id, id, lead_id, account_id, campaign_id, kind, amount, at, external_id)
+      select ${workspaceId}::uuid, id, "leadId", "accountId", "campaignId", kind, amount, at, "externalId"
+      from jsonb_to_recordset(${json(rows)}::jsonb) as r (${OUTCOME})
+      on conflict (workspace_id, id) do update set lead_id = excluded.lead_id, account_id = excluded.account_id,
+        campaign_id = excluded.campaign_id, kind = excluded.kind, amount = excluded.amount, at = excluded.at)
+    select lead_id as "leadId" from outcomes where workspace_id = ${workspaceId} and id = any (${rows.map(({ id }) => id)}::uuid[])`.execute(
     sql,
   );
   await markDirty(
     sql,
     workspaceId,
-    rows.flatMap(({ leadId }) => leadId ?? []),
+    [...before, ...rows].flatMap(({ leadId }) => leadId ?? []),
   );
 }
 

@@ -4,22 +4,8 @@ import { FROM_TOUCHPOINTS, type LeadFigure } from '#lib/contract/reach-sales.ts'
 import type { CampaignCounts } from '#lib/domain/reach-sales.ts';
 import { KINDS } from '#lib/domain/touchpoint.ts';
 import type { Sql } from './db.ts';
-
-/** Days of UTC, `YYYY-MM-DD`, both included. */
-export interface Period {
-  from: string;
-  to: string;
-}
-
-/** Whether an instant lies in the period. @param cast what makes an instant of the column */
-export const within = (
-  column: string,
-  { from, to }: Period,
-  cast: RawBuilder<unknown> = raw``,
-): RawBuilder<boolean> => {
-  const at = raw`${raw.ref(column)}${cast}`;
-  return raw`(${at} >= (${from}::date)::timestamp at time zone 'UTC' and ${at} < (${to}::date + 1)::timestamp at time zone 'UTC')`;
-};
+import { NO_CAMPAIGN, soldIn } from './lead-days.ts';
+import { type Period, parts, within } from './leads-came.ts';
 
 /** Touchpoints that reach people, and those that show that they did. */
 const SENT = Object.entries(KINDS).flatMap(([kind, { direction, side }]) =>
@@ -29,37 +15,6 @@ const CLICKED = ['ad_click', 'email_click'];
 const touches = (kinds: readonly string[]): RawBuilder<number> =>
   raw`coalesce(sum(touches) filter (where kind = any (${[...kinds]}::text[])), 0)`;
 const [sent, clicked] = [touches(SENT), touches(CLICKED)];
-
-/**
- * Parts of a statement: `came` (leads that came in the period, with their own campaign: handed over for, else the last that touched
- * them), `said` (each seller's latest verdict on such a lead for a campaign) and `results` (what became of them).
- */
-export const parts = (workspaceId: string, period: Period): RawBuilder<unknown> => raw`
-  came as (
-    select id as lead_id, coalesce(handover_campaign_id, last_campaign_id) as campaign_id, created_at as at from leads
-    where workspace_id = ${workspaceId} and deleted_at is null and ${within('created_at', period)}),
-  said as (
-    select distinct on (f.lead_id, f.author_id, f.campaign_id) f.lead_id, f.author_id, f.campaign_id, f.verdict, f.outcome, f.given_at
-    from feedback f join came using (lead_id)
-    where f.workspace_id = ${workspaceId} and f.retracted_at is null and f.deleted_at is null
-    order by f.lead_id, f.author_id, f.campaign_id, f.given_at desc),
-  results as (
-    select lead_id, bool_or(kind <> 'lost') as accepted, bool_or(kind = 'meeting') as met, bool_or(kind in ('opportunity', 'won')) as opened,
-      bool_or(kind = 'won') as won, bool_or(kind = 'lost') as lost, coalesce(sum(amount) filter (where kind = 'won'), 0) as value,
-      min(at) filter (where kind <> 'lost') as accepted_at, min(at) filter (where kind = 'meeting') as met_at,
-      min(at) filter (where kind in ('opportunity', 'won')) as opened_at, min(at) filter (where kind = 'won') as won_at
-    from (
-      select o.lead_id, o.kind, o.at, o.amount from outcomes o join came using (lead_id) where o.workspace_id = ${workspaceId}
-      union all
-      select lead_id, outcome, given_at, null from said where outcome is not null) r
-    group by lead_id),
-  rated as (
-    select campaign_id, lead_id, bool_or(verdict = 'good') as good from said where campaign_id is not null group by campaign_id, lead_id),
-  -- A lead is of its own campaign, and of those that a verdict was given for; what became of it is its own campaign's.
-  of_campaign as (
-    select campaign_id, lead_id, own.lead_id is not null as is_own, rated.lead_id is not null as is_rated, coalesce(rated.good, false) as good, own.at
-    from (select campaign_id, lead_id, lead_id as own_id, at from came where campaign_id is not null) own
-    full join rated using (campaign_id, lead_id))`;
 
 /** A day of reach `r` that lies in the dates of its campaign `c`, which still is one. */
 const inDates = raw`(c.deleted_at is null and (c.starts_on is null or r.day >= c.starts_on) and (c.ends_on is null or r.day <= c.ends_on))`;
@@ -74,17 +29,10 @@ export interface Figures {
   withoutCampaign: number;
 }
 
-/** All of it in one statement, so that leads and verdicts are gone through once. */
+/** All of it in one statement, so that it is of one moment. */
 export async function readFigures(sql: Sql, workspaceId: string, period: Period): Promise<Figures> {
   const { rows } = await raw<Figures>`
-    with ${parts(workspaceId, period)},
-    sold as (
-      select o.campaign_id, count(*)::int as leads, count(*) filter (where is_rated)::int as rated,
-        count(*) filter (where good or (is_own and r.accepted))::int as accepted, count(*) filter (where is_own and r.met)::int as meetings,
-        count(*) filter (where is_own and r.opened)::int as opportunities, count(*) filter (where is_own and r.won)::int as won,
-        count(*) filter (where is_own and r.lost and not r.won)::int as lost, coalesce(sum(r.value) filter (where is_own), 0)::float8 as value,
-        avg(greatest(0, extract(epoch from r.won_at - o.at) / 86400)) filter (where is_own and r.won)::float8 as "daysToWin"
-      from of_campaign o left join results r using (lead_id) group by o.campaign_id),
+    with ${soldIn(workspaceId, period)},
     reported as (
       select r.campaign_id, r.day, sum(r.impressions) as impressions, sum(r.clicks) as clicks, sum(r.spend) as spend
       from campaign_reach r join campaigns c on c.workspace_id = ${workspaceId} and c.id = r.campaign_id
@@ -99,18 +47,17 @@ export async function readFigures(sql: Sql, workspaceId: string, period: Period)
       from reported full join told using (campaign_id, day) group by campaign_id),
     figures as (
       select name, id as campaign, coalesce(reached, 0) as reached, coalesce(impressions, 0) as impressions, coalesce(clicks, 0) as clicks,
-        coalesce(spend, 0) as spend, coalesce(leads, 0) as leads, coalesce(rated, 0) as rated, coalesce(accepted, 0) as accepted,
-        coalesce(meetings, 0) as meetings, coalesce(opportunities, 0) as opportunities, coalesce(won, 0) as won, coalesce(lost, 0) as lost,
-        coalesce(value, 0) as value, "daysToWin"
+        coalesce(spend, 0) as spend, coalesce(leads, 0)::int as leads, coalesce(rated, 0)::int as rated, coalesce(accepted, 0)::int as accepted,
+        coalesce(meetings, 0)::int as meetings, coalesce(opportunities, 0)::int as opportunities, coalesce(won, 0)::int as won,
+        coalesce(lost, 0)::int as lost, coalesce(value, 0)::float8 as value, (seconds_to_win / nullif(won, 0) / 86400)::float8 as "daysToWin"
       from (reached full join sold using (campaign_id)) join campaigns c on c.workspace_id = ${workspaceId} and c.id = campaign_id
       where c.deleted_at is null),
-    cells as (
-      select campaign_id as campaign, author_id as seller, count(*) filter (where verdict = 'good')::int as good, count(*)::int as total
-      from said where campaign_id is not null and verdict <> 'unsure' group by campaign_id, author_id)
+    cells as (select campaign_id as campaign, author_id as seller, good::int as good, total::int as total from voted)
     select (select coalesce(jsonb_agg(to_jsonb(f) - 'name' order by name, campaign), '[]') from figures f) as counts,
       (select coalesce(jsonb_agg(c order by campaign, seller), '[]') from cells c) as cells,
-      (select count(*)::int from came where campaign_id is null and not exists (select from rated where rated.lead_id = came.lead_id))
-        as "withoutCampaign"`.execute(sql);
+      (select coalesce(sum(leads), 0)::int from sold where campaign_id = ${NO_CAMPAIGN}::uuid) as "withoutCampaign"`.execute(
+    sql,
+  );
   return rows[0] ?? { counts: [], cells: [], withoutCampaign: 0 };
 }
 

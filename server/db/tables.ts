@@ -421,10 +421,34 @@ interface CampaignDaysTable {
   touches: number;
 }
 
-interface CampaignDaysDirtyTable {
+interface DirtyDaysTable {
   workspace_id: string;
   day: string;
   id: string;
+}
+
+interface LeadDaysTable {
+  workspace_id: string;
+  day: string;
+  campaign_id: string;
+  leads: number;
+  rated: number;
+  accepted: number;
+  meetings: number;
+  opportunities: number;
+  won: number;
+  lost: number;
+  value: number;
+  seconds_to_win: number;
+}
+
+interface LeadDayVotesTable {
+  workspace_id: string;
+  day: string;
+  campaign_id: string;
+  author_id: string;
+  good: number;
+  total: number;
 }
 
 interface LeadDirtyTable {
@@ -783,7 +807,10 @@ export interface Tables {
   lead_dirty: LeadDirtyTable;
   lead_dirty_batches: LeadDirtyBatchesTable;
   campaign_days: CampaignDaysTable;
-  campaign_days_dirty: CampaignDaysDirtyTable;
+  campaign_days_dirty: DirtyDaysTable;
+  lead_days: LeadDaysTable;
+  lead_day_votes: LeadDayVotesTable;
+  lead_days_dirty: DirtyDaysTable;
   outcomes: OutcomesTable;
   feedback: FeedbackTable;
   applied_mutations: AppliedMutationsTable;

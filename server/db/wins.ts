@@ -1,7 +1,7 @@
 /** Leads that became customers. */
 import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
-import { type Period, within } from './reach-sales.ts';
+import { type Period, within } from './leads-came.ts';
 
 export interface Win {
   leadId: string;

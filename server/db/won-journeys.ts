@@ -2,7 +2,7 @@
 import { sql as raw } from 'kysely';
 import { TELLING_KINDS } from '#lib/domain/touchpoint.ts';
 import type { Sql } from './db.ts';
-import { type Period, parts } from './reach-sales.ts';
+import { type Period, parts } from './leads-came.ts';
 
 /** A lead's touches that show interest, the oldest first; times in ms since 1970. */
 export interface LeadJourney {

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { countNextDay } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
+import { countNextLeadDay } from '../db/lead-days.ts';
 import { settleStrays, takeDirtyLeads } from '../db/rollup.ts';
 import { markScanners } from '../db/scanners.ts';
 import { workspaceIds } from '../db/workspaces.ts';
@@ -63,8 +64,9 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
     }
   };
   const countDays = async (workspaceId: string): Promise<void> => {
-    for (let more = true; more && !stopped; )
-      more = await db.workspaceTx(workspaceId, (sql) => countNextDay(sql, workspaceId));
+    for (const countNext of [countNextDay, countNextLeadDay])
+      for (let more = true; more && !stopped; )
+        more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId));
   };
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const turn = running.then(() => asRoot('job', 'roll-up', {}, work));

@@ -409,6 +409,8 @@ eachDb((_kind, open) => {
   beforeAll(async () => {
     server = await startTestServer(open());
     world = await makeWorld();
+    // What waits to be counted is no caller's doing.
+    await server.rollup.flush();
     before = await state();
   });
   afterAll(() => server.close());
