@@ -5,7 +5,7 @@ import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { sentenceOf, useErrorText, useText } from '../ui/text.ts';
 import styles from './CampaignLens.module.css';
-import { type Figures, useFigures } from './figures.ts';
+import { type Figures, MONTHS, useFigures } from './figures.ts';
 
 /** How good a campaign's leads are, what one of them costs, and how many came from step to step; from the server alone. */
 export function CampaignFigures({ campaign }: { campaign: Campaign }) {
@@ -46,7 +46,7 @@ const STEPS = [
   { key: 'won', side: 'sales' },
 ] as const;
 
-function Counted({ figures }: { figures: Figures }) {
+function Counted({ figures: { row, cost } }: { figures: Figures }) {
   const t = useText();
   const intl = useIntl();
   const { workspace } = useDirectory();
@@ -56,8 +56,8 @@ function Counted({ figures }: { figures: Figures }) {
       ...{ style: 'currency', currency: workspace?.currency ?? 'SEK', maximumFractionDigits: 0 },
       ...(amount >= 100_000 ? { notation: 'compact', maximumSignificantDigits: 2 } : {}),
     });
-  const { good, votes, rated, costPerGood, gaps, won, value } = figures;
-  const most = Math.max(...STEPS.map(({ key }) => figures[key]));
+  const { good, votes, rated, costPerGood, gaps, won, value } = row;
+  const most = Math.max(...STEPS.map(({ key }) => row[key]));
   return (
     <>
       <dl className={styles.figures}>
@@ -79,6 +79,14 @@ function Counted({ figures }: { figures: Figures }) {
             <>
               <dd className={styles.figure}>{money(costPerGood.mean)}</dd>
               <dd>{t('lens.interval', { low: money(costPerGood.low), high: money(costPerGood.high) })}</dd>
+              {cost && (
+                <dd>
+                  {t(cost.sure ? 'lens.costChange' : 'lens.costMayBeChance', {
+                    months: MONTHS,
+                    change: intl.formatNumber(cost.share, { style: 'percent', signDisplay: 'exceptZero' }),
+                  })}
+                </dd>
+              )}
             </>
           ) : (
             <dd>{sentenceOf(intl, `reach.gap.${gaps.costPerGood}`) ?? t('lens.unknown')}</dd>
@@ -95,8 +103,8 @@ function Counted({ figures }: { figures: Figures }) {
         {STEPS.map(({ key, side }) => (
           <li key={key}>
             <span>{t(`lens.step.${key}`)}</span>
-            <Bar share={ofOrder(figures[key], most)} tone={side} />
-            <b>{intl.formatNumber(figures[key])}</b>
+            <Bar share={ofOrder(row[key], most)} tone={side} />
+            <b>{intl.formatNumber(row[key])}</b>
           </li>
         ))}
       </ul>

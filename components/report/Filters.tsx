@@ -4,14 +4,16 @@ import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
 import { Button } from '../ui/Button.tsx';
 import { OneChip } from '../ui/Chips.tsx';
+import { useDirectory } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
+import { Picker } from '../ui/Picker.tsx';
 import { useText } from '../ui/text.ts';
 import { COMPARED, type Filter, lastMonths, type Period } from './filter.ts';
 import styles from './Report.module.css';
 
 const MONTHS = [1, 3, 12];
 
-/** Which days are shown, what they are held against, and what is left of a deal's value. */
+/** Which days and whose campaigns are shown, what they are held against, and what is left of a deal's value. */
 export function Filters({
   filter,
   period,
@@ -25,6 +27,7 @@ export function Filters({
 }) {
   const t = useText();
   const ready = MONTHS.map((months) => ({ key: String(months), ...lastMonths(today, months) }));
+  const { teams } = useDirectory();
   const chosen = ready.find(({ from, to }) => from === period.from && to === period.to);
   return (
     <div className={styles.filters}>
@@ -45,6 +48,20 @@ export function Filters({
         mayBeNone
         onChange={(key) => onChange({ compare: COMPARED.find((one) => one === key) ?? null })}
       />
+      {teams.length > 0 && (
+        <Picker
+          label={t('reach.team')}
+          options={[
+            { key: '', text: t('reach.teamAll') },
+            ...teams.map(({ id, name }) => ({ key: id, text: name })),
+          ]}
+          chosen={teams.find(({ id }) => id === filter.team)?.id ?? ''}
+          // What stands below may be of a campaign that is not shown then.
+          onChange={(key) =>
+            onChange({ team: key === '' ? null : key, campaign: null, beside: null, list: null, of: null })
+          }
+        />
+      )}
       <Margin key={filter.margin} margin={filter.margin ?? 1} onChange={onChange} />
     </div>
   );

@@ -19,6 +19,8 @@ const Filter = z.object({
   /** null: the last twelve months. */
   from: z.nullable(Day).catch(null),
   to: z.nullable(Day).catch(null),
+  /** The team whose campaigns are shown; null: all campaigns. */
+  team: z.nullable(Id).catch(null),
   /** Whose course is shown. */
   campaign: z.nullable(Id).catch(null),
   /** What it is held against. */
@@ -34,7 +36,7 @@ const Filter = z.object({
 });
 export type Filter = z.infer<typeof Filter>;
 
-const KEYS = ['from', 'to', 'campaign', 'beside', 'compare', 'margin', 'by', 'list', 'of'] as const;
+const KEYS = ['from', 'to', 'team', 'campaign', 'beside', 'compare', 'margin', 'by', 'list', 'of'] as const;
 
 /** Reads the address' part; what it does not know is left out. */
 export function filterOf(query: string): Filter {

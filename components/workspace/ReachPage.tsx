@@ -99,8 +99,15 @@ function Report({
 }: Shown & { now: Answered; earlier: Answered | null }) {
   const t = useText();
   const date = useDate();
-  const { campaigns, me } = useDirectory();
-  const { rows, calibratedFor, unmatched } = now;
+  const { campaigns, teams, me } = useDirectory();
+  const { calibratedFor } = now;
+  const team = teams.find(({ id }) => id === filter.team);
+  const isShown = (campaign: string): boolean => team === undefined || team.campaignIds.includes(campaign);
+  const rows = now.rows.filter(({ campaign }) => isShown(campaign));
+  // Of a team, only what its own campaigns spent beside their dates: leads and deals without a campaign are nobody's.
+  const unmatched = team
+    ? { leads: 0, won: 0, value: 0, spend: now.unmatched.spend.filter(({ campaign }) => isShown(campaign)) }
+    : now.unmatched;
   const nameOf = (id: string): string => campaigns.get(id)?.name ?? t('quality.unknownCampaign');
   // Those without a place are in no order but their names'.
   const ordered = [
@@ -114,7 +121,7 @@ function Report({
   if (rows.length === 0) {
     return (
       <>
-        <Line title={t('reach.none')}>
+        <Line title={team ? t('reach.noneOfTeam', { team: team.name }) : t('reach.none')}>
           <p>{t(mayImport(me) ? 'reach.noneWhyImport' : 'reach.noneWhy')}</p>
           {mayImport(me) && <a href={hashOf({ screen: 'import' })}>{t('workspace.import')}</a>}
         </Line>
@@ -172,7 +179,11 @@ function Report({
       {shown && (
         <CampaignPart row={shown} rows={ordered} filter={filter} period={period} onChange={onChange} />
       )}
-      <AttributionPart period={period} by={filter.by ?? 'campaign'} onBy={(by) => onChange({ by })} />
+      {team ? (
+        <p className={styles.quiet}>{t('reach.teamOnly', { team: team.name })}</p>
+      ) : (
+        <AttributionPart period={period} by={filter.by ?? 'campaign'} onBy={(by) => onChange({ by })} />
+      )}
     </>
   );
 }

@@ -137,3 +137,15 @@ export function velocity({ opportunities, won, lost, value, daysToWin }: Deals):
   if (won === 0) return 0;
   return (opportunities * (won / (won + lost)) * (value / won)) / Math.max(1, daysToWin ?? 1);
 }
+
+/**
+ * How much dearer a good lead became, as a share of what it cost before: −0.18 for 18 % cheaper; `sure` when the intervals lie apart.
+ * null: one of the two is not known.
+ */
+export function costChange(
+  now: Estimate | null,
+  before: Estimate | null,
+): { share: number; sure: boolean } | null {
+  if (!now || !before) return null;
+  return { share: now.mean / before.mean - 1, sure: now.high < before.low || before.high < now.low };
+}

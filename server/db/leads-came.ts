@@ -21,7 +21,7 @@ export const within = (
 const lead = raw`id as lead_id, coalesce(handover_campaign_id, last_campaign_id) as campaign_id, created_at as at`;
 
 /** A part of a statement: the leads that came in the period. */
-export const cameIn = (workspaceId: string, period: Period): RawBuilder<unknown> => raw`
+const cameIn = (workspaceId: string, period: Period): RawBuilder<unknown> => raw`
   came as (select ${lead} from leads where workspace_id = ${workspaceId} and deleted_at is null and ${within('created_at', period)})`;
 
 /** As cameIn, of the days (`day`) of a part before it. Each day looks its leads up, however old the statistics. */

@@ -14,6 +14,7 @@ const ID = '01920000-0000-7000-8000-000000000001';
 const NOTHING = {
   from: null,
   to: null,
+  team: null,
   campaign: null,
   beside: null,
   compare: null,
@@ -40,6 +41,7 @@ describe('the filters of a report', () => {
             ...{
               from: from ?? null,
               to: to ?? null,
+              team: id,
               campaign: id,
               beside: id,
               compare,

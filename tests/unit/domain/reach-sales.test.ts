@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CampaignCounts, type CampaignRow, reachSales, velocity } from '#lib/domain/reach-sales.ts';
+import {
+  type CampaignCounts,
+  type CampaignRow,
+  costChange,
+  reachSales,
+  velocity,
+} from '#lib/domain/reach-sales.ts';
 
 const counts = (more: Partial<CampaignCounts> = {}): CampaignCounts => ({
   campaign: 'autumn',
@@ -119,5 +125,15 @@ describe('reach × sales', () => {
         }
       }),
     );
+  });
+});
+
+describe('what a good lead costs now against before', () => {
+  const about = (mean: number) => ({ mean, low: mean * 0.8, high: mean * 1.25 });
+  it('is a share of what it cost, and sure only where the intervals lie apart', () => {
+    expect(costChange(about(500), about(1000))).toEqual({ share: -0.5, sure: true });
+    expect(costChange(about(1200), about(1000))).toEqual({ share: expect.closeTo(0.2, 9), sure: false });
+    expect(costChange(about(500), null)).toBeNull();
+    expect(costChange(null, about(500))).toBeNull();
   });
 });
