@@ -9,6 +9,7 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { Route } from '#lib/contract/routes.ts';
+import { serveAlerts } from './routes/alerts.ts';
 import { serveApi } from './routes/api.ts';
 import { authPages } from './routes/auth-pages.ts';
 import { serveCampaigns } from './routes/campaigns.ts';
@@ -149,6 +150,7 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
   serveTitles(app, services, authenticate);
   servePersonas(app, services, authenticate);
   serveTeams(app, services, authenticate);
+  serveAlerts(app, services, authenticate);
   servePersonaDrift(app, services, authenticate);
   serveReachSales(app, services, authenticate);
   app.route('/auth', authPages(services));

@@ -7,6 +7,8 @@ interface Message {
   subject: string;
   /** Plain text: no pictures that tell on the reader, no links that look like others. */
   text: string;
+  /** The same for who reads HTML; the same holds for it. */
+  html?: string;
 }
 
 export interface Mail {
@@ -35,9 +37,9 @@ export function createMail({ smtpUrl, from }: MailSettings, log: Log): Mail {
     disableUrlAccess: true,
   });
   return {
-    send: async ({ to, subject, text }) => {
+    send: async (message) => {
       try {
-        await transport.sendMail({ from, to, subject, text });
+        await transport.sendMail({ from, ...message });
         return true;
       } catch (error) {
         // An SMTP server's words quote the address, so only what kind of failure it was is kept.

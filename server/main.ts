@@ -92,6 +92,7 @@ export async function createServer({
     services.webhooks.start();
     services.sources.start();
     services.spellings.start();
+    if (services.mail) services.digests.start();
     const state = { draining: false };
     const ready = async (): Promise<boolean> =>
       !state.draining &&

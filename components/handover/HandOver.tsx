@@ -11,6 +11,7 @@ import { LongText } from '../ui/LongText.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
+import { CHOOSE, keyOf, readKey, useAddressees } from './addressees.ts';
 import styles from './Handover.module.css';
 
 interface Props {
@@ -19,33 +20,22 @@ interface Props {
   onSheet: LeadSheetProps['onSheet'];
 }
 
-const CHOOSE = '';
-
 /** Marketing hands the lead to a seller or a team, for a campaign, with what they should know. */
 export default function HandOver({ lead, sheet, onSheet }: Props) {
   const t = useText();
   const errorText = useErrorText();
   const announce = useAnnounce();
-  const { me, members, teams, campaigns } = useDirectory();
+  const { teams, campaigns } = useDirectory();
   const [missing, setMissing] = useState(false);
   const [code, setCode] = useState<string | null>(null);
   const campaignId = sheet.campaign ?? lead.lastCampaignId ?? CHOOSE;
   const likely = teams.find((team) => team.campaignIds.includes(campaignId));
-  const to = sheet.to ?? (lead.ownerId ? `member ${lead.ownerId}` : likely ? `team ${likely.id}` : CHOOSE);
+  const to = sheet.to ?? keyOf({ memberId: lead.ownerId, teamId: likely?.id ?? null });
   const words = sheet.note ?? '';
-  const byName = (a: { text: string }, b: { text: string }): number => a.text.localeCompare(b.text);
-  const addressees = [
-    ...teams
-      .map(({ id, name }) => ({ key: `team ${id}`, text: t('handover.toTeam', { name }) }))
-      .sort(byName),
-    ...[...members.values()]
-      .filter(({ active, department, id }) => active && (department === 'sales' || id === lead.ownerId))
-      .map(({ id, name }) => ({ key: `member ${id}`, text: id === me?.id ? t('member.you') : name }))
-      .sort(byName),
-  ];
+  const addressees = useAddressees(lead.ownerId);
 
-  async function give(memberId: string | null, teamId: string | null) {
-    const result = await handOverLead(lead.id, { campaignId, memberId, teamId, note: words });
+  async function give() {
+    const result = await handOverLead(lead.id, { campaignId, ...readKey(to), note: words });
     setCode(result.ok ? null : result.error.code);
     if (!result.ok) return;
     announce(t('handover.isGiven'));
@@ -53,10 +43,8 @@ export default function HandOver({ lead, sheet, onSheet }: Props) {
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    const [kind, id] = to.split(' ');
-    setMissing(campaignId === CHOOSE || id === undefined);
-    if (campaignId === CHOOSE || id === undefined || textFault(words) !== null) return;
-    void give(kind === 'member' ? id : null, kind === 'team' ? id : null);
+    setMissing(campaignId === CHOOSE || to === CHOOSE);
+    if (campaignId !== CHOOSE && to !== CHOOSE && textFault(words) === null) void give();
   }
   return (
     <Sheet title={t('handover.to', { name: lead.name })} isOpen onClose={() => onSheet(null)}>
@@ -71,7 +59,9 @@ export default function HandOver({ lead, sheet, onSheet }: Props) {
           label={t('handover.campaign')}
           options={[
             { key: CHOOSE, text: t('handover.choose') },
-            ...[...campaigns.values()].map(({ id, name }) => ({ key: id, text: name })).sort(byName),
+            ...[...campaigns.values()]
+              .map(({ id, name }) => ({ key: id, text: name }))
+              .sort((a, b) => a.text.localeCompare(b.text)),
           ]}
           chosen={campaignId}
           onChange={(campaign) => onSheet({ ...sheet, campaign })}

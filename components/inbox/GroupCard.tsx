@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import { Checkbox } from 'react-aria-components/Checkbox';
 import { useIntl } from 'react-intl';
 import type { Group } from '#lib/domain/feedback-groups.ts';
 import { MOST_AT_ONCE } from '#lib/store/answers.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { CheckBox } from '../ui/CheckBox.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { dayInside } from '../ui/When.tsx';
-import boxes from '../workspace/RoleFields.module.css';
 import AnswerForm from './AnswerForm.tsx';
 import { FeedbackItem } from './FeedbackItem.tsx';
 import { useGroupName } from './group-name.ts';
@@ -90,14 +89,11 @@ export function GroupCard({ group, now, first, answers, onOpenLead }: Props) {
               box={
                 choosing &&
                 waiting.includes(id) && (
-                  <Checkbox
-                    className={boxes.box ?? ''}
-                    aria-label={t('group.choose', { name: labels(leadId)?.name ?? '' })}
-                    isSelected={!without.has(id)}
+                  <CheckBox
+                    name={t('group.choose', { name: labels(leadId)?.name ?? '' })}
+                    on={!without.has(id)}
                     onChange={(isChosen) => choose(id, isChosen)}
-                  >
-                    <span aria-hidden="true" className={boxes.mark} />
-                  </Checkbox>
+                  />
                 )
               }
             >

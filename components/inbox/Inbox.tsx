@@ -7,6 +7,7 @@ import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { pageOf } from '../workspace/route.ts';
+import { DigestCard } from './DigestCard.tsx';
 import { FeedbackFilters } from './FeedbackFilters.tsx';
 import { FeedbackItem } from './FeedbackItem.tsx';
 import { type FeedbackFilter, filterText, shows } from './filter.ts';
@@ -40,6 +41,7 @@ export default function Inbox({ items, onOpenLead }: Props) {
   }, [all]);
   return (
     <>
+      <DigestCard />
       {due && <LeadsDue due={due} onOpenLead={onOpenLead} />}
       {all.length === 0 && due?.mine.length === 0 && due.back.length === 0 && (
         <Line icon={<InboxIcon size="1.125rem" />} title={t('inbox.empty')}>

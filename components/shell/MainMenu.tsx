@@ -7,6 +7,7 @@ import { useText } from '../ui/text.ts';
 const MainMenuItems = lazy(() => import('./MainMenuItems.tsx'));
 
 export type SheetName =
+  | 'alerts'
   | 'keyboard'
   | 'sites'
   | 'requests'

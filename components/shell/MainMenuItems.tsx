@@ -100,6 +100,9 @@ export default function MainMenuItems({ settings, connected, onOpen, isOpen, onO
         </MenuItem>
         {connected && (
           <>
+            <MenuItem className={item} onAction={() => onOpen('alerts')}>
+              {t('menu.alerts')}
+            </MenuItem>
             <MenuItem className={item} onAction={() => onOpen('addWorkspace')}>
               {t('menu.addWorkspace')}
             </MenuItem>

@@ -9,6 +9,7 @@ import type { Command } from './commands.ts';
 import { LANGUAGE_CHOICES, type SheetName, THEME_CHOICES } from './MainMenu.tsx';
 import { TABS, type TabName } from './TabBar.tsx';
 
+const AlertsForm = lazy(() => import('../alerts/AlertsForm.tsx'));
 const SiteAccess = lazy(() => import('../access/SiteAccess.tsx'));
 const AddWorkspace = lazy(() => import('../connect/AddWorkspace.tsx'));
 const Disconnect = lazy(() => import('../connect/Disconnect.tsx'));
@@ -80,6 +81,7 @@ export default function Sheets({
     { id: 'requests', words: t('menu.requests'), run: () => onSheet('requests') },
     ...(connected
       ? [
+          { id: 'alerts', words: t('menu.alerts'), run: () => onSheet('alerts') },
           { id: 'add-workspace', words: t('menu.addWorkspace'), run: () => onSheet('addWorkspace') },
           { id: 'disconnect', words: t('menu.disconnect'), run: () => onSheet('disconnect') },
         ]
@@ -110,6 +112,11 @@ export default function Sheets({
       <Sheet title={t('menu.requests')} isOpen={sheet === 'requests'} onClose={close}>
         <Suspense>
           <SentRequests />
+        </Suspense>
+      </Sheet>
+      <Sheet title={t('menu.alerts')} isOpen={sheet === 'alerts'} onClose={close}>
+        <Suspense>
+          <AlertsForm onDone={close} />
         </Suspense>
       </Sheet>
       <Sheet title={t('menu.addWorkspace')} isOpen={sheet === 'addWorkspace'} onClose={close}>

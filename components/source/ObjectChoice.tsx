@@ -3,9 +3,9 @@ import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { type SourceObject, type SourceSystem, SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
+import boxes from '../ui/CheckBox.module.css';
 import fields from '../ui/field.module.css';
 import { useText } from '../ui/text.ts';
-import boxes from '../workspace/RoleFields.module.css';
 import styles from './Source.module.css';
 
 /** Which kinds of things are pulled. */

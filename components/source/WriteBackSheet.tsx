@@ -1,13 +1,12 @@
 import { useState } from 'react';
-import { Checkbox } from 'react-aria-components/Checkbox';
 import { useIntl } from 'react-intl';
 import { changeSource, type Source, type WriteBack } from '#lib/contract/sources.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
+import { CheckBox } from '../ui/CheckBox.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { useText } from '../ui/text.ts';
 import { Confirm } from '../workspace/Confirm.tsx';
-import boxes from '../workspace/RoleFields.module.css';
 import { useSystemText } from './system-words.ts';
 
 const VERDICTS = ['good', 'unsure', 'poor'] as const;
@@ -67,14 +66,9 @@ export function WriteBackSheet({ source }: { source: Source }) {
       }
       onDone={() => announce(t('sources.saved'))}
     >
-      <Checkbox
-        className={boxes.box ?? ''}
-        isSelected={draft.note}
-        onChange={(note) => setDraft({ ...draft, note })}
-      >
-        <span aria-hidden="true" className={boxes.mark} />
+      <CheckBox on={draft.note} onChange={(note) => setDraft({ ...draft, note })}>
         {about(system, 'sources.writeNote')}
-      </Checkbox>
+      </CheckBox>
       {VERDICTS.map((verdict) => (
         <ShortText
           key={verdict}

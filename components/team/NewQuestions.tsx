@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { agreementWaits, questionWaits } from '#lib/domain/waiting.ts';
 import { watchQuestions } from '#lib/store/questions.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
-import { agreementWaits, waitsForMe } from './waiting.ts';
 
 const watchAll = watchQuestions();
 
@@ -16,7 +16,7 @@ export default function NewQuestions({ onWaiting }: { onWaiting: (count: number)
   const { teams, me } = useDirectory();
   const all = useWatch(watchAll);
   const known = useRef<Set<string> | null>(null);
-  const waiting = all?.filter((question) => waitsForMe(question, teams, me));
+  const waiting = all?.filter((question) => questionWaits(question, me, teams));
   const count = (waiting?.length ?? 0) + teams.filter((team) => agreementWaits(team, me)).length;
 
   const tell = useEffectEvent(() => onWaiting(count));

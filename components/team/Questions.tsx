@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { questionWaits } from '#lib/domain/waiting.ts';
 import { watchQuestions } from '#lib/store/questions.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -7,7 +8,6 @@ import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import styles from './Question.module.css';
 import { QuestionQuote } from './QuestionQuote.tsx';
-import { waitsForMe } from './waiting.ts';
 
 const watchAll = watchQuestions();
 const PAGE = 5;
@@ -24,7 +24,7 @@ export function Questions({ onOpenLead }: { onOpenLead: (leadId: string) => void
       (authorId === me.id || teams.some((team) => team.id === teamId && team.memberIds.includes(me.id))),
   );
   if (mine.length === 0) return null;
-  const waiting = mine.filter((question) => waitsForMe(question, teams, me));
+  const waiting = mine.filter((question) => questionWaits(question, me, teams));
   const sorted = [...waiting, ...mine.filter((question) => !waiting.includes(question))];
   return (
     <Card title={t('question.list', { count: waiting.length })}>

@@ -4,6 +4,7 @@ import type { Campaign } from '#lib/contract/records.ts';
 import { CampaignForm } from '../campaign/CampaignForm.tsx';
 import CampaignLens from '../campaign/CampaignLens.tsx';
 import { SalesProcess } from '../campaign/SalesProcess.tsx';
+import { RuleCard } from '../handover/RuleCard.tsx';
 import { mayImport } from '../import/allowed.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -39,6 +40,7 @@ export default function CampaignPage({ id }: { id: string }) {
         }}
       />
       <SalesProcess key={id} campaignId={id} />
+      {mayImport(me) && <RuleCard key={`rule ${id}`} campaignId={id} />}
       <KnownBy campaign={campaign} />
       {mayImport(me) && (
         <div>

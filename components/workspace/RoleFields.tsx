@@ -1,8 +1,7 @@
-import { Checkbox } from 'react-aria-components/Checkbox';
 import { Department } from '#lib/contract/primitives.ts';
+import { CheckBox } from '../ui/CheckBox.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { useText } from '../ui/text.ts';
-import styles from './RoleFields.module.css';
 
 interface Role {
   department: Department;
@@ -20,14 +19,9 @@ export function RoleFields({ role, onChange }: { role: Role; onChange: (role: Ro
         onChange={(key) => onChange({ ...role, department: Department.parse(key) })}
         options={Department.options.map((key) => ({ key, text: t(`department.${key}`) }))}
       />
-      <Checkbox
-        className={styles.box ?? ''}
-        isSelected={role.admin}
-        onChange={(admin) => onChange({ ...role, admin })}
-      >
-        <span aria-hidden="true" className={styles.mark} />
+      <CheckBox on={role.admin} onChange={(admin) => onChange({ ...role, admin })}>
         {t('members.adminMeans')}
-      </Checkbox>
+      </CheckBox>
     </>
   );
 }

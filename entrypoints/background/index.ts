@@ -4,8 +4,9 @@ import { defineBackground } from 'wxt/utils/define-background';
 import type { Reply } from '#lib/messaging/panel-to-background.ts';
 import { receive } from '#lib/messaging/receive.ts';
 import { onAccessChange } from '#lib/platform/access.ts';
-import { onOutboxAlarm } from '#lib/platform/alarms.ts';
+import { onAlarm } from '#lib/platform/alarms.ts';
 import { makeMenu, onLookUp } from '#lib/platform/menus.ts';
+import { onNotificationPressed } from '#lib/platform/notifications.ts';
 import { onOmnibox } from '#lib/platform/omnibox.ts';
 import { onPolicyChange } from '#lib/platform/policy.ts';
 import { onInstalled, onMessage, onStartup, pageUrl } from '#lib/platform/runtime.ts';
@@ -29,6 +30,8 @@ import { onConnectionsChange, shownStore } from '#lib/store/connections.ts';
 import { readDevice } from '#lib/store/device.ts';
 import { keepError } from '#lib/store/last-error.ts';
 import { askLookup } from '#lib/store/tab-state.ts';
+import { tellAlerts } from '#lib/sync/alerts.ts';
+import { openAlert } from './alerts.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
 import { connectionsChanged, sendWaiting, start } from './outbox.ts';
 import { applyPolicy } from './policy.ts';
@@ -89,7 +92,8 @@ export default defineBackground(() => {
   onAccessChange(() => void applyAccess());
   onPolicyChange(() => void applyPolicy());
   onConnectionsChange(() => void connectionsChanged());
-  onOutboxAlarm((outbox) => void sendWaiting(outbox));
+  onNotificationPressed((id) => void openAlert(id));
+  onAlarm({ outbox: (name) => void sendWaiting(name), alerts: () => void tellAlerts() });
 
   onInstalled((reason) => {
     void makeMenu();

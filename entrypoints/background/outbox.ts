@@ -4,6 +4,7 @@ import { readDevice } from '#lib/store/device.ts';
 import { findLostConnections, forgetEnded } from '#lib/store/joining.ts';
 import { outboxName } from '#lib/store/outbox.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
+import { tellAlerts } from '#lib/sync/alerts.ts';
 import { drain, repair } from '#lib/sync/drain.ts';
 import { endsPairing, obey } from '#lib/sync/ending.ts';
 import { matchAgain } from './tabs.ts';
@@ -17,12 +18,14 @@ export async function start(): Promise<void> {
     wiped = (await wipeAfterSilence(store)) || wiped;
   }
   if (wiped) await matchAgain();
+  await tellAlerts();
 }
 
 /** Another workspace is shown, or one came or went. */
 export async function connectionsChanged(): Promise<void> {
   await matchAgain();
   await forgetEnded();
+  await tellAlerts();
 }
 
 /** Sends what waits in the outbox of this name, also when its workspace is not the one that is shown. */

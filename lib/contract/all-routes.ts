@@ -1,4 +1,5 @@
 /** All routes of the API by name: the server makes handlers from them, docs the OpenAPI document. */
+import { alertChoices, chooseAlerts } from './alerts.ts';
 import { auditLog } from './audit.ts';
 import { setCampaign } from './campaigns.ts';
 import {
@@ -13,6 +14,7 @@ import {
   wipeDevice,
   withdrawInvite,
 } from './entering.ts';
+import { handoverRule, previewHandoverRule, setHandoverRule } from './handover-rules.ts';
 import {
   createHookIn,
   deleteHookIn,
@@ -103,6 +105,8 @@ export const ROUTES = {
   me,
   devices,
   revokeDevice,
+  alertChoices,
+  chooseAlerts,
   sync,
   events,
   mutations,
@@ -186,6 +190,9 @@ export const ROUTES = {
   approvePersona,
   personaDrift,
   setCampaign,
+  handoverRule,
+  setHandoverRule,
+  previewHandoverRule,
   saveTeam,
   deleteTeam,
   agreements,

@@ -54,6 +54,8 @@ export const AUDIT_ACTIONS = [
   'persona_current',
   'persona_retired',
   'campaign_described',
+  'handover_rule_on',
+  'handover_rule_off',
   'team_saved',
   'team_removed',
   'agreement_proposed',

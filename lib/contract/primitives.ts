@@ -25,3 +25,15 @@ export type Department = z.infer<typeof Department>;
 
 /** ISO 3166-1 alpha-2, upper case. */
 export const Country = z.string().regex(/^[A-Z]{2}$/);
+
+/** The name of a time zone, e.g. `Europe/Stockholm`. */
+export const Zone = z
+  .string()
+  .max(64)
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+    } catch {
+      return false;
+    }
+  }, 'no time zone');

@@ -1,4 +1,4 @@
-/** Alarms wake the worker: one for each outbox, and only while it holds something. */
+/** Alarms wake the worker: one for each outbox, only while it holds something, and one for what is to be told at its time. */
 import { browser } from './browser.ts';
 
 /** The shortest delay that browsers keep. */
@@ -14,7 +14,15 @@ export async function sleepForOutbox(outbox: string): Promise<void> {
   await browser.alarms.clear(outbox);
 }
 
-/** Calls back with the name of the outbox. */
-export function onOutboxAlarm(listener: (outbox: string) => void): void {
-  browser.alarms.onAlarm.addListener(({ name }) => listener(name));
+const ALERTS = 'alerts';
+
+/** Wakes the background when something is to be told, at an instant in milliseconds since 1970; null: nothing is. */
+export async function wakeForAlerts(at: number | null): Promise<void> {
+  if (at === null) await browser.alarms.clear(ALERTS);
+  else await browser.alarms.create(ALERTS, { when: at });
+}
+
+/** Calls back with the name of the outbox, or for what is to be told. */
+export function onAlarm({ outbox, alerts }: { outbox(name: string): void; alerts(): void }): void {
+  browser.alarms.onAlarm.addListener(({ name }) => (name === ALERTS ? alerts() : outbox(name)));
 }

@@ -55,16 +55,26 @@ export async function toggleShortcut(): Promise<string | null> {
   return commands.map(({ shortcut }) => shortcut).find(Boolean) ?? null;
 }
 
-/** The number of known people on the toolbar button of one tab; 0 shows nothing. */
+/** Colours of the toolbar button's number: people are what both departments share; what waits has no side. */
+const PEOPLE = '#6b5bb5';
+const WAITING = '#4a5160';
+
+/** The number of known people on the toolbar button of one tab; without any it shows what waits for the person. */
 export async function showCount(tabId: number, count: number): Promise<void> {
   try {
-    await browser.action.setBadgeText({ tabId, text: count > 0 ? String(count) : '' });
+    await browser.action.setBadgeBackgroundColor({ tabId, color: count > 0 ? PEOPLE : WAITING });
+    await browser.action.setBadgeText({ tabId, text: count > 0 ? String(count) : null });
   } catch {
     // The tab closed meanwhile.
   }
 }
 
+/** The number of things that wait for the person, on the toolbar button of every tab without known people; 0 shows nothing. */
+export async function showWaiting(count: number): Promise<void> {
+  await browser.action.setBadgeText({ text: count > 0 ? String(count) : '' });
+}
+
 export async function colourBadge(): Promise<void> {
-  await browser.action.setBadgeBackgroundColor({ color: '#6b5bb5' });
+  await browser.action.setBadgeBackgroundColor({ color: WAITING });
   await browser.action.setBadgeTextColor?.({ color: '#ffffff' });
 }

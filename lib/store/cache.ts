@@ -46,7 +46,7 @@ export interface FeedbackRow {
   sealed: Sealed;
 }
 
-interface QuestionRow {
+export interface QuestionRow {
   id: string;
   leadId: string;
   sealed: Sealed;
@@ -84,6 +84,8 @@ export type MetaRow =
   | { key: 'matchKey'; sealed: Sealed }
   /** Up to when news was told on which lead (told.ts). */
   | { key: 'told'; sealed: Sealed }
+  /** What the person wants to be told of, as the server last said it (alerts.ts). */
+  | { key: 'alertChoices'; sealed: Sealed }
   | { key: 'matchIndex'; entries: MatchIndex }
   /** `base` names the index that they belong to. */
   | ({ key: 'matchChanges'; revision: string; base: string } & IndexChanges)

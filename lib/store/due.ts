@@ -1,10 +1,8 @@
 /** Leads that come to somebody by themselves: handed over and open, or put off and back. */
 import type { Lead } from '#lib/contract/records.ts';
-import { keeperOf } from '#lib/domain/feedback.ts';
-import { isHandedTo } from '#lib/domain/handover.ts';
-import { isBack } from '#lib/domain/not-now.ts';
+import { leadsBack, leadWaits } from '#lib/domain/waiting.ts';
 import { bucketRows, pick } from './buckets.ts';
-import { type Directory, openDirectory } from './directory.ts';
+import { openDirectory } from './directory.ts';
 import { openFeedback } from './feedback-rows.ts';
 import { watchRows } from './live.ts';
 import { openItems, outboxRows } from './outbox.ts';
@@ -17,7 +15,7 @@ export interface DueLeads {
   /** Those of them that wait for me. */
   mine: Lead[];
   /** Leads that I put off and that are back, with what I said of them; the first that came back first. */
-  back: { lead: Lead; feedback: FeedbackView; why: NonNullable<ReturnType<typeof isBack>> }[];
+  back: { lead: Lead; feedback: FeedbackView; why: ReturnType<typeof leadsBack>[number]['why'] }[];
 }
 
 const today = (): string => {
@@ -55,7 +53,7 @@ export const watchDueLeads: Watch<DueLeads> = watchRows(
       .toSorted((one, other) => handedAt(one).localeCompare(handedAt(other)));
     return {
       handed: open,
-      mine: open.filter((lead) => waitsForMe(lead, directory)),
+      mine: open.filter((lead) => leadWaits(lead, directory.me, directory.teams)),
       back: backOf(overlay(pulled, items), leads, directory.me?.id ?? null),
     };
   },
@@ -63,34 +61,16 @@ export const watchDueLeads: Watch<DueLeads> = watchRows(
 
 const handedAt = ({ handover }: Lead): string => handover?.at ?? '';
 
-/** A seller's to take or to follow up; all of marketing's to decide about, once they came back. */
-function waitsForMe({ handover, ownerId }: Lead, { me, teams }: Directory): boolean {
-  if (!handover || !me) return false;
-  if (handover.answer?.is === 'returned') return me.department === 'marketing';
-  if (handover.answer)
-    return handover.followedUpAt === null && ownerId === me.id && me.department === 'sales';
-  return isHandedTo(handover, me, teams);
-}
-
-/** By each lead, my latest word on it, where that puts it off until now. */
-function backOf(
+const backOf = (
   views: readonly FeedbackView[],
   leads: ReadonlyMap<string, Lead>,
   me: string | null,
-): DueLeads['back'] {
-  const latest = new Map<string, FeedbackView>();
-  // The newest first.
-  for (const view of views)
-    if (keeperOf(view) === me && view.retractedAt === null && !latest.has(view.leadId))
-      latest.set(view.leadId, view);
-  const day = today();
-  return [...latest.values()]
-    .flatMap((feedback) => {
-      const why = isBack(feedback, day);
+): DueLeads['back'] =>
+  leadsBack(views, me, today())
+    .flatMap(({ feedback, why }) => {
       const lead = leads.get(feedback.leadId);
-      return why && lead ? [{ lead, feedback, why }] : [];
+      return lead ? [{ lead, feedback, why }] : [];
     })
     .toSorted((one, other) => cameBack(one.why).localeCompare(cameBack(other.why)));
-}
 
 const cameBack = (why: DueLeads['back'][number]['why']): string => (why.by === 'day' ? why.day : why.at);

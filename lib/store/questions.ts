@@ -2,10 +2,12 @@
 import { v7 as newId } from 'uuid';
 import { Question } from '#lib/contract/records.ts';
 import { readPacked } from './buckets.ts';
+import type { QuestionRow } from './cache.ts';
 import { openCached } from './cached.ts';
 import { watchRows } from './live.ts';
 import { type Item, openItems, outboxRows } from './outbox.ts';
 import { say, type Written } from './saying.ts';
+import type { Store } from './store.ts';
 import type { Watch } from './watch.ts';
 
 export interface QuestionView extends Question {
@@ -26,13 +28,7 @@ export const watchQuestions = (): Watch<QuestionView[]> =>
         store.cache.meta.get('revision'),
       ]),
     async ([rows, outbox], store) => {
-      const pulled = await Promise.all(
-        rows.map((row) => openCached(store, `questions/${row.id}`, row.sealed, Question)),
-      );
-      const said = overlaid(
-        pulled.flatMap((one) => one ?? []),
-        await openItems(store, outbox),
-      );
+      const said = await openQuestions(store, rows, await openItems(store, outbox));
       const leads = await readPacked(
         store,
         'leads',
@@ -43,6 +39,21 @@ export const watchQuestions = (): Watch<QuestionView[]> =>
         .sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
     },
   );
+
+/** Opens sealed questions, with the outbox laid over them; in no order. */
+export async function openQuestions(
+  store: Store,
+  rows: readonly QuestionRow[],
+  items: readonly Pick<Item, 'mutation' | 'memberId'>[],
+): Promise<(Question & { received: boolean })[]> {
+  const pulled = await Promise.all(
+    rows.map((row) => openCached(store, `questions/${row.id}`, row.sealed, Question)),
+  );
+  return overlaid(
+    pulled.flatMap((one) => one ?? []),
+    items,
+  );
+}
 
 /** What was pulled with the outbox laid over it. */
 function overlaid(

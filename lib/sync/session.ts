@@ -11,6 +11,7 @@ import type { Store } from '#lib/store/store.ts';
 import { watchActiveTab } from '#lib/store/tab-state.ts';
 import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
+import { fetchAlertChoices, followAlerts } from './alerts.ts';
 import { backoff, pause } from './backoff.ts';
 import { type CallError, call } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
@@ -48,7 +49,9 @@ export function startSession(): () => void {
   let stopDevice = (): void => undefined;
   void here().then(async (store) => {
     await Promise.allSettled([repair(store), wipeAfterSilence(store), endForeignPairings()]);
-    if (!closing.signal.aborted) stopDevice = watchDevice((device) => void follow(store, device));
+    if (closing.signal.aborted) return;
+    stopDevice = watchDevice((device) => void follow(store, device));
+    followAlerts(closing.signal);
   });
 
   return () => {
@@ -138,6 +141,7 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
         pulling.again();
         sending.again();
         asking.again();
+        void fetchAlertChoices(store, device, signal);
       },
       nudge(seq) {
         nudged = seq;

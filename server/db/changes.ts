@@ -9,8 +9,9 @@
  * Writers set `seq` to null and call `stamp` as the last thing in their transaction, so that the lock is held shortly.
  */
 import { type RawBuilder, sql as raw } from 'kysely';
-import type { Columns } from '#lib/contract/columns.ts';
-import type { SyncedRecord, SyncedTable } from '#lib/contract/records.ts';
+import * as z from 'zod';
+import { type Columns, fromColumns } from '#lib/contract/columns.ts';
+import { SYNCED, type SyncedRecord, type SyncedTable } from '#lib/contract/records.ts';
 import type { Db, Sql } from './db.ts';
 import { noteLeadDays, unstampedLeads } from './lead-days.ts';
 
@@ -293,6 +294,22 @@ async function accountsOf(sql: Sql, workspaceId: string, leads: TableChanges): P
     raw.table('accounts'),
   );
 }
+
+/** A table's records that are there, in the contract's form. @param which of them; all when left out */
+export async function readRecords<T extends Exclude<SyncedTable, 'workspace'>>(
+  sql: Sql,
+  workspaceId: string,
+  name: T,
+  which: RawBuilder<unknown> = raw`true`,
+): Promise<SyncedRecord<T>[]> {
+  const there = raw`workspace_id = ${workspaceId} and deleted_at is null and ${which}`;
+  const { columns } = await readTable(sql, name, there, raw.table(SOURCES[name].table));
+  const schema: z.ZodType<SyncedRecord<T>> = SCHEMAS[name];
+  return z.array(schema).parse(fromColumns(columns));
+}
+
+/** SYNCED, typed so that a table's name leads to its record. */
+const SCHEMAS: { [T in SyncedTable]: z.ZodType<SyncedRecord<T>> } = SYNCED;
 
 /** The same select over every synced table, one after the other. */
 const overAll = (select: (name: SyncedTable) => RawBuilder<unknown>): RawBuilder<unknown> =>

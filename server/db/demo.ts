@@ -43,6 +43,7 @@ export async function beginDemoEpoch(db: Db, slug: string): Promise<void> {
 
 /** In an order that foreign keys allow. Members and tokens are not here: who is signed in to the demo stays so. */
 const CONTENT: readonly (keyof Tables)[] = [
+  'handover_rules',
   'questions',
   'feedback',
   'outcomes',
@@ -89,7 +90,7 @@ export async function clearDemo(sql: Sql): Promise<void> {
 export async function removeDemoRows(db: Db): Promise<void> {
   await db.workspaceTx(WS, async (sql) => {
     await clearDemo(sql);
-    for (const table of ['tokens', 'invites', 'members'] as const)
+    for (const table of ['tokens', 'invites', 'alert_choices', 'members'] as const)
       await raw`delete from ${raw.table(table)} where workspace_id = ${WS}`.execute(sql);
   });
   await db.tx(async (sql) => {
@@ -199,6 +200,8 @@ export async function insertDemo(
         emails: [lead.email],
         linkedin: lead.linkedin === null ? [] : [lead.linkedin],
         handover_campaign_id: lead.handoverCampaignId,
+        handover: lead.handover && json(lead.handover),
+        handed_over_at: lead.handover?.at ?? null,
         created_at: lead.createdAt,
         card_at: lead.createdAt,
       })),

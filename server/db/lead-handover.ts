@@ -38,7 +38,12 @@ export async function writeHandover(
 ): Promise<void> {
   await sql
     .updateTable('leads')
-    .set({ handover: handover && json(handover), handover_campaign_id: campaignId, seq: null })
+    .set({
+      handover: handover && json(handover),
+      handover_campaign_id: campaignId,
+      ...(handover && { handed_over_at: raw<Date>`coalesce(handed_over_at, ${handover.at}::timestamptz)` }),
+      seq: null,
+    })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute();

@@ -5,8 +5,10 @@
  * - arrays are arrays. JSON is read as a value and written as text: `json(value)`, because pg takes a bare array for a PostgreSQL array.
  */
 import type { ColumnType, Generated } from 'kysely';
+import type { AlertChoices } from '#lib/contract/alerts.ts';
 import type { Approval } from '#lib/contract/approvals.ts';
 import type { AuditDetails, AuditEntry } from '#lib/contract/audit.ts';
+import type { HandoverRule } from '#lib/contract/handover-rules.ts';
 import type { HookIn, HookMapping, HookSigning } from '#lib/contract/hooks-in.ts';
 import type {
   ImportCounts,
@@ -230,6 +232,7 @@ interface LeadsTable {
   last_campaign_at: InstantOrNull;
   handover_campaign_id: OrNull<string>;
   handover: ColumnType<Handover | null, JsonText | null | undefined, JsonText | null>;
+  handed_over_at: InstantOrNull;
   created_at: Now;
   card_at: Now;
   created_by: OrNull<string>;
@@ -681,6 +684,22 @@ interface AgreementVersionsTable {
   approvals: JsonWithDefault<Approval[]>;
 }
 
+interface HandoverRulesTable {
+  workspace_id: string;
+  campaign_id: string;
+  rule: Json<HandoverRule>;
+}
+
+interface AlertChoicesTable {
+  workspace_id: string;
+  member_id: string;
+  choices: Json<AlertChoices>;
+  mail_at: InstantOrNull;
+  /** A calendar day. */
+  mailed_on: OrNull<string>;
+  told_until: Now;
+}
+
 interface QuestionsTable {
   workspace_id: string;
   id: string;
@@ -799,6 +818,8 @@ export interface Tables {
   persona_versions: PersonaVersionsTable;
   agreement_versions: AgreementVersionsTable;
   questions: QuestionsTable;
+  alert_choices: AlertChoicesTable;
+  handover_rules: HandoverRulesTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;
   ingest_keys: IngestKeysTable;

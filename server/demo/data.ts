@@ -2,10 +2,12 @@
  * The demo workspace: Nordlys AB, which sells software to Nordic energy companies. Made of one seed and one instant: the same
  * two give the same data on every machine, and every date is counted back from the instant.
  */
+import type { HandoverRule } from '#lib/contract/handover-rules.ts';
 import type {
   Account,
   Campaign,
   Feedback,
+  Handover,
   Member,
   OutcomeKind,
   Persona,
@@ -16,6 +18,7 @@ import { MEMBERS, type MemberKey, memberEmail, WORKSPACE } from './cast.ts';
 import { CAMPAIGNS, TEAMS } from './data/campaigns.ts';
 import { before, dayOf, workday } from './data/clock.ts';
 import { makeFeedback, type Rated } from './data/feedback.ts';
+import { makeHandovers, makeRule } from './data/handovers.ts';
 import type { DraftTouch } from './data/journey.ts';
 import { makeAccounts, makeLeads } from './data/leads.ts';
 import { PERSONA_KEYS, PERSONAS } from './data/personas.ts';
@@ -60,6 +63,7 @@ interface DemoLeadRow {
   /** Its number in the CRM it came from. */
   externalId: string;
   handoverCampaignId: string | null;
+  handover: Handover | null;
   createdAt: Date;
 }
 
@@ -84,10 +88,12 @@ export interface DemoData {
   touchpoints: DemoTouchpoint[];
   outcomes: DemoOutcome[];
   feedback: Feedback[];
+  handoverRule: { campaignId: string; rule: HandoverRule };
 }
 
 const member = (key: MemberKey): string => stableId(`member ${key}`);
 const campaign = (key: string): string => stableId(`campaign ${key}`);
+const team = (name: string): string => stableId(`team ${name}`);
 const campaignOrNull = (key: string | null): string | null => (key === null ? null : campaign(key));
 
 function makeReach(random: Random, now: Date): DemoReach[] {
@@ -168,6 +174,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
     ];
   });
 
+  const handed = makeHandovers(now, stories, { member, campaign, team });
   const outcomeIds = random.stream('outcomes');
   const touchIds = random.stream('touchpoints');
   return {
@@ -179,7 +186,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       admin,
     })),
     teams: TEAMS.map(({ name, problem, members, campaigns }) => ({
-      id: stableId(`team ${name}`),
+      id: team(name),
       name,
       problem,
       memberIds: members.map(member),
@@ -217,7 +224,8 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
         email,
         linkedin,
         externalId: `hubspot:${41_000 + index}`,
-        handoverCampaignId: campaignOrNull(handover(story, now)),
+        handoverCampaignId: handed.get(id)?.campaignId ?? campaignOrNull(handover(story, now)),
+        handover: handed.get(id) ?? null,
         createdAt: before(now, firstSeen),
       };
     }),
@@ -231,5 +239,6 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
     ),
     outcomes: stories.flatMap((story) => outcomesOf(story, now, outcomeIds)),
     feedback: makeFeedback(now, random.stream('feedback'), rated, { member, campaign }),
+    handoverRule: makeRule({ member, campaign, team }),
   };
 }

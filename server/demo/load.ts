@@ -6,9 +6,11 @@ import { DEFAULT_STAGES } from '#lib/domain/stage.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { beginDemoEpoch, clearDemo, demoState, insertDemo, removeDemoRows } from '../db/demo.ts';
+import { writeHandoverRule } from '../db/handover-rules.ts';
 import { countIngestKeys } from '../db/ingest-keys.ts';
 import { takeDirtyLeads } from '../db/rollup.ts';
 import { ensureTouchpointMonths } from '../db/touchpoint-months.ts';
+import { handOverByRule } from '../services/handover-rules.ts';
 import { makeIngestKey } from '../services/ingest-keys.ts';
 import { summarise } from '../services/summaries.ts';
 import { WORKSPACE } from './cast.ts';
@@ -18,6 +20,8 @@ export { DEMO_WORKSPACE_ID } from './data.ts';
 
 /** The demo's touchpoints lie within the last year. */
 const DEMO_SPAN_MS = 365 * 86_400_000;
+/** How long ago its rule handed leads over. */
+const RULED_MS = 3 * 3_600_000;
 
 export interface DemoOptions {
   /** Every date is counted back from here. */
@@ -63,6 +67,9 @@ async function write(db: Db, { now, seed = DEMO_SEED }: DemoOptions): Promise<De
     for (let left = ids.length; left > 0; )
       left = (await takeDirtyLeads(sql, DEMO_WORKSPACE_ID, ids.length)).length;
     await summarise(sql, DEMO_WORKSPACE_ID, ids);
+    const { campaignId, rule } = data.handoverRule;
+    await writeHandoverRule(sql, DEMO_WORKSPACE_ID, campaignId, rule);
+    await handOverByRule(sql, DEMO_WORKSPACE_ID, ids, new Date(now.getTime() - RULED_MS));
     return stamp(sql, DEMO_WORKSPACE_ID);
   });
   const { leads, accounts, touchpoints, feedback } = data;

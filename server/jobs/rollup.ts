@@ -7,6 +7,7 @@ import { countNextLeadDay } from '../db/lead-days.ts';
 import { settleStrays, takeDirtyLeads } from '../db/rollup.ts';
 import { markScanners } from '../db/scanners.ts';
 import { workspaceIds } from '../db/workspaces.ts';
+import { handOverByRule } from '../services/handover-rules.ts';
 import type { Services } from '../services/services.ts';
 import { summarise } from '../services/summaries.ts';
 import { asRoot } from '../tracing/span.ts';
@@ -33,6 +34,7 @@ function rollUpBatch(
     const ids = await settleStrays(sql, workspaceId, dirty);
     await markScanners(sql, workspaceId, ids);
     await summarise(sql, workspaceId, ids);
+    await handOverByRule(sql, workspaceId, ids);
     return { taken: dirty.length, seq: await stamp(sql, workspaceId) };
   });
 }

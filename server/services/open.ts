@@ -11,6 +11,7 @@ import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
+import { createDigests } from '../jobs/digests.ts';
 import { createGates } from '../jobs/gate.ts';
 import { createImports } from '../jobs/imports.ts';
 import { createSources } from '../jobs/sources.ts';
@@ -70,6 +71,7 @@ export async function servicesOver(
   const imports = createImports({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
   const mail = mailSettings && createMail(mailSettings, log);
+  const digests = createDigests({ db, log, mail });
   return {
     services: {
       db,
@@ -88,6 +90,7 @@ export async function servicesOver(
       webhooks,
       sources,
       spellings,
+      digests,
       guard,
       sealing,
       ledger: ledger === null ? { note: async () => {} } : createErasureLedger(ledger, sealing),
@@ -103,6 +106,7 @@ export async function servicesOver(
       await imports.close();
       await sources.stop();
       await spellings.stop();
+      await digests.stop();
       mail?.close();
       await gates.done();
       await webhooks.stop();

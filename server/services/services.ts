@@ -42,6 +42,8 @@ export interface Services {
   sources: Due;
   /** Lets earlier touchpoints follow what spellings are said to mean. */
   spellings: Due;
+  /** Mails each person their digest at the hour they chose. */
+  digests: Due;
   /** Where webhooks may go. */
   guard: Guard;
   /** Encrypts secrets that are kept. */

@@ -83,6 +83,7 @@ for (const language of ['en', 'sv'] as const) {
         'menu.sites',
         'menu.requests',
         'menu.notLeads',
+        'menu.alerts',
         'menu.palette',
         'menu.disconnect',
       ] as const) {

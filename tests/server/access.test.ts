@@ -12,6 +12,7 @@ import type { PersonaContent } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Agreement } from '#lib/contract/records.ts';
 import type { Route } from '#lib/contract/routes.ts';
+import { unchosen } from '#lib/domain/alerts.ts';
 import { newToken } from '#server/auth/token.ts';
 import { writeAgreement } from '#server/db/agreements.ts';
 import { stamp } from '#server/db/changes.ts';
@@ -127,6 +128,11 @@ const CAMPAIGN = {
   externalIds: [{ tool: 'mailchimp', id: '7755' }],
 };
 
+const ruleFor = (memberId: string | undefined) => ({
+  ...{ on: true, to: { memberId: memberId ?? null, teamId: null }, personaIds: [], stages: [] },
+  ...{ countries: ['SE'], note: '' },
+});
+
 const PERSONA: PersonaContent = {
   name: 'Tekla',
   threshold: 0.6,
@@ -143,6 +149,8 @@ const SAMPLES: Record<string, Sample> = {
   pairToken: { ask: () => ({ body: { deviceCode: 'unknown' } }), status: 400 },
   me: { ask: () => ({}) },
   devices: { ask: () => ({}) },
+  alertChoices: { ask: () => ({}) },
+  chooseAlerts: { ask: () => ({ body: unchosen('sales', 'Europe/Stockholm', 'sv') }) },
   revokeDevice: { ask: byId('device'), strange: 404 },
   sync: { ask: () => ({}) },
   events: { ask: () => ({}) },
@@ -248,6 +256,15 @@ const SAMPLES: Record<string, Sample> = {
         ],
       },
     }),
+  },
+  handoverRule: { ask: byId('campaign'), strange: 404 },
+  setHandoverRule: {
+    ask: async (things) => ({ params: { id: await things.campaign() }, body: ruleFor(things.people()[0]) }),
+    strange: 404,
+  },
+  previewHandoverRule: {
+    ask: async (things) => ({ params: { id: await things.campaign() }, body: ruleFor(things.people()[0]) }),
+    strange: 404,
   },
   setCampaign: { ask: byId('campaign', CAMPAIGN), strange: 404 },
   personaDrift: { ask: () => ({}) },

@@ -34,6 +34,14 @@ describe('the demo data', () => {
     expect(demo.outcomes.filter(({ kind }) => kind === 'lost').length).toBeGreaterThan(10);
   });
 
+  it('has leads that were just handed over by hand: one is late, one came back', () => {
+    const handed = demo.leads.flatMap(({ handover }) => handover ?? []);
+    expect(handed.map(({ answer }) => answer?.is ?? null)).toEqual(
+      expect.arrayContaining([null, null, 'returned']),
+    );
+    expect(handed).toHaveLength(3);
+  });
+
   it('lies in the twelve months before its instant', () => {
     const times = demo.touchpoints.map(({ at }) => at.getTime());
     expect(Math.max(...times)).toBeLessThanOrEqual(NOW.getTime());

@@ -1,7 +1,4 @@
 /** Sign-in links, codes and invites by mail, through a real SMTP server; and every way to misuse a code. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createInvite } from '#lib/contract/entering.ts';
@@ -18,43 +15,7 @@ import {
   startTestServer,
   type TestServer,
 } from './support/server.ts';
-
-interface Received {
-  to: string[];
-  text: string;
-}
-
-/** Without the line ends that mail puts into long lines. */
-const unfolded = (text: string): string => text.replace(/=\r\n/g, '').replace(/=3D/g, '=');
-
-/** An SMTP server that keeps what it gets, and refuses addresses of `refused.example.com`. */
-async function startSmtp() {
-  const received: Received[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: ({ address }, _session, done) =>
-      done(address.endsWith('@refused.example.com') ? new Error(`No ${address} here`) : null),
-    onData: (stream, session, done) => {
-      let text = '';
-      stream.on('data', (chunk: Buffer) => {
-        text += chunk.toString('utf8');
-      });
-      stream.on('end', () => {
-        received.push({ to: session.envelope.rcptTo.map((one) => one.address), text: unfolded(text) });
-        done();
-      });
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    received,
-    url: `smtp://127.0.0.1:${port}`,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
-}
+import { startSmtp } from './support/smtp.ts';
 
 const FROM = 'Samsyn <samsyn@nordlys.example.com>';
 

@@ -94,7 +94,10 @@ const state = {
   permissions: new Set<string>(),
   alarms: new Map<string, Alarm>(),
   scripts: new Map<string, RegisteredScript>(),
-  badges: new Map<number, string>(),
+  /** By tab; under null that of every tab without one of its own. */
+  badges: new Map<number | null, string | null>(),
+  /** Notifications shown, in order. */
+  notified: [] as { id: string; title: string; message: string }[],
   /** Tabs into which the detector was put, in order. */
   injected: [] as number[],
   /** Messages to tabs, in order. */
@@ -119,6 +122,7 @@ const events = {
   updated: new FakeEvent<(tabId: number, change: { url?: string; status?: string }, tab: unknown) => void>(),
   removed: new FakeEvent<(tabId: number) => void>(),
   replaced: new FakeEvent<(added: number, removed: number) => void>(),
+  notificationPressed: new FakeEvent<(id: string) => void>(),
   permissionAdded: new FakeEvent<() => void>(),
   permissionRemoved: new FakeEvent<() => void>(),
   alarm: new FakeEvent<(alarm: { name: string }) => void>(),
@@ -173,8 +177,9 @@ const browser = {
   },
   storage: { local: state.local, session: state.session, managed: state.managed, onChanged: storageChanged },
   alarms: {
-    create: async (name: string, { delayInMinutes }: { delayInMinutes: number }) => {
-      state.alarms.set(name, { name, delayInMinutes });
+    create: async (name: string, { delayInMinutes, when }: { delayInMinutes?: number; when?: number }) => {
+      const minutes = delayInMinutes ?? ((when ?? 0) - Date.now()) / 60_000;
+      state.alarms.set(name, { name, delayInMinutes: minutes });
     },
     clear: async (name: string) => state.alarms.delete(name),
     onAlarm: events.alarm,
@@ -231,7 +236,8 @@ const browser = {
   },
   permissions: {
     getAll: async () => ({ origins: [...state.origins], permissions: [...state.permissions] }),
-    contains: async ({ origins = [] }: { origins?: string[] }) =>
+    contains: async ({ origins = [], permissions = [] }: { origins?: string[]; permissions?: string[] }) =>
+      permissions.every((wanted) => state.permissions.has(wanted)) &&
       origins.every((wanted) =>
         [...state.origins].some((pattern) => covers(pattern, wanted.replace('*', ''))),
       ),
@@ -251,8 +257,8 @@ const browser = {
     onRemoved: events.permissionRemoved,
   },
   action: {
-    setBadgeText: async ({ tabId, text }: { tabId: number; text: string }) => {
-      state.badges.set(tabId, text);
+    setBadgeText: async ({ tabId, text }: { tabId?: number; text: string | null }) => {
+      state.badges.set(tabId ?? null, text);
     },
     setBadgeBackgroundColor: async () => undefined,
     setBadgeTextColor: async () => undefined,
@@ -286,7 +292,16 @@ const browser = {
     onCommand: events.command,
     getAll: async () => [{ name: 'toggle-sidebar', shortcut: 'Alt+Shift+S' }],
   },
-  i18n: { getMessage: (key: string) => `message:${key}` },
+  notifications: {
+    create: async (id: string, { title, message }: { title: string; message: string }) => {
+      state.notified.push({ id, title, message });
+    },
+    clear: async () => true,
+    onClicked: events.notificationPressed,
+  },
+  i18n: {
+    getMessage: (key: string, count?: string) => `message:${key}${count === undefined ? '' : ` ${count}`}`,
+  },
 };
 
 export default browser;
@@ -315,7 +330,15 @@ export const fake = {
       state.listening,
     ])
       kept.clear();
-    for (const list of [state.injected, state.told, state.asked, state.opened, state.shut, state.menus])
+    for (const list of [
+      state.notified,
+      state.injected,
+      state.told,
+      state.asked,
+      state.opened,
+      state.shut,
+      state.menus,
+    ])
       list.length = 0;
     for (const event of Object.values(events)) event.clear();
   },

@@ -36,6 +36,7 @@ function server() {
         contract: { min: 1, max: 1 },
         now: '2026-03-01T08:00:00.000Z',
       });
+    if (url.pathname.endsWith('/me/alerts')) return json({ choices: null, canMail: false });
     if (url.pathname.endsWith('/mutations')) return model.fetch(url, init);
     if (url.pathname.endsWith('/timelines'))
       return json({ timelines: [{ leadId: id(1), touchpoints: [], total: 7, identities: [] }] });

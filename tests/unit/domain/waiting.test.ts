@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Member, Team } from '#lib/contract/records.ts';
-import { agreementWaits, waitsForMe } from '../../../components/team/waiting.ts';
+import { agreementWaits, questionWaits } from '#lib/domain/waiting.ts';
 
 const me: Member = {
   id: 'me',
@@ -37,12 +37,12 @@ const question = (authorId: string, ...answers: ReturnType<typeof answer>[]) => 
 describe('what waits for me in my teams', () => {
   it('is a question of another to which nobody else has spoken', () => {
     const mine = [team(['me', 'her'])];
-    expect(waitsForMe(question('her'), mine, me)).toBe(true);
-    expect(waitsForMe(question('her', answer('her')), mine, me)).toBe(true);
-    expect(waitsForMe(question('her', answer('him')), mine, me)).toBe(false);
-    expect(waitsForMe(question('me'), mine, me)).toBe(false);
-    expect(waitsForMe(question('her'), [team(['her'])], me)).toBe(false);
-    expect(waitsForMe(question('her'), mine, null)).toBe(false);
+    expect(questionWaits(question('her'), me, mine)).toBe(true);
+    expect(questionWaits(question('her', answer('her')), me, mine)).toBe(true);
+    expect(questionWaits(question('her', answer('him')), me, mine)).toBe(false);
+    expect(questionWaits(question('me'), me, mine)).toBe(false);
+    expect(questionWaits(question('her'), me, [team(['her'])])).toBe(false);
+    expect(questionWaits(question('her'), null, mine)).toBe(false);
   });
   it('is an agreement that my department has not approved', () => {
     expect(agreementWaits(team(['me'], 'sales'), me)).toBe(true);

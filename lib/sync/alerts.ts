@@ -1,0 +1,72 @@
+/**
+ * Tells the person what waits: on the toolbar button, and by a notification where they chose it. Nobody is asked for it: it tells
+ * what this device knows, which is new while a page of the extension is open, and late at its time, when an alarm wakes the
+ * background.
+ */
+import { alertChoices } from '#lib/contract/alerts.ts';
+import { type Alert, chosenBy, countOf } from '#lib/domain/alerts.ts';
+import { isQuiet, quietEnds } from '#lib/domain/quiet-hours.ts';
+import { wakeForAlerts } from '#lib/platform/alarms.ts';
+import { alertWords, mayNotify, notify } from '#lib/platform/notifications.ts';
+import { showWaiting } from '#lib/platform/sidebar.ts';
+import { type AlertState, keepAlertChoices, readAlerts, watchAlerts } from '#lib/store/alerts.ts';
+import { here, shownStore } from '#lib/store/connections.ts';
+import type { Device } from '#lib/store/device.ts';
+import { untold } from '#lib/store/notified.ts';
+import { named, type Store } from '#lib/store/store.ts';
+import { call } from './client.ts';
+
+/** What the person chose on another device holds on this one from its next connection on. */
+export async function fetchAlertChoices(store: Store, device: Device, signal: AbortSignal): Promise<void> {
+  const answer = await call(device, alertChoices, { signal });
+  if (answer.ok) await keepAlertChoices(store, answer.value.choices);
+}
+
+/** Tells whenever something changes, until the signal ends it. */
+export function followAlerts(signal: AbortSignal): void {
+  const stop = watchAlerts((state) => void here().then((store) => tell(store, state)));
+  signal.addEventListener('abort', stop);
+}
+
+/** The same once: what became late meanwhile. */
+export async function tellAlerts(): Promise<void> {
+  const store = await shownStore();
+  await tell(store, await readAlerts(store));
+}
+
+/** One at a time in the whole extension: several of its pages learn the same at once. */
+const tell = (store: Store, { me, alerts, choices }: AlertState): Promise<void> =>
+  navigator.locks.request(named(store, 'samsyn-alerts'), async () => {
+    const now = Date.now();
+    await showWaiting(countOf(chosenBy(alerts, choices, 'badge', now)));
+    const news = me ? chosenBy(alerts, choices, 'notify', now) : [];
+    const quiet = isQuiet(now, choices);
+    if (news.length > 0 && !quiet && (await mayNotify())) await notifyOf(store, news);
+    const chosen = [...choices.badge, ...choices.notify];
+    const next = alerts.filter(({ kind, at }) => at > now && chosen.includes(kind)).map(({ at }) => at);
+    // What came in quiet hours is told at their end, as one.
+    if (news.length > 0 && quiet) next.push(quietEnds(now, choices));
+    await wakeForAlerts(next.length > 0 ? Math.min(...next) : null);
+  });
+
+/** All that was not told yet as one notification: how many of each kind, and nobody's name, because others see the screen. */
+async function notifyOf(store: Store, news: readonly Alert[]): Promise<void> {
+  const fresh = new Set(
+    await untold(
+      store,
+      news.map(({ key }) => key),
+    ),
+  );
+  const told = news.filter(({ key }) => fresh.has(key));
+  const [last] = told.slice(-1);
+  if (!last) return;
+  const kinds = Map.groupBy(told, ({ kind }) => kind);
+  await notify(
+    pressedAs(last),
+    [...kinds].map(([kind, { length }]) => alertWords(kind, length)),
+  );
+}
+
+/** What a pressed notification leads to: the newest thing it told of. */
+const pressedAs = ({ leadId, about }: Alert): string =>
+  leadId === null ? `team ${about}` : `lead ${leadId}`;

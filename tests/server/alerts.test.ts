@@ -1,0 +1,202 @@
+/** What a member wants to be told of, and the mail that tells it, through a real SMTP server. */
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type AlertChoices, alertChoices } from '#lib/contract/alerts.ts';
+import { unchosen } from '#lib/domain/alerts.ts';
+import { nextAt, wallClock } from '#lib/domain/quiet-hours.ts';
+import { createDigests } from '#server/jobs/digests.ts';
+import { createMail } from '#server/mail.ts';
+import { eachDb } from './support/each-db.ts';
+import {
+  type Device,
+  newCampaign,
+  newLead,
+  startTestServer,
+  type TestMember,
+  type TestServer,
+  twoDevices,
+} from './support/server.ts';
+import { startSmtp } from './support/smtp.ts';
+
+const FROM = 'Samsyn <samsyn@nordlys.example.com>';
+const HOUR = 3_600_000;
+
+eachDb((_kind, open) => {
+  let smtp: Awaited<ReturnType<typeof startSmtp>>;
+  let server: TestServer;
+  let without: TestServer;
+  let id: string;
+  let seller: TestMember;
+  let marketer: TestMember;
+  let hers: Device;
+  let theirs: Device;
+  beforeAll(async () => {
+    smtp = await startSmtp();
+    server = await startTestServer(open(), undefined, [], {
+      mail: { smtpUrl: smtp.url, from: FROM, language: 'en' },
+    });
+    without = await startTestServer(open());
+  });
+  afterAll(async () => {
+    await server.close();
+    await without.close();
+    await smtp.close();
+  });
+  beforeEach(async () => {
+    ({ id, seller, marketer, hers, theirs } = await twoDevices(server));
+  });
+
+  /** Whose hour of the mail is the next one by their clock. */
+  const wanting = (changes: Partial<AlertChoices> = {}): AlertChoices => ({
+    ...unchosen('sales', 'Europe/Stockholm', 'en'),
+    ...{ mail: ['handed', 'answered', 'late'], quietWeekends: false, mailHour: 8, ...changes },
+  });
+  const choose = (device: Device, choices: object) => device.send('/api/v1/me/alerts', { json: choices });
+  const chosen = async (device: Device) =>
+    alertChoices.response.parse(await (await device.send('/api/v1/me/alerts')).json());
+  const handOver = async (campaignId: string) => {
+    const leadId = await newLead(open(), id);
+    const set = { campaignId, memberId: seller.id, teamId: null, note: '' };
+    const [result] = await theirs.mutate([
+      { id: uuidv7(), type: 'lead.handover', clientAt: new Date().toISOString(), payload: { leadId, set } },
+    ]);
+    expect(result).toMatchObject({ status: 'applied' });
+    return leadId;
+  };
+  const mailsTo = ({ email }: TestMember) => smtp.received.filter(({ to }) => to.includes(email));
+  /** Lets a server's job do what is due of this workspace at an instant. */
+  const at = async (now: number, ...jobs: { mail: TestServer['services']['mail'] }[]) => {
+    const running = (jobs.length > 0 ? jobs : [server.services]).map(({ mail }) =>
+      createDigests({ db: open(), log: server.services.log, mail }, () => new Date(now)),
+    );
+    for (const job of running) job.wake(id);
+    await Promise.all(running.map((job) => job.idle()));
+    await Promise.all(running.map((job) => job.stop()));
+  };
+  const dueAt = (choices: AlertChoices, after = Date.now()) => nextAt(choices.mailHour, after, choices);
+
+  it('is kept for all devices of the member, and is nobody else’s', async () => {
+    expect(await chosen(hers)).toEqual({ choices: null, canMail: true });
+    const wanted = wanting({ language: 'sv', quiet: { from: 22, to: 6 } });
+    expect((await choose(hers, wanted)).status).toBe(200);
+    expect((await chosen(hers)).choices).toEqual(wanted);
+    expect((await choose(hers, { ...wanted, quiet: null })).status).toBe(200);
+    expect((await chosen(hers)).choices).toEqual({ ...wanted, quiet: null });
+    expect((await chosen(theirs)).choices).toBeNull();
+  });
+
+  it('refuses hours that there are not, kinds and zones that nobody knows, and a quiet without end', async () => {
+    for (const wrong of [
+      { mailHour: 24 },
+      { zone: 'Europe/Atlantis' },
+      { mail: ['everything'] },
+      { quiet: { from: 8, to: 8 } },
+      { language: 'de' },
+      { surprise: true },
+    ])
+      expect((await choose(hers, { ...wanting(), ...wrong })).status).toBe(400);
+    expect((await chosen(hers)).choices).toBeNull();
+  });
+
+  it('mails what is new at the hour of the person, counts and campaigns alone, once a day', async () => {
+    const wanted = wanting();
+    await choose(hers, wanted);
+    const campaignId = await newCampaign(open(), id);
+    await handOver(campaignId);
+    await handOver(campaignId);
+    const due = dueAt(wanted);
+    await at(due - 1);
+    expect(mailsTo(seller)).toHaveLength(0);
+    await at(due);
+    const [mail] = mailsTo(seller);
+    expect(mail?.text).toContain('Leads handed over to you: 2');
+    expect(mail?.text).toContain('Autumn Pipeline (2)');
+    expect(mail?.text).toContain('choose Alerts');
+    expect(mail?.text).toContain('<strong>Leads handed over to you: 2</strong>');
+    for (const secret of ['Elin', 'Lund', 'havsbris']) expect(mail?.text).not.toContain(secret);
+    // Another hour chosen for the same day brings no second mail.
+    await choose(hers, { ...wanted, mailHour: 12 });
+    await at(due + 4 * HOUR);
+    expect(mailsTo(seller)).toHaveLength(1);
+    expect(mailsTo(marketer)).toHaveLength(0);
+  });
+
+  it('says nothing on a day without anything new, and tells of what became late', async () => {
+    const wanted = wanting();
+    await choose(hers, wanted);
+    await at(dueAt(wanted));
+    expect(mailsTo(seller)).toHaveLength(0);
+    await handOver(await newCampaign(open(), id));
+    // Of the day after: a day's mail tells that it was handed over, and, as 24 hours were promised, that it is late.
+    const second = dueAt(wanted, dueAt(wanted));
+    await at(second);
+    expect(mailsTo(seller)[0]?.text).toMatch(
+      /Leads handed over to you: 1[\s\S]*Past the time you agreed on: 1/,
+    );
+    await at(dueAt(wanted, second));
+    expect(mailsTo(seller)).toHaveLength(1);
+  });
+
+  it('is sent by one of two servers that find it due at once', async () => {
+    const wanted = wanting();
+    await choose(hers, wanted);
+    await handOver(await newCampaign(open(), id));
+    await at(dueAt(wanted), server.services, server.services, server.services);
+    expect(mailsTo(seller)).toHaveLength(1);
+  });
+
+  it('tells the next day what a mail that was not taken would have told', async () => {
+    const wanted = wanting({ mail: ['handed'] });
+    await choose(hers, wanted);
+    await handOver(await newCampaign(open(), id));
+    const nobody = createMail({ smtpUrl: 'smtp://127.0.0.1:9', from: FROM }, server.services.log);
+    const due = dueAt(wanted);
+    await at(due, { mail: nobody });
+    await at(due + HOUR);
+    expect(mailsTo(seller)).toHaveLength(0);
+    await at(dueAt(wanted, due));
+    expect(mailsTo(seller).map(({ text }) => text)).toEqual([
+      expect.stringContaining('Leads handed over to you: 1'),
+    ]);
+    nobody.close();
+  });
+
+  it('leaves weekends alone, speaks the person’s language, and stops with the choice', async () => {
+    const wanted = wanting({ quietWeekends: true, language: 'sv' });
+    await choose(hers, wanted);
+    await handOver(await newCampaign(open(), id));
+    let day = Date.now();
+    for (let step = 0; step < 7; step += 1) {
+      await at(day);
+      day += 24 * HOUR;
+    }
+    const mails = mailsTo(seller);
+    expect(mails.length).toBeGreaterThan(0);
+    expect(mails[0]?.text).toContain('Personer');
+    const next = dueAt(wanted, day);
+    expect([6, 0]).not.toContain(new Date(`${wallClock(next, wanted.zone).day}T00:00:00Z`).getUTCDay());
+    await choose(hers, { ...wanted, mail: [] });
+    await handOver(await newCampaign(open(), id));
+    await at(next);
+    expect(mailsTo(seller)).toHaveLength(mails.length);
+  });
+
+  it('mails nothing to who has left, and nothing from a server without SMTP', async () => {
+    const wanted = wanting();
+    await choose(hers, wanted);
+    await handOver(await newCampaign(open(), id));
+    expect(without.services.mail).toBeNull();
+    await at(dueAt(wanted), without.services);
+    expect(mailsTo(seller)).toHaveLength(0);
+    await open().workspaceTx(id, (sql) =>
+      sql
+        .updateTable('members')
+        .set({ active: false })
+        .where('workspace_id', '=', id)
+        .where('id', '=', seller.id)
+        .execute(),
+    );
+    await at(dueAt(wanted));
+    expect(mailsTo(seller)).toHaveLength(0);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { AlertKind } from '#lib/contract/alerts.ts';
+import type { Department } from '#lib/contract/primitives.ts';
+import type { Feedback, Handover, Question, Team } from '#lib/contract/records.ts';
+import {
+  type Alert,
+  type AlertFacts,
+  alertsFor,
+  chosenBy,
+  countOf,
+  digestOf,
+  unchosen,
+} from '#lib/domain/alerts.ts';
+
+const HOUR = 60 * 60 * 1000;
+const NOW = Date.parse('2026-03-04T12:00:00.000Z');
+const ago = (hours: number): string => new Date(NOW - hours * HOUR).toISOString();
+const ZONE = 'Europe/Stockholm';
+
+const TEAM: Team = {
+  ...{ id: 'team', name: 'Grid', problem: '', memberIds: ['me', 'her'], campaignIds: ['campaign'] },
+  agreement: null,
+  proposed: null,
+};
+const facts = (department: Department, more: Partial<AlertFacts> = {}): AlertFacts => ({
+  me: { id: 'me', department },
+  members: new Map([
+    ['me', { department, active: true }],
+    ['her', { department: 'marketing', active: true }],
+  ]),
+  ...{ teams: [TEAM], campaigns: new Map([['campaign', { ownerId: null }]]) },
+  ...{ feedback: [], leads: [], questions: [], ...more },
+});
+const feedback = (more: Partial<Feedback> = {}): Feedback => ({
+  ...{ id: 'feedback', leadId: 'lead', authorId: 'me', handedTo: null, campaignId: 'campaign' },
+  ...{ verdict: 'poor', reasons: [], note: '', contact: 'reached', outcome: null, givenAt: ago(5) },
+  ...{ revisedAt: null, retractedAt: null, history: [], answers: [], pin: null, touchpoints: [], pinned: [] },
+  ...{ notNow: null, triggered: null, ...more },
+});
+const handover = (more: Partial<Handover> = {}): Handover => ({
+  ...{ campaignId: 'campaign', byId: 'her', at: ago(2), to: { memberId: 'me', teamId: null }, note: '' },
+  ...{ answer: null, followedUpAt: null, ...more },
+});
+const lead = (more: Partial<Handover> = {}, ownerId: string | null = null) => ({
+  ...{ id: 'lead', ownerId, handover: handover(more) },
+});
+const question: Question = {
+  ...{ id: 'question', leadId: 'lead', teamId: 'team', authorId: 'her', text: '?', at: ago(1), answers: [] },
+};
+const told = (given: AlertFacts): [AlertKind, number][] =>
+  alertsFor(given, NOW, ZONE).map(({ kind, at }) => [kind, (NOW - at) / HOUR]);
+
+describe('a seller is told', () => {
+  it('of an answer until it was seen', () => {
+    const answer = { id: 'answer', kind: 'fixed' as const, text: 'Done.', authorId: 'her', at: ago(3) };
+    expect(
+      told(facts('sales', { feedback: [feedback({ answers: [{ ...answer, seenAt: null }] })] })),
+    ).toEqual([['answered', 3]]);
+    const seen = feedback({ answers: [{ ...answer, seenAt: ago(1) }] });
+    expect(told(facts('sales', { feedback: [seen, feedback()] }))).toEqual([]);
+    const others = feedback({ authorId: 'him', answers: [{ ...answer, seenAt: null }] });
+    expect(told(facts('sales', { feedback: [others] }))).toEqual([]);
+  });
+
+  it('of a lead handed over, and when its clock runs out, until sales was in contact', () => {
+    expect(told(facts('sales', { leads: [lead()] }))).toEqual([
+      ['handed', 2],
+      ['late', -22],
+    ]);
+    const accepted = { is: 'accepted' as const, memberId: 'me', at: ago(1), reason: null, note: '' };
+    expect(told(facts('sales', { leads: [lead({ answer: accepted }, 'me')] }))).toEqual([
+      ['handed', 2],
+      ['late', -22],
+    ]);
+    expect(told(facts('sales', { leads: [lead({ answer: accepted, followedUpAt: ago(0) }, 'me')] }))).toEqual(
+      [],
+    );
+    expect(told(facts('sales', { leads: [lead({ to: { memberId: 'him', teamId: null } })] }))).toEqual([]);
+    expect(told(facts('sales', { leads: [lead({ to: { memberId: null, teamId: 'team' } })] }))).toHaveLength(
+      2,
+    );
+  });
+
+  it('of a lead put off, from the beginning of its day', () => {
+    const putOff = feedback({ notNow: { until: '2026-03-04', trigger: null } });
+    // Midnight in Stockholm was 13 hours before noon of UTC.
+    expect(told(facts('sales', { feedback: [putOff] }))).toEqual([['back', 13]]);
+    const later = feedback({ id: 'later', givenAt: ago(1) });
+    expect(told(facts('sales', { feedback: [putOff, later] }))).toEqual([]);
+  });
+
+  it('of questions and agreements of their teams', () => {
+    const proposed = {
+      ...{ goodLead: '', followUpHours: 8, answerHours: 8, number: 2, authorId: 'her' },
+      at: ago(4),
+    };
+    const team: Team = { ...TEAM, proposed: { ...proposed, approvals: [] } };
+    expect(told(facts('sales', { teams: [team], questions: [question] }))).toEqual([
+      ['agreement', 4],
+      ['question', 1],
+    ]);
+  });
+});
+
+describe('a marketer is told', () => {
+  it('of feedback that they, or nobody in particular, answers, and when it is late', () => {
+    const waits = [
+      ['to_answer', 5],
+      ['late', -43],
+    ];
+    // As an earlier member of the team, "her" would answer; the campaign's owner does.
+    const campaigns = new Map([['campaign', { ownerId: 'me' }]]);
+    expect(told(facts('marketing', { campaigns, feedback: [feedback({ authorId: 'him' })] }))).toEqual(waits);
+    expect(told(facts('marketing', { feedback: [feedback({ campaignId: null })] }))).toEqual(waits);
+    expect(told(facts('marketing', { feedback: [feedback()] }))).toEqual([]);
+  });
+
+  it('of a lead that sales gave back', () => {
+    const returned = { is: 'returned' as const, memberId: 'him', at: ago(1), reason: 'no_need', note: '' };
+    expect(told(facts('marketing', { leads: [lead({ answer: returned })] }))).toEqual([
+      ['returned', 1],
+      ['late', -47],
+    ]);
+  });
+});
+
+describe('of the alerts', () => {
+  const alert = (
+    kind: AlertKind,
+    about: string,
+    hoursAgo: number,
+    campaignId: string | null = null,
+  ): Alert => ({
+    ...{ kind, about, campaignId, leadId: null },
+    ...{ key: `${kind} ${about}`, at: NOW - hoursAgo * HOUR },
+  });
+
+  it('one that lies ahead is no news, and one that is late counts once', () => {
+    const choices = { ...unchosen('sales', ZONE, 'en'), notify: ['late' as const] };
+    const all = [
+      alert('handed', 'a', 30),
+      alert('late', 'a', 6),
+      alert('handed', 'b', 2),
+      alert('late', 'b', -22),
+    ];
+    expect(chosenBy(all, choices, 'badge', NOW)).toHaveLength(3);
+    expect(countOf(chosenBy(all, choices, 'badge', NOW))).toBe(2);
+    expect(chosenBy(all, choices, 'notify', NOW).map(({ about }) => about)).toEqual(['a']);
+  });
+
+  it('a digest tells what waits where something is new', () => {
+    const all = [
+      alert('handed', 'a', 30, 'one'),
+      alert('handed', 'b', 2, 'two'),
+      alert('handed', 'c', 1, 'two'),
+      alert('question', 'd', 50),
+    ];
+    expect(digestOf(all, ['question', 'handed'], NOW - 24 * HOUR)).toEqual([
+      { kind: 'question', count: 1, fresh: 0, campaigns: [] },
+      {
+        kind: 'handed',
+        count: 3,
+        fresh: 2,
+        campaigns: [
+          { id: 'two', count: 2 },
+          { id: 'one', count: 1 },
+        ],
+      },
+    ]);
+    expect(digestOf(all, ['question'], NOW - 24 * HOUR)).toEqual([]);
+  });
+});
