@@ -7,10 +7,13 @@ export function pageKey(url: string, site: HandedSite | undefined): string {
   return routes ? `${path}#${fragment.replace(/\?.*$/s, '')}` : path;
 }
 
-/** Calls `check` whenever the address may have changed without a new document. */
-export function onNavigation(view: Window, check: () => void, signal: AbortSignal): void {
-  for (const event of ['popstate', 'hashchange']) view.addEventListener(event, check, { signal });
-  // Not in every browser; there, the changes of the document that follow a navigation tell.
-  if ('navigation' in view)
-    (view.navigation as EventTarget).addEventListener('navigatesuccess', check, { signal });
+/**
+ * Calls `check` after the address may have changed without a new document, once the page's own script is through. False where the
+ * browser tells of some changes only; there, the changes of the document that follow a navigation tell of the others.
+ */
+export function onNavigation(view: Window, check: () => void, signal: AbortSignal): boolean {
+  const tells = 'navigation' in view;
+  const target = tells ? (view.navigation as EventTarget) : view;
+  target.addEventListener(tells ? 'currententrychange' : 'popstate', () => queueMicrotask(check), { signal });
+  return tells;
 }

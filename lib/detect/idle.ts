@@ -29,10 +29,7 @@ export class IdleTask {
   resume(): void {
     if (this.#over || this.#waits) return;
     this.#waits = true;
-    // Absent where documents are read outside of a browser.
-    (globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1)))(() => this.#slice(), {
-      timeout: LATEST,
-    });
+    requestIdleCallback(() => this.#slice(), { timeout: LATEST });
   }
 
   /** Ends it without `done`. */

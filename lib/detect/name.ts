@@ -1,15 +1,16 @@
 const PARTICLES = 'af|al|av|bin|da|del?|della|de[nr]|di|du|el|la|le|te[nr]|van|von|zu';
 const WORD = "[\\p{Lu}\\p{Lt}\\p{Lo}][\\p{L}\\p{M}.'’-]*";
-/** Up to five words that begin like names, with small words between them: what a text ends with. */
-const NAME_AT_END = new RegExp(
-  `(?<![\\p{L}\\p{M}.'’-])${WORD}(?:[ \u00a0]+(?:${WORD}|${PARTICLES})){0,4}\\s*$`,
-  'u',
-);
+/** Up to five words that begin like names, with small words between them: what a text ends with. Made when it is needed: it takes a millisecond. */
+let nameAtEnd: RegExp | undefined;
 const PARTICLE = new RegExp(`^(?:${PARTICLES})$`);
 
 /** The name that `before` ends with, as in `Elin Lund <elin@…>`; undefined when none is plain to see. */
 export function nameBefore(before: string): string | undefined {
-  return personName(/"([^"\n]{2,60})"\s*$/.exec(before)?.[1] ?? NAME_AT_END.exec(before)?.[0]);
+  nameAtEnd ??= new RegExp(
+    `(?<![\\p{L}\\p{M}.'’-])${WORD}(?:[ \u00a0]+(?:${WORD}|${PARTICLES})){0,4}\\s*$`,
+    'u',
+  );
+  return personName(/"([^"\n]{2,60})"\s*$/.exec(before)?.[1] ?? nameAtEnd.exec(before)?.[0]);
 }
 
 /** `text` when it can be shown as a person's name: a few words, no address, no digits. */

@@ -1,5 +1,3 @@
-import { isLinkedIn } from '../domain/linkedin.ts';
-import { linkSeen } from './found.ts';
 import { Ledger } from './ledger.ts';
 import { around, isInView, ownersOf, placeOf, siteOf } from './place.ts';
 import { MOST_SENT, rank } from './rank.ts';
@@ -94,10 +92,8 @@ export class Page {
 
   /** Everybody on the page, in the order of first sight. */
   people(): Sighting[] {
-    const self = pageIdentity(this.url);
-    let people = [...this.ledger.people()];
-    if (this.site?.newestLast) people = newestSenderFirst(people, this.ledger);
-    return self ? [self, ...people.filter((one) => one.value !== self.value)] : people;
+    const people = [...this.ledger.people()];
+    return this.site?.newestLast ? newestSenderFirst(people, this.ledger) : people;
   }
 
   report(complete: boolean): PageReport {
@@ -113,12 +109,13 @@ export class Page {
       owners: site ? ownersOf(site, this.#document) : [],
       opened: this.#isAtMessage || hasSender,
       // An anchor within a drawing has no plain address, and reads as none.
-      links: complete
-        ? Array.from(
-            this.#document.querySelectorAll<Element & { href?: unknown }>(site?.links ?? '_'),
-            ({ href }) => `${href}`,
-          ).slice(0, 20)
-        : [],
+      links:
+        complete && site?.links
+          ? Array.from(
+              this.#document.querySelectorAll<Element & { href?: unknown }>(site.links),
+              ({ href }) => `${href}`,
+            ).slice(0, 20)
+          : [],
       site: site ? this.#health(site, complete, hasSender) : null,
     };
   }
@@ -144,10 +141,6 @@ export class Page {
     }
     return health;
   }
-}
-
-function pageIdentity(url: string): Sighting | null {
-  return isLinkedIn(url) ? linkSeen(url, 'page') : null;
 }
 
 /** Who sent the newest message comes first, and everybody but senders in their order after them. */

@@ -33,12 +33,12 @@ const FRAME = 5;
 const NOT_READ = 'title,script,style,noscript,template,textarea,[style*="bidi-override"],bdo[dir="rtl"]';
 /** So many nodes are walked before a caller may pause. */
 const STRIDE = 256;
-/** Up to so many elements, as most changes of a page are, are asked one by one; among more, the browser's search is faster. */
+/** Up to so many elements, as most changes of a page are, are searched for all carriers at once; among more, each by itself is faster. */
 const FEW = 64;
 /** Open shadow roots are looked for at so many elements, and at all that are the page's own; at the rest when there is time. */
 const SOON = 4_096;
-/** Of many siblings, each of so many ends a stretch of texts that is looked at in one. */
-const STRETCH = 64;
+/** Of many siblings, each of so many ends a stretch of texts that is looked at in one: a stretch more costs more than a longer one. */
+const STRETCH = 128;
 /** A text longer than this may be a program's; it is not worth a look. */
 const LONG = 500;
 
@@ -65,17 +65,15 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     const hosts = new Set<Element>();
     const walker = walk(root, 1);
     const first = root.nodeType === 1 ? [root as Element] : [];
+    for (const self of first) if (native(self).matches.call(self, CARRIERS)) carriers.add(self);
     while (first.length <= FEW && walker.nextNode()) first.push(walker.currentNode as Element);
     areFew = first.length <= FEW;
-    for (const element of first) {
-      if (element.shadowRoot) hosts.add(element);
-      if (areFew && native(element).matches.call(element, CARRIERS)) carriers.add(element);
+    for (const element of first) if (element.shadowRoot) hosts.add(element);
+    for (const selector of areFew ? [CARRIERS] : SELECTORS) {
+      for (const element of search(root, selector)) carriers.add(element);
+      if (!areFew) yield;
     }
     if (!areFew) {
-      for (const selector of SELECTORS) {
-        for (const element of search(root, selector)) carriers.add(element);
-        yield;
-      }
       for (let walked = 0; findHosts(walker, hosts); walked += STRIDE) {
         if (context.later && walked > SOON) {
           context.later(() => readRest(walker, hosts));
@@ -153,9 +151,9 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
       if (marks[0]) {
         // The mark was moved or taken out while others had their turn, and the range stayed: from the beginning.
         if (range.endContainer !== walker.currentNode) walker.currentNode = root;
-        // In this order, and into the marks: a place among thousands of siblings has to be counted out.
+        // In this order, and into the marks: a place among thousands of siblings has to be counted out, and so have two to be compared.
+        range.selectNodeContents(root);
         if (end) range.setEnd(end, 0);
-        else range.selectNodeContents(root);
         range.setStart(walker.currentNode, 0);
         const text = `${range}`;
         if (!MAY_NAME.test(text)) {
@@ -207,17 +205,28 @@ interface Candidate {
   most: number;
 }
 
-/** Looks for texts that may name somebody, a stride of them; false at `end`. As plain for the same reason. */
+/**
+ * Looks for texts that may name somebody, a stride of them; false at `end`. Most siblings of `end` name nobody with all that is in
+ * them, and are asked in one. As plain for the same reason.
+ */
 function findTexts(walker: TreeWalker, end: Node | null, budget: Budget, candidates: Candidate[]): boolean {
+  const siblings = end?.parentNode;
+  let skips: boolean | undefined;
   for (let i = 0; i < STRIDE; i++) {
-    const node = walker.nextNode() as Text | null;
+    const node = ((skips && walker.nextSibling()) || walker.nextNode()) as Text | null;
     if (!node || node === end) return false;
     const { data } = node;
-    // An element, or nothing written.
-    if (!data) continue;
-    const { length } = data;
-    if ((length < LONG || !isProgram(node)) && MAY_NAME.test(data))
+    // Not of an element. A form may show a field in place of what is asked for.
+    const isText = typeof data === 'string';
+    const text = isText ? data : node.parentNode === siblings && node.textContent;
+    skips = false;
+    if (typeof text !== 'string') continue;
+    const { length } = text;
+    if ((length < LONG || !isProgram(node)) && MAY_NAME.test(text)) {
+      if (!isText) continue;
       candidates.push({ node, most: budget.characters });
+    }
+    skips = !isText;
     budget.nodes -= 1;
     budget.characters -= length;
     if (isSpent(budget)) return false;

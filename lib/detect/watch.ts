@@ -1,4 +1,3 @@
-import { isLinkedIn } from '../domain/linkedin.ts';
 import { onNavigation, pageKey } from './address.ts';
 import { IdleTask, now } from './idle.ts';
 import { Page, type PageReport } from './page.ts';
@@ -31,13 +30,12 @@ const SETTLING = 2_000;
 /**
  * Watches who is on a page and calls `onChange` with the new state each time it differs, and after the first reading.
  * Reads only what was added or changed, in idle slices; rests while the page is hidden. A navigation within the app is
- * reported at once, with nobody on it, and then again with the new page's people. Of LinkedIn's pages only the address is
- * reported, and nothing is observed. Leaves no trace that a page could see.
+ * reported at once, with nobody on it, and then again with the new page's people. Leaves no trace that a page could see.
  *
- * @param url the page's address now
+ * @param url the page's address now; none of LinkedIn's, whose pages are not read
  * @param options.signal ends it
  * @param options.sites gives the site records that may fit the page at an address; asked anew for each page
- * @returns what reading the present page took so far, in milliseconds; nothing where nothing is read
+ * @returns what reading the present page took so far, in milliseconds; nothing for a document that is not shown
  */
 export function watchDocument(
   document: Document,
@@ -47,11 +45,6 @@ export function watchDocument(
 ): (() => number) | undefined {
   const view = document.defaultView;
   if (!view || signal.aborted) return undefined;
-  if (isLinkedIn(url)) {
-    onChange(new Page(url, document, []).report(true));
-    return undefined;
-  }
-
   let page = new Page(url, document, sites(url));
   let former = new WeakSet<Node>();
   let settled = 0;
@@ -66,15 +59,16 @@ export function watchDocument(
   let seen = url;
   /** What could wait and has waited. */
   const later: (() => Generator<void, void>)[] = [];
-  /** Something was taken away or reads differently, whether or not there is anything new to read. */
-  let changed = false;
+  /** Something was taken away, whether or not there is anything new to read. */
+  let removed = false;
 
   /** Nothing but `true`: a page can have a picture that is called "hidden". */
   const isHidden = (): boolean => document.hidden === true;
 
   const observer = new view.MutationObserver((records) => {
     for (const record of records) note(record);
-    if (!checkAddress()) schedule();
+    // The reading that waits begins with a look at the address, and the browser may tell before.
+    if ((tells && timer) || !checkAddress()) schedule();
   });
 
   function note(record: MutationRecord): void {
@@ -82,11 +76,10 @@ export function watchDocument(
     if (type === 'childList') {
       // Elements and texts.
       for (const added of record.addedNodes) if (added.nodeType < 4) roots.add(added);
-      changed ||= record.removedNodes.length > 0;
+      removed ||= !!record.removedNodes[0];
     } else {
       former.delete(target);
       page.ledger.forget(target);
-      changed = true;
       roots.add(target);
     }
   }
@@ -96,6 +89,7 @@ export function watchDocument(
 
   /** A frame gets a new document with every load. */
   function onFrame({ target }: Event): void {
+    removed = true;
     roots.add(target as Element);
     schedule();
   }
@@ -129,21 +123,20 @@ export function watchDocument(
   }
 
   function schedule(): void {
-    if (task || timer !== undefined || (roots.empty && !changed && later.length === 0)) return;
+    if (task || timer !== undefined || (roots.empty && !removed && !later[0])) return;
     timer = setTimeout(start, Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, paid - MOST_OWED - now())));
   }
 
   function start(): void {
     timer = undefined;
-    if (task || isHidden() || signal.aborted) return;
+    if (task || isHidden() || signal.aborted || checkAddress()) return;
     task = new IdleTask(reading(), isHidden, done);
   }
 
   function* reading(): Generator<void, void> {
     const taken = roots.take();
-    changed = false;
     page.begin(!taken);
-    page.ledger.prune();
+    prune();
     const context = contextOf(page);
     for (const rest of later.splice(0)) yield* rest();
     const read = new Set<Node>();
@@ -154,7 +147,14 @@ export function watchDocument(
       read.add(root);
       if (root.isConnected) yield* scan(root, context);
     }
-    page.ledger.prune();
+    // Meanwhile.
+    prune();
+  }
+
+  /** Takes back what went. To ask each piece of evidence whether it is there still costs more than most readings. */
+  function prune(): void {
+    if (removed) page.ledger.prune();
+    removed = false;
   }
 
   function contextOf(reader: Page): ScanContext {
@@ -198,10 +198,10 @@ export function watchDocument(
     onChange(report);
   }
 
+  // A timer that runs finds out by itself.
   signal.addEventListener('abort', () => {
     observer.disconnect();
     task?.stop();
-    clearTimeout(timer);
     clearTimeout(settling);
   });
   document.addEventListener(
@@ -213,7 +213,7 @@ export function watchDocument(
     },
     { signal },
   );
-  onNavigation(view, checkAddress, signal);
+  const tells = onNavigation(view, checkAddress, signal);
   observe(document);
   roots.addAll();
   start();

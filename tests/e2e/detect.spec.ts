@@ -124,7 +124,7 @@ test('watches with one observer: what is added, open shadow roots, frames of the
 });
 
 const ROWS = 16_000;
-/** Every 64th row ends a stretch; these stand on both sides of such ends, in some of the stretches, and at the end. */
+/** Every 128th row ends a stretch; these stand on both sides of such ends, in some of the stretches, and at the end. */
 const told = (row: number): boolean => row % 1_280 < 2 || row % 1_280 === 1_279 || row === 1;
 const table = (): string =>
   Array.from({ length: ROWS }, (_, i) => i + 1)

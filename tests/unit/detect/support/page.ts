@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseHTML } from 'linkedom';
 
+/** As a browser that has nothing else to do. */
+globalThis.requestIdleCallback ??= (work) =>
+  Number(setTimeout(() => work({ didTimeout: false, timeRemaining: () => 50 }), 1));
+
 /** A document made from HTML, without a browser. */
 export function documentOf(html: string): Document {
   return parseHTML(html).document as unknown as Document;
