@@ -45,14 +45,13 @@ interface Refusal {
   detail: string;
 }
 
-type TouchFacts = Pick<Touchpoint, 'direction' | 'actor' | 'side' | 'channel' | 'title' | 'detail'> & {
+type TouchFacts = Pick<Touchpoint, 'direction' | 'actor' | 'side' | 'title' | 'detail'> & {
   at: Date;
   kind: Kind;
   /** When the thing is that it announces; null when it announces none, or the sender did not say. */
   startsAt: Date | null;
   /** Where it came from, as written; addresses of people are masked. */
   traffic: Tags;
-  campaignKey: string | null;
   /** What the source said, as JSON text. */
   props: string | null;
   /** The rule that says it is no person's. */
@@ -283,7 +282,10 @@ function signalOf(message: Message, url: string | null): string | null {
 
 const EMAIL_ANYWHERE = /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}.-]+\.\p{L}{2,}/giu;
 
-const masked = (text: string): string => text.replaceAll(EMAIL_ANYWHERE, '[e-mail]');
+/** Quick test whether a text may hold an address: nearly none does, and looking for one takes long. */
+const MAY_HOLD_EMAIL = /@|%40/;
+const masked = (text: string): string =>
+  MAY_HOLD_EMAIL.test(text) ? text.replaceAll(EMAIL_ANYWHERE, '[e-mail]') : text;
 
 /** The property in which an e-mail address stands though none belongs there; a name that says more than a name is not repeated. */
 function misplaced(message: Message, url: string | null): string | null {
@@ -396,7 +398,6 @@ function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date):
   const url = urlOf(message);
   const kind = type === 'track' ? (kindOfEvent(message.event ?? '') ?? 'offline_other') : 'page_view';
   const traffic = tagsOf(message, url);
-  const { channel, campaignKey } = place(kind, traffic, UNEXPLAINED);
   const { direction, actor, side } = KINDS[kind];
   const { properties, context } = message;
   const machine =
@@ -411,10 +412,8 @@ function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date):
     rule: machine?.rule ?? null,
     side,
     traffic,
-    channel,
     title: cut(masked(titleOf(type, kind, message, url)), MAX_TITLE),
     detail: detail === null ? null : cut(masked(detail), MAX_DETAIL),
-    campaignKey,
     props: propsOf(message, url, traffic),
   };
 }
@@ -429,7 +428,8 @@ const isTouch = (type: (typeof TYPES)[number]): type is 'track' | 'page' | 'scre
 
 /** What may be counted of a touchpoint of somebody who refused analytics. */
 function anonymousOf(touch: TouchFacts): AnonymousTouch | null {
-  const { at, kind, campaignKey, actor, rule } = touch;
+  const { at, kind, traffic, actor, rule } = touch;
+  const { campaignKey } = place(kind, traffic, UNEXPLAINED);
   return campaignKey === null || actor === 'machine' || rule !== null ? null : { at, kind, campaignKey };
 }
 
