@@ -28,6 +28,10 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
         },
       },
+      {
+        // Each runs the simulator in a process of its own, whose clock and chance are not the computer's.
+        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 600_000 },
+      },
     ],
   },
 });

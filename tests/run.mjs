@@ -72,7 +72,7 @@ for (const target of [['prepare'], ['build'], ['build', '-b', 'firefox']]) {
   }
 }
 
-for (const project of ['unit', 'server']) {
+for (const project of ['unit', 'server', 'faults']) {
   console.log(`\n· tests/${project}`);
   const file = join(reports, `${project}.json`);
   const succeeded = run('vitest', [

@@ -1,0 +1,357 @@
+/** One run: a seller with two browsers, a marketer with one, a server, and what happens to them; then all is healed and compared. */
+import type vm from 'node:vm';
+import { v7 as uuidv7 } from 'uuid';
+import * as z from 'zod';
+import { fromColumns } from '#lib/contract/columns.ts';
+import { Feedback, type FeedbackContent, Lead } from '#lib/contract/records.ts';
+import { SyncPage } from '#lib/contract/routes.ts';
+import type { Db } from '#server/db/db.ts';
+import { BROWSERS, type Command, type CommandKind, lineOf } from './commands.ts';
+import { judge, type Said, type Violation } from './model.ts';
+import { Browser } from './world/browser.ts';
+import type { Context } from './world/context.ts';
+import * as loop from './world/loop.ts';
+import { Network } from './world/network.ts';
+import { ORIGIN, Server } from './world/server.ts';
+
+const LEADS = 4;
+const DAY = 86_400_000;
+/** The first instant of a run. */
+const START = Date.UTC(2027, 0, 1);
+/** A healed world must be one again after so long. */
+const HEALED_MS = 30_000;
+
+export interface Run {
+  violations: Violation[];
+  saved: number;
+  happened: Map<CommandKind, number>;
+  /** Everything that could be seen, in order: two runs of a seed are the same. */
+  trace: string[];
+}
+
+export interface Parts {
+  db: Db;
+  script: vm.Script;
+  /** Planted: the server does not know again what it applied. */
+  forgets: boolean;
+}
+
+export async function simulate(
+  { db, script, forgets }: Parts,
+  seed: number,
+  commands: readonly Command[],
+): Promise<Run> {
+  loop.begin(START + (seed % 1_000) * 20 * DAY, seed);
+  const simulation = new Simulation(new Server(db, forgets), script);
+  try {
+    await simulation.begin();
+    for (const command of commands) await simulation.do(command);
+    await simulation.heal();
+    await simulation.compare();
+  } catch (error) {
+    simulation.fail(
+      'fault in the code',
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+  }
+  await simulation.end();
+  return simulation.run;
+}
+
+const ViewedFeedback = z.array(Feedback.extend({ delivery: z.string() }));
+const Unsent = z.array(
+  z.object({
+    phase: z.string(),
+    code: z.string(),
+    mutation: z.object({
+      type: z.string(),
+      payload: z.looseObject({
+        feedbackId: z.optional(z.string()),
+        text: z.optional(z.string()),
+        content: z.optional(z.object({ note: z.string() })),
+      }),
+    }),
+  }),
+);
+const Pulled = z.nullable(z.object({ feedback: z.array(Feedback), cursor: z.string() }));
+
+class Simulation {
+  readonly run: Run = { violations: [], saved: 0, happened: new Map(), trace: [] };
+  readonly #server: Server;
+  readonly #network: Network;
+  readonly #browsers: Browser[];
+  readonly #seller = uuidv7();
+  readonly #marketer = uuidv7();
+  readonly #leads = Array.from({ length: LEADS }, () => uuidv7());
+  readonly #said: Said[] = [];
+  /** The newest state of each feedback that each browser had, by both names. */
+  readonly #seen = new Map<string, { epoch: string; rank: readonly number[] }>();
+  #marketerToken = '';
+  #words = 0;
+
+  constructor(server: Server, script: vm.Script) {
+    this.#server = server;
+    this.#network = new Network(server, () => undefined);
+    this.#browsers = BROWSERS.map((name) => new Browser(name, this.#network, script));
+  }
+
+  fail(kind: Violation['kind'], what: string): void {
+    this.run.violations.push({ kind, what });
+  }
+
+  #note(what: string): void {
+    this.run.trace.push(`${loop.now()} ${what}`);
+  }
+
+  async begin(): Promise<void> {
+    await this.#server.start();
+    await this.#server.fill(
+      [
+        { id: this.#seller, department: 'sales' },
+        { id: this.#marketer, department: 'marketing' },
+      ],
+      this.#leads,
+    );
+    for (const browser of this.#browsers) {
+      const memberId = browser.name === 'marketing' ? this.#marketer : this.#seller;
+      const { token, deviceId } = await this.#server.pair(memberId);
+      if (memberId === this.#marketer) this.#marketerToken = token;
+      const sidebar = browser.open();
+      const device = {
+        origin: ORIGIN,
+        token,
+        workspaceId: this.#server.workspaceId,
+        memberId,
+        deviceId,
+        pairedAt: new Date().toISOString(),
+      };
+      void sidebar.client.pair(device);
+      browser.start();
+    }
+    await loop.pass(2_000);
+  }
+
+  async do(command: Command): Promise<void> {
+    loop.reseed(command.seed);
+    const { kind } = command;
+    const browser = this.#browsers[command.who];
+    if (!browser) return;
+    this.run.happened.set(kind, (this.run.happened.get(kind) ?? 0) + 1);
+    this.#note(lineOf(command));
+    switch (kind) {
+      case 'write':
+      case 'edit':
+      case 'retract':
+      case 'answer':
+        await this.#say(kind, browser);
+        break;
+      case 'wait':
+        await loop.pass(loop.below(60_000));
+        break;
+      case 'go offline':
+        this.#network.cut(browser, loop.random() < 0.7);
+        break;
+      case 'heal':
+        this.#network.heal(browser);
+        break;
+      case 'kill worker':
+        await loop.settle(loop.below(40));
+        browser.killBackground();
+        break;
+      case 'kill browser':
+        await loop.settle(loop.below(40));
+        this.#kill(browser);
+        break;
+      case 'restart server':
+        await this.#server.stop();
+        await loop.pass(loop.below(5_000));
+        await this.#server.start();
+        break;
+      default:
+        this.#network.link(browser).faults.push(kind);
+    }
+    await loop.pass(loop.below(3_000));
+    for (const one of this.#browsers) await this.#readsDoNotGoBack(one);
+  }
+
+  #kill(browser: Browser): void {
+    browser.kill();
+    loop.timer(() => this.#awake(browser), loop.below(30_000));
+  }
+
+  /** The browser runs, with the sidebar open. */
+  #awake(browser: Browser): Context {
+    if (!browser.background) browser.start();
+    return browser.open();
+  }
+
+  /** A person says something; now and then the browser or its background dies before it is told to be saved. */
+  async #say(command: CommandKind, browser: Browser): Promise<void> {
+    const sidebar = this.#awake(browser);
+    const one = await this.#something(command, browser, sidebar);
+    if (!one) return;
+    this.#said.push(one);
+    const dies = loop.random() < 0.12;
+    const told = await sidebar.finish(this.#utter(sidebar, one), dies ? loop.below(40) : undefined);
+    one.saved = told?.ok === true;
+    this.#note(
+      `${one.kind} ${one.words} ${told === null ? 'unanswered' : told.ok ? 'saved' : told.error.code}`,
+    );
+    if (one.saved) this.run.saved += 1;
+    if (dies) this.#kill(browser);
+    else if (one.saved) await this.#isShown(sidebar, one);
+  }
+
+  async #something(command: CommandKind, { name }: Browser, sidebar: Context): Promise<Said | null> {
+    this.#words += 1;
+    const said = { words: `${name} ${this.#words}`, browser: name, saved: false };
+    const leadId = this.#leads[loop.below(LEADS)] ?? '';
+    if (command === 'write') return { ...said, kind: 'give', feedbackId: '', leadId };
+    const seen = ViewedFeedback.parse((await sidebar.finish(sidebar.client.shown())) ?? []);
+    const isMarketing = name === 'marketing';
+    const about = seen.filter(
+      ({ authorId, delivery }) =>
+        delivery !== 'needs_you' &&
+        (command === 'answer') === isMarketing &&
+        (isMarketing || authorId === this.#seller),
+    );
+    const chosen = about[loop.below(about.length)];
+    if (!chosen) return null;
+    const { id: feedbackId, leadId: of } = chosen;
+    if (command === 'answer') return { ...said, kind: 'answer', feedbackId, leadId: of };
+    if (command === 'edit') return { ...said, kind: 'revise', feedbackId, leadId: of };
+    return { ...said, kind: 'retract', words: '', feedbackId, leadId: of };
+  }
+
+  async #utter(sidebar: Context, one: Said): Promise<{ ok: true } | { ok: false; error: { code: string } }> {
+    const { client } = sidebar;
+    if (one.kind === 'answer') return client.answerFeedback([one.feedbackId], 'explained', one.words);
+    if (one.kind === 'retract') return client.retractFeedback(one.feedbackId);
+    if (one.kind === 'revise') return client.reviseFeedback(one.feedbackId, contentOf(one.words));
+    const given = await client.giveVerdict(one.leadId, contentOf(one.words));
+    if (given.ok) one.feedbackId = given.value;
+    return given;
+  }
+
+  async #isShown(sidebar: Context, one: Said): Promise<void> {
+    const seen = ViewedFeedback.parse((await sidebar.finish(sidebar.client.shown())) ?? []);
+    const there = seen.find(({ id }) => id === one.feedbackId);
+    const isThere =
+      one.kind === 'retract'
+        ? there?.retractedAt != null
+        : one.kind === 'answer'
+          ? there?.answers.some(({ text }) => text === one.words)
+          : there?.note === one.words;
+    if (!isThere) this.fail('own words not shown', `${one.kind} ${one.words} on ${one.browser}`);
+  }
+
+  async #pulled(browser: Browser): Promise<z.infer<typeof Pulled>> {
+    if (!browser.sidebar) return null;
+    return Pulled.parse(await browser.sidebar.finish(browser.sidebar.client.pulled()));
+  }
+
+  async #readsDoNotGoBack(browser: Browser): Promise<void> {
+    const pulled = await this.#pulled(browser);
+    const epoch = pulled?.cursor.split('.')[0] ?? '';
+    for (const one of pulled?.feedback ?? []) {
+      const rank = [one.history.length, one.retractedAt === null ? 0 : 1, one.answers.length];
+      const key = `${browser.name} ${one.id}`;
+      const before = this.#seen.get(key);
+      if (before?.epoch === epoch && isBehind(rank, before.rank))
+        this.fail('read went back', `${browser.name}: ${one.note} from ${before.rank} to ${rank}`);
+      this.#seen.set(key, { epoch, rank });
+    }
+  }
+
+  async heal(): Promise<void> {
+    this.#note('heal');
+    loop.reseed(0);
+    for (const browser of this.#browsers) {
+      this.#awake(browser);
+      this.#network.heal(browser);
+    }
+    await loop.pass(HEALED_MS);
+  }
+
+  /** The workspace as the server gives it to somebody who begins anew. */
+  async #truth(): Promise<{ leads: Lead[]; feedback: Feedback[] }> {
+    const answer = await this.#server.handle(
+      new Request(`${ORIGIN}/api/v1/sync?limit=20000`, {
+        headers: { Authorization: `Bearer ${this.#marketerToken}` },
+      }),
+    );
+    const page = SyncPage.parse(await answer.json());
+    const rows = (name: 'leads' | 'feedback') => fromColumns(page.tables[name]?.columns ?? {});
+    return { leads: z.array(Lead).parse(rows('leads')), feedback: z.array(Feedback).parse(rows('feedback')) };
+  }
+
+  async compare(): Promise<void> {
+    const truth = await this.#truth();
+    const kept = new Set<string>();
+    for (const browser of this.#browsers) {
+      const sidebar = this.#awake(browser);
+      for (const { phase, code, mutation } of Unsent.parse(await sidebar.finish(sidebar.client.unsent()))) {
+        const { payload } = mutation;
+        kept.add(payload.content?.note ?? payload.text ?? payload.feedbackId ?? '');
+        if (phase !== 'needs_you')
+          this.fail('never sent', `${mutation.type} on ${browser.name} is ${phase} after healing`);
+        else this.#note(`${browser.name} keeps ${mutation.type}: ${code}`);
+      }
+      const pulled = await this.#pulled(browser);
+      const leads = z.array(Lead).parse(await sidebar.finish(sidebar.client.pulledLeads()));
+      if (pulled) this.#sameAs(browser, truth, { leads, feedback: pulled.feedback });
+    }
+    this.run.violations.push(...judge(this.#said, truth.feedback, kept, () => false));
+    this.#note(
+      JSON.stringify(
+        truth.feedback.map(({ note, history, answers }) => [note, history.length, answers.length]),
+      ),
+    );
+  }
+
+  #sameAs(browser: Browser, truth: { leads: Lead[]; feedback: Feedback[] }, pulled: typeof truth): void {
+    for (const table of ['leads', 'feedback'] as const) {
+      const there = new Map<string, string>(truth[table].map((one) => [one.id, JSON.stringify(sorted(one))]));
+      const here = new Map<string, string>(pulled[table].map((one) => [one.id, JSON.stringify(sorted(one))]));
+      for (const id of new Set([...there.keys(), ...here.keys()]))
+        if (there.get(id) !== here.get(id))
+          this.fail(
+            'not equal to the server',
+            `${table} on ${browser.name}: ${here.get(id) ?? 'nothing'} there ${there.get(id) ?? 'nothing'}`,
+          );
+    }
+  }
+
+  async end(): Promise<void> {
+    for (const browser of this.#browsers) browser.kill();
+    await this.#server.stop();
+  }
+}
+
+const contentOf = (note: string): FeedbackContent => ({
+  verdict: 'good',
+  reasons: [],
+  note,
+  contact: 'reached',
+  outcome: null,
+  campaignId: null,
+  touchpoints: [],
+  notNow: null,
+});
+
+const isBehind = (now: readonly number[], before: readonly number[]): boolean => {
+  const at = now.findIndex((one, n) => one !== before[n]);
+  return at !== -1 && (now[at] ?? 0) < (before[at] ?? 0);
+};
+
+/** The same record gives the same text, whatever order its keys came in; what is absent is null. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null && inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
