@@ -9,6 +9,7 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { Route } from '#lib/contract/routes.ts';
+import { CONTRACT, CONTRACT_HEADER, spokenText } from '#lib/contract/versions.ts';
 import { serveAlerts } from './routes/alerts.ts';
 import { serveApi } from './routes/api.ts';
 import { authPages } from './routes/auth-pages.ts';
@@ -105,14 +106,15 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     cors({
       origin: (origin) => (EXTENSION.test(origin) ? origin : null),
       allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
-      allowHeaders: ['Authorization', 'Content-Type'],
-      exposeHeaders: ['Retry-After', 'X-Request-Id'],
+      allowHeaders: ['Authorization', 'Content-Type', CONTRACT_HEADER],
+      exposeHeaders: ['Retry-After', 'X-Request-Id', CONTRACT_HEADER],
       maxAge: 600,
     }),
   );
   app.use('/api/*', async (c, next) => {
     await next();
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    c.header(CONTRACT_HEADER, spokenText(CONTRACT));
   });
   app.use(
     '/api/*',

@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   too_many_requests: 429,
   resync: 409,
   version_too_old: 426,
+  version_too_new: 501,
   // mutations
   key_reused: 422,
   already_exists: 409,

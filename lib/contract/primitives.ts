@@ -9,6 +9,16 @@ export const Instant = z.iso.datetime();
 /** A calendar day, e.g. `2026-03-01`. */
 export const Day = z.iso.date();
 
+/** Some of these names, with a value each. Whoever receives it leaves out names that a newer peer may add. */
+export const someOf = <const K extends string, V extends z.ZodType>(names: readonly K[], value: V) =>
+  // Object.fromEntries forgets which names there are.
+  z.object(
+    Object.fromEntries(names.map((name) => [name, z.exactOptional(value)])) as Record<
+      K,
+      z.ZodExactOptional<V>
+    >,
+  );
+
 /** The longest free text anywhere in the product, in characters. */
 export const MAX_TEXT = 4000;
 

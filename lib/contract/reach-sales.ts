@@ -1,6 +1,6 @@
 /** Reach × sales: what campaigns cost, and what became of the leads that came over them. Of campaigns alone, never by seller. */
 import * as z from 'zod';
-import { Day, Id, Instant } from './primitives.ts';
+import { Day, Id, Instant, someOf } from './primitives.ts';
 import { route } from './route.ts';
 
 /** Why a figure cannot be reckoned. Each has its words: `reach.gap.${Gap}`. */
@@ -181,9 +181,9 @@ export const attributionReport = route({
   query: Period.safeExtend({ by: z.prefault(z.enum(['campaign', 'channel']), 'campaign') }),
   summary: `Which campaigns or channels the won leads of a period are credited to, by every attribution model side by side; \`channel\` is a campaign's id or a channel. What shows interest counts, up to the deal. \`leftOut\`: models without what they need; \`gate\`: whether markov and shapley rest on enough data to be findings. \`untouched\`: won leads that nothing of it touched. At most ${MOST_JOURNEYS} leads, the newest.`,
   response: z.object({
-    models: z.partialRecord(Model, Credits),
-    leftOut: z.partialRecord(
-      Model,
+    models: someOf(Model.options, Credits),
+    leftOut: someOf(
+      Model.options,
       z.enum(['no_times', 'no_milestones', 'no_confirmations', 'too_many_channels']),
     ),
     gate: z.object({

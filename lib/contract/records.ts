@@ -8,6 +8,9 @@ import { LeadModel } from './models.ts';
 import { Country, Day, Department, FreeText, Id, Instant } from './primitives.ts';
 import { NO_TITLE_RULES, TitleRules } from './titles.ts';
 
+/** What a newer server may say otherwise is read as `instead`, so that the rest of the record is kept. */
+const open = <T extends z.ZodType>(value: T, instead: z.output<T>) => z.catch(value, instead);
+
 /** null, also where a server from before the field leaves it out. */
 const orNull = <T extends z.ZodType>(value: T) => z.prefault(z.nullable(value), null);
 
@@ -68,7 +71,12 @@ export const PersonaSet = z.object({
 });
 export type PersonaSet = z.infer<typeof PersonaSet>;
 
-export const PersonaByHand = z.object({ ...PersonaSet.shape, memberId: Id, at: Instant });
+export const PersonaByHand = z.object({
+  ...PersonaSet.shape,
+  reason: open(PersonaReason, 'other'),
+  memberId: Id,
+  at: Instant,
+});
 export type PersonaByHand = z.infer<typeof PersonaByHand>;
 
 /** What a seller may be advised to do next (lib/domain/next-action.ts). */
@@ -120,7 +128,7 @@ export const Workspace = z.object({
   /** What it adds to how job titles are read. */
   titleRules: z.prefault(TitleRules, NO_TITLE_RULES),
   /** What predicts outcomes of leads; null before the first look at them. */
-  leadModel: orNull(LeadModel),
+  leadModel: open(orNull(LeadModel), null),
 });
 export type Workspace = z.infer<typeof Workspace>;
 
@@ -232,7 +240,7 @@ export const Lead = z.object({
   stage: z.nullable(z.string()),
   /** Since when it is in this stage. */
   stageAt: orNull(Instant),
-  stageWhy: orNull(StageWhy),
+  stageWhy: open(orNull(StageWhy), null),
   /** Which persona it is, by somebody who knows; null: the rules decide. */
   personaByHand: orNull(PersonaByHand),
   /** What members decided of the actions proposed, the last decision for each kind of action. */
@@ -249,7 +257,8 @@ export const Lead = z.object({
   handoverCampaignId: z.nullable(Id),
   /** The handover that holds; null also where one is known by its campaign alone, as from a list. */
   handover: orNull(Handover),
-  stop: orNull(Stop),
+  /** Whatever keeps somebody from being contacted, they are not to be. */
+  stop: orNull(z.object({ ...Stop.shape, kind: open(Stop.shape.kind, 'do_not_contact') })),
   /** Where the lead stands in the company's CRM. */
   crmUrl: orNull(z.string()),
 });
@@ -468,7 +477,7 @@ export type FeedbackContent = z.infer<typeof FeedbackContent>;
 
 export const Answer = z.object({
   id: Id,
-  kind: AnswerKind,
+  kind: open(AnswerKind, 'explained'),
   text: z.string(),
   authorId: Id,
   at: Instant,
@@ -527,7 +536,7 @@ export const Touchpoint = z.object({
   at: Instant,
   kind: z.string(),
   direction: z.enum(['in', 'out']),
-  actor: z.enum(['person', 'machine', 'unknown']),
+  actor: open(z.enum(['person', 'machine', 'unknown']), 'unknown'),
   /** The rule that says it is no person's (lib/domain/machine.ts); such a touchpoint is shown and counts for nothing. */
   rule: orNull(z.string()),
   /** Whose work it was; colours the timeline. */

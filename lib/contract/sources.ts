@@ -1,6 +1,6 @@
 /** Connected systems from which leads, companies, campaigns and deals come by themselves, as an administrator sets them up. */
 import * as z from 'zod';
-import { Id, Instant } from './primitives.ts';
+import { Id, Instant, someOf } from './primitives.ts';
 import { route } from './route.ts';
 
 export const SOURCE_SYSTEMS = ['hubspot', 'salesforce'] as const;
@@ -93,7 +93,7 @@ export const Source = z.object({
   state: z.enum(SOURCE_STATES),
   problem: z.nullable(SourceProblem),
   /** Of the last run, or of the one that runs. */
-  counts: z.partialRecord(z.enum(SOURCE_OBJECTS), SourceCounts),
+  counts: someOf(SOURCE_OBJECTS, SourceCounts),
   /** null: nothing is written. */
   writeBack: z.nullable(WriteBack),
   /** Verdicts written, on their way, and given up; and why the last one that failed did. */

@@ -1,6 +1,7 @@
 /** Which touchpoints of a journey a person wants to see. */
 import type { Touchpoint } from '#lib/contract/records.ts';
 import { isMachines } from './machine.ts';
+import { fold } from './name.ts';
 
 /** What touchpoints are told apart by. `who`: see whoOf. */
 export const FACETS = ['direction', 'side', 'who', 'channel', 'kind', 'campaign'] as const;
@@ -9,7 +10,7 @@ export type Facet = (typeof FACETS)[number];
 export interface TouchFilter extends Record<Facet, string[]> {
   /** `YYYY-MM` of UTC; null: whenever it was. */
   month: string | null;
-  /** Words that must all occur in what is shown of a touchpoint, in any case. */
+  /** Words that must all occur in what is shown of a touchpoint; case and accents do not count. */
   text: string;
 }
 
@@ -43,9 +44,9 @@ export const isWanted = (touchpoint: Touchpoint, filter: TouchFilter): boolean =
   hasWords(touchpoint, filter.text);
 
 function hasWords({ title, detail }: Touchpoint, text: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = fold(text).split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const said = `${title} ${detail ?? ''}`.toLowerCase();
+  const said = fold(`${title} ${detail ?? ''}`);
   return words.every((word) => said.includes(word));
 }
 

@@ -6,7 +6,8 @@
 import type * as z from 'zod';
 import { Problem } from '#lib/contract/errors.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
-import type { Route } from '#lib/contract/routes.ts';
+import { type Route, version } from '#lib/contract/routes.ts';
+import { apart, CONTRACT, CONTRACT_HEADER, readSpoken, spokenText } from '#lib/contract/versions.ts';
 import { noteRequest } from '#lib/store/requests.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -14,7 +15,8 @@ const TIMEOUT_MS = 15_000;
 /**
  * Why there is no answer: a code of lib/contract/errors.ts from the server, or one of ours —
  * `offline` (no network) · `unreachable` (name, connection or certificate) · `timeout` · `redirected` (to another address) ·
- * `not_our_server` (somebody else answered) · `wrong_answer` (ours, but not what the contract says) · `cancelled`
+ * `not_our_server` (somebody else answered) · `wrong_answer` (ours, but not what the contract says) · `server_too_old`,
+ * `server_too_new` (ours, of a version that would be misread) · `cancelled`
  */
 export interface CallError {
   code: string;
@@ -56,6 +58,9 @@ export async function call<R extends Route>(
   const answered = await request(server, route, parts, 'application/json', late);
   if (!answered.ok) return answered;
   const response = answered.value;
+  // What a server says of its versions is read whatever they are.
+  const unfit = route.path === version.path ? null : apart(readSpoken(response.headers.get(CONTRACT_HEADER)));
+  if (unfit) return fail({ code: `server_${unfit}`, status: response.status });
   const body = await jsonOf(response);
   if (body === undefined) return fail({ code: 'not_our_server', status: response.status });
   const schema: R['response'] = route.response;
@@ -103,7 +108,7 @@ async function request(
   accept: string,
   late: AbortSignal,
 ): Promise<Result<Response, CallError>> {
-  const headers: Record<string, string> = { Accept: accept };
+  const headers: Record<string, string> = { Accept: accept, [CONTRACT_HEADER]: spokenText(CONTRACT) };
   if (server.token) headers.Authorization = `Bearer ${server.token}`;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = {

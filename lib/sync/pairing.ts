@@ -1,6 +1,7 @@
 /** Connecting this device to a company's server: is it one, then a click of approval on its page, then the first pull. */
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { pairStart, pairToken, revokeDevice, version } from '#lib/contract/routes.ts';
+import { apart } from '#lib/contract/versions.ts';
 import { readAddress, sameServer } from '#lib/domain/server-address.ts';
 import { currentPolicy } from '#lib/platform/policy.ts';
 import { deviceName, productVersion } from '#lib/platform/runtime.ts';
@@ -14,7 +15,6 @@ import { call, somebodyAnswers } from './client.ts';
 import { endPairing } from './ending.ts';
 import { pull } from './pull.ts';
 import { setProgress } from './status.ts';
-import { misfit } from './versions.ts';
 
 export interface FoundServer {
   origin: string;
@@ -44,9 +44,12 @@ export async function checkServer(input: string): Promise<Result<FoundServer, No
   if (server !== null && origin !== server) return fail({ code: 'address_not_chosen' });
   const answered = await call({ origin }, version, {});
   if (!answered.ok) return fail({ code: await whoAnswered(origin, answered.error.code) });
-  const unfit = misfit(answered.value);
+  const unfit = apart(answered.value.contract);
   if (unfit)
-    return fail({ code: unfit, versions: { server: answered.value.version, own: productVersion() } });
+    return fail({
+      code: `server_${unfit}`,
+      versions: { server: answered.value.version, own: productVersion() },
+    });
   return ok({ origin, version: answered.value.version, ...(punycode === undefined ? {} : { punycode }) });
 }
 

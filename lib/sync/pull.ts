@@ -109,6 +109,9 @@ async function pages(
     const page = answered.value;
     const read = await readPage(page);
     if (!read.ok) return broken({ code: read.error.code, status: 200 });
+    // Somebody else's answer, out of a proxy's cache.
+    if (read.value.workspace?.changed.some(({ id }) => id !== device.workspaceId))
+      return broken({ code: 'wrong_answer', status: 200 });
     if (page.cursor === cursor && page.more) return broken({ code: 'wrong_answer', status: 200 });
 
     const isFirst = cursor === undefined;

@@ -3,7 +3,6 @@
  * nothing; then only an alarm sends what still waits.
  */
 import { ok } from '#lib/contract/result.ts';
-import { version } from '#lib/contract/routes.ts';
 import { here } from '#lib/store/connections.ts';
 import { type Device, readEnding, watchDevice } from '#lib/store/device.ts';
 import { watchNews } from '#lib/store/outbox.ts';
@@ -13,7 +12,7 @@ import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { fetchAlertChoices, followAlerts } from './alerts.ts';
 import { backoff, pause } from './backoff.ts';
-import { type CallError, call } from './client.ts';
+import type { CallError } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
 import { endForeignPairings, endsPairing, obey } from './ending.ts';
 import { lookUp } from './gate.ts';
@@ -21,7 +20,6 @@ import { listen } from './live.ts';
 import { pull } from './pull.ts';
 import { setProgress, setState, stateOf } from './status.ts';
 import { fetchTimelines } from './timelines.ts';
-import { misfit } from './versions.ts';
 import { visitOthers } from './visit.ts';
 
 /** Begins; the returned function stops everything. */
@@ -155,10 +153,6 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
     signal,
   );
 
-  void call(device, version, { signal }).then((answer) => {
-    const code = answer.ok ? misfit(answer.value) : null;
-    if (code && !signal.aborted) setState('version', code);
-  });
   const stops = [
     watchNews(sending.again),
     watchWanted(fetching.again),

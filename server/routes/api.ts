@@ -5,7 +5,7 @@ import { ROUTES } from '#lib/contract/all-routes.ts';
 import { MAX_MUTATIONS } from '#lib/contract/mutations.ts';
 import { Instant } from '#lib/contract/primitives.ts';
 import { ok } from '#lib/contract/result.ts';
-import { CONTRACT } from '#lib/contract/routes.ts';
+import { CONTRACT } from '#lib/contract/versions.ts';
 import { listAudit } from '../services/audit.ts';
 import { deviceLine, listDevices, revokeDevice } from '../services/devices.ts';
 import { getGate, lookUp } from '../services/gate.ts';

@@ -86,6 +86,10 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cause: 'This version is too old.',
     cure: 'Update the extension; `detail` names the versions that this server speaks.',
   },
+  version_too_new: {
+    cause: 'This version is too new.',
+    cure: 'Update the server; `detail` names the versions that it speaks.',
+  },
   key_reused: {
     cause: 'The id was used before for something else.',
     cure: 'Give every change an id of its own; send a change again only as it was.',

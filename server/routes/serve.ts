@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type * as z from 'zod';
 import type { Result } from '#lib/contract/result.ts';
 import type { Route } from '#lib/contract/routes.ts';
+import { apart, CONTRACT, CONTRACT_HEADER, readSpoken, spokenText } from '#lib/contract/versions.ts';
 import type { Actor } from '../auth/actor.ts';
 import type { Failure } from '../services/failure.ts';
 import type { Env, RequestContext } from './context.ts';
@@ -44,7 +45,20 @@ export function authorize(route: Route, actor: Actor): void {
     throw new Refused({ code: 'forbidden', detail: `This is for ${FOR[route.access]}.` });
 }
 
-/** Adds the route to the app. Who may not call it hears that (401, 403) before anything else is read. */
+/** @throws Refused when the sidebar is of a version that would misread us, or be misread */
+function understand(c: RequestContext): void {
+  const unfit = apart(readSpoken(c.req.header(CONTRACT_HEADER)));
+  if (unfit)
+    throw new Refused({
+      code: `version_${unfit}`,
+      detail: `This server speaks the versions ${spokenText(CONTRACT)} of the contract.`,
+    });
+}
+
+/**
+ * Adds the route to the app. Who may not call it hears that (401, 403) before anything else is read; a device of any version hears
+ * that it was signed out or is to be wiped.
+ */
 export function serve<R extends Route>(
   app: Hono<Env>,
   authenticate: Authenticate,
@@ -54,6 +68,7 @@ export function serve<R extends Route>(
   app.on(route.method, route.path, async (c) => {
     const actor = route.access === 'public' ? null : await authenticate(c);
     if (actor) authorize(route, actor);
+    if (actor) understand(c);
     const parts = {
       actor,
       params: route.params && check(route.params, c.req.param()),

@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { type PanelParts, partsOf } from '#server/demo/browser/panel.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
-import { check } from './support/axe.ts';
+import { check, stickingOut } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 import { newFeedback } from './support/server.ts';
 
@@ -53,6 +53,7 @@ for (const language of ['en', 'sv'] as const) {
         .click();
       await expect(page.getByRole('toolbar', { name: say('journey.facet.kind') })).toBeVisible();
       await check('lead', page);
+      expect.soft(await stickingOut(page)).toEqual([]);
       await page.getByRole('button', { name: 'Havsbris Energi' }).click();
       await expect(page.getByRole('dialog').getByText(say('account.committee'))).toBeVisible();
       await check('a company over its lead', page);
@@ -64,6 +65,7 @@ for (const language of ['en', 'sv'] as const) {
       await panel.verdict(language === 'en' ? 'unsure' : 'poor').click();
       await expect(panel.note).toBeVisible();
       await check('verdict with details', page);
+      expect.soft(await stickingOut(page)).toEqual([]);
       for (const screen of ['inbox', 'team'] as const) {
         await panel.screen(screen).click();
         await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();

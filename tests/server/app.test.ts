@@ -41,6 +41,28 @@ eachDb((_kind, open) => {
     expect(answer).toMatchObject({ product: 'samsyn', contract: { min: 1, max: 1 } });
   });
 
+  it('says with every answer what it speaks, and refuses politely whom it would misread', async () => {
+    const speaking = (spoken: string) => device.send('/api/v1/me', { headers: { 'Samsyn-Contract': spoken } });
+    for (const spoken of ['1-1', '0-1', '1-9', '', 'nonsense'])
+      expect([(await speaking(spoken)).status, spoken]).toEqual([200, spoken]);
+    expect((await device.send('/api/v1/me')).headers.get('Samsyn-Contract')).toBe('1-1');
+    for (const [spoken, status, code] of [
+      ['0-0', 426, 'version_too_old'],
+      ['2-3', 501, 'version_too_new'],
+    ] as const) {
+      const answer = await speaking(spoken);
+      expect(await problemOf(answer)).toMatchObject({
+        status,
+        code,
+        detail: 'This server speaks the versions 1-1 of the contract.',
+      });
+      // Whether a device is to be wiped, and what the server speaks, is said to a sidebar of any version.
+      const nobody = { headers: { 'Samsyn-Contract': spoken } };
+      expect(await problemOf(await request('/api/v1/me', nobody))).toMatchObject({ code: 'unauthenticated' });
+      expect((await request('/api/v1/version', nobody)).status).toBe(200);
+    }
+  });
+
   it('is healthy, and ready until it stops', async () => {
     expect((await request('/healthz')).status).toBe(200);
     expect((await request('/readyz')).status).toBe(200);

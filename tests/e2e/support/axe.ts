@@ -1,4 +1,4 @@
-/** Axe over a screen, in light and, as colours are the same in every language, in English in dark. */
+/** Axe over a screen, in light and, as colours are the same in every language, in English in dark; and whether it fits a narrow panel. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
@@ -27,6 +27,27 @@ async function findings(page: Page, choose: (axe: AxeBuilder) => AxeBuilder): Pr
   await browser.send('Emulation.clearDeviceMetricsOverride');
   await browser.detach();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** What sticks out of a panel as narrow as it gets, so that it would have to be scrolled to the side. */
+export async function stickingOut(page: Page): Promise<string[]> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setDeviceMetricsOverride', {
+    width: 280,
+    height: TALL,
+    deviceScaleFactor: 0,
+    mobile: false,
+  });
+  const found = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+      .map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent?.slice(0, 60)}`);
+  });
+  await browser.send('Emulation.clearDeviceMetricsOverride');
+  await browser.detach();
+  return found;
 }
 
 /** Fails softly with every finding. */

@@ -69,6 +69,13 @@ describe('the filter of a journey', () => {
     expect(choicesOf(some, 'campaign', NO_FILTER)).toEqual(['autumn']);
   });
 
+  it('finds words in every way to write them', () => {
+    const said = touchpoint('seen', { title: 'Réseau électrique'.normalize('NFD'), detail: 'IŞIK' });
+    for (const text of ['réseau', 'RESEAU', 'ışık', 'isik electrique'])
+      expect(isWanted(said, { ...NO_FILTER, text })).toBe(true);
+    expect(isWanted(said, { ...NO_FILTER, text: 'reseaux' })).toBe(false);
+  });
+
   it('never shows more when a further facet is asked', () => {
     const values = fc.record({
       direction: fc.subarray(['in', 'out']),

@@ -32,7 +32,7 @@ describe('call', () => {
       method: 'GET',
       redirect: 'manual',
       credentials: 'omit',
-      headers: { Authorization: 'Bearer smy_secret' },
+      headers: { Authorization: 'Bearer smy_secret', 'Samsyn-Contract': '1-1' },
     });
   });
 

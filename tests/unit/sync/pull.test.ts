@@ -8,10 +8,10 @@ import { lastContact } from '../../../lib/store/contact.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
 import { pull } from '../../../lib/sync/pull.ts';
-import { pairedDevice, store } from '../support/device.ts';
+import { OTHER, pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, problem } from '../support/model-server.ts';
-import { aLead, content, DEVICE, id } from '../support/records.ts';
+import { aLead, aWorkspace, content, DEVICE, id } from '../support/records.ts';
 
 /** A server whose feed is a list of leads; a cursor says how many of them a device has. */
 function feed(leads: Lead[], { epoch = 1, size = 2 } = {}) {
@@ -41,6 +41,16 @@ const kept = async (count: number) =>
     )
   ).size;
 const quiet = () => undefined;
+
+/** A page that would be taken in, if it were as it should be. */
+const NEXT = {
+  cursor: '1.3',
+  more: false,
+  remaining: 0,
+  tables: { leads: { columns: toColumns([aLead(3)]), deleted: [id(1)] } },
+};
+/** What a proxy makes of it, under the type that it had. */
+const textOf = (text: string) => new Response(text, { headers: { 'Content-Type': 'application/json' } });
 
 beforeEach(pairedDevice);
 afterEach(() => vi.unstubAllGlobals());
@@ -103,12 +113,37 @@ describe('pull', () => {
     ],
     ['another page', () => json({ hello: 'world' })],
     ['a page that leads nowhere', () => json({ cursor: '1.2', more: true, remaining: 9, tables: {} })],
-  ])('leaves everything as it was after %s', async (_, answer) => {
+    [
+      'the page of another workspace',
+      () =>
+        json({
+          ...NEXT,
+          tables: {
+            ...NEXT.tables,
+            workspace: { columns: toColumns([aWorkspace({ id: OTHER.workspaceId })]), deleted: [] },
+          },
+        }),
+    ],
+    ['JSON that ends too soon', () => textOf(JSON.stringify(NEXT).slice(0, -20)), 'not_our_server'],
+    ['a web page in its place', () => new Response('<html>Please sign in</html>'), 'not_our_server'],
+    ['a web page that says it is JSON', () => textOf('<html>Please sign in</html>'), 'not_our_server'],
+    [
+      'a server that is too old',
+      () => json(NEXT, { headers: { 'Samsyn-Contract': '0-0' } }),
+      'server_too_old',
+    ],
+    [
+      'a server that is too new',
+      () => json(NEXT, { headers: { 'Samsyn-Contract': '2-3' } }),
+      'server_too_new',
+    ],
+    ['a server for which it is too old', () => problem(426, 'version_too_old'), 'version_too_old'],
+  ])('leaves everything as it was after %s', async (_, answer, code = 'wrong_answer') => {
     feed([aLead(1), aLead(2)]);
     await pull(store, DEVICE, quiet);
     const before = await store.cache.buckets.toArray();
     vi.stubGlobal('fetch', async () => answer());
-    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: false, error: { code: 'wrong_answer' } });
+    expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: false, error: { code } });
     expect(await store.cache.buckets.toArray()).toEqual(before);
     expect(await meta(store, 'cursor')).toMatchObject({ cursor: '1.2' });
   });

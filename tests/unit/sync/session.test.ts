@@ -303,19 +303,27 @@ describe('an open sidebar', () => {
     });
   });
 
-  it('says when server and extension are too far apart', async () => {
-    const running = server();
-    running.answers((path) =>
-      path.endsWith('/version')
-        ? json({
-            product: 'samsyn',
-            version: '9.0.0',
-            contract: { min: 9, max: 9 },
-            now: '2026-03-01T08:00:00.000Z',
-          })
-        : null,
-    );
-    stop = startSession();
-    expect(await state('version')).toMatchObject({ detailCode: 'server_too_new' });
-  });
+  it.each([
+    ['is too new for it', '9-9', 'server_too_new'],
+    ['is too old for it', '0-0', 'server_too_old'],
+  ])(
+    'says that the server %s, keeps what is here, and sends when they speak again',
+    async (_, spoken, code) => {
+      const running = server();
+      stop = startSession();
+      const isHere = async () => expect((await readPacked(store, 'leads', [id(1)])).size).toBe(1);
+      await eventually(isHere);
+      running.answers((path) =>
+        path.endsWith('/events') ? null : json({}, { headers: { 'Samsyn-Contract': spoken } }),
+      );
+      await giveVerdict(id(1), content());
+      await until(watchStatus(), ({ state, detailCode }) => state === 'version' && detailCode === code);
+      expect(await outboxRows(store)).toHaveLength(1);
+      await isHere();
+
+      running.answers(() => null);
+      page.dispatchEvent(new Event('online'));
+      await eventually(async () => expect(await outboxRows(store)).toEqual([]));
+    },
+  );
 });
