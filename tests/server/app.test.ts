@@ -42,7 +42,8 @@ eachDb((_kind, open) => {
   });
 
   it('says with every answer what it speaks, and refuses politely whom it would misread', async () => {
-    const speaking = (spoken: string) => device.send('/api/v1/me', { headers: { 'Samsyn-Contract': spoken } });
+    const speaking = (spoken: string) =>
+      device.send('/api/v1/me', { headers: { 'Samsyn-Contract': spoken } });
     for (const spoken of ['1-1', '0-1', '1-9', '', 'nonsense'])
       expect([(await speaking(spoken)).status, spoken]).toEqual([200, spoken]);
     expect((await device.send('/api/v1/me')).headers.get('Samsyn-Contract')).toBe('1-1');

@@ -107,6 +107,18 @@ describe('the log', () => {
     expect(line).toContain('Chromium');
   });
 
+  it('writes one line of JSON for an entry, whatever stands in it', () => {
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const text = 'a\r\n{"level":60,"msg":"forged"}\u001b[31m\u2028\0';
+    log.info({ route: text, [text]: text }, text);
+    expect(lines).toHaveLength(1);
+    const [line = ''] = lines;
+    expect([...line.slice(0, -1)].filter((sign) => sign < ' ')).toEqual([]);
+    expect(line.at(-1)).toBe('\n');
+    expect(JSON.parse(line)).toMatchObject({ level: 30, msg: text });
+  });
+
   it('gives of a database error its code, not its words, which may quote a row', () => {
     const error = Object.assign(new Error('Key (email)=(anna@example.com) already exists'), {
       code: '23505',
