@@ -108,7 +108,7 @@ export function withMore(schema: Schema, value: unknown): unknown {
 }
 
 /** A word that no version of the contract has. */
-export const UNHEARD = 'unheard_of';
+const UNHEARD = 'unheard_of';
 
 /** Every place of the value where a word of a closed list stands, with the value as it is when the word is one never heard of. */
 export function* unheard(
