@@ -2,6 +2,7 @@
 import '../support/device-storage.ts';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { apply, readPage } from '../../../lib/store/apply.ts';
@@ -35,7 +36,7 @@ async function aDeviceInUse(): Promise<string> {
 const { WRITE_RELEASE } = process.env;
 if (WRITE_RELEASE !== undefined) {
   mkdirSync(join(folder, WRITE_RELEASE), { recursive: true });
-  writeFileSync(join(folder, WRITE_RELEASE, 'device.json'), await aDeviceInUse());
+  writeFileSync(join(folder, WRITE_RELEASE, 'device.json.gz'), gzipSync(await aDeviceInUse()));
 }
 
 const releases = readdirSync(folder).filter((name) => /^\d/.test(name));
@@ -43,7 +44,7 @@ const releases = readdirSync(folder).filter((name) => /^\d/.test(name));
 describe.each(releases)('the device of release %s', (release) => {
   beforeAll(async () => {
     await Promise.all([store.work.delete(), store.cache.delete()]);
-    await putProfile(readFileSync(join(folder, release, 'device.json'), 'utf8'));
+    await putProfile(gunzipSync(readFileSync(join(folder, release, 'device.json.gz'))).toString());
     await Promise.all([store.work.open(), store.cache.open()]);
   });
 
