@@ -22,7 +22,7 @@ export const someOf = <const K extends string, V extends z.ZodType>(names: reado
 /** The longest free text anywhere in the product, in characters. */
 export const MAX_TEXT = 4000;
 
-export const NOT_STORABLE = 'contains a character that cannot be stored (NUL or half a surrogate pair)';
+export const NOT_STORABLE = 'cannot be stored: NUL or half a surrogate pair';
 
 /** Whether a database gives a text back as it was: NUL it refuses, and half a surrogate pair becomes another character. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();

@@ -111,9 +111,7 @@ export const revokeDevice = route({
  * `<epoch>.<seq>`: where a device stands in the change feed; for a device that holds a part of the leads `<epoch>.<seq>.s<seq>`.
  * `.h<seq>` may follow while a device begins anew.
  */
-const Cursor = z
-  .string()
-  .regex(/^\d{1,9}\.\d{1,18}(?:\.s\d{1,18})?(?:\.h\d{1,18})?$/, 'is no cursor: send one as it came, or none');
+const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}(?:\.s\d{1,18})?(?:\.h\d{1,18})?$/, 'send one as it came');
 
 const TablePage = z.object({
   /** Changed records as columns (lib/contract/columns.ts). */

@@ -59,14 +59,11 @@ const STATE_OF: Record<string, State> = {
   wrong_answer: 'wrong_answer',
   not_our_server: 'wrong_answer',
   redirected: 'wrong_answer',
-  version_too_old: 'version',
-  version_too_new: 'version',
-  server_too_old: 'version',
-  server_too_new: 'version',
   token_revoked: 'revoked',
   token_expired: 'revoked',
   unauthenticated: 'revoked',
 };
 
 /** The state that a failed call means. */
-export const stateOf = (code: string): State => STATE_OF[code] ?? 'server_unreachable';
+export const stateOf = (code: string): State =>
+  /_too_(?:old|new)$/.test(code) ? 'version' : (STATE_OF[code] ?? 'server_unreachable');
