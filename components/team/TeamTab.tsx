@@ -13,6 +13,8 @@ import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { pageOf, type Route } from '../workspace/route.ts';
 import { AgreementText } from './AgreementText.tsx';
+import { GoalHead } from './GoalHead.tsx';
+import { GoalProgress } from './GoalProgress.tsx';
 import { Proposed } from './Proposed.tsx';
 import { Questions } from './Questions.tsx';
 import styles from './TeamTab.module.css';
@@ -82,6 +84,20 @@ function TeamCard({ team, lead }: { team: Team; lead: Lead | null }) {
   return (
     <Card title={team.name}>
       {team.problem && <p className={styles.problem}>{team.problem}</p>}
+      <h4 className={styles.label}>{t('goal.title')}</h4>
+      {team.goal ? (
+        <>
+          <GoalHead goal={team.goal} />
+          <GoalProgress
+            team={team}
+            link={(metric, name) => (
+              <TeamLink to={{ screen: 'team', id: team.id, list: metric }}>{name}</TeamLink>
+            )}
+          />
+        </>
+      ) : (
+        <p className={styles.quiet}>{t('goal.none')}</p>
+      )}
       {proposed && (
         <section className={styles.waits}>
           <h4 className={styles.label}>{t('approval.title', { version: proposed.number })}</h4>

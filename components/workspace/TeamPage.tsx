@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Team } from '#lib/contract/records.ts';
+import type { Metric, Team } from '#lib/contract/records.ts';
 import { agreements, deleteTeam } from '#lib/contract/teams.ts';
 import { DEFAULT_AGREEMENT } from '#lib/domain/agreement.ts';
 import { missingIn, peopleOf } from '#lib/domain/team.ts';
@@ -7,6 +7,7 @@ import { ask } from '#lib/sync/ask.ts';
 import { AgreementForm } from '../team/AgreementForm.tsx';
 import { AgreementText } from '../team/AgreementText.tsx';
 import { AgreementVersions } from '../team/AgreementVersions.tsx';
+import { GoalCard } from '../team/GoalCard.tsx';
 import { PromisesCard } from '../team/PromisesCard.tsx';
 import { Proposed } from '../team/Proposed.tsx';
 import { TeamForm } from '../team/TeamForm.tsx';
@@ -26,13 +27,13 @@ import { useAnswer } from './use-answer.ts';
 import styles from './Workspace.module.css';
 
 /** A team: its people and campaigns, and what its departments have promised each other. */
-export default function TeamPage({ id }: { id: string }) {
+export default function TeamPage({ id, list }: { id: string; list: Metric | null }) {
   const { teams } = useDirectory();
   const team = useSame(teams.find((one) => one.id === id) ?? null);
-  return team ? <TeamOf team={team} /> : <Gone />;
+  return team ? <TeamOf team={team} list={list} /> : <Gone />;
 }
 
-function TeamOf({ team }: { team: Team }) {
+function TeamOf({ team, list }: { team: Team; list: Metric | null }) {
   const t = useText();
   const announce = useAnnounce();
   const { me } = useDirectory();
@@ -54,6 +55,7 @@ function TeamOf({ team }: { team: Team }) {
       <p>
         <a href={hashOf({ screen: 'huddle', id: team.id })}>{t('huddle.open')}</a>
       </p>
+      <GoalCard team={team} list={list} />
       <People team={team} />
       <Agreed team={team} />
       <PromisesCard team={team} />

@@ -85,6 +85,7 @@ function TeamRow({ team }: { team: Team }) {
       }
       facts={[
         team.problem,
+        team.goal && t('teams.goal', { goal: team.goal.title }),
         t('team.people', { count: people.length }),
         t('teams.ofCampaigns', { count: team.campaignIds.length }),
       ]}

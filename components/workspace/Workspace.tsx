@@ -93,6 +93,12 @@ function onHash(listener: () => void): () => void {
 }
 const useHash = (): string => useSyncExternalStore(onHash, () => location.hash);
 
+/** What one screen is: a filter, or a list that opens within it, is set where its control is and leaves it the same. */
+function placeOf(route: Route, hash: string): string {
+  if (route.screen === 'reach' || route.screen === 'feedback') return route.screen;
+  return route.screen === 'team' ? hashOf({ screen: 'team', id: route.id }) : hash;
+}
+
 /** The full-tab page: the screens that need more room than the sidebar, chosen by the address. */
 export function Workspace({ settings }: { settings: Settings }) {
   const t = useText();
@@ -104,8 +110,7 @@ export function Workspace({ settings }: { settings: Settings }) {
   const route = routeOf(hash);
   const sheets = useLeadSheets(hash);
   const main = useRef<HTMLElement>(null);
-  // A filter is set where its control is: what it leaves of a screen is the same screen.
-  const place = route.screen === 'reach' || route.screen === 'feedback' ? route.screen : hash;
+  const place = placeOf(route, hash);
   const shown = useRef(place);
 
   useEffect(() => beginSession(), []);
@@ -204,7 +209,7 @@ export function Workspace({ settings }: { settings: Settings }) {
       case 'teams':
         return <TeamsPage />;
       case 'team':
-        return <TeamPage key={route.id} id={route.id} />;
+        return <TeamPage key={route.id} id={route.id} list={route.list ?? null} />;
       case 'huddle':
         return <HuddlePage key={route.id} id={route.id} />;
       case 'pairs':

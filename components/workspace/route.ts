@@ -1,12 +1,16 @@
 /** The full-tab page's screens, as they stand in its address. Only ids stand there: addresses are kept in the browser's history. */
 
+import { Metric } from '#lib/contract/records.ts';
+
 /** What stands on the server alone: who may enter, with what, where data comes from, and what was administered. */
 type Administration = 'members' | 'invites' | 'devices' | 'keys' | 'sources' | 'privacy' | 'audit';
 
 export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
-  | { screen: 'account' | 'campaign' | 'persona' | 'team' | 'huddle'; id: string }
+  | { screen: 'account' | 'campaign' | 'persona' | 'huddle'; id: string }
+  /** `list`: the sub-goal whose list is open. */
+  | { screen: 'team'; id: string; list?: Metric }
   /** `at`: the feedback to go to. */
   | { screen: 'lead'; id: string; at?: string }
   /** `pairs`: leads that may be one person. */
@@ -47,10 +51,11 @@ export function hashOf(route: Route): string {
       return route.tabId === null ? '#self-test' : `#self-test/${route.tabId}`;
     case 'lead':
       return route.at === undefined ? `#lead/${route.id}` : `#lead/${route.id}/${route.at}`;
+    case 'team':
+      return route.list === undefined ? `#team/${route.id}` : `#team/${route.id}/${route.list}`;
     case 'account':
     case 'campaign':
     case 'persona':
-    case 'team':
     case 'huddle':
       return `#${route.screen}/${route.id}`;
     default:
@@ -69,10 +74,14 @@ export function routeOf(hash: string): Route {
     case 'lead':
       if (id === null) return { screen: 'search', asked: null };
       return { screen, id, ...(ID.test(at) ? { at } : {}) };
+    case 'team': {
+      if (id === null) return { screen: 'search', asked: null };
+      const list = Metric.options.find((metric) => metric === at);
+      return { screen, id, ...(list ? { list } : {}) };
+    }
     case 'account':
     case 'campaign':
     case 'persona':
-    case 'team':
     case 'huddle':
       return id === null ? { screen: 'search', asked: null } : { screen, id };
     case 'sites':

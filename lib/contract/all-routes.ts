@@ -14,6 +14,7 @@ import {
   wipeDevice,
   withdrawInvite,
 } from './entering.ts';
+import { goalList, goalProgress, removeGoal, setGoal } from './goals.ts';
 import { handoverRule, previewHandoverRule, setHandoverRule } from './handover-rules.ts';
 import {
   createHookIn,
@@ -126,6 +127,10 @@ export const ROUTES = {
   attributionReport,
   huddle,
   promises,
+  goalProgress,
+  setGoal,
+  removeGoal,
+  goalList,
   salesProcess,
   auditLog,
   ingestKeys,

@@ -60,6 +60,8 @@ export const AUDIT_ACTIONS = [
   'team_removed',
   'agreement_proposed',
   'agreement_current',
+  'goal_set',
+  'goal_removed',
   'source_connected',
   'source_changed',
   'source_disconnected',

@@ -63,6 +63,9 @@ export const ERROR_CODES = {
   team_needs_both: 422,
   team_name_taken: 409,
   agreement_changed: 409,
+  goal_changed: 409,
+  bad_domain: 422,
+  team_too_small: 403,
   // the server itself
   unavailable: 503,
   internal: 500,

@@ -165,6 +165,40 @@ export const ProposedAgreement = z.object({
 });
 export type ProposedAgreement = z.infer<typeof ProposedAgreement>;
 
+/** What a sub-goal counts. Each has its words: `goal.metric.${Metric}`. */
+export const Metric = z.enum([
+  'target_leads',
+  'feedback_answered',
+  'followed_up',
+  'feedback_given',
+  'meetings',
+  'won',
+  'value',
+  'questions_answered',
+]);
+export type Metric = z.infer<typeof Metric>;
+
+export const SubGoal = z.object({
+  metric: Metric,
+  /** A number, a percentage or an amount, as the metric has it (lib/contract/goals.ts). */
+  target: z.int().min(1),
+});
+export type SubGoal = z.infer<typeof SubGoal>;
+
+/** What a team wants to reach, with what each department does for it. */
+export const Goal = z.object({
+  title: z.string(),
+  /** Days of UTC, both included. */
+  from: Day,
+  to: Day,
+  /** The domains of the companies it is after. */
+  accounts: z.array(z.string()),
+  subGoals: z.array(SubGoal),
+  setById: Id,
+  setAt: Instant,
+});
+export type Goal = z.infer<typeof Goal>;
+
 export const Team = z.object({
   id: Id,
   name: z.string(),
@@ -176,6 +210,7 @@ export const Team = z.object({
   agreement: orNull(Agreement),
   /** The one that waits for a department to approve it. */
   proposed: orNull(ProposedAgreement),
+  goal: orNull(Goal),
 });
 export type Team = z.infer<typeof Team>;
 

@@ -85,6 +85,7 @@ const SOURCES: Record<SyncedTable, Source> = {
       from agreement_versions v
       where v.workspace_id = changed.workspace_id and v.team_id = changed.id and v.number > changed.agreement_number
       order by number desc limit 1)`,
+    goal: column('goal'),
   }),
   accounts: source<'accounts'>('accounts', {
     id: column('id'),

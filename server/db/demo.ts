@@ -147,13 +147,14 @@ export async function insertDemo(
   await sql
     .insertInto('teams')
     .values(
-      data.teams.map(({ id, name, problem, memberIds, campaignIds }) => ({
+      data.teams.map(({ id, name, problem, memberIds, campaignIds, goal }) => ({
         workspace_id,
         id,
         name,
         problem,
         member_ids: memberIds,
         campaign_ids: campaignIds,
+        goal: goal && json(goal),
       })),
     )
     .execute();

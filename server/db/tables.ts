@@ -30,6 +30,7 @@ import type {
   ContactState,
   Criterion,
   Feedback,
+  Goal,
   Handover,
   LeadHistory,
   NotNow,
@@ -184,6 +185,7 @@ interface TeamsTable {
   campaign_ids: Generated<string[]>;
   agreement: ColumnType<Agreement | null, JsonText | null | undefined, JsonText | null>;
   agreement_number: Generated<number>;
+  goal: ColumnType<Goal | null, JsonText | null | undefined, JsonText | null>;
   seq: Seq;
   deleted_at: InstantOrNull;
 }

@@ -2,9 +2,10 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Department } from '#lib/contract/primitives.ts';
-import type { Agreement } from '#lib/contract/records.ts';
+import type { Agreement, Goal } from '#lib/contract/records.ts';
 import type { TeamContent } from '#lib/contract/teams.ts';
 import type { Sql } from './db.ts';
+import { json } from './tables.ts';
 
 /** Brings a member into some teams, by name, and out of others; a missing one is made. Whether anything changed. */
 export async function joinTeams(
@@ -49,6 +50,7 @@ export interface TeamRow {
   memberIds: string[];
   /** The number of the agreement in force; 0 while there is none. */
   agreementNumber: number;
+  goal: Goal | null;
   gone: boolean;
 }
 
@@ -60,6 +62,7 @@ export async function teamForUpdate(sql: Sql, workspaceId: string, id: string): 
       'name',
       'member_ids as memberIds',
       'agreement_number as agreementNumber',
+      'goal',
       'deleted_at as deletedAt',
     ])
     .where('workspace_id', '=', workspaceId)
@@ -71,14 +74,19 @@ export async function teamForUpdate(sql: Sql, workspaceId: string, id: string): 
   return { ...team, gone: deletedAt !== null };
 }
 
-/** What reports need of a team: its campaigns, what it agreed on, and how many active people it has; null when there is no such team. */
-export async function readTeam(
-  sql: Sql,
-  workspaceId: string,
-  id: string,
-): Promise<{ campaignIds: string[]; agreement: Agreement | null; people: number } | null> {
-  const { rows } = await raw<{ campaignIds: string[]; agreement: Agreement | null; people: number }>`
-    select t.campaign_ids as "campaignIds", t.agreement, (
+/** What reports need of a team. */
+interface ReportedTeam {
+  campaignIds: string[];
+  agreement: Agreement | null;
+  goal: Goal | null;
+  /** How many active people it has. */
+  people: number;
+}
+
+/** The team with this id; null when there is none. */
+export async function readTeam(sql: Sql, workspaceId: string, id: string): Promise<ReportedTeam | null> {
+  const { rows } = await raw<ReportedTeam>`
+    select t.campaign_ids as "campaignIds", t.agreement, t.goal, (
       select count(*)::int from members m
       where m.workspace_id = ${workspaceId} and m.id = any (t.member_ids) and m.active and m.deleted_at is null) as people
     from teams t where t.workspace_id = ${workspaceId} and t.id = ${id} and t.deleted_at is null`.execute(
@@ -145,6 +153,16 @@ export async function writeTeam(
     .insertInto('teams')
     .values({ workspace_id: workspaceId, id, ...written })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(written))
+    .execute();
+}
+
+/** Writes what the team wants to reach; null takes it away. */
+export async function writeGoal(sql: Sql, workspaceId: string, id: string, goal: Goal | null): Promise<void> {
+  await sql
+    .updateTable('teams')
+    .set({ goal: goal && json(goal), seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
     .execute();
 }
 

@@ -185,7 +185,7 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       department,
       admin,
     })),
-    teams: TEAMS.map(({ name, problem, members, campaigns }) => ({
+    teams: TEAMS.map(({ name, problem, members, campaigns, goal }) => ({
       id: team(name),
       name,
       problem,
@@ -193,6 +193,17 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       campaignIds: campaigns.map(campaign),
       agreement: null,
       proposed: null,
+      goal: goal && {
+        title: goal.title,
+        from: dayOf(before(now, goal.began)),
+        to: dayOf(before(now, -goal.left)),
+        accounts: accounts
+          .filter(({ industry }) => industry === goal.industry)
+          .flatMap(({ domains }) => domains),
+        subGoals: goal.subGoals,
+        setById: member(goal.setBy),
+        setAt: workday(now, goal.began, 9).toISOString(),
+      },
     })),
     accounts: accounts.map(({ owner: _, ...account }) => account),
     personas: PERSONA_KEYS.map((key) => ({ id: stableId(`persona ${key}`), ...PERSONAS[key] })),

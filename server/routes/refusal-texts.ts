@@ -199,6 +199,18 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cause: 'Another version was proposed meanwhile.',
     cure: 'Read the newest version, and propose on top of its number.',
   },
+  goal_changed: {
+    cause: 'Another goal was set meanwhile.',
+    cure: 'Read the team’s goal, and set yours with its `setAt` as `basedOn`.',
+  },
+  bad_domain: {
+    cause: 'This is no domain of a company.',
+    cure: 'Write it as in a web address, for example `company.com`; `path` names the one.',
+  },
+  team_too_small: {
+    cause: 'In so small a team this would tell of a person.',
+    cure: 'Ask in a team of five active people or more.',
+  },
   unavailable: {
     cause: 'The server cannot answer now.',
     cure: 'Send it again after `Retry-After`; with the same ids nothing happens twice.',

@@ -11,6 +11,7 @@ import { audit } from './audit.ts';
 import { changed } from './changed.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
+import { ownTeam } from './teams.ts';
 import { statusOf } from './versions.ts';
 
 type Needs = Pick<Services, 'db' | 'bus'>;
@@ -80,18 +81,17 @@ export const approveAgreement = (
     return ok({ version: await approvedBy(sql, actor, teamId, team, newest) });
   });
 
-/** Does it with the team locked, so that two at once come one after the other. `not_found`, or `not_in_team`: a promise is its members'. */
+/** Does it with the team locked, so that two at once come one after the other. */
 const ofTeam = (
   services: Needs,
-  { workspaceId, memberId }: Actor,
+  actor: Actor,
   teamId: string,
   work: (sql: Sql, team: TeamRow, newest: AgreementRow | undefined) => Promise<Answer>,
 ): Promise<Answer> =>
-  changed(services, workspaceId, async (sql) => {
-    const team = await teamForUpdate(sql, workspaceId, teamId);
-    if (!team || team.gone) return fail({ code: 'not_found' });
-    if (!team.memberIds.includes(memberId)) return fail({ code: 'not_in_team' });
-    return work(sql, team, (await readAgreements(sql, workspaceId, teamId, 1))[0]);
+  changed(services, actor.workspaceId, async (sql) => {
+    const team = await ownTeam(sql, actor, teamId);
+    if (!team.ok) return team;
+    return work(sql, team.value, (await readAgreements(sql, actor.workspaceId, teamId, 1))[0]);
   });
 
 /** The version with the approval of the actor's department; in force when the other one's stands already. */

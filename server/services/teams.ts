@@ -65,6 +65,17 @@ export const deleteTeam = (services: Needs, actor: Actor, id: string): Promise<D
     return ok({});
   });
 
+/** The team, locked until the transaction ends, for one of its members. `not_found`, or `not_in_team`: a promise is its members'. */
+export async function ownTeam(
+  sql: Sql,
+  { workspaceId, memberId }: Actor,
+  id: string,
+): Promise<Result<TeamRow, Failure>> {
+  const team = await teamForUpdate(sql, workspaceId, id);
+  if (!team || team.gone) return fail({ code: 'not_found' });
+  return team.memberIds.includes(memberId) ? ok(team) : fail({ code: 'not_in_team' });
+}
+
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 const mayChange = ({ admin, memberId }: Actor, { memberIds }: Pick<TeamRow, 'memberIds'>): boolean =>

@@ -1,11 +1,11 @@
-/** A team in two browsers: its agreement holds once both departments have approved it, and it answers questions about leads. */
+/** A team in two browsers: its agreement holds once both departments have approved it, it has a goal, and answers questions about leads. */
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { expect, panelOn, START, test } from './support/fixtures.ts';
 
 // What the others' teams are stays as it was.
 test.use({ serverFor: 'teams' });
 
-test('a seller makes a team and proposes an agreement; it holds when a marketer approves it in the panel, where questions arrive, too', async ({
+test('a seller makes a team and proposes an agreement; it holds when a marketer approves it in the panel, where a goal and questions arrive, too', async ({
   browse,
 }) => {
   const sales = await browse({ as: 'anna' });
@@ -35,6 +35,19 @@ test('a seller makes a team and proposes an agreement; it holds when a marketer 
   await expect(card).toContainText('Runs a grid, and has a budget.');
   await expect(page.getByRole('listitem').filter({ hasText: 'Version 1' })).toContainText('Counts now');
   await expect(page.getByRole('heading', { name: /waits for approval/ })).toBeHidden();
+
+  await expect(card).toContainText('No goal is set yet.');
+  await page.getByRole('button', { name: 'Set a goal' }).click();
+  await page.getByLabel('What the team wants to reach').fill('Ten meetings with grids');
+  await page.getByRole('button', { name: 'Set the goal' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Give at least one sub-goal a number.');
+  await page.getByLabel('Leads with a meeting').fill('10');
+  await page.getByRole('button', { name: 'Set the goal' }).click();
+  await expect(card).toContainText('Ten meetings with grids');
+  await expect(card.getByRole('list', { name: 'Sub-goals, both departments' })).toContainText('0 / 10');
+  await page.getByRole('link', { name: 'Leads with a meeting' }).click();
+  await expect(page.getByRole('heading', { name: 'Leads with a meeting' })).toBeFocused();
+  await expect(page.getByText('There is nothing here in this period.')).toBeVisible();
 
   await page.close();
   await sales.page.bringToFront();

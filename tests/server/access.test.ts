@@ -8,9 +8,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { ErrorCode } from '#lib/contract/errors.ts';
+import type { GoalContent } from '#lib/contract/goals.ts';
 import type { PersonaContent } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
-import type { Agreement } from '#lib/contract/records.ts';
+import type { Agreement, Goal } from '#lib/contract/records.ts';
 import type { Route } from '#lib/contract/routes.ts';
 import { unchosen } from '#lib/domain/alerts.ts';
 import { newToken } from '#server/auth/token.ts';
@@ -24,7 +25,7 @@ import { insertVersion } from '#server/db/personas.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { insertSource, readSources } from '#server/db/sources.ts';
 import { noteSpellings, readSpellings } from '#server/db/spellings.ts';
-import { writeTeam } from '#server/db/teams.ts';
+import { writeGoal, writeTeam } from '#server/db/teams.ts';
 import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { insertWebhook } from '#server/db/webhooks.ts';
 import { startImport } from '#server/services/imports.ts';
@@ -70,7 +71,7 @@ interface Things {
   campaign(): Promise<string>;
   /** With one version, which waits for approval. */
   persona(): Promise<string>;
-  /** Of all callers, with one proposed agreement. */
+  /** Of all callers, with one proposed agreement and a goal. */
   team(): Promise<string>;
   /** All callers. */
   people(): string[];
@@ -132,6 +133,11 @@ const ruleFor = (memberId: string | undefined) => ({
   ...{ on: true, to: { memberId: memberId ?? null, teamId: null }, personaIds: [], stages: [] },
   ...{ countries: ['SE'], note: '' },
 });
+const WANTED: GoalContent = {
+  ...{ title: 'Meetings', from: '2026-03-01', to: '2026-03-31', accounts: [] },
+  subGoals: [{ metric: 'meetings', target: 4 }],
+};
+const GOAL: Goal = { ...WANTED, setById: uuidv7(), setAt: at };
 
 const PERSONA: PersonaContent = {
   name: 'Tekla',
@@ -291,6 +297,16 @@ const SAMPLES: Record<string, Sample> = {
   },
   deleteTeam: { ask: byId('team'), strange: 404 },
   agreements: { ask: byId('team'), strange: 404 },
+  goalProgress: { ask: byId('team'), strange: 404 },
+  setGoal: {
+    ask: byId('team', { basedOn: GOAL.setAt, content: { ...WANTED, title: 'More meetings' } }),
+    strange: 404,
+  },
+  removeGoal: { ask: byId('team'), strange: 404 },
+  goalList: {
+    ask: async (things) => ({ params: { id: await things.team(), metric: 'meetings' } }),
+    strange: 404,
+  },
   proposeAgreement: {
     ask: byId('team', { basedOn: 1, content: { ...AGREEMENT, followUpHours: 4 } }),
     strange: 404,
@@ -521,6 +537,7 @@ eachDb((_kind, open) => {
     await open().workspaceTx(ws, async (tx) => {
       await writeTeam(tx, ws, id, { name: `Team ${id}`, problem: '', memberIds, campaignIds: [] });
       await writeAgreement(tx, ws, id, proposed);
+      await writeGoal(tx, ws, id, GOAL);
       await stamp(tx, ws);
     });
     return id;

@@ -101,7 +101,9 @@ eachDb((_kind, open) => {
       expect(await save()).toBe('done');
       await expect.poll(() => nudges.length).toBeGreaterThan(0);
       leave();
-      expect(await synced()).toEqual([{ id: team, ...content(), agreement: null, proposed: null }]);
+      expect(await synced()).toEqual([
+        { id: team, ...content(), agreement: null, proposed: null, goal: null },
+      ]);
       expect(await save({ name: 'Norden 2', problem: '' }, marketer)).toBe('done');
       expect(await synced()).toMatchObject([{ name: 'Norden 2', problem: '' }]);
     });

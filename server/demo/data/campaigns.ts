@@ -1,4 +1,4 @@
-import type { Campaign, CampaignBrief } from '#lib/contract/records.ts';
+import type { Campaign, CampaignBrief, SubGoal } from '#lib/contract/records.ts';
 import type { Channel } from '#lib/domain/channel.ts';
 import { CAMPAIGN, type MemberKey } from '../cast.ts';
 import type { PersonaKey } from './personas.ts';
@@ -395,17 +395,27 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
   },
 ];
 
-/** The two teams: which campaigns they work on, and who. */
+/** The two teams: which campaigns they work on, who, and what one of them wants to reach. */
 export const TEAMS: readonly {
   name: string;
   problem: string;
   members: readonly MemberKey[];
   campaigns: readonly string[];
+  goal: {
+    title: string;
+    setBy: MemberKey;
+    /** In days before now, and after. */
+    began: number;
+    left: number;
+    /** Companies of this trade are its target accounts. */
+    industry: string;
+    subGoals: SubGoal[];
+  } | null;
 }[] = [
   {
     name: 'Autumn Pipeline',
     problem: 'Marketing heads and finance heads read our guides but do not book meetings.',
-    members: ['sara', 'ida', 'anna', 'jonas'],
+    members: ['sara', 'ida', 'anna', 'jonas', 'olle'],
     campaigns: [
       CAMPAIGN.key,
       'board-ready-numbers',
@@ -414,6 +424,21 @@ export const TEAMS: readonly {
       'spring-switch',
       'price-sheet',
     ],
+    goal: {
+      title: '60 meetings with energy companies',
+      setBy: 'sara',
+      began: 270,
+      left: 45,
+      industry: 'Energy',
+      subGoals: [
+        { metric: 'target_leads', target: 45 },
+        { metric: 'feedback_answered', target: 80 },
+        { metric: 'feedback_given', target: 40 },
+        { metric: 'meetings', target: 60 },
+        { metric: 'won', target: 10 },
+        { metric: 'value', target: 12_000_000 },
+      ],
+    },
   },
   {
     name: 'Grid and operations',
@@ -427,5 +452,6 @@ export const TEAMS: readonly {
       'flexibility',
       'always-on-search',
     ],
+    goal: null,
   },
 ];

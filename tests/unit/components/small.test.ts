@@ -53,6 +53,7 @@ describe('teamsAround', () => {
     campaignIds,
     agreement: null,
     proposed: null,
+    goal: null,
   });
   const teams = [team('mine', ['me'], ['c1']), team('hers', ['her'], ['c2'])];
   it('are those of the lead’s campaigns', () => {

@@ -21,6 +21,7 @@ const TEAM: Team = {
   ...{ id: 'team', name: 'Grid', problem: '', memberIds: ['me', 'her'], campaignIds: ['campaign'] },
   agreement: null,
   proposed: null,
+  goal: null,
 };
 const facts = (department: Department, more: Partial<AlertFacts> = {}): AlertFacts => ({
   me: { id: 'me', department },

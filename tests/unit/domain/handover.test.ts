@@ -73,7 +73,15 @@ describe('what sales has not answered', () => {
     },
   });
   const team = {
-    ...{ id: 'grid', name: 'Grid', problem: '', memberIds: [], campaignIds: ['autumn'], proposed: null },
+    ...{
+      id: 'grid',
+      name: 'Grid',
+      problem: '',
+      memberIds: [],
+      campaignIds: ['autumn'],
+      proposed: null,
+      goal: null,
+    },
     agreement: { ...DEFAULT_AGREEMENT, followUpHours: 4 },
   };
   it('is counted with the oldest and what was promised for it', () => {

@@ -19,6 +19,7 @@ const team = (memberIds: string[], approvedBy: Department | null = null): Team =
   memberIds,
   campaignIds: [],
   agreement: null,
+  goal: null,
   proposed: approvedBy && {
     number: 1,
     goodLead: 'Has a budget',
