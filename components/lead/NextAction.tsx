@@ -11,7 +11,13 @@ import {
   type Lead,
   type Touchpoint,
 } from '#lib/contract/records.ts';
-import { type NextAction as Action, nextAction, putOff } from '#lib/domain/next-action.ts';
+import {
+  type NextAction as Action,
+  keptQuiet,
+  nextAction,
+  putOff,
+  type Quiet,
+} from '#lib/domain/next-action.ts';
 import { decideAction } from '#lib/store/lead-writes.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { goTo } from '../ui/anchor.ts';
@@ -22,6 +28,7 @@ import { dayAfter } from '../ui/day-after.ts';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
+import { useBy } from '../ui/use-by.ts';
 import { dayWords, useDate } from '../ui/When.tsx';
 import styles from './NextAction.module.css';
 
@@ -42,7 +49,8 @@ export default function NextAction({ lead, now, ...facts }: Props) {
   const today = dayAfter(now, 0);
   const action = nextAction({ lead, ...facts }, now, today);
   const ahead = putOff(lead.actions, today);
-  if (!action && ahead.length === 0) return null;
+  const quiet = keptQuiet(lead.actions, now);
+  if (!action && ahead.length + quiet.length === 0) return null;
 
   async function decide(what: Pick<ActionDecision, 'code' | 'touchpointId'>, choice: ActionChoice | null) {
     const written = await decideAction(lead.id, what, choice);
@@ -64,6 +72,9 @@ export default function NextAction({ lead, now, ...facts }: Props) {
       )}
       {ahead.map((one) => (
         <PutOff key={one.code} decision={one} onBack={() => void decide(one, null)} />
+      ))}
+      {quiet.map((one) => (
+        <Refused key={one.decision.code} quiet={one} onBack={() => void decide(one.decision, null)} />
       ))}
       {code && (
         <p role="alert" className={fields.error}>
@@ -171,6 +182,35 @@ function PutOff({
   return (
     <p className={styles.off}>
       {t('next.ahead', { what: t(`next.${code}`), day: date(choice.until), who, name: memberName(memberId) })}{' '}
+      <Button look="link" onPress={onBack}>
+        {t('next.again')}
+      </Button>
+    </p>
+  );
+}
+
+function Refused({
+  quiet: {
+    decision: { code, memberId },
+    reason,
+    until,
+  },
+  onBack,
+}: {
+  quiet: Quiet;
+  onBack: () => void;
+}) {
+  const t = useText();
+  const date = useDate();
+  const by = useBy();
+  return (
+    <p className={styles.off}>
+      {t('next.quiet', {
+        ...by(memberId),
+        what: t(`next.${code}`),
+        why: t(`actionReason.${reason}`),
+        day: date(until),
+      })}{' '}
       <Button look="link" onPress={onBack}>
         {t('next.again')}
       </Button>

@@ -14,6 +14,7 @@ import { useDate } from '../ui/When.tsx';
 import { FromServer } from './FromServer.tsx';
 import { Row, Rows } from './Rows.tsx';
 import { hashOf } from './route.ts';
+import { StepsCard } from './StepsCard.tsx';
 import { useAnswer } from './use-answer.ts';
 import styles from './Workspace.module.css';
 
@@ -64,6 +65,7 @@ export default function QualityPage() {
           </>
         )}
       </FromServer>
+      <StepsCard />
       <Card title={t('prediction.label')}>
         <p>
           <ModelWords model={workspace?.leadModel ?? null} />

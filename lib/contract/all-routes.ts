@@ -55,7 +55,7 @@ import {
   reachSalesDays,
   reachSalesLeads,
 } from './reach-sales.ts';
-import { campaignQuality, campaignReport } from './reports.ts';
+import { campaignQuality, campaignReport, nextSteps } from './reports.ts';
 import {
   accountTimeline,
   devices,
@@ -120,6 +120,7 @@ export const ROUTES = {
   lookup,
   campaignReport,
   campaignQuality,
+  nextSteps,
   reachSales,
   reachSalesLeads,
   reachSalesDays,

@@ -1,6 +1,7 @@
 /** Numbers of campaigns. */
 import * as z from 'zod';
 import { Day, Id } from './primitives.ts';
+import { ActionCode, ActionReason } from './records.ts';
 import { route } from './route.ts';
 
 export const campaignReport = route({
@@ -39,4 +40,24 @@ export const campaignQuality = route({
     tooFew: z.array(CampaignQuality),
     calibratedFor: z.nullable(z.int()),
   }),
+});
+
+/** Never by seller. */
+const NextSteps = z.object({
+  code: ActionCode,
+  /** Leads whose last decision about it was so. */
+  done: z.int(),
+  later: z.int(),
+  refused: z.int(),
+  /** Why it was refused, the most frequent first. */
+  reasons: z.array(z.object({ reason: ActionReason, count: z.int() })),
+});
+
+export const nextSteps = route({
+  method: 'GET',
+  path: '/api/v1/reports/next-steps',
+  access: 'device',
+  summary:
+    'What was decided of the next steps that were proposed, over all leads: of each lead the last decision about each kind of step.',
+  response: z.object({ steps: z.array(NextSteps) }),
 });

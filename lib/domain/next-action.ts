@@ -6,6 +6,7 @@ import type {
   ActionChoice,
   ActionCode,
   ActionDecision,
+  ActionReason,
   Feedback,
   Lead,
   Touchpoint,
@@ -21,6 +22,18 @@ const WAITED_FOR_DAYS = 30;
 const FRESH_DAYS = 7;
 /** What a sign of interest weighs at least (0 to 10) to be a reason to make contact. */
 const STRONG = 5;
+
+/**
+ * For so many days after a refusal its kind of action is not proposed for the lead again, whatever asks for it; 0: until something
+ * new does. A mail from the lead is always new: who writes to us gets an answer.
+ */
+const QUIET_DAYS: Record<ActionReason, number> = {
+  done_already: 0,
+  wrong_time: 14,
+  someone_else: 30,
+  not_worth_it: 90,
+  other: 14,
+};
 
 /** What to do, and the touchpoint that asks for it. */
 export type NextAction = { code: ActionCode; touchpoint: Touchpoint };
@@ -57,7 +70,8 @@ export function nextAction(
     ['make_contact', takenUpByNobody(within(FRESH_DAYS), feedback)],
   ];
   for (const [code, touchpoint] of asked) {
-    if (touchpoint && !isWithheld(lead.actions, { code, touchpoint }, today)) return { code, touchpoint };
+    if (touchpoint && !isWithheld(lead.actions, { code, touchpoint }, now, today))
+      return { code, touchpoint };
   }
   return null;
 }
@@ -75,18 +89,41 @@ function takenUpByNobody(
   return newestFirst.slice(0, Math.max(0, found)).some(isContact) ? null : (newestFirst[found] ?? null);
 }
 
-/** Whether a decision about this action, on this touchpoint, still holds. */
+/** Whether a decision about this action, on this touchpoint, still holds, or one that keeps its kind quiet. */
 function isWithheld(
   actions: readonly ActionDecision[],
   { code, touchpoint }: NextAction,
+  now: number,
   today: string,
 ): boolean {
   return actions.some(
     (one) =>
       one.code === code &&
-      one.touchpointId === touchpoint.id &&
-      (one.choice.is !== 'later' || one.choice.until > today),
+      ((one.touchpointId === touchpoint.id && (one.choice.is !== 'later' || one.choice.until > today)) ||
+        quietUntil(one) > now),
   );
+}
+
+/** Until when a refusal keeps its kind of action from being proposed for the lead; milliseconds, 0 for not at all. */
+function quietUntil({ code, choice, at }: ActionDecision): number {
+  const days = choice.is === 'refused' && code !== 'answer' ? QUIET_DAYS[choice.reason] : 0;
+  return days === 0 ? 0 : Date.parse(at) + days * DAY;
+}
+
+/** A refusal that keeps its kind of action quiet, and until when (an instant). */
+export type Quiet = { decision: ActionDecision; reason: ActionReason; until: string };
+
+/** What is not proposed because it was refused, the nearest end first. */
+export function keptQuiet(actions: readonly ActionDecision[], now: number): Quiet[] {
+  return actions
+    .flatMap((decision): Quiet[] => {
+      const until = quietUntil(decision);
+      const { choice } = decision;
+      return choice.is === 'refused' && until > now
+        ? [{ decision, reason: choice.reason, until: new Date(until).toISOString() }]
+        : [];
+    })
+    .toSorted((a, b) => (a.until < b.until ? -1 : 1));
 }
 
 /** The decisions with another about one kind of action, or with none: the last one for each kind is kept. */

@@ -14,7 +14,7 @@ import { whoAmI } from '../services/me.ts';
 import { applyMutations } from '../services/mutations.ts';
 import { collectToken, startPairing } from '../services/pairing.ts';
 import { listPairs } from '../services/pairs.ts';
-import { readCampaignQuality, readCampaignReport } from '../services/reports.ts';
+import { readCampaignQuality, readCampaignReport, readNextSteps } from '../services/reports.ts';
 import type { Services } from '../services/services.ts';
 import { pullChanges } from '../services/sync.ts';
 import { readAccountTimeline, readSeen, readTimeline, readTimelines } from '../services/timelines.ts';
@@ -100,6 +100,7 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
   serve(app, authenticate, ROUTES.campaignQuality, async ({ actor }) =>
     ok(await readCampaignQuality(services, actor, new Date())),
   );
+  serve(app, authenticate, ROUTES.nextSteps, async ({ actor }) => ok(await readNextSteps(services, actor)));
   serve(app, authenticate, ROUTES.campaignReport, ({ actor, query }) =>
     readCampaignReport(services, actor, query),
   );

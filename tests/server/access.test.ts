@@ -198,6 +198,7 @@ const SAMPLES: Record<string, Sample> = {
   auditLog: { ask: () => ({}) },
   campaignReport: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   campaignQuality: { ask: () => ({}) },
+  nextSteps: { ask: () => ({}) },
   reachSales: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   reachSalesLeads: { ask: () => ({ query: '?from=2026-03-01&to=2026-03-31' }) },
   campaignCourse: { ask: () => ({ query: `?from=2026-03-01&to=2026-03-31&campaignId=${uuidv7()}` }) },

@@ -292,6 +292,28 @@ eachDb((_kind, open) => {
       expect(after?.actions.map(({ code }) => code)).toEqual(['make_contact']);
     });
 
+    it('are counted with the reasons they are refused for, of whom not', async () => {
+      const say = async (choice: object, code = 'make_contact') =>
+        only('lead.action', { leadId: await newLead(open(), id), code, touchpointId: uuidv7(), choice });
+      await say({ is: 'refused', reason: 'someone_else' });
+      for (const _ of [1, 2]) await say({ is: 'refused', reason: 'not_worth_it' });
+      await say({ is: 'done' });
+      await say({ is: 'later', until: '2026-03-08' }, 'answer');
+      const answer = await theirs.send('/api/v1/reports/next-steps');
+      expect(await answer.json()).toEqual({
+        steps: [
+          { code: 'answer', done: 0, later: 1, refused: 0, reasons: [] },
+          {
+            ...{ code: 'make_contact', done: 1, later: 0, refused: 3 },
+            reasons: [
+              { reason: 'not_worth_it', count: 2 },
+              { reason: 'someone_else', count: 1 },
+            ],
+          },
+        ],
+      });
+    });
+
     it('are of the kinds there are, and refused for a reason of the list', async () => {
       const leadId = await newLead(open(), id);
       const about = { leadId, code: 'answer', touchpointId: uuidv7() };

@@ -10,6 +10,7 @@ import fifth from '../../fixtures/titles/fifth.json' with { type: 'json' };
 import first from '../../fixtures/titles/first.json' with { type: 'json' };
 import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
+import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
 import third from '../../fixtures/titles/third.json' with { type: 'json' };
 import titles from './job-titles.json' with { type: 'json' };
@@ -18,7 +19,7 @@ import { hardText } from './text.ts';
 /** Language, title, accepted functions, accepted seniorities. */
 const collected = z
   .array(z.tuple([z.string(), z.string(), z.string(), z.string()]))
-  .parse([...first, ...second, ...third, ...fourth, ...fifth, ...sixth]);
+  .parse([...first, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh]);
 
 const Row = z.strictObject({
   lang: z.string().length(2),

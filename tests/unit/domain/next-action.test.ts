@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionDecision, Touchpoint } from '#lib/contract/records.ts';
-import { nextAction, putOff, withDecision } from '#lib/domain/next-action.ts';
+import { keptQuiet, nextAction, putOff, withDecision } from '#lib/domain/next-action.ts';
 import { aFeedback } from '../support/records.ts';
 import { touchpoint } from '../support/touchpoint.ts';
 
@@ -75,6 +75,26 @@ describe('a decision', () => {
     ['refused on an earlier mail', decision({ is: 'refused', reason: 'other' }, 'earlier'), 'answer mail'],
   ] as const)('%s', (_what, one, action) => {
     expect(next([mail], { lead: { stop: null, actions: [one] } })).toBe(action);
+  });
+
+  it.each([
+    ['not worth it', 'not_worth_it', 89, null],
+    ['not worth it, long ago', 'not_worth_it', 91, 'make_contact webinar'],
+    ['somebody else does it', 'someone_else', 29, null],
+    ['the wrong time', 'wrong_time', 13, null],
+    ['the wrong time, a while ago', 'wrong_time', 15, 'make_contact webinar'],
+    ['done already, until something new happens', 'done_already', 1, 'make_contact webinar'],
+  ] as const)('refused as %s keeps its kind of action quiet for a time', (_what, reason, days, action) => {
+    const one = {
+      ...decision({ is: 'refused', reason }, 'earlier'),
+      code: 'make_contact',
+      at: daysAgo(days),
+    } as const;
+    expect(next([webinar], { lead: { stop: null, actions: [one] } })).toBe(action);
+    const quiet = keptQuiet([one], NOW).map(({ until }) => Date.parse(until) > NOW);
+    expect(quiet).toEqual(action === null ? [true] : []);
+    // Another kind is asked for all the same.
+    expect(next([meeting], { lead: { stop: null, actions: [one] } })).toBe('follow_up meeting');
   });
 
   it('about one action leaves the next one', () => {
