@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { Moment } from '#lib/contract/records.ts';
+import type { ShownMoment } from '#lib/domain/kind-moments.ts';
 import type { Milestone } from '#lib/domain/milestones.ts';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
@@ -15,7 +15,7 @@ interface Props {
   /** The touchpoints that are milestones, by their id. */
   named: Named;
   /** What marketing says of touchpoints, by their id. */
-  moments: ReadonlyMap<string, Moment>;
+  moments: ReadonlyMap<string, ShownMoment>;
   /** Whether what machines did was asked for. */
   machinesOpen: boolean;
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Moment, Touchpoint } from '#lib/contract/records.ts';
+import type { KindMoment, Moment, Touchpoint } from '#lib/contract/records.ts';
+import { momentsOf } from '#lib/domain/kind-moments.ts';
 import { MILESTONES, type Milestone, milestonesOf } from '#lib/domain/milestones.ts';
 import { isFiltering, isWanted, NO_FILTER, type TouchFilter } from '#lib/domain/touch-filter.ts';
 import { lastMonths } from '#lib/domain/touch-months.ts';
@@ -8,6 +9,7 @@ import { changeSetting, keepJourneyText, loadJourneyText, type Settings } from '
 import type { LeadView } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { useDirectory } from '../ui/directory.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { agoWords } from '../ui/When.tsx';
 import { Days, type Named } from './Days.tsx';
@@ -34,6 +36,7 @@ const MORE_LINES = 500;
 
 const NONE: Touchpoint[] = [];
 const NO_MOMENTS: Moment[] = [];
+const NO_KINDS: KindMoment[] = [];
 
 /** What marketing and sales did with this person, and what the person did, newest first. */
 export default function Journey({ leadId, timeline, offline, chosen }: Props) {
@@ -64,7 +67,9 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
     () => namesOf(missing === 0 ? milestonesOf(all, history?.acceptedAt ?? null) : history?.milestones),
     [all, history, missing],
   );
-  const moments = timeline?.moments ?? NO_MOMENTS;
+  const own = timeline?.moments ?? NO_MOMENTS;
+  const ofKinds = useDirectory().workspace?.kindMoments ?? NO_KINDS;
+  const moments = useMemo(() => momentsOf(own, held, ofKinds), [own, held, ofKinds]);
   const momentOf = useMemo(() => new Map(moments.map((one) => [one.touchpointId, one])), [moments]);
   // What is typed shows at once; a long journey may follow a moment later.
   const asked = useDeferredValue(filter);

@@ -1,25 +1,30 @@
 import { useState } from 'react';
-import type { Moment } from '#lib/contract/records.ts';
+import { useIntl } from 'react-intl';
+import { changeKindMoment } from '#lib/contract/kind-moments.ts';
+import type { ShownMoment } from '#lib/domain/kind-moments.ts';
 import { unmarkMoment } from '#lib/store/moments.ts';
+import { ask } from '#lib/sync/ask.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { goTo } from '../ui/anchor.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
+import { kindWords } from '../ui/kind-words.ts';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import styles from './Moments.module.css';
 
 interface Props {
   leadId: string;
-  moments: readonly Moment[];
+  moments: readonly ShownMoment[];
   /** By touchpoint, the name of its line on the screen. */
   lineOf: ReadonlyMap<string, string>;
 }
 
-/** What marketing says of single touchpoints, before all of them. */
+/** What marketing says of single touchpoints and of kinds, before all of them. */
 export function Moments({ leadId, moments, lineOf }: Props) {
   const t = useText();
+  const intl = useIntl();
   const date = useDate();
   const memberName = useMemberName();
   const errorText = useErrorText();
@@ -27,8 +32,10 @@ export function Moments({ leadId, moments, lineOf }: Props) {
   const { me } = useDirectory();
   const [code, setCode] = useState<string | null>(null);
 
-  async function unmark(touchpointId: string) {
-    const result = await unmarkMoment(leadId, touchpointId);
+  async function unmark({ touchpointId, kind, ofKind }: ShownMoment) {
+    const result = ofKind
+      ? await ask(changeKindMoment, { body: { kind, text: null } })
+      : await unmarkMoment(leadId, touchpointId);
     setCode(result.ok ? null : result.error.code);
     if (!result.ok) return;
     announce(t('moment.gone'));
@@ -38,7 +45,8 @@ export function Moments({ leadId, moments, lineOf }: Props) {
     <div className={styles.moments}>
       <h4>{t('moment.title', { count: moments.length })}</h4>
       <ul>
-        {moments.map(({ touchpointId, touchedAt, title, text, memberId, at }) => {
+        {moments.map((moment) => {
+          const { touchpointId, touchedAt, title, text, memberId, at, kind, ofKind } = moment;
           const line = lineOf.get(touchpointId);
           return (
             <li key={touchpointId} className={styles.moment}>
@@ -58,11 +66,12 @@ export function Moments({ leadId, moments, lineOf }: Props) {
                 {` · ${date(touchedAt)}`}
               </small>
               <small>
+                {ofKind && `${t('moment.ofKind', { kind: kindWords(intl, kind) })} · `}
                 {t('moment.by', { name: memberName(memberId), day: date(at) })}
                 {me?.department === 'marketing' && (
                   <>
                     {' · '}
-                    <Button look="link" onPress={() => void unmark(touchpointId)}>
+                    <Button look="link" onPress={() => void unmark(moment)}>
                       {t('moment.unmark')}
                     </Button>
                   </>

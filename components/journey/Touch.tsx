@@ -1,6 +1,6 @@
 import { lazy, memo, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
-import type { Moment } from '#lib/contract/records.ts';
+import type { ShownMoment } from '#lib/domain/kind-moments.ts';
 import { isMachines } from '#lib/domain/machine.ts';
 import type { Milestone } from '#lib/domain/milestones.ts';
 import { anchor } from '../ui/anchor.ts';
@@ -17,7 +17,7 @@ const TouchDetails = lazy(() => import('./TouchDetails.tsx'));
 interface Props {
   row: Row;
   /** What marketing says of it. */
-  moment: Moment | undefined;
+  moment: ShownMoment | undefined;
   milestones: readonly Milestone[];
 }
 

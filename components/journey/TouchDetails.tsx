@@ -1,13 +1,19 @@
 import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react';
-import type { Moment, Seen, Touchpoint } from '#lib/contract/records.ts';
+import { useIntl } from 'react-intl';
+import { changeKindMoment } from '#lib/contract/kind-moments.ts';
+import type { Seen, Touchpoint } from '#lib/contract/records.ts';
+import type { ShownMoment } from '#lib/domain/kind-moments.ts';
 import { isMachines } from '#lib/domain/machine.ts';
 import { markMoment } from '#lib/store/moments.ts';
+import { ask } from '#lib/sync/ask.ts';
 import { whatWasSeen } from '#lib/sync/timelines.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
+import { OneChip } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { textFault } from '../ui/free-text.ts';
+import { kindWords } from '../ui/kind-words.ts';
 import { LongText } from '../ui/LongText.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import styles from './TouchDetails.module.css';
@@ -17,7 +23,7 @@ const Praise = lazy(() => import('../feedback/Praise.tsx'));
 interface Props {
   touchpoint: Touchpoint;
   /** What marketing says of it. */
-  moment: Moment | undefined;
+  moment: ShownMoment | undefined;
 }
 
 /** What the lead saw; for sales, the way to say that it helped, and for marketing the sentence that makes it a moment. */
@@ -87,12 +93,17 @@ function MomentForm({ touchpoint, moment }: Props) {
   const errorText = useErrorText();
   const announce = useAnnounce();
   const [text, setText] = useState(moment?.text ?? '');
+  const intl = useIntl();
+  const [of, setOf] = useState<'one' | 'kind'>(moment?.ofKind ? 'kind' : 'one');
   const [missing, setMissing] = useState(false);
   const [code, setCode] = useState<string | null>(null);
 
   async function mark() {
     // Of repeats that are shown as one line, it is the one that was marked.
-    const result = await markMoment({ ...touchpoint, id: moment?.touchpointId ?? touchpoint.id }, text);
+    const result =
+      of === 'kind'
+        ? await ask(changeKindMoment, { body: { kind: touchpoint.kind, text } })
+        : await markMoment({ ...touchpoint, id: moment?.touchpointId ?? touchpoint.id }, text);
     setCode(result.ok ? null : result.error.code);
     if (result.ok) announce(t('moment.kept'));
   }
@@ -111,6 +122,15 @@ function MomentForm({ touchpoint, moment }: Props) {
           setText(typed);
           setMissing(false);
         }}
+      />
+      <OneChip
+        label={t('moment.of')}
+        options={[
+          { key: 'one', text: t('moment.this') },
+          { key: 'kind', text: t('moment.every', { kind: kindWords(intl, touchpoint.kind) }) },
+        ]}
+        chosen={of}
+        onChange={(key) => setOf(key === 'kind' ? 'kind' : 'one')}
       />
       {code && (
         <p role="alert" className={fields.error}>

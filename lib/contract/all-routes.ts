@@ -37,6 +37,7 @@ import {
   importUndo,
 } from './import-routes.ts';
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
+import { changeKindMoment } from './kind-moments.ts';
 import { pairs } from './pairs.ts';
 import { personaDrift } from './persona-drift.ts';
 import { approvePersona, personas, personaVersions, savePersona } from './personas.ts';
@@ -190,6 +191,7 @@ export const ROUTES = {
   stageTimes,
   setStages,
   changeTitles,
+  changeKindMoment,
   personas,
   personaVersions,
   savePersona,

@@ -116,6 +116,16 @@ export const Reason = z.object({
 });
 export type Reason = z.infer<typeof Reason>;
 
+/** Marketing calls every touchpoint of a kind telling, and says what sellers should make of it. */
+export const KindMoment = z.object({
+  kind: z.string(),
+  text: z.string(),
+  /** Who said so, and when. */
+  memberId: Id,
+  at: Instant,
+});
+export type KindMoment = z.infer<typeof KindMoment>;
+
 export const Workspace = z.object({
   id: Id,
   name: z.string(),
@@ -129,6 +139,8 @@ export const Workspace = z.object({
   titleRules: z.prefault(TitleRules, NO_TITLE_RULES),
   /** What predicts outcomes of leads; null before the first look at them. */
   leadModel: open(orNull(LeadModel), null),
+  /** At most one of a kind. */
+  kindMoments: z.prefault(z.array(KindMoment), []),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

@@ -63,6 +63,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     reasons: column('reasons'),
     sitesOff: column('sites_off'),
     titleRules: column('title_rules'),
+    kindMoments: column('kind_moments'),
     leadModel: raw`(select model from models m where m.workspace_id = changed.workspace_id)`,
   }),
   members: source<'members'>('members', {

@@ -32,6 +32,7 @@ import type {
   Feedback,
   Goal,
   Handover,
+  KindMoment,
   LeadHistory,
   NotNow,
   OutcomeKind,
@@ -120,6 +121,7 @@ interface WorkspaceSettingsTable {
   reasons: Json<Reason[]>;
   sites_off: Generated<string[]>;
   title_rules: JsonWithDefault<TitleRules>;
+  kind_moments: JsonWithDefault<KindMoment[]>;
   seq: Seq;
 }
 

@@ -27,7 +27,7 @@ export async function workspaceBySlug(db: Db, slug: string): Promise<string | nu
 export async function createWorkspace(
   sql: Sql,
   slug: string,
-  workspace: Omit<Workspace, 'sitesOff' | 'titleRules' | 'leadModel'>,
+  workspace: Omit<Workspace, 'sitesOff' | 'titleRules' | 'leadModel' | 'kindMoments'>,
 ): Promise<void> {
   await sql.insertInto('workspaces').values({ workspace_id: workspace.id, slug }).execute();
   await setWorkspace(sql, workspace.id);

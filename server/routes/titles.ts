@@ -1,6 +1,7 @@
-/** The route by which marketing changes how job titles are read. */
+/** The routes by which marketing changes how job titles are read, and says which kinds of touchpoints are telling. */
 import type { Hono } from 'hono';
 import { ROUTES } from '#lib/contract/all-routes.ts';
+import { changeMomentOfKind } from '../services/kind-moments.ts';
 import type { Services } from '../services/services.ts';
 import { changeTitleRules } from '../services/titles.ts';
 import type { Env } from './context.ts';
@@ -8,4 +9,7 @@ import { type Authenticate, serve } from './serve.ts';
 
 export function serveTitles(app: Hono<Env>, services: Services, authenticate: Authenticate): void {
   serve(app, authenticate, ROUTES.changeTitles, ({ actor, body }) => changeTitleRules(services, actor, body));
+  serve(app, authenticate, ROUTES.changeKindMoment, ({ actor, body }) =>
+    changeMomentOfKind(services, actor, body),
+  );
 }

@@ -275,6 +275,7 @@ const SAMPLES: Record<string, Sample> = {
   },
   setCampaign: { ask: byId('campaign', CAMPAIGN), strange: 404 },
   personaDrift: { ask: () => ({}) },
+  changeKindMoment: { ask: () => ({ body: { kind: 'demo', text: 'Telling.' } }) },
   changeTitles: { ask: () => ({ body: { change: 'let_be', title: 'Varg' } }) },
   personas: { ask: () => ({}) },
   personaVersions: { ask: byId('persona'), strange: 404 },

@@ -53,6 +53,7 @@ eachDb((_kind, open) => {
         sitesOff: [],
         titleRules: { words: [], corrections: [] },
         leadModel: null,
+        kindMoments: [],
       },
     ]);
   });

@@ -66,6 +66,24 @@ eachDb((_kind, open) => {
     expect((await momentsOf(sidebar, leadId))?.map(({ touchpointId }) => touchpointId)).toEqual([first]);
   });
 
+  it('a kind is one as well, worded anew and taken away by marketing alone', async () => {
+    const { id, seller, marketer } = await newWorkspace(open());
+    const [sidebar, marketing] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
+    const change = (json: object, as = marketing) => as.send('/api/v1/kind-moments', { json });
+    const kinds = async () => (await sidebar.pull()).tables.workspace?.columns.kindMoments?.[0];
+    expect((await change({ kind: 'demo', text: 'x' }, sidebar)).status).toBe(403);
+    expect((await change({ kind: 'dance', text: 'x' })).status).toBe(400);
+    await change({ kind: 'demo', text: 'Bring the price.' });
+    await change({ kind: 'chat', text: 'Quick answers win.' });
+    await change({ kind: 'demo', text: ' Bring the price list. ' });
+    expect(await kinds()).toMatchObject([
+      { kind: 'chat', text: 'Quick answers win.' },
+      { kind: 'demo', text: 'Bring the price list.', memberId: marketer.id },
+    ]);
+    await change({ kind: 'chat', text: null });
+    expect(await kinds()).toMatchObject([{ kind: 'demo' }]);
+  });
+
   it('is of a touchpoint of that lead, and goes along when leads become one', async () => {
     const { id, seller, marketer } = await newWorkspace(open());
     const [leadId, otherId] = [await newLead(open(), id), await newLead(open(), id)];

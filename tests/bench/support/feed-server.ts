@@ -20,6 +20,7 @@ const WORKSPACE: Workspace = {
   sitesOff: [],
   titleRules: { words: [], corrections: [] },
   leadModel: null,
+  kindMoments: [],
 };
 const MEMBER: Member = {
   id: id(2, 0),

@@ -86,6 +86,7 @@ export const aWorkspace = (change: Partial<Workspace> = {}): Workspace => ({
   sitesOff: [],
   titleRules: NO_TITLE_RULES,
   leadModel: null,
+  kindMoments: [],
   ...change,
 });
 
