@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { useIntl } from 'react-intl';
-import { type PersonaFigures, personaDrift } from '#lib/contract/persona-drift.ts';
+import { type BehindFigure, type PersonaFigures, personaDrift } from '#lib/contract/persona-drift.ts';
 import { type Drift, drifted, isComparable, MIN_VOTES } from '#lib/domain/quality/drift.ts';
 import { wilson } from '#lib/domain/quality/estimate.ts';
 import { ask } from '#lib/sync/ask.ts';
@@ -11,6 +11,7 @@ import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './DriftPage.module.css';
 import { FromServer } from './FromServer.tsx';
+import { LeadsBehind } from './LeadsBehind.tsx';
 import { hashOf } from './route.ts';
 import { useAnswer } from './use-answer.ts';
 import page from './Workspace.module.css';
@@ -73,14 +74,22 @@ function Figures({ figures, change }: { figures: PersonaFigures; change: Drift<u
   const others = corrected.reduce((sum, { count }) => sum + count, 0);
   const nameOf = (id: string | null): string =>
     (id && personas.find((one) => one.id === id)?.name) || t('drift.none');
+  const behind = (of: BehindFigure, figure: string, count: number) =>
+    figures.personaId !== null && count > 0 ? (
+      <LeadsBehind personaId={figures.personaId} of={of} figure={figure} />
+    ) : null;
   return (
     <dl className={styles.figures}>
-      <Figure name={t('drift.leads')}>{intl.formatNumber(leads)}</Figure>
+      <Figure name={t('drift.leads')}>
+        {intl.formatNumber(leads)} {behind('leads', t('drift.leads'), leads)}
+      </Figure>
       <Figure name={t('drift.accepted')}>
-        <Share hits={accepted} of={withSales} words="drift.ofWithSales" none={t('drift.noneWithSales')} />
+        <Share hits={accepted} of={withSales} words="drift.ofWithSales" none={t('drift.noneWithSales')} />{' '}
+        {behind('accepted', t('drift.accepted'), accepted)}
       </Figure>
       <Figure name={t('drift.won')}>
-        <Share hits={won} of={decided} words="drift.ofDecided" none={t('drift.noneDecided')} />
+        <Share hits={won} of={decided} words="drift.ofDecided" none={t('drift.noneDecided')} />{' '}
+        {behind('won', t('drift.won'), won)}
       </Figure>
       <Figure name={t('drift.verdicts')}>
         <Change figures={figures} change={change} />
@@ -98,7 +107,8 @@ function Figures({ figures, change }: { figures: PersonaFigures; change: Drift<u
                     .map(({ key, count }) => t('drift.times', { what: reasonName(key), count })),
                   { type: 'unit' },
                 ),
-              })}
+              })}{' '}
+        {behind('poor', t('drift.reasons'), poor)}
       </Figure>
       <Figure name={t('drift.corrected')}>
         {others === 0
@@ -109,7 +119,8 @@ function Figures({ figures, change }: { figures: PersonaFigures; change: Drift<u
                 corrected.map(({ to, count }) => t('drift.times', { what: nameOf(to), count })),
                 { type: 'unit' },
               ),
-            })}
+            })}{' '}
+        {behind('corrected', t('drift.corrected'), others)}
       </Figure>
     </dl>
   );

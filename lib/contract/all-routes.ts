@@ -39,7 +39,7 @@ import {
 import { createIngestKey, ingestKeys, revokeIngestKey } from './ingest-keys.ts';
 import { changeKindMoment } from './kind-moments.ts';
 import { pairs } from './pairs.ts';
-import { personaDrift } from './persona-drift.ts';
+import { leadsBehind, personaDrift } from './persona-drift.ts';
 import { approvePersona, personas, personaVersions, savePersona } from './personas.ts';
 import {
   erasePerson,
@@ -197,6 +197,7 @@ export const ROUTES = {
   savePersona,
   approvePersona,
   personaDrift,
+  leadsBehind,
   setCampaign,
   handoverRule,
   setHandoverRule,

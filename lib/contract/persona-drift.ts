@@ -36,3 +36,20 @@ export const personaDrift = route({
     'For each persona: its leads, how many were accepted and won, why sales said no, verdicts of two periods, and corrections. Reckoned when asked, over all leads.',
   response: z.object({ personas: z.array(PersonaFigures) }),
 });
+
+/** Which leads a figure counts. `poor`: with a verdict that says so · `corrected`: the rules take them for it, a member for another. */
+export const BehindFigure = z.enum(['leads', 'accepted', 'won', 'poor', 'corrected']);
+export type BehindFigure = z.infer<typeof BehindFigure>;
+
+export const leadsBehind = route({
+  method: 'GET',
+  path: '/api/v1/reports/personas/leads',
+  access: 'device',
+  query: z.object({ persona: Id, of: BehindFigure }),
+  summary:
+    'The leads behind a figure of a persona: how many they are, and the first hundred. None of a persona that is not in use.',
+  response: z.object({
+    total: z.int(),
+    leads: z.array(z.object({ id: Id, name: z.string(), title: z.nullable(z.string()) })),
+  }),
+});

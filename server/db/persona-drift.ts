@@ -39,6 +39,7 @@ export interface PersonaLead
 }
 
 export interface DriftLead extends PersonaLead {
+  name: string;
   handedOver: boolean;
   outcomes: OutcomeKind[];
   said: Said[];
@@ -55,7 +56,7 @@ export async function readDriftLeads(
     with page as (
       select * from leads where workspace_id = ${workspaceId} and deleted_at is null
         ${after === null ? raw`` : raw`and id > ${after}::uuid`} order by id limit ${limit})
-    select p.id, p.title, p.country, p.stage, p.signals, p.touches, p.persona_by_hand as "personaByHand",
+    select p.id, p.name, p.title, p.country, p.stage, p.signals, p.touches, p.persona_by_hand as "personaByHand",
       a.account, p.handover_campaign_id is not null as "handedOver", coalesce(r.kinds, '{}') as outcomes, coalesce(w.said, '[]') as said
     -- offset 0: one look-up a lead, however old the statistics
     from page p

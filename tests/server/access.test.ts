@@ -275,6 +275,7 @@ const SAMPLES: Record<string, Sample> = {
   },
   setCampaign: { ask: byId('campaign', CAMPAIGN), strange: 404 },
   personaDrift: { ask: () => ({}) },
+  leadsBehind: { ask: () => ({ query: `?persona=${uuidv7()}&of=leads` }) },
   changeKindMoment: { ask: () => ({ body: { kind: 'demo', text: 'Telling.' } }) },
   changeTitles: { ask: () => ({ body: { change: 'let_be', title: 'Varg' } }) },
   personas: { ask: () => ({}) },

@@ -67,7 +67,7 @@ eachDb((_kind, open) => {
   });
 
   it('a kind is one as well, worded anew and taken away by marketing alone', async () => {
-    const { id, seller, marketer } = await newWorkspace(open());
+    const { seller, marketer } = await newWorkspace(open());
     const [sidebar, marketing] = [await pairedDevice(server, seller), await pairedDevice(server, marketer)];
     const change = (json: object, as = marketing) => as.send('/api/v1/kind-moments', { json });
     const kinds = async () => (await sidebar.pull()).tables.workspace?.columns.kindMoments?.[0];

@@ -1,11 +1,11 @@
 /** How personas hold: what is counted of the leads of each, and that nobody can be told from it. */
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { personaDrift } from '#lib/contract/persona-drift.ts';
+import { type BehindFigure, personaDrift } from '#lib/contract/persona-drift.ts';
 import type { Feedback, OutcomeKind, PersonaByHand } from '#lib/contract/records.ts';
 import { stamp } from '#server/db/changes.ts';
 import { json } from '#server/db/tables.ts';
-import { readPersonaDrift } from '#server/services/persona-drift.ts';
+import { readLeadsBehind, readPersonaDrift } from '#server/services/persona-drift.ts';
 import { NO_TEXT } from '../support/persona-text.ts';
 import { eachDb } from './support/each-db.ts';
 import { newWorkspace, startTestServer, type TestServer, twoDevices } from './support/server.ts';
@@ -81,7 +81,11 @@ eachDb((_kind, open) => {
     const figures = async () => (await readPersonaDrift(server.services, { workspaceId: id }, NOW)).personas;
     const of = async (personaId: string | null) =>
       (await figures()).find((one) => one.personaId === personaId);
-    return { id, tx, persona, lead, outcome, says, figures, of };
+    const behind = async (persona: string, figure: BehindFigure) =>
+      (await readLeadsBehind(server.services, { workspaceId: id }, { persona, of: figure })).leads.map(
+        (one) => one.id,
+      );
+    return { id, tx, persona, lead, outcome, says, figures, of, behind };
   }
 
   it('counts what became of the leads of each persona, those without one last', async () => {
@@ -113,6 +117,11 @@ eachDb((_kind, open) => {
       before: { good: 0, total: 1 },
       corrected: [],
     });
+    expect(await ws.behind(buyer, 'leads')).toHaveLength(5);
+    expect(await ws.behind(buyer, 'accepted')).toEqual([won]);
+    expect(await ws.behind(buyer, 'won')).toEqual([won]);
+    expect(await ws.behind(buyer, 'poor')).toEqual([lost, poor]);
+    expect(await ws.behind(uuidv7(), 'leads')).toEqual([]);
     expect((await ws.figures()).map(({ personaId, leads }) => [personaId, leads])).toEqual([
       [buyer, 5],
       [marketer, 1],
@@ -126,7 +135,7 @@ eachDb((_kind, open) => {
       await ws.persona('Ingrid', ['purchasing']),
       await ws.persona('Maria', ['marketing']),
     ];
-    await ws.lead('Inköpschef', { byHand: { personaId: marketer, insteadOf: buyer } });
+    const first = await ws.lead('Inköpschef', { byHand: { personaId: marketer, insteadOf: buyer } });
     await ws.lead('Inköpschef', { byHand: { personaId: null, insteadOf: buyer } });
     await ws.lead('Inköpschef', { byHand: { personaId: marketer, insteadOf: buyer } });
     expect(await ws.of(buyer)).toMatchObject({
@@ -136,6 +145,8 @@ eachDb((_kind, open) => {
         { to: null, count: 1 },
       ],
     });
+    expect(await ws.behind(buyer, 'corrected')).toHaveLength(3);
+    expect(await ws.behind(marketer, 'leads')).toContain(first);
     expect(await ws.of(marketer)).toMatchObject({ leads: 2, corrected: [] });
     expect(await ws.of(null)).toMatchObject({ leads: 1 });
   });
