@@ -54,9 +54,13 @@ test('a seller makes a team and proposes an agreement; it holds when a marketer 
   const asking = hers.card('Ask the team');
   await asking.getByRole('button', { name: 'Ask Autumn Pipeline' }).click();
   await asking.getByLabel('Your question to Autumn Pipeline').fill('Has anybody met her?');
+  const asked = performance.now();
   await asking.getByRole('button', { name: 'Send' }).click();
   const waiting = panel.card('1 question waits for an answer');
   await expect(waiting).toContainText('Has anybody met her?');
+  console.log(
+    `question to a colleague's screen: ${Math.round(performance.now() - asked)} ms (promised: 2,000)`,
+  );
   await expect(panel.screen('team')).toContainText('1');
   await waiting.getByRole('button', { name: 'Answer' }).click();
   await waiting.getByLabel('Your answer').fill('At the fair in May.');
