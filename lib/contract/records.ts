@@ -222,7 +222,7 @@ export const Team = z.object({
   agreement: orNull(Agreement),
   /** The one that waits for a department to approve it. */
   proposed: orNull(ProposedAgreement),
-  goal: orNull(Goal),
+  goal: open(orNull(Goal), null),
 });
 export type Team = z.infer<typeof Team>;
 

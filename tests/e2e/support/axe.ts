@@ -1,4 +1,4 @@
-/** Axe over a screen, in light and, as colours are the same in every language, in English in dark; and whether it fits a narrow panel. */
+/** Axe over a screen, in light and dark, and whether it fits a narrow panel. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
@@ -50,13 +50,20 @@ export async function stickingOut(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Fails softly with every finding. */
-export async function check(screen: string, page: Page): Promise<void> {
+type Theme = 'light' | 'dark';
+
+/** Fails softly with every finding: of the first theme's all, of another's those about colours. */
+export async function check(
+  screen: string,
+  page: Page,
+  [first, ...others]: readonly [Theme, ...Theme[]] = ['light', 'dark'],
+): Promise<void> {
+  const inTheme = async (theme: Theme, choose: (axe: AxeBuilder) => AxeBuilder) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    expect.soft(await findings(page, choose), `${screen}, ${theme}`).toEqual([]);
+  };
   await test.step(screen, async () => {
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    expect.soft(await findings(page, (axe) => axe.withTags(RULES)), `${screen}, light`).toEqual([]);
-    if ((await page.locator('html').getAttribute('lang')) !== 'en') return;
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    expect.soft(await findings(page, (axe) => axe.withRules(OF_COLOURS)), `${screen}, dark`).toEqual([]);
+    await inTheme(first, (axe) => axe.withTags(RULES));
+    for (const theme of others) await inTheme(theme, (axe) => axe.withRules(OF_COLOURS));
   });
 }
