@@ -6,7 +6,7 @@ import type vm from 'node:vm';
 import { Context, type Kind } from './context.ts';
 import { Disk, step } from './disk.ts';
 import { Locks } from './locks.ts';
-import { stopTimer, task, timer } from './loop.ts';
+import { now, stopTimer, task, timer } from './loop.ts';
 import type { Network } from './network.ts';
 
 type Changes = Record<string, { newValue?: unknown }>;
@@ -23,6 +23,15 @@ interface Ear {
 }
 
 const MINUTE = 60_000;
+/** Browsers keep no shorter one. */
+const SOONEST_ALARM_MS = MINUTE / 2;
+
+/** After so many minutes, or at an instant of the device's clock in milliseconds since 1970. */
+interface AlarmTime {
+  delayInMinutes?: number;
+  when?: number;
+}
+
 const HOME = 'chrome-extension://samsyn-test/';
 
 export class Browser {
@@ -153,8 +162,9 @@ export class Browser {
         onChanged: this.#event<StorageListener>(context, () => this.#storageListeners),
       },
       alarms: {
-        create: async (name: string, { delayInMinutes }: { delayInMinutes: number }): Promise<void> => {
-          if (context.alive) this.#setAlarm(name, delayInMinutes * MINUTE);
+        create: async (name: string, { delayInMinutes = 0, when }: AlarmTime): Promise<void> => {
+          const ms = when === undefined ? delayInMinutes * MINUTE : when - (now() + this.skewMs);
+          if (context.alive) this.#setAlarm(name, Math.max(SOONEST_ALARM_MS, ms));
         },
         clear: async (name: string): Promise<boolean> => {
           if (context.alive) stopTimer(this.#alarms.get(name) ?? 0);
