@@ -297,7 +297,10 @@ export const MATRIX: Record<string, Row> = {
   FA60: {
     fault: 'client and server of different ages',
     expected: 'one clear sentence',
-    shown: ['unit/sync/session.test.ts', 'says when server and extension are too far apart'],
+    shown: [
+      'unit/sync/session.test.ts',
+      'says that the server %s, keeps what is here, and sends when they speak again',
+    ],
     open: 'no release exists yet to be of another age',
   },
   FA61: {
