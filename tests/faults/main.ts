@@ -7,7 +7,7 @@ import { shrink } from './shrink.ts';
 import { type Parts, type Run, simulate } from './simulation.ts';
 import { openDatabase } from './world/server.ts';
 
-/** In the place of a planted fault's name. */
+/** In the place of all planted faults' names. */
 const ALL = 'all';
 const WHOLE = /^[1-9]\d{0,6}$/;
 
@@ -31,8 +31,10 @@ function read(args: string[]) {
       planted: { type: 'string' },
     },
   });
-  if (values.planted !== undefined && values.planted !== ALL && !Object.hasOwn(PLANTED, values.planted))
-    throw new Wrong(`--planted takes one of: ${ALL}, ${Object.keys(PLANTED).join(', ')}.`);
+  const planted =
+    values.planted === ALL ? Object.keys(PLANTED) : (values.planted?.split(',').filter(Boolean) ?? []);
+  if (!planted.every((name) => Object.hasOwn(PLANTED, name)))
+    throw new Wrong(`--planted takes ${ALL} or some of: ${Object.keys(PLANTED).join(', ')}.`);
   return {
     first: values.seed === undefined ? 1 : whole('seed', values.seed),
     seeds: values.seed === undefined ? whole('seeds', values.seeds) : 1,
@@ -41,7 +43,7 @@ function read(args: string[]) {
     most: values.minutes === undefined ? Number.POSITIVE_INFINITY : whole('minutes', values.minutes) * 60_000,
     replays: values.seed !== undefined,
     only: values.only?.split(',').map((place) => whole('only', place)) ?? null,
-    planted: values.planted ?? null,
+    planted,
   };
 }
 
@@ -65,11 +67,11 @@ async function open(planted: string | null, db: Parts['db']): Promise<Parts> {
 /** So many seeds at most until a planted fault must have shown. */
 const FOUND_WITHIN = 20;
 
-/** Plants each fault in turn, and looks for it. @returns 1 when one was not found */
-async function plantAll(steps: number): Promise<number> {
+/** Plants these faults in turn, and looks for each. @returns 1 when one was not found */
+async function plantEach(names: readonly string[], steps: number): Promise<number> {
   const db = await openDatabase();
   let missed = 0;
-  for (const name of Object.keys(PLANTED)) {
+  for (const name of names) {
     const parts = await open(name, db);
     let found: string | null = null;
     for (let seed = 1; seed <= FOUND_WITHIN && found === null; seed += 1) {
@@ -83,8 +85,8 @@ async function plantAll(steps: number): Promise<number> {
 }
 
 async function runAll(options: ReturnType<typeof read>, clock: () => number): Promise<number> {
-  if (options.planted === ALL) return plantAll(options.steps);
-  const parts = await open(options.planted, await openDatabase());
+  if (options.planted.length > 1) return plantEach(options.planted, options.steps);
+  const parts = await open(options.planted[0] ?? null, await openDatabase());
   const began = clock();
   const total = { seeds: 0, steps: 0, saved: 0, violations: 0, happened: new Map<CommandKind, number>() };
   for (let n = 0; n < options.seeds && clock() - began < options.most; n += 1) {
@@ -119,7 +121,7 @@ async function tell(
   run: Run,
 ): Promise<void> {
   const steps = options.steps === 200 ? '' : ` --steps ${options.steps}`;
-  const planted = options.planted === null ? '' : ` --planted ${options.planted}`;
+  const planted = options.planted.map((name) => ` --planted ${name}`).join('');
   const replay = `npm run faults -- --seed ${seed}${steps}${planted}`;
   console.log(`\nSeed ${seed} broke a promise:`);
   for (const { kind, what } of run.violations.slice(0, 5)) console.log(`  ${kind}: ${what.slice(0, 1_000)}`);

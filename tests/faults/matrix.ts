@@ -87,7 +87,7 @@ export const MATRIX: Record<string, Row> = {
   FA18: {
     fault: 'the context dies before the write',
     expected: 'not called saved',
-    shown: ['faults/simulator.test.ts', 'finds each planted fault'],
+    shown: SIMULATOR,
   },
   FA19: {
     fault: 'it dies between the two stores',
