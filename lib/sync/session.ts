@@ -95,6 +95,8 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
       failedPulls = 0;
       if (streaming && !signal.aborted) setState('live');
       fetching.again();
+      // A server that was put back wants again what it had confirmed; that lies before what was said last.
+      sending.again();
       return null;
     }
     report(pulled.error);

@@ -20,6 +20,17 @@ const WEIGHTS = {
   reorder: 4,
   'strange answer': 4,
   'restart server': 2,
+  'corrupt a store': 2,
+  'evict a store': 1,
+  'fill the quota': 2,
+  'skew the clock': 2,
+  'upgrade the client': 1,
+  'revoke a device': 1,
+  'change a role': 1,
+  'erase a person': 0.5,
+  merge: 0.7,
+  'back up': 1.5,
+  'restore the backup': 0.7,
 } as const;
 
 export type CommandKind = keyof typeof WEIGHTS;

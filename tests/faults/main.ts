@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { bundleClient } from './client/bundle.ts';
 import { type Command, type CommandKind, commandsOf, lineOf } from './commands.ts';
-import { PLANTED, planting } from './planted.ts';
+import { LATER, PLANTED, planting } from './planted.ts';
 import { shrink } from './shrink.ts';
 import { type Parts, type Run, simulate } from './simulation.ts';
 import { openDatabase } from './world/server.ts';
@@ -61,7 +61,8 @@ export async function main(args: string[], clock: () => number): Promise<number>
 async function open(planted: string | null, db: Parts['db']): Promise<Parts> {
   const plant = planted === null ? undefined : PLANTED[planted];
   const plugins = typeof plant === 'object' ? [planting(plant)] : [];
-  return { db, script: await bundleClient(plugins), forgets: typeof plant === 'string' };
+  const later = await bundleClient([planting(LATER), ...plugins]);
+  return { db, later, script: await bundleClient(plugins), forgets: typeof plant === 'string' };
 }
 
 /** So many seeds at most until a planted fault must have shown. */

@@ -35,6 +35,13 @@ export const PLANTED: Record<string, Place | 'the server forgets what it applied
   'no-dedupe': 'the server forgets what it applied',
 };
 
+/** A later build, whose cache has another shape. */
+export const LATER: Place = {
+  module: 'lib/store/cache.ts',
+  is: 'const VERSION = ',
+  becomes: 'const VERSION = 1_000 + ',
+};
+
 /** Puts the fault in its place. @throws when the place is not there */
 export function planting({ module, is, becomes }: Place): Plugin {
   return {

@@ -10,9 +10,10 @@ import { BROWSERS, type Command, type CommandKind, lineOf } from './commands.ts'
 import { judge, type Said, type Violation } from './model.ts';
 import { Browser } from './world/browser.ts';
 import type { Context } from './world/context.ts';
+import { type Disk, damaged } from './world/disk.ts';
 import * as loop from './world/loop.ts';
 import { Network } from './world/network.ts';
-import { ORIGIN, Server } from './world/server.ts';
+import { type Backup, emailOf, ORIGIN, Server } from './world/server.ts';
 
 const LEADS = 4;
 const DAY = 86_400_000;
@@ -32,17 +33,19 @@ export interface Run {
 export interface Parts {
   db: Db;
   script: vm.Script;
+  /** A later build of the extension. */
+  later: vm.Script;
   /** Planted: the server does not know again what it applied. */
   forgets: boolean;
 }
 
 export async function simulate(
-  { db, script, forgets }: Parts,
+  { db, script, later, forgets }: Parts,
   seed: number,
   commands: readonly Command[],
 ): Promise<Run> {
   loop.begin(START + (seed % 1_000) * 20 * DAY, seed);
-  const simulation = new Simulation(new Server(db, forgets), script);
+  const simulation = new Simulation(new Server(db, forgets), script, later);
   try {
     await simulation.begin();
     for (const command of commands) await simulation.do(command);
@@ -88,8 +91,18 @@ class Simulation {
   readonly #seen = new Map<string, { epoch: string; rank: readonly number[] }>();
   #marketerToken = '';
   #words = 0;
+  readonly #later: vm.Script;
+  readonly #devices = new Map<Browser, string>();
+  /** What nobody can have any more: of people who were erased, or lost by two faults at once. */
+  readonly #erased = new Set<string>();
+  readonly #mergedInto = new Map<string, string>();
+  #backup: Backup | null = null;
+  /** Said and perhaps confirmed since the backup by a browser that has forgotten it. */
+  #fragile = new Set<Said>();
+  readonly #gone = new Set<Said>();
 
-  constructor(server: Server, script: vm.Script) {
+  constructor(server: Server, script: vm.Script, later: vm.Script) {
+    this.#later = later;
     this.#server = server;
     this.#network = new Network(server, () => undefined);
     this.#browsers = BROWSERS.map((name) => new Browser(name, this.#network, script));
@@ -113,22 +126,43 @@ class Simulation {
       this.#leads,
     );
     for (const browser of this.#browsers) {
-      const memberId = browser.name === 'marketing' ? this.#marketer : this.#seller;
-      const { token, deviceId } = await this.#server.pair(memberId);
-      if (memberId === this.#marketer) this.#marketerToken = token;
-      const sidebar = browser.open();
-      const device = {
+      await this.#pair(browser, browser.open());
+      browser.start();
+    }
+    await loop.pass(2_000);
+  }
+
+  /** As a person does it, whose sidebar says that it is not connected. */
+  async #pair(browser: Browser, sidebar: Context): Promise<void> {
+    const memberId = browser.name === 'marketing' ? this.#marketer : this.#seller;
+    const { token, deviceId } = await this.#server.pair(memberId);
+    if (memberId === this.#marketer) this.#marketerToken = token;
+    this.#devices.set(browser, deviceId);
+    await sidebar.finish(
+      sidebar.client.pair({
         origin: ORIGIN,
         token,
         workspaceId: this.#server.workspaceId,
         memberId,
         deviceId,
         pairedAt: new Date().toISOString(),
-      };
-      void sidebar.client.pair(device);
-      browser.start();
-    }
-    await loop.pass(2_000);
+      }),
+    );
+  }
+
+  /** An administrator's request from another place. */
+  async #administer(method: string, path: string, body?: unknown): Promise<void> {
+    const answer = await this.#server.handle(
+      new Request(`${ORIGIN}/api/v1/${path}`, {
+        method,
+        headers: {
+          Authorization: `Bearer ${this.#marketerToken}`,
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+    this.#note(`${method} ${path.split('/')[0]} ${answer.status}`);
   }
 
   async do(command: Command): Promise<void> {
@@ -167,11 +201,121 @@ class Simulation {
         await loop.pass(loop.below(5_000));
         await this.#server.start();
         break;
+      case 'corrupt a store':
+        await this.#corrupt(browser);
+        break;
+      case 'evict a store':
+        browser.kill();
+        browser.disk.evict();
+        for (const one of this.#said) if (one.browser === browser.name) this.#fragile.add(one);
+        await this.#restart(browser);
+        break;
+      case 'fill the quota':
+        browser.disk.full = true;
+        loop.timer(() => {
+          browser.disk.full = false;
+        }, loop.below(20_000));
+        break;
+      case 'skew the clock':
+        browser.skewMs = loop.random() < 0.3 ? 0 : loop.below(2 * DAY) - DAY;
+        break;
+      case 'upgrade the client':
+        browser.update(this.#later);
+        await this.#restart(browser);
+        break;
+      case 'revoke a device':
+        // The marketer's own is the administrator's.
+        if (browser.name !== 'marketing')
+          await this.#administer('DELETE', `devices/${this.#devices.get(browser)}`);
+        break;
+      case 'change a role':
+        await this.#administer('PATCH', `members/${loop.random() < 0.5 ? this.#seller : this.#marketer}`, {
+          department: loop.random() < 0.5 ? 'sales' : 'marketing',
+        });
+        break;
+      case 'erase a person':
+        await this.#erase(this.#leads[loop.below(LEADS)] ?? '');
+        break;
+      case 'merge':
+        await this.#merge();
+        break;
+      case 'back up':
+        this.#backup = await this.#server.backUp();
+        this.#fragile.clear();
+        break;
+      case 'restore the backup':
+        await this.#restore();
+        break;
       default:
         this.#network.link(browser).faults.push(kind);
     }
     await loop.pass(loop.below(3_000));
     for (const one of this.#browsers) await this.#readsDoNotGoBack(one);
+  }
+
+  async #restart(browser: Browser): Promise<void> {
+    this.#awake(browser);
+    await loop.pass(5_000);
+  }
+
+  /** One of the two stores of what was said here, or what was pulled; noticed at the next start. */
+  async #corrupt(browser: Browser): Promise<void> {
+    const what = loop.below(3);
+    this.#kill(browser);
+    const ruin = (row: Record<string, unknown>): Record<string, unknown> =>
+      loop.random() < 0.5 && row.sealed instanceof Uint8Array ? { ...row, sealed: damaged(row.sealed) } : row;
+    if (what === 0) await this.#change(browser, 'samsyn-work', 'outbox', ruin);
+    else if (what === 1) await this.#change(browser, 'samsyn-cache', 'feedback', ruin);
+    else
+      for (const [key, value] of browser.disk.local)
+        if (key.startsWith('outbox.') && loop.random() < 0.5)
+          browser.disk.local.set(key, loop.random() < 0.5 ? { ...Object(value), sealed: 'AAAA' } : null);
+    await this.#restart(browser);
+  }
+
+  /** The disk changes while the browser is dead. */
+  async #change(
+    ...[browser, database, table, change]: [Browser, ...Parameters<Disk['change']>]
+  ): Promise<void> {
+    const changed = browser.disk.change(database, table, change);
+    await loop.settle();
+    await changed;
+  }
+
+  async #erase(leadId: string): Promise<void> {
+    await this.#administer('POST', 'privacy/erase', { who: emailOf(leadId) });
+    this.#erased.add(this.#standsFor(leadId));
+  }
+
+  async #merge(): Promise<void> {
+    const [leadId = '', otherId = ''] = [this.#leads[loop.below(LEADS)], this.#leads[loop.below(LEADS)]];
+    if (this.#standsFor(leadId) === this.#standsFor(otherId)) return;
+    const mutation = {
+      id: uuidv7(),
+      clientAt: new Date().toISOString(),
+      type: 'lead.merge',
+      payload: { leadId, otherId },
+    };
+    await this.#administer('POST', 'mutations', { sentAt: new Date().toISOString(), mutations: [mutation] });
+    this.#mergedInto.set(this.#standsFor(otherId), this.#standsFor(leadId));
+  }
+
+  #standsFor(leadId: string): string {
+    const into = this.#mergedInto.get(leadId);
+    return into === undefined ? leadId : this.#standsFor(into);
+  }
+
+  /** The newest backup comes back; whoever was erased since is erased again, as its ledger has it. */
+  async #restore(): Promise<void> {
+    if (!this.#backup) return;
+    await this.#server.stop();
+    await loop.pass(loop.below(120_000));
+    await this.#server.restore(this.#backup);
+    await this.#server.start();
+    for (const one of this.#fragile) this.#gone.add(one);
+    const marketing = this.#browsers.find(({ name }) => name === 'marketing');
+    if (marketing) await this.#pair(marketing, this.#awake(marketing));
+    for (const leadId of [...this.#erased]) await this.#erase(leadId);
   }
 
   #kill(browser: Browser): void {
@@ -188,6 +332,7 @@ class Simulation {
   /** A person says something; now and then the browser or its background dies before it is told to be saved. */
   async #say(command: CommandKind, browser: Browser): Promise<void> {
     const sidebar = this.#awake(browser);
+    if ((await this.#pulled(browser)) === null) await this.#pair(browser, sidebar);
     const one = await this.#something(command, browser, sidebar);
     if (!one) return;
     this.#said.push(one);
@@ -267,10 +412,17 @@ class Simulation {
     this.#note('heal');
     loop.reseed(0);
     for (const browser of this.#browsers) {
-      this.#awake(browser);
+      browser.disk.full = false;
+      const sidebar = this.#awake(browser);
+      // What is damaged is noticed when it is looked at.
+      await sidebar.finish(sidebar.client.pulledLeads());
       this.#network.heal(browser);
     }
     await loop.pass(HEALED_MS);
+    const unpaired = [];
+    for (const browser of this.#browsers) if ((await this.#pulled(browser)) === null) unpaired.push(browser);
+    for (const browser of unpaired) await this.#pair(browser, this.#awake(browser));
+    if (unpaired.length > 0) await loop.pass(HEALED_MS);
   }
 
   /** The workspace as the server gives it to somebody who begins anew. */
@@ -301,12 +453,16 @@ class Simulation {
       const leads = z.array(Lead).parse(await sidebar.finish(sidebar.client.pulledLeads()));
       if (pulled) this.#sameAs(browser, truth, { leads, feedback: pulled.feedback });
     }
-    this.run.violations.push(...judge(this.#said, truth.feedback, kept, () => false));
+    this.run.violations.push(...judge(this.#said, truth.feedback, kept, (one) => this.#isExcused(one)));
     this.#note(
       JSON.stringify(
         truth.feedback.map(({ note, history, answers }) => [note, history.length, answers.length]),
       ),
     );
+  }
+
+  #isExcused(one: Said): boolean {
+    return this.#gone.has(one) || this.#erased.has(this.#standsFor(one.leadId));
   }
 
   #sameAs(browser: Browser, truth: { leads: Lead[]; feedback: Feedback[] }, pulled: typeof truth): void {

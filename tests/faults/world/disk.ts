@@ -1,13 +1,13 @@
 /** What a browser keeps for an extension: IndexedDB, the private file system, storage.local; and how each can be damaged. */
 import { IDBFactory } from 'fake-indexeddb';
 import type { Context } from './context.ts';
-import { task } from './loop.ts';
+import { below, randomBytes, task } from './loop.ts';
 
 const notFound = (): DOMException => new DOMException('no such file', 'NotFoundError');
 const noSpace = (): DOMException => new DOMException('the disk is full', 'QuotaExceededError');
 
 export class Disk {
-  readonly #databases = new IDBFactory();
+  #databases = new IDBFactory();
   readonly #files = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly local = new Map<string, unknown>();
   /** No room for more. */
@@ -84,6 +84,51 @@ export class Disk {
       },
     };
   }
+
+  /** The browser throws IndexedDB and the files away, as it may when the disk is short or the person clears site data. */
+  evict(): void {
+    this.#databases = new IDBFactory();
+    this.#files.clear();
+  }
+
+  /** Changes every row of a table as wanted; null takes it away. */
+  async change(database: string, table: string, change: (row: Row) => Row | null): Promise<void> {
+    const known = await this.#databases.databases();
+    if (known.every(({ name }) => name !== database)) return;
+    await new Promise<void>((resolve, reject) => {
+      const request = this.#databases.open(database);
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const transaction = request.result.transaction(table, 'readwrite');
+        transaction.oncomplete = () => {
+          request.result.close();
+          resolve();
+        };
+        const cursor = transaction.objectStore(table).openCursor();
+        cursor.onsuccess = () => {
+          const at = cursor.result;
+          if (!at) return;
+          const changed = change(at.value);
+          if (changed) at.update(changed);
+          else at.delete();
+          at.continue();
+        };
+      };
+    });
+  }
+}
+
+type Row = Record<string, unknown>;
+
+/** What a damaged disk makes of sealed bytes: cut short, one bit flipped, or anything at all. */
+export function damaged(bytes: Uint8Array): Uint8Array {
+  const kind = below(3);
+  if (kind === 0) return bytes.slice(0, below(bytes.length));
+  if (kind === 1) return randomBytes(new Uint8Array(bytes.length));
+  const flipped = bytes.slice();
+  const at = below(flipped.length);
+  flipped[at] = (flipped[at] ?? 0) ^ (1 << below(8));
+  return flipped;
 }
 
 function abort(transaction: IDBTransaction): void {

@@ -1,10 +1,21 @@
 /** The real server over the embedded database in memory, without a socket; and how it dies, and comes back. */
+
+import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Department } from '#lib/contract/primitives.ts';
 import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
 import { DEFAULT_STAGES } from '#lib/domain/stage.ts';
 import { createApp } from '#server/app.ts';
 import { newToken } from '#server/auth/token.ts';
+import {
+  type ArchiveTable,
+  archiveTables,
+  beginEpoch,
+  enterWorkspace,
+  insertPage,
+  inUtc,
+  readPages,
+} from '#server/db/archive.ts';
 import { stamp } from '#server/db/changes.ts';
 import type { Db, Sql } from '#server/db/db.ts';
 import { DbError } from '#server/db/errors.ts';
@@ -26,6 +37,11 @@ export async function openDatabase(): Promise<Db> {
   const migrated = await migrate(opened.value);
   if (!migrated.ok) throw new Error(migrated.error.message);
   return opened.value;
+}
+
+export interface Backup {
+  tables: { table: ArchiveTable; rows: string[] }[];
+  seq: number;
 }
 
 interface Life {
@@ -148,6 +164,40 @@ export class Server {
     });
   }
 
+  /** What a backup holds of the workspace. The database is shared with other worlds, so that only its own part is put back. */
+  async backUp(): Promise<Backup> {
+    const ws = this.workspaceId;
+    return this.db.tx(async (sql) => {
+      await inUtc(sql);
+      await enterWorkspace(sql, ws);
+      const tables = [];
+      for (const table of (await archiveTables(sql)).filter(({ ofWorkspace }) => ofWorkspace)) {
+        const rows: string[] = [];
+        for await (const page of readPages(sql, table, ws)) rows.push(...page);
+        tables.push({ table, rows });
+      }
+      const { seq } = await sql
+        .selectFrom('workspaces')
+        .select('change_seq as seq')
+        .where('workspace_id', '=', ws)
+        .executeTakeFirstOrThrow();
+      return { tables, seq };
+    });
+  }
+
+  async restore({ tables, seq }: Backup): Promise<void> {
+    const ws = this.workspaceId;
+    await this.db.tx(async (sql) => {
+      await inUtc(sql);
+      await enterWorkspace(sql, ws);
+      for (const { table } of tables.toReversed())
+        await raw`delete from ${raw.table(table.name)} where workspace_id = ${ws}`.execute(sql);
+      for (const { table, rows } of tables) await insertPage(sql, table, rows);
+      await sql.updateTable('workspaces').set({ change_seq: seq }).where('workspace_id', '=', ws).execute();
+      await beginEpoch(sql);
+    });
+  }
+
   /** A device of the member, as after pairing. */
   async pair(memberId: string): Promise<{ token: string; deviceId: string }> {
     const deviceId = uuidv7();
@@ -166,4 +216,4 @@ export class Server {
   }
 }
 
-const emailOf = (leadId: string): string => `${leadId}@havsbris.example.com`;
+export const emailOf = (leadId: string): string => `${leadId}@havsbris.example.com`;
