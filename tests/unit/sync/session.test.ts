@@ -20,6 +20,8 @@ import { aLead, content, DEVICE, id, until } from '../support/records.ts';
 /** A server with one stream, whose feed grows when the test says so. */
 function server() {
   const model = modelServer();
+  let told = model;
+  let epoch = 1;
   const leads = [aLead(1, { ownerId: DEVICE.memberId })];
   const asked: string[] = [];
   let nudge: (seq: number) => void = () => undefined;
@@ -37,13 +39,15 @@ function server() {
         now: '2026-03-01T08:00:00.000Z',
       });
     if (url.pathname.endsWith('/me/alerts')) return json({ choices: null, canMail: false });
-    if (url.pathname.endsWith('/mutations')) return model.fetch(url, init);
+    if (url.pathname.endsWith('/mutations')) return told.fetch(url, init);
     if (url.pathname.endsWith('/timelines'))
       return json({ timelines: [{ leadId: id(1), touchpoints: [], total: 7, identities: [] }] });
     if (url.pathname.endsWith('/sync')) {
-      const from = Number(url.searchParams.get('cursor')?.split('.')[1] ?? 0);
+      const cursor = url.searchParams.get('cursor');
+      if (cursor !== null && !cursor.startsWith(`${epoch}.`)) return problem(409, 'resync');
+      const from = Number(cursor?.split('.')[1] ?? 0);
       return json({
-        cursor: `1.${leads.length}`,
+        cursor: `${epoch}.${leads.length}`,
         more: false,
         remaining: 0,
         tables: { leads: { columns: toColumns(leads.slice(from)), deleted: [] } },
@@ -66,6 +70,12 @@ function server() {
     asked,
     streams: () => streams,
     nudge: (seq: number) => nudge(seq),
+    /** From now on it is as before anybody said anything. */
+    putBack() {
+      epoch += 1;
+      told = modelServer();
+      return told;
+    },
     answers(next: (path: string, origin: string) => Response | null) {
       answer = next;
     },
@@ -132,6 +142,20 @@ describe('an open sidebar', () => {
     running.nudge(2);
     await until(watchLead(id(2)), (view) => view !== null);
     expect((await until(watchStatus(), (status) => status.lastContactAt !== null)).state).toBe('live');
+  });
+
+  it('gives a server that was put back its words again, though nothing new is said', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    await giveVerdict(id(1), content());
+    await eventually(async () => {
+      expect(running.model.order).toHaveLength(1);
+      expect(await outboxRows(store)).toEqual([]);
+    });
+    const restored = running.putBack();
+    running.nudge(9);
+    await eventually(() => expect(restored.order).toEqual(running.model.order));
   });
 
   it('pulls once at the start, and asks nothing when a nudge names what is here already', async () => {
