@@ -31,7 +31,7 @@ function Digest({ state: { me, alerts, choices } }: { state: AlertState }) {
   }, [alerts, choices, me]);
   if (lines.length === 0) return null;
   return (
-    <Card title={t('digest.title')}>
+    <Card title={t('digest.title')} level={2}>
       <ul className={styles.lines}>
         {lines.map(({ kind, count, campaigns: of }) => (
           <li key={kind}>

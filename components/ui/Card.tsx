@@ -4,6 +4,8 @@ import styles from './Card.module.css';
 
 interface Props {
   title?: string;
+  /** Of the title; 2 for a part that stands beside others with headings of their own. */
+  level?: 2 | 3;
   /** Beside the title, e.g. a count. */
   aside?: ReactNode;
   /** By which other parts of the screen lead here. */
@@ -12,13 +14,14 @@ interface Props {
 }
 
 /** A titled part of a screen: a region that assistive technology can jump to. */
-export function Card({ title, aside, name, children }: Props) {
+export function Card({ title, level = 3, aside, name, children }: Props) {
   const id = useId();
   if (title === undefined) return <div className={styles.card}>{children}</div>;
+  const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <section className={styles.card} aria-labelledby={id} {...(name && anchor(name))}>
       <div className={styles.head}>
-        <h3 id={id}>{title}</h3>
+        <Heading id={id}>{title}</Heading>
         {aside}
       </div>
       {children}
