@@ -4,6 +4,7 @@ const MEASURING = ['hostile.spec.ts', 'invisible.spec.ts'].map((file) => `**/${f
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/support/beginning.ts',
   outputDir: 'test-results',
   workers: 2,
   retries: 0,

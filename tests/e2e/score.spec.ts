@@ -49,6 +49,6 @@ test('a reason left out is not reckoned with, opposite verdicts stand as a disag
   await tab.goto(`chrome-extension://${chromium.extensionId}/workspace.html#quality`);
   const unranked = tab.getByRole('list', { name: 'Too few to rank' }).getByRole('listitem');
   const row = unranked.filter({ has: tab.getByRole('link', { name: 'Autumn Pipeline' }) });
-  await expect(row).toContainText(/\d+% good \(\d+% to \d+%\) · \d+ of \d+ leads have a verdict/);
+  await expect(row).toContainText(/\d+% good now \(\d+% to \d+%\) · \d+ of \d+ leads have a verdict/);
   await expect(tab.getByText(/^The lead card says how likely .* Trained on \d+ outcomes/)).toBeVisible();
 });

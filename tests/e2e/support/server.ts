@@ -1,7 +1,5 @@
 /** The real server on an embedded database in a temporary folder, with the demo workspace, behind a wire that tests can cut. */
-import { mkdirSync } from 'node:fs';
-import net from 'node:net';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
@@ -13,7 +11,7 @@ import { workspaceIds } from '#server/db/workspaces.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { until } from '#server/demo/browser/until.ts';
 import { MEMBERS, type MemberKey, memberEmail } from '#server/demo/cast.ts';
-import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
+import { DEMO_WORKSPACE_ID } from '#server/demo/load.ts';
 import { trainModel } from '#server/jobs/models.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
@@ -21,7 +19,9 @@ import { changed } from '#server/services/changed.ts';
 import { createFirstWorkspace } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
 import { importCsv } from '../../support/import-csv.ts';
+import { beginning } from './beginning.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { freePort } from './free-port.ts';
 
 const Line = z.object({ msg: z.string(), method: z.string(), route: z.string(), status: z.number() });
 type ServedRequest = Omit<z.infer<typeof Line>, 'msg'>;
@@ -64,14 +64,6 @@ export interface TestServer {
 
 const nameOf = (key: MemberKey): string => MEMBERS.find((one) => one.key === key)?.name ?? key;
 
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = net.createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
 /** Gives a function that tells the verdicts stored since now. */
 export async function newFeedback(
   server: TestServer,
@@ -86,7 +78,7 @@ export async function newFeedback(
 /** @param deviceLeads in workspaces with more leads a device holds a part of them */
 export async function startTestServer(deviceLeads: number): Promise<TestServer> {
   const folder = makeTempFolder('server');
-  mkdirSync(join(folder, 'db'), { recursive: true });
+  cpSync(beginning(), folder, { recursive: true });
   const port = await freePort();
   const wire = await startFaultProxy(() => port);
   const requests: ServedRequest[] = [];
@@ -117,8 +109,6 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
     ),
     log,
   });
-  const demo = await loadDemo(server.services.db, { now: new Date() });
-  if (!demo.ok) throw new Error(demo.error.message);
   const { db } = server.services;
 
   return {
