@@ -111,6 +111,8 @@ export async function readLeadsByTitle(): Promise<Map<string, LeadHit[]>> {
     if (others) others.push(hit);
     else byTitle.set(hit.title, [hit]);
   }
+  // Not in the order of the store, which changes with every lead that is written again.
+  for (const hits of byTitle.values()) hits.sort((a, b) => a.name.localeCompare(b.name));
   return byTitle;
 }
 
