@@ -23,7 +23,7 @@ export async function notify(id: string, lines: readonly string[]): Promise<void
   });
 }
 
-/** A sentence of the manifest's, in the browser's language: the background has no others.. */
+/** A sentence of the manifest's, in the browser's language: the background has no others. */
 export const alertWords = (kind: string, count: number): string =>
   browser.i18n.getMessage(`alert_${kind}`, String(count));
 

@@ -336,8 +336,8 @@ async function waitingIn(sql: Sql, waiting: RawBuilder<unknown>): Promise<Synced
 }
 
 /**
- * Numbers every row of the workspace that waits for it (`seq` is null), and notes the days of leads that count otherwise then. Call it last in the transaction that changed them.
- * Returns the workspace's counter afterwards, or null when nothing waited.
+ * Numbers every row of the workspace that waits for it (`seq` is null), and notes the days of leads that count otherwise then. Call it
+ * last in the transaction that changed them. Returns the workspace's counter afterwards, or null when nothing waited.
  */
 export async function stamp(sql: Sql, workspaceId: string): Promise<number | null> {
   const waiting = raw`workspace_id = ${workspaceId} and seq is null`;

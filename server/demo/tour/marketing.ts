@@ -56,6 +56,7 @@ export async function marketersHalf({ browser, parts, start, camera, step }: Hal
     await open('teams');
     await page.getByRole('link', { name: CAMPAIGN.name, exact: true }).click();
     await page.getByRole('link', { name: say('huddle.open') }).waitFor();
+    await page.getByText(say('workspace.loading')).first().waitFor({ state: 'hidden' });
     await camera.page('team', page);
     await page.getByRole('link', { name: say('huddle.open') }).click();
     await page.getByRole('heading', { name: say('huddle.try') }).waitFor();

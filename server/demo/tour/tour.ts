@@ -281,6 +281,7 @@ async function otherScreens({
   await step('team', async () => {
     await seller.screen('team').click();
     await seller.page.getByText(CAMPAIGN.name).first().waitFor();
+    await seller.page.getByText(seller.say('workspace.loading')).first().waitFor({ state: 'hidden' });
     await camera.panel('team', seller.page);
   });
 

@@ -6,7 +6,7 @@ import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-fold
 import { loadDemo } from '#server/demo/load.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const FOLDER = 'SAMSYN_E2E_BEGINNING';
 

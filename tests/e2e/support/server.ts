@@ -18,10 +18,10 @@ import { createServer } from '#server/main.ts';
 import { changed } from '#server/services/changed.ts';
 import { createFirstWorkspace } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
+import { freePort } from '../../support/free-port.ts';
 import { importCsv } from '../../support/import-csv.ts';
 import { beginning } from './beginning.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { freePort } from './free-port.ts';
 
 const Line = z.object({ msg: z.string(), method: z.string(), route: z.string(), status: z.number() });
 type ServedRequest = Omit<z.infer<typeof Line>, 'msg'>;
