@@ -51,9 +51,9 @@ export function attribute(journeys: readonly Journey[]): Attribution {
     else attribution.leftOut[model] = unless;
   };
   const known = (what: (journey: Journey) => unknown): boolean =>
-    journeys.every((journey) => journey.conversions === 0 || what(journey));
+    journeys.some(what) && journeys.every((journey) => journey.conversions === 0 || what(journey));
   const byRule = (rule: (journey: Journey) => number[] | null): Credit[] | null =>
-    journeys.length > 0 && known(rule) ? creditBy(journeys, (journey) => rule(journey) ?? []) : null;
+    known(rule) ? creditBy(journeys, (journey) => rule(journey) ?? []) : null;
   put('timeDecay', byRule(timeDecay), 'no_times');
   put('wShaped', byRule(wShaped), 'no_milestones');
   const anyConfirmed = journeys.some((journey) => journey.confirmed !== undefined);

@@ -52,6 +52,9 @@ const NO = [
   'förlorat',
 ];
 
+/** How programs and people write that they do not know; where it is one of only two values, it is an outcome. */
+const UNKNOWN = /^(?:n\/?a|nan|null|none|unknown|okänt|[?.-]+)$/i;
+
 const WHY_LEFT_OUT: Record<LeftOut, string> = {
   constant: 'holding the same in nearly every row',
   identifier: 'naming the rows instead of telling of them',
@@ -158,14 +161,16 @@ function tableIn(data: Read, file: string, choice: Choice, say: Say): Table {
   if (time === target) throw new Stop('The target and the time are the same column.');
 
   const targetName = data.header[target] ?? '';
-  const decided = data.rows.filter(({ cells }) => (cells[target] ?? '') !== '');
+  const outcomeOf = ({ cells }: CsvRow): string => (cells[target] ?? '').toLowerCase();
+  const filled = data.rows.filter((row) => outcomeOf(row) !== '');
+  const severalKinds = new Set(filled.map(outcomeOf)).size > 2;
+  const decided = severalKinds ? filled.filter((row) => !UNKNOWN.test(outcomeOf(row))) : filled;
   if (decided.length < data.rows.length)
     say(`${count(data.rows.length - decided.length, 'row')} without ${targetName} left out.`);
   if (decided.length < MIN_ROWS)
     throw new Stop(
       `${file} has ${count(decided.length, 'row')} with ${targetName}; ${MIN_ROWS} are the fewest to learn from.`,
     );
-  const outcomeOf = ({ cells }: CsvRow): string => (cells[target] ?? '').toLowerCase();
   const success = successOf(decided.map(outcomeOf), targetName, say);
 
   let rows = decided;

@@ -142,6 +142,16 @@ describe('samsyn model evaluate', { timeout: 120_000 }, () => {
     expect(answer.n).toBe(180);
   });
 
+  it('takes the words for what is not known as no outcome', async () => {
+    const unknown = ['NA', 'n/a', 'NULL', '?', '-'];
+    const open = withOutcomes(Number).map((row, index) =>
+      index % 4 === 0 ? row.with(names.length, unknown[(index / 4) % unknown.length]) : row,
+    );
+    const { answer, said } = await run(written(HEADER, open));
+    expect(said).toContain('200 rows without Converted left out.');
+    expect(answer.n).toBe(180);
+  });
+
   it.each([
     [
       'a column that is not there',

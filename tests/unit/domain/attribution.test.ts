@@ -243,6 +243,11 @@ describe('all models', () => {
     expect(Object.keys(models).sort()).toEqual(['first', 'last', 'linear', 'markov', 'position', 'shapley']);
   });
 
+  it('say what they lack where nothing converted', () => {
+    const { leftOut } = attribute([journey('a > b', 0, 3)]);
+    expect(leftOut).toMatchObject({ timeDecay: 'no_times', wShaped: 'no_milestones' });
+  });
+
   it('need the times of journeys that converted alone', () => {
     const { models } = attribute([{ ...journey('a > b', 1), times: [0, 7 * DAY] }, journey('b', 0, 2)]);
     expect(conversionsOf(models.timeDecay)).toEqual({
