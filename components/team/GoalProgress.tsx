@@ -8,7 +8,7 @@ import { Bar } from '../campaign/CampaignFigures.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { FromServer } from '../workspace/FromServer.tsx';
-import { useAgain, useSame } from '../workspace/use-again.ts';
+import { useAgain, useAgainWithNews, useSame } from '../workspace/use-again.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
 import styles from './Goal.module.css';
 import { todayOf, useFigureWords, useMetricName, useStandingWords } from './goal-words.ts';
@@ -22,12 +22,13 @@ interface Props {
   link: (metric: Metric, name: string) => ReactNode;
 }
 
-/** How far a team has come with each sub-goal, as the server counts it; asked anew when the team changes. */
+/** How far a team has come with each sub-goal, as the server counts it; asked anew when the team or what is counted changes. */
 export function GoalProgress({ team, link }: Props) {
   const t = useText();
   const held = useSame(team);
   const answer = useAnswer(useCallback(() => ask(goalProgress, { params: { id: held.id } }), [held.id]));
   useAgain(held, answer.again);
+  useAgainWithNews(answer.again);
   return (
     <FromServer answer={answer}>
       {({ goal, subGoals, together }) =>

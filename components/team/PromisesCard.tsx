@@ -9,7 +9,7 @@ import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { FromServer } from '../workspace/FromServer.tsx';
 import { Row, Rows } from '../workspace/Rows.tsx';
-import { useAgain } from '../workspace/use-again.ts';
+import { useAgain, useAgainWithNews } from '../workspace/use-again.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
 import styles from '../workspace/Workspace.module.css';
 
@@ -18,6 +18,7 @@ export function PromisesCard({ team }: { team: Team }) {
   const t = useText();
   const answer = useAnswer(useCallback(() => ask(promises, { params: { id: team.id } }), [team.id]));
   useAgain(team, answer.again);
+  useAgainWithNews(answer.again);
   const { answerHours, followUpHours } = team.agreement ?? DEFAULT_AGREEMENT;
   const words = ({ kept, of }: Kept): string =>
     of === 0 ? t('promises.none') : t('promises.kept', { kept, of });

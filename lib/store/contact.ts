@@ -16,3 +16,9 @@ export const watchLastContact: Watch<string | null> = watchRows(
   (store) => meta(store, 'contact'),
   async (row) => row?.at ?? null,
 );
+
+/** How far this device has pulled: another one after each pull that brought something; null before the first. */
+export const watchCursor: Watch<string | null> = watchRows(
+  (store) => meta(store, 'cursor'),
+  async (row) => row?.cursor ?? null,
+);

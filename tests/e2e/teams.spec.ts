@@ -49,15 +49,33 @@ test('a seller makes a team and proposes an agreement; it holds when a marketer 
   await expect(page.getByRole('heading', { name: 'Leads with a meeting' })).toBeFocused();
   await expect(page.getByText('There is nothing here in this period.')).toBeVisible();
 
+  // A figure opens its list; a verdict on one of it is in the figure of a colleague's sidebar.
+  const name = 'Leads given feedback';
+  const given = panel.card('Autumn Pipeline').getByRole('listitem').filter({ hasText: name });
+  await expect(given).toContainText(/\d+ of \d+/);
+  const [done = 0, of] =
+    ((await given.textContent()) ?? '')
+      .match(/(\d+) of (\d+)/)
+      ?.slice(1)
+      .map(Number) ?? [];
+  await page.goto(`chrome-extension://${sales.extensionId}/workspace.html#teams`);
+  await page.getByRole('link', { name: 'Autumn Pipeline' }).click();
+  await page.getByRole('link', { name }).click();
+  const unsaid = page.getByRole('listitem').filter({ hasText: 'No feedback' }).first();
+  await unsaid.getByRole('link').click();
+  await partsOf(page).verdict('good').click();
+  await expect(given).toContainText(`${done + 1} of ${of}`);
+
   await page.close();
   await sales.page.bringToFront();
   const asking = hers.card('Ask the team');
   await asking.getByRole('button', { name: 'Ask Autumn Pipeline' }).click();
   await asking.getByLabel('Your question to Autumn Pipeline').fill('Has anybody met her?');
+  await expect(panel.status).toHaveText('Live');
   const asked = performance.now();
   await asking.getByRole('button', { name: 'Send' }).click();
   const waiting = panel.card('1 question waits for an answer');
-  await expect(waiting).toContainText('Has anybody met her?');
+  await waiting.getByText('Has anybody met her?').waitFor();
   console.log(
     `question to a colleague's screen: ${Math.round(performance.now() - asked)} ms (promised: 2,000)`,
   );

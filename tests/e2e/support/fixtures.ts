@@ -12,6 +12,8 @@ import { chromiumUnder } from './policy.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 export const START = 'https://start.demo.example.com/';
+/** A page without a known person: nothing about a lead counts as seen there. */
+const NOBODY = 'https://www.nordlys.example.com/attribution';
 export const GMAIL = 'https://mail.google.com/mail/u/0/#inbox';
 /** Sites a connected browser of the tests may look at. */
 const SITES = [
@@ -174,8 +176,7 @@ function withTabs(extension: string): string {
 /** Signs in and connects the panel of a new browser, and gives it the demo's sites. */
 async function connectAs(chromium: Chromium, server: TestServer, member: MemberKey): Promise<void> {
   await signIn(chromium.page, await server.link(member));
-  await chromium.page.goto(START);
-  const panel = await chromium.openPanel(chromium.page);
+  const panel = await panelOn(chromium, NOBODY);
   await connectPanel(chromium, panel, server.url);
   for (const site of SITES) await grantSite(chromium, panel, site);
 }
