@@ -3,7 +3,7 @@
  * (support.google.com/analytics/answer/9756891), so that figures can be compared; our own additions are marked.
  */
 import { getDomain } from 'tldts';
-import { campaignFromUrl, normalised, type Traffic, trafficOfClick } from './link-tags.ts';
+import { campaignFromUrl, type LinkTags, normalised, type Traffic, trafficOfClick } from './link-tags.ts';
 import { KINDS, type Kind } from './touchpoint.ts';
 import sources from './traffic-sources.json' with { type: 'json' };
 
@@ -39,9 +39,13 @@ export type Channel = StandardChannel | OwnChannel;
  *
  * @param address the page seen
  * @param referrer the page before it, or an `android-app://` name; one on the same site is the same visit and says nothing
+ * @param tags the address's own, where they were read already
  */
-export function trafficOf(address: string, referrer = ''): Traffic {
-  const tags = campaignFromUrl(address);
+export function trafficOf(
+  address: string,
+  referrer = '',
+  tags: LinkTags | null = campaignFromUrl(address),
+): Traffic {
   if (tags?.source || tags?.medium || tags?.campaign) return tags;
   const click = tags && trafficOfClick(tags);
   if (click) return click;

@@ -76,7 +76,11 @@ type Refused = { refusal: Refusal; anonymous?: AnonymousTouch | null };
 export type Read = { messageId: string | null } & ({ message: ReadMessage } | Refused);
 
 const TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const;
-const Facts = z.record(z.string(), z.unknown());
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What tools say, whatever it is. A record of zod's would copy each one, for each message. */
+const Facts = z.custom<Values>(isObject, 'must be an object');
 const Instant = z.iso.datetime({
   offset: true,
   error: 'must be a date with time and zone, such as 2026-03-01T08:30:00.000Z',
@@ -84,7 +88,8 @@ const Instant = z.iso.datetime({
 const Start = z.union([Instant, z.iso.date()]).transform((said) => new Date(said));
 const Name = z.union([z.string().max(255), z.number().transform(String)]);
 
-const Message = z.looseObject({
+const Message = z.object({
+  type: z.unknown(),
   messageId: z.nullish(z.string().min(1).max(255)),
   userId: z.nullish(Name),
   anonymousId: z.nullish(Name),
@@ -96,19 +101,17 @@ const Message = z.looseObject({
   properties: z.nullish(Facts),
   traits: z.nullish(Facts),
   context: z.nullish(
-    z.looseObject({
+    z.object({
       traits: z.nullish(Facts),
       page: z.nullish(Facts),
       userAgent: z.nullish(z.string()),
       campaign: z.nullish(Facts),
-      consent: z.nullish(
-        z.looseObject({ categoryPreferences: z.nullish(z.record(z.string(), z.boolean())) }),
-      ),
+      consent: z.nullish(z.object({ categoryPreferences: z.nullish(z.record(z.string(), z.boolean())) })),
     }),
   ),
 });
 type Message = z.infer<typeof Message>;
-type Values = z.infer<typeof Facts>;
+type Values = Record<string, unknown>;
 
 /** When and how a message arrived. */
 export interface Arrival {
@@ -117,6 +120,18 @@ export interface Arrival {
   sentAt: Date | null;
   /** Historical imports may be of any age since 2000. */
   historical: boolean;
+  /** What was read of addresses so far: a batch names the same pages again and again. */
+  origins?: Map<string, Origin>;
+}
+
+/** What the address of a page and the tags beside it say. */
+interface Origin {
+  /** Where it came from, as written; addresses of people are masked. */
+  tags: Tags;
+  /** The same in the form in which spellings are compared; null: nothing. */
+  spelling: Record<string, string> | null;
+  /** The page's host and path; null without an address. */
+  page: { host: string; path: string } | null;
 }
 
 /** The first of the names that holds a text or a number. */
@@ -130,8 +145,8 @@ function text(values: Values | null | undefined, ...names: string[]): string | n
 }
 
 const object = (values: Values | null | undefined, name: string): Values | null => {
-  const value = Facts.safeParse(values?.[name]);
-  return value.success ? value.data : null;
+  const value = values?.[name];
+  return isObject(value) ? value : null;
 };
 
 const cut = (value: string, length: number): string =>
@@ -148,9 +163,24 @@ const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
 /** @param json as JSON.stringify writes it */
 export const isStorable = (json: string): boolean => !NOT_STORABLE.test(json);
 
+/** What a value is at most as JSON, in bytes; Infinity when it is nested too deep, or holds what cannot be stored. */
+function mostBytes(value: unknown, depth: number): number {
+  if (typeof value === 'string')
+    return value.isWellFormed() && !value.includes('\u0000')
+      ? value.length * 6 + 2
+      : Number.POSITIVE_INFINITY;
+  if (typeof value !== 'object' || value === null) return 30;
+  if (depth === 0) return Number.POSITIVE_INFINITY;
+  let bytes = 2;
+  for (const [name, inner] of Object.entries(value))
+    bytes += mostBytes(name, depth) + mostBytes(inner, depth - 1) + 2;
+  return bytes;
+}
+
 function unfit(raw: unknown): Refusal | null {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-    return { code: 'not_an_object', detail: 'A message must be a JSON object.' };
+  if (!isObject(raw)) return { code: 'not_an_object', detail: 'A message must be a JSON object.' };
+  // Nearly all are small and clean, which is cheaper to see than what exactly is wrong with the others.
+  if (mostBytes(raw, MAX_DEPTH) <= MAX_EVENT_BYTES) return null;
   if (isDeeper(raw, MAX_DEPTH))
     return { code: 'too_deep', detail: `A message may be nested ${MAX_DEPTH} levels deep.` };
   const json = JSON.stringify(raw);
@@ -196,7 +226,8 @@ const isRefusal = (value: Date | Refusal): value is Refusal => 'code' in value;
 const isYes = (value: unknown): boolean => value === true || value === 'true';
 
 /** The person is not to be contacted, or has objected, by what a tool says of them. */
-function stopOf(traits: Values, at: Date): Stop | null {
+function stopOf(traits: Values | null, at: Date): Stop | null {
+  if (traits === null) return null;
   const said = { at: at.toISOString(), source: 'ingest', memberId: null };
   if (['objection', 'marketingObjection'].some((name) => isYes(traits[name])))
     return { kind: 'objection', ...said };
@@ -206,7 +237,8 @@ function stopOf(traits: Values, at: Date): Stop | null {
 }
 
 function personOf(type: (typeof TYPES)[number], message: Message, at: Date): PersonFacts {
-  const traits = { ...message.context?.traits, ...(type === 'group' ? {} : message.traits) };
+  const own = type === 'group' ? null : message.traits;
+  const traits = message.context?.traits || own ? { ...message.context?.traits, ...own } : null;
   const userId = message.userId?.trim() || null;
   const email = personalEmail(
     text(traits, 'email') ?? text(message.properties, 'email') ?? (userId?.includes('@') ? userId : null),
@@ -272,12 +304,10 @@ function aliasOf(message: Message): PersonFacts {
 }
 
 /** What a persona may ask about: named by the sender, or told by the path of a guide, case, webinar, price or security page. */
-function signalOf(message: Message, url: string | null): string | null {
+function signalOf(message: Message, { page }: Origin): string | null {
   const named = text(message.properties, 'signal');
   if (named !== null && /^[a-z]{1,30}:[a-z0-9-]{1,60}$/.test(named)) return named;
-  const path =
-    url !== null && URL.canParse(url) ? new URL(url).pathname : (text(message.properties, 'path') ?? '');
-  return signalOfPath(path);
+  return signalOfPath(page?.path ?? text(message.properties, 'path') ?? '');
 }
 
 const EMAIL_ANYWHERE = /[\p{L}\p{N}._%+-]+(?:@|%40)[\p{L}\p{N}.-]+\.\p{L}{2,}/giu;
@@ -299,22 +329,22 @@ function misplaced(message: Message, url: string | null): string | null {
 }
 
 /**
- * What the source said, with e-mail addresses masked: they belong in `traits`, where they can be found and erased. Beside it where
- * the touchpoint came from as written (`traffic`), and in the form in which spellings are compared (`spelling`).
+ * What the source said, as JSON with e-mail addresses in it: they belong in `traits`, where they can be found and erased. Beside it
+ * where the touchpoint came from as written (`traffic`), and in the form in which spellings are compared (`spelling`).
  */
-function propsOf(message: Message, url: string | null, tags: Tags): string | null {
-  const { email: _, ...properties } = message.properties ?? {};
-  const signal = signalOf(message, url);
-  const spelling = spelledIn(tags).map(({ field, spelling }) => [field, spelling]);
-  const props = {
+function propsOf(message: Message, url: string | null, origin: Origin): string | null {
+  const { properties, context } = message;
+  const has = Object.keys(origin.tags).length > 0;
+  const json = JSON.stringify({
     ...properties,
-    ...(url === null ? {} : { url }),
-    ...(message.context?.campaign ? { campaign: message.context.campaign } : {}),
-    ...(signal === null ? {} : { signal }),
-    ...(Object.keys(tags).length === 0 ? {} : { traffic: tags }),
-    ...(spelling.length === 0 ? {} : { spelling: Object.fromEntries(spelling) }),
-  };
-  return Object.keys(props).length === 0 ? null : masked(JSON.stringify(props));
+    email: undefined,
+    url: url ?? properties?.url,
+    campaign: context?.campaign ?? properties?.campaign,
+    signal: signalOf(message, origin) ?? properties?.signal,
+    traffic: has ? origin.tags : properties?.traffic,
+    spelling: origin.spelling ?? properties?.spelling,
+  });
+  return json === '{}' ? null : json;
 }
 
 /** A link's tags; click ids where there are some. */
@@ -331,21 +361,21 @@ const STATED = {
 } as const;
 
 /** Where a touchpoint came from. The sender's `context.campaign` wins over the address of the page. */
-function tagsOf(message: Message, url: string | null): Tags {
-  const { properties, context } = message;
+function tagsOf({ properties, context }: Message, url: string | null, referrer: string): Tags {
   const stated: Tags = {};
-  for (const part of ['source', 'medium', 'campaign', 'content', 'term', 'id'] as const) {
-    const value = text(context?.campaign, STATED[part]);
-    if (value !== null) stated[part] = masked(value);
-  }
+  if (context?.campaign)
+    for (const part of ['source', 'medium', 'campaign', 'content', 'term', 'id'] as const) {
+      const value = text(context.campaign, STATED[part]);
+      if (value !== null) stated[part] = masked(value);
+    }
   if (stated.source ?? stated.medium ?? stated.campaign) return stated;
-  const { clickIds = {}, ...tags }: Tags = (url === null ? null : campaignFromUrl(url)) ?? {};
+  const found = url === null ? null : campaignFromUrl(url);
+  const { clickIds = {}, ...tags }: Tags = found ?? {};
   const campaign = tags.campaign ?? text(properties, 'utm_campaign');
-  const referrer = text(properties, 'referrer') ?? text(context?.page, 'referrer') ?? '';
   const all = Object.entries({
     ...tags,
     ...(campaign === null ? {} : { campaign }),
-    ...trafficOf(url ?? '', referrer),
+    ...trafficOf(url ?? '', referrer, found),
   }).filter(([name]) => name !== 'clickIds');
   return {
     ...Object.fromEntries(all.map(([name, value]) => [name, masked(String(value))])),
@@ -353,25 +383,43 @@ function tagsOf(message: Message, url: string | null): Tags {
   };
 }
 
-function titleOf(
-  type: 'track' | 'page' | 'screen',
-  kind: Kind,
-  message: Message,
-  url: string | null,
-): string {
+function readOrigin(message: Message, url: string | null, referrer: string): Origin {
+  const tags = tagsOf(message, url, referrer);
+  const spelled = spelledIn(tags).map(({ field, spelling }) => [field, spelling]);
+  const address = url === null ? null : URL.parse(url);
+  return {
+    tags,
+    spelling: spelled.length === 0 ? null : Object.fromEntries(spelled),
+    page: address && { host: address.host, path: address.pathname },
+  };
+}
+
+function originOf(message: Message, url: string | null, { origins }: Arrival): Origin {
+  const { properties, context } = message;
+  const referrer = text(properties, 'referrer') ?? text(context?.page, 'referrer') ?? '';
+  const named = context?.campaign ? JSON.stringify(context.campaign) : '';
+  // NUL stands in none of them: a message with one is refused.
+  const key = [named, text(properties, 'utm_campaign') ?? '', referrer, url ?? ''].join('\0');
+  const known = origins?.get(key);
+  if (known) return known;
+  const origin = readOrigin(message, url, referrer);
+  origins?.set(key, origin);
+  return origin;
+}
+
+function titleOf(type: 'track' | 'page' | 'screen', kind: Kind, message: Message, { page }: Origin): string {
   const { properties } = message;
   const named =
     text(properties, 'title', 'subject') ??
     text(properties, 'name', 'label') ??
     (type === 'track' ? null : message.name?.trim() || text(message.context?.page, 'title'));
   if (named && kind === 'webinar_attended') return `Webinar: ${named}`;
-  const host = url !== null && URL.canParse(url) ? new URL(url) : null;
   return (
     named ??
     (type === 'track'
       ? (message.event ?? '')
-      : host
-        ? `${host.host}${host.pathname}`
+      : page
+        ? `${page.host}${page.path}`
         : type === 'page'
           ? 'Page'
           : 'Screen')
@@ -394,27 +442,38 @@ function startOf(properties: Values | null | undefined): Date | null {
   return Start.safeParse(said).data ?? null;
 }
 
-function touchOf(type: 'track' | 'page' | 'screen', message: Message, at: Date): TouchFacts {
+/** A touchpoint, and the property with an e-mail address that does not belong there. */
+function touchOf(
+  type: 'track' | 'page' | 'screen',
+  message: Message,
+  at: Date,
+  arrival: Arrival,
+): Pick<ReadMessage, 'masked'> & { touch: TouchFacts } {
   const url = urlOf(message);
   const kind = type === 'track' ? (kindOfEvent(message.event ?? '') ?? 'offline_other') : 'page_view';
-  const traffic = tagsOf(message, url);
+  const origin = originOf(message, url, arrival);
   const { direction, actor, side } = KINDS[kind];
   const { properties, context } = message;
   const machine =
     direction === 'in' ? machineVerdict(kind, properties ?? {}, context?.userAgent ?? null) : null;
   const detail = text(message.properties, 'detail', 'description');
+  const props = propsOf(message, url, origin);
+  const suspect = [props, message.event, message.name].some((one) => MAY_HOLD_EMAIL.test(one ?? ''));
   return {
-    at,
-    kind,
-    startsAt: announces(kind) ? startOf(properties) : null,
-    direction,
-    actor: machine?.actor ?? actor,
-    rule: machine?.rule ?? null,
-    side,
-    traffic,
-    title: cut(masked(titleOf(type, kind, message, url)), MAX_TITLE),
-    detail: detail === null ? null : cut(masked(detail), MAX_DETAIL),
-    props: propsOf(message, url, traffic),
+    masked: suspect ? misplaced(message, url) : null,
+    touch: {
+      at,
+      kind,
+      startsAt: announces(kind) ? startOf(properties) : null,
+      direction,
+      actor: machine?.actor ?? actor,
+      rule: machine?.rule ?? null,
+      side,
+      traffic: origin.tags,
+      title: cut(masked(titleOf(type, kind, message, origin)), MAX_TITLE),
+      detail: detail === null ? null : cut(masked(detail), MAX_DETAIL),
+      props: props === null ? null : masked(props),
+    },
   };
 }
 
@@ -448,7 +507,7 @@ function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival
         code: 'no_consent',
         detail: 'The person refused analytics (context.consent), so nothing is stored.',
       }),
-      ...(isTouch(type) ? { anonymous: anonymousOf(touchOf(type, message, at)) } : {}),
+      ...(isTouch(type) ? { anonymous: anonymousOf(touchOf(type, message, at, arrival).touch) } : {}),
     };
   if (type === 'alias' && !message.previousId?.trim())
     return refuse({
@@ -471,8 +530,7 @@ function judged(type: (typeof TYPES)[number], message: Message, arrival: Arrival
   return {
     messageId: message.messageId ?? null,
     person,
-    touch: isTouch(type) ? touchOf(type, message, at) : null,
-    masked: isTouch(type) ? misplaced(message, urlOf(message)) : null,
+    ...(isTouch(type) ? touchOf(type, message, at, arrival) : { touch: null, masked: null }),
   };
 }
 

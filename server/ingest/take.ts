@@ -1,9 +1,11 @@
 /** Takes a batch of messages: reads each, leaves out repeated ones, finds the people, stores, and says what became of each. */
-import { v7 } from 'uuid';
-import { meaningKey, place, type Spelled } from '#lib/domain/spelling.ts';
+import type { Traffic } from '#lib/domain/link-tags.ts';
+import { type Meanings, meaningKey, place, type Spelled } from '#lib/domain/spelling.ts';
+import type { Kind } from '#lib/domain/touchpoint.ts';
 import { type AnonymousTouch, countAnonymously } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db, Sql } from '../db/db.ts';
+import { newIds } from '../db/ids.ts';
 import {
   insertTouchpoints,
   objectedLeads,
@@ -126,15 +128,27 @@ async function keepUnconsented(
 /** A touchpoint that was taken, of a lead. */
 type Touched = Pick<TouchRow, 'leadId' | 'homeId'> & { touch: NonNullable<ReadMessage['touch']> };
 
+/** As `place`, each case once: messages of a batch share what was read of their addresses. */
+function placer(meanings: Meanings) {
+  const known = new Map<Traffic, Map<Kind, ReturnType<typeof place>>>();
+  return (kind: Kind, traffic: Traffic): ReturnType<typeof place> => {
+    const ofKinds = known.get(traffic) ?? new Map<Kind, ReturnType<typeof place>>();
+    const placed = ofKinds.get(kind) ?? place(kind, traffic, meanings);
+    known.set(traffic, ofKinds.set(kind, placed));
+    return placed;
+  };
+}
+
 /** Stores touchpoints where the workspace says that they belong, and notes spellings that nobody has explained. */
 async function storeTouches(sql: Sql, workspaceId: string, touched: readonly Touched[]): Promise<void> {
   const isSpelled = touched.some(({ touch }) => Object.keys(touch.traffic).length > 0);
-  const meanings = isSpelled ? await readMeanings(sql, workspaceId) : new Map<string, string | null>();
+  const placeOf = placer(isSpelled ? await readMeanings(sql, workspaceId) : new Map());
+  const newId = newIds(touched.length);
   const notes: (Spelled & { at: Date })[] = [];
   const rows = touched.map(({ touch: { traffic, ...touch }, ...lead }): TouchRow => {
-    const { channel, campaignKey, noted } = place(touch.kind, traffic, meanings);
-    notes.push(...noted.map((one) => ({ ...one, at: touch.at })));
-    return { ...touch, ...lead, id: v7(), channel, campaignKey };
+    const { channel, campaignKey, noted } = placeOf(touch.kind, traffic);
+    for (const one of noted) notes.push({ ...one, at: touch.at });
+    return { ...touch, ...lead, id: newId(), channel, campaignKey };
   });
   await insertTouchpoints(sql, workspaceId, rows);
   await noteSpellings(sql, workspaceId, notes);
@@ -188,8 +202,9 @@ export async function takeBatch(
   const items: Item[] = [];
   const refusals: ItemResult[] = [];
   const unconsented: Unconsented[] = [];
+  const origins = new Map();
   for (const [index, raw] of raws.entries()) {
-    const read = readMessage(raw, arrival);
+    const read = readMessage(raw, { ...arrival, origins });
     if ('message' in read) items.push({ ...read.message, index });
     else {
       const { messageId, refusal, anonymous } = read;

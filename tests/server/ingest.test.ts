@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newToken } from '#server/auth/token.ts';
 import { countNextDay } from '#server/db/campaign-days.ts';
 import type { Db } from '#server/db/db.ts';
+import { insertTouchpoints, type TouchRow } from '#server/db/ingest.ts';
 import { insertIngestKey, listIngestKeys } from '#server/db/ingest-keys.ts';
 import { writeUnconsented } from '#server/db/retention.ts';
 import { ingestApp } from '#server/ingest/app.ts';
@@ -133,7 +134,74 @@ const page = (over: object = {}) => ({
   ...over,
 });
 
+const TOUCH: Omit<TouchRow, 'leadId' | 'id'> = {
+  kind: 'page_view',
+  direction: 'in',
+  actor: 'person',
+  side: 'marketing',
+  channel: 'Direct',
+  at: new Date('2026-03-01T08:30:00.123Z'),
+  startsAt: null,
+  homeId: null,
+  campaignKey: null,
+  title: 'Guide, "one"',
+  detail: null,
+  rule: null,
+  props: null,
+};
+/** Each differs from that in one thing, which a batch must not take for the same. */
+const UNLIKE: Partial<TouchRow>[] = [
+  ...([{}, { kind: 'demo' }, { direction: 'out' }, { actor: 'machine' }, { side: 'sales' }] as const),
+  ...[{ channel: 'Email' }, { at: new Date('2026-03-01T08:30:00.124Z') }, { title: '' }, { title: 'null' }],
+  ...[
+    { detail: '' },
+    { detail: 'null' },
+    { detail: 'a\nb {c},"d\\' },
+    { rule: 'group_mail' },
+    { homeId: v7() },
+  ],
+  ...[{ startsAt: new Date('2027-01-01T00:00:00.001Z') }, { props: '{"a":[null,"x,y"],"b":"Å\\u0001"}' }],
+];
+
 eachDb((_, open) => {
+  it('stores of each touchpoint of a batch what was given, however alike they are', async () => {
+    const { id, send, rows } = await workspace(open());
+    await send('identify', identify());
+    const leadId = (await rows()).leads[0]?.id ?? '';
+    const given = UNLIKE.map((one): TouchRow => ({ ...TOUCH, leadId, id: v7(), ...one }));
+    await open().workspaceTx(id, (sql) => insertTouchpoints(sql, id, given));
+    const stored = new Map((await rows()).touchpoints.map((row) => [row.id, row]));
+    for (const { campaignKey: _none, leadId: lead_id, homeId, startsAt, props, ...row } of given)
+      expect(stored.get(row.id)).toMatchObject({
+        ...row,
+        ...{ lead_id, campaign_id: null, home_id: homeId, starts_at: startsAt },
+        props: props === null ? null : JSON.parse(props),
+      });
+  });
+
+  it('keeps apart what the same page says with other tags beside it', async () => {
+    const { send, rows } = await workspace(open());
+    const page = (over: object, context = {}) => ({
+      ...{ type: 'page', messageId: v7(), userId: 'u-1', timestamp: ago(30), context },
+      properties: { url: 'https://nordlys.example.com/guides/attribution?utm_source=linkedin', ...over },
+    });
+    const said = [
+      ...[page({}), page({ utm_campaign: 'autumn-pipeline' }), page({ referrer: 'https://google.com/' })],
+      ...[page({}, { campaign: { source: 'google', medium: 'cpc' } }), page({ url: 'https://google.com/' })],
+    ];
+    const alone = await workspace(open());
+    await alone.send('identify', identify());
+    for (const message of said) await alone.send('page', message);
+    await send('batch', {
+      batch: [identify(), ...said, ...said.map((one) => ({ ...one, messageId: v7() }))],
+    });
+    const facts = (all: Awaited<ReturnType<typeof rows>>) =>
+      all.touchpoints.map(({ channel, title, props }) => JSON.stringify([channel, title, props])).toSorted();
+    const once = facts(await alone.rows());
+    expect(new Set(once).size).toBe(said.length);
+    expect(facts(await rows())).toEqual([...once, ...once].toSorted());
+  });
+
   it('takes what the real RudderStack client sends, packed, once', async () => {
     const { app, token, rows } = await workspace(open(), () => new Date());
     const server = createAdaptorServer({ fetch: app.fetch });

@@ -160,6 +160,7 @@ it('addresses of pages, servers, people and campaigns', PATIENCE, () => {
 });
 
 it('events', PATIENCE, () => {
+  const origins = new Map();
   each(0.2, (random) => {
     const value = valueFrom(random);
     const message = {
@@ -172,6 +173,7 @@ it('events', PATIENCE, () => {
     };
     for (const given of [value, message]) {
       const read = readMessage(given, ARRIVAL);
+      expect(readMessage(given, { ...ARRIVAL, origins })).toEqual(read);
       expect(
         'refusal' in read ? read.refusal.detail : read.message.person.keys,
         JSON.stringify(given),
