@@ -1,5 +1,6 @@
 /** The extension's builds and manifests. tests/unit/manifest.test.ts pins what comes out. */
 import { join } from 'node:path';
+import { minify } from 'terser';
 import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'wxt';
 
@@ -42,6 +43,21 @@ const bareScripts: Plugin = {
   },
 };
 
+/** The detector is read by each page: a second minifier finds some hundred bytes more in what the first one leaves. */
+const smallestDetector: Plugin = {
+  name: 'samsyn:smallest-detector',
+  generateBundle: {
+    order: 'post',
+    async handler(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk' || chunk.name !== 'detector') continue;
+        const { code } = await minify(chunk.code, { ecma: 2020, compress: { passes: 3 } });
+        if (code) chunk.code = code;
+      }
+    },
+  },
+};
+
 /** All that a module imports, directly or through others; what it imports only when it needs it is not among it. */
 function importsOf(entry: string, modules: Rolldown.ChunkingContext): ReadonlySet<string> {
   const found = new Set([entry]);
@@ -62,7 +78,7 @@ function sharedWithPanel(): Rolldown.CodeSplittingNameFunction {
 
 export default defineConfig({
   vite: () => ({
-    plugins: [bareScripts],
+    plugins: [bareScripts, smallestDetector],
     // The package names its build for browsers of 2015 first; ours are newer.
     resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
   }),

@@ -36,7 +36,7 @@ const STRIDE = 256;
 /** Up to so many elements, as most changes of a page are, are searched for all carriers at once; among more, each by itself is faster. */
 const FEW = 64;
 /** Open shadow roots are looked for at so many elements, and at all that are the page's own; at the rest when there is time. */
-const SOON = 4_096;
+const SOON = 1_024;
 /** Of many siblings, each of so many ends a stretch of texts that is looked at in one: a stretch more costs more than a longer one. */
 const STRETCH = 128;
 /** A text longer than this may be a program's; it is not worth a look. */
@@ -188,6 +188,16 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     }
   }
 }
+
+/**
+ * Whether an element with nothing or only texts in it names nobody, as nearly everything that changes: asked before a reading, which
+ * costs ten times as much. `isLine`: only a text in it is new, so it may have elements in it, whose shadow roots are known.
+ */
+export const isPlain = (root: Element, isLine: boolean): boolean =>
+  (isLine || !(root.firstElementChild || root.shadowRoot)) &&
+  !native(root).matches.call(root, CARRIERS) &&
+  !native(root).querySelector.call(root, CARRIERS) &&
+  !MAY_NAME.test(root.textContent ?? '@');
 
 /** Looks for shadow roots at the next elements, a stride of them; false at the end. A plain loop: much time is spent here. */
 function findHosts(walker: TreeWalker, hosts: Set<Element>): boolean {

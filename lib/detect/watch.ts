@@ -2,7 +2,7 @@ import { onNavigation, pageKey } from './address.ts';
 import { IdleTask, now } from './idle.ts';
 import { Page, type PageReport } from './page.ts';
 import { Roots } from './roots.ts';
-import { type ScanContext, scan } from './scan.ts';
+import { isPlain, type ScanContext, scan } from './scan.ts';
 import type { HandedSite } from './sites/record.ts';
 import { lineAround } from './text-run.ts';
 
@@ -145,7 +145,8 @@ export function watchDocument(
       // Texts of one line.
       if (read.has(root)) continue;
       read.add(root);
-      if (root.isConnected) yield* scan(root, context);
+      if (root.nodeType === 1 && isPlain(root as Element, root !== node)) yield;
+      else if (root.isConnected) yield* scan(root, context);
     }
     // Meanwhile.
     prune();
