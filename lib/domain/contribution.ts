@@ -4,7 +4,7 @@
 export type FactSource = 'lead' | 'account' | 'title' | 'touchpoints';
 export type FactValue = string | number | boolean | Record<string, number>;
 
-type CriterionResult = 0 | 0.5 | 1 | 'unknown';
+export type CriterionResult = 0 | 0.5 | 1 | 'unknown';
 
 /** What one criterion contributed. */
 export type Contribution = {
@@ -19,39 +19,47 @@ export type Contribution = {
   source: FactSource;
 };
 
-/** A fact as criteria read it: `text` is its value as words are compared. */
-export type Read = { value: FactValue | null; text: string; source: FactSource };
-export const NOTHING: Read = { value: null, text: '', source: 'lead' };
+/** A fact as criteria read it, with what each criterion that asks about it makes of it. */
+export type Read = { value: FactValue | null; source: FactSource; results: readonly CriterionResult[] };
 
 /** A criterion ready to be asked. */
 export type Compiled = {
   id: string;
   field: string;
-  /** The field's place in what is read of a lead. */
+  /** The field's place in what is read of a lead, and the criterion's among those that ask about it. */
   at: number;
+  nth: number;
   role: Contribution['role'];
   weight: number;
   /** What is counted of a fact that holds several; null where its number says nothing. */
   counted: string[] | null;
-  test: (value: FactValue, text: string) => 0 | 0.5 | 1;
 };
 
 /** A persona's criteria and what was read of a lead. */
 export type Weighed = { tests: readonly Compiled[]; read: readonly Read[] };
 
-export const resultOf = (test: Compiled['test'], { value, text }: Read): CriterionResult =>
-  value === null ? 'unknown' : test(value, text);
+export const resultOf = ({ nth }: Compiled, fact: Read | undefined): CriterionResult =>
+  fact?.results[nth] ?? 'unknown';
 
 /**
  * What each criterion contributed, in the order of the persona. Results are compared thousands at a time; it is worked out for
  * whoever reads it.
  */
 export const contributionsOf = ({ weighed: { tests, read } }: { weighed: Weighed }): Contribution[] =>
-  tests.map(({ id, field, at, role, weight, counted, test }) => {
-    const fact = read[at] ?? NOTHING;
-    const { value, source } = fact;
+  tests.map((test) => {
+    const { id, field, at, role, weight, counted } = test;
+    const fact = read[at];
+    const value = fact?.value ?? null;
     const shown = typeof value !== 'object' || value === null ? value : counted && count(value, counted);
-    return { id, field, role, result: resultOf(test, fact), weight, value: shown, source };
+    return {
+      id,
+      field,
+      role,
+      result: resultOf(test, fact),
+      weight,
+      value: shown,
+      source: fact?.source ?? 'lead',
+    };
   });
 
 /** How often a fact that holds several has any of these. */

@@ -6,10 +6,10 @@ import type { Account, Criterion, Lead, Persona, PersonaByHand } from '#lib/cont
 import { SENIORITIES } from '#lib/contract/titles.ts';
 import {
   type Compiled,
+  type CriterionResult,
   count,
   type FactSource,
   type FactValue,
-  NOTHING,
   type Read,
   resultOf,
   type Weighed,
@@ -84,8 +84,9 @@ function weigh<P extends PersonaRules>(
   let requiredUnknown = false;
   let requires = 0;
 
-  for (const { at, role, weight, test } of tests) {
-    const result = resultOf(test, read[at] ?? NOTHING);
+  for (const test of tests) {
+    const { role, weight } = test;
+    const result = resultOf(test, read[test.at]);
     total += weight;
     if (result === 'unknown') unknown += weight;
     else points += weight * result;
@@ -174,8 +175,16 @@ function reaches(value: number, threshold: number): boolean {
   return value >= threshold - TOLERANCE;
 }
 
+type Test = (value: FactValue, text: string) => 0 | 0.5 | 1;
+
+/** A field, the criteria of all personas that ask about it, and what they made of values met before: leads share most of theirs. */
+type Field = { name: string; asked: Test[]; known: Map<FactValue, readonly CriterionResult[]> };
+
 /** Personas ready to be weighed: the fields they ask about, each once, and the criteria of each persona. */
-type Plan = { fields: string[]; tests: Compiled[][] };
+type Plan = { fields: Field[]; tests: Compiled[][] };
+
+/** Values of a field that are remembered; titles and numbers of employees have no end. */
+const MOST_KNOWN = 1_000;
 
 /** By the array that holds the personas, or one persona's criteria: a change makes another array, and another plan. */
 const plans = new WeakMap<object, Plan>();
@@ -186,31 +195,29 @@ function planFor(
 ): Plan {
   const known = plans.get(key);
   if (known) return known;
-  const fields: string[] = [];
-  const placeOf = (field: string): number => {
-    const at = fields.indexOf(field);
-    return at === -1 ? fields.push(field) - 1 : at;
-  };
-  const tests = personas.map(({ criteria }) => criteria.map((criterion) => compiled(criterion, placeOf)));
+  const fields: Field[] = [];
+  const tests = personas.map(({ criteria }) => criteria.map((criterion) => compiled(criterion, fields)));
   const plan = { fields, tests };
   plans.set(key, plan);
   return plan;
 }
 
-function compiled(criterion: Criterion, placeOf: (field: string) => number): Compiled {
-  const { id, field, role = 'score', weight } = criterion;
+function compiled(criterion: Criterion, fields: Field[]): Compiled {
+  const { id, field: name, role = 'score', weight } = criterion;
+  let at = fields.findIndex((field) => field.name === name);
+  if (at === -1) at = fields.push({ name, asked: [], known: new Map() }) - 1;
   return {
     id,
-    field,
-    at: placeOf(field),
+    field: name,
+    at,
+    nth: (fields[at]?.asked.push(compile(criterion)) ?? 0) - 1,
     role,
     weight: role === 'exclude' ? 0 : weight,
     counted: 'values' in criterion ? criterion.values : null,
-    test: compile(criterion),
   };
 }
 
-function compile(criterion: Criterion): Compiled['test'] {
+function compile(criterion: Criterion): Test {
   switch (criterion.op) {
     case 'in': {
       const values = new Set(criterion.values.map(plain));
@@ -253,14 +260,26 @@ function compile(criterion: Criterion): Compiled['test'] {
 
 const RANK = new Map<string, number>(SENIORITIES.map((seniority, rank) => [seniority, rank]));
 
-function readFor(fields: readonly string[], known: Facts): Read[] {
+function readFor(fields: readonly Field[], known: Facts): Read[] {
   return fields.map((field) => {
-    const fact = known[field];
-    if (fact === undefined) return NOTHING;
-    const { value, source } = fact;
-    if (value === null || value === '' || value === 'unknown') return { value: null, text: '', source };
-    return { value, text: typeof value === 'object' ? '' : plain(value), source };
+    const { value, source } = known[field.name] ?? UNKNOWN;
+    if (value === null || value === '' || value === 'unknown') return { value: null, source, results: [] };
+    return { value, source, results: resultsFor(field, value) };
   });
+}
+
+const UNKNOWN: Fact = { value: null, source: 'lead' };
+
+function resultsFor({ asked, known }: Field, value: FactValue): readonly CriterionResult[] {
+  const before = known.get(value);
+  if (before) return before;
+  const text = typeof value === 'object' ? '' : plain(value);
+  const results = asked.map((test) => test(value, text));
+  // An object is a lead's own, and may change.
+  if (typeof value === 'object') return results;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(value, results);
+  return results;
 }
 
 function plain(value: FactValue): string {

@@ -1,6 +1,6 @@
 /**
- * Which persona each lead is, with what each criterion of the nearest contributed (whoever opens another persona has that one explained
- * then; the time with all of them explained stands beside it): 20 personas × 100,000 leads, against json-logic-engine, interpreted
+ * Which persona each lead is, with what each criterion contributed: of the nearest persona (as on a list of leads; whoever opens another
+ * has that one explained then), and of all of them: 20 personas × 100,000 leads, against json-logic-engine, interpreted
  * (a page of an extension may not compile), on the same criteria and facts. The library says only whether each criterion is met; the
  * yardstick adds that up to fit and upper and takes the best. Processor time of this process, the least of several rounds.
  */
@@ -57,7 +57,8 @@ const personas = Array.from({ length: PERSONAS }, (_, n) =>
 const known: Facts[] = Array.from({ length: LEADS }, () =>
   facts(
     {
-      title: orNone(oneOf(TITLES)),
+      // As many titles as a fifth of the leads: what was made of a value met before must not flatter the figure.
+      title: orNone(`${oneOf(TITLES)} ${upTo(LEADS / 5)}`),
       country: oneOf(COUNTRIES),
       stage: 'aware',
       signals: { [oneOf(SIGNALS)]: upTo(4), [oneOf(SIGNALS)]: upTo(4) },
@@ -164,10 +165,10 @@ console.log(
   `${PERSONAS} personas × ${LEADS} leads; ${matches} may be one of them, ${near} meet something of one`,
 );
 console.log(`own, the nearest explained  ${own.toFixed(2).padStart(7)} s`);
-console.log(
-  `own, all 20 explained       ${everyReason.toFixed(2).padStart(7)} s, ${(yardstick / everyReason).toFixed(1)} times as fast`,
-);
+console.log(`own, all 20 explained       ${everyReason.toFixed(2).padStart(7)} s`);
 if (explained === 0) throw new Error('Nothing was explained.');
 console.log(`json-logic-engine           ${yardstick.toFixed(2).padStart(7)} s`);
-console.log(`${(yardstick / own).toFixed(1)} times as fast, of at least ${TARGET}`);
-if (yardstick / own < TARGET) process.exitCode = 1;
+console.log(
+  `${(yardstick / own).toFixed(1)} times as fast, ${(yardstick / everyReason).toFixed(1)} with all explained, of at least ${TARGET}`,
+);
+if (yardstick / everyReason < TARGET) process.exitCode = 1;

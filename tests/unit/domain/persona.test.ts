@@ -106,6 +106,23 @@ describe('operators', () => {
     expect(contributionsOf(evaluatePersona(persona([criterion]), of(values)))[0]?.result).toBe(expected);
   });
 
+  it('say the same of a value met before, after many others, and of visits that were added to', () => {
+    const one = persona([
+      { op: 'between', field: 'employees', min: 1_000 },
+      { op: 'equals', field: 'country', value: 'SE' },
+      { op: 'visited', field: 'signals', values: ['demo'], atLeast: 2 },
+    ]);
+    const signals: Record<string, number> = { demo: 1 };
+    const results = (employees: number, country: string): unknown[] =>
+      contributionsOf(evaluatePersona(one, of({ employees, country, signals }))).map(({ result }) => result);
+    for (let employees = 0; employees < 3_000; employees++) {
+      const country = employees % 3 === 0 ? 'SE' : 'NO';
+      expect(results(employees, country)).toEqual([Number(employees >= 1_000), Number(country === 'SE'), 0]);
+    }
+    signals.demo = 2;
+    expect(results(0, 'SE')).toEqual([0, 1, 1]);
+  });
+
   it('shows how often a page was visited, not the whole record', () => {
     const one = persona([{ op: 'visited', field: 'signals', values: ['guide:attribution'] }]);
     expect(contributionsOf(evaluatePersona(one, of({ signals })))[0]?.value).toBe(2);
