@@ -6,9 +6,11 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { FUNCTIONS, SENIORITIES, TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
+import eighth from '../../fixtures/titles/eighth.json' with { type: 'json' };
 import fifth from '../../fixtures/titles/fifth.json' with { type: 'json' };
 import first from '../../fixtures/titles/first.json' with { type: 'json' };
 import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
+import ninth from '../../fixtures/titles/ninth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
 import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
@@ -19,7 +21,7 @@ import { hardText } from './text.ts';
 /** Language, title, accepted functions, accepted seniorities. */
 const collected = z
   .array(z.tuple([z.string(), z.string(), z.string(), z.string()]))
-  .parse([...first, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh]);
+  .parse([...first, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh, ...eighth, ...ninth]);
 
 const Row = z.strictObject({
   lang: z.string().length(2),
