@@ -77,21 +77,21 @@ function Persona({ id }: { id: string }) {
           )}
           <WhatMatters persona={{ id, text: shown.text }} />
           <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
-          {mayImport(me) && newest && (
-            <>
-              <div>
+          <div className={styles.actions}>
+            {mayImport(me) && newest && (
+              <>
                 <Button onPress={() => open(draftOf({ ...newest, id }, newest.number))}>
                   {t('personas.change')}
                 </Button>
-              </div>
-              <FromFile
-                label={t('personaFile.over')}
-                onRead={(content) => open(draftOf({ ...content, id }, newest.number))}
-              />
-            </>
-          )}
+                <FromFile
+                  label={t('personaFile.over')}
+                  onRead={(content) => open(draftOf({ ...content, id }, newest.number))}
+                />
+              </>
+            )}
+            <ToFile persona={shown} />
+          </div>
           {mayImport(me) && newest && !newest.retired && <Retire id={id} newest={newest} onSaved={again} />}
-          <ToFile persona={shown} />
         </>
       )}
       <FromServer answer={answer}>{({ versions }) => <Versions id={id} versions={versions} />}</FromServer>

@@ -62,15 +62,13 @@ export default function PersonasPage() {
         }
       </FromServer>
       {mayImport(me) && (
-        <>
-          <div>
-            <Button onPress={() => open(newDraft(newId()))}>{t('personas.new')}</Button>
-          </div>
+        <div className={styles.actions}>
+          <Button onPress={() => open(newDraft(newId()))}>{t('personas.new')}</Button>
           <FromFile
             label={t('personaFile.new')}
             onRead={(content) => open(draftOf({ ...content, id: newId() }, null))}
           />
-        </>
+        </div>
       )}
     </>
   );

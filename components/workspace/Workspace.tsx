@@ -87,6 +87,13 @@ const ADMINISTRATION = [
   { screen: 'audit' },
 ] as const satisfies readonly Route[];
 
+/** Under which of them a screen stands that has no entry of its own. */
+const PART_OF: Partial<Record<Route['screen'], Route['screen']>> = {
+  persona: 'personas',
+  team: 'teams',
+  huddle: 'teams',
+};
+
 function onHash(listener: () => void): () => void {
   addEventListener('hashchange', listener);
   return () => removeEventListener('hashchange', listener);
@@ -142,7 +149,13 @@ export function Workspace({ settings }: { settings: Settings }) {
                 <a
                   key={place.screen}
                   href={hashOf(place)}
-                  aria-current={place.screen === route.screen ? 'page' : undefined}
+                  aria-current={
+                    place.screen === route.screen
+                      ? 'page'
+                      : place.screen === PART_OF[route.screen]
+                        ? 'true'
+                        : undefined
+                  }
                 >
                   {t(`workspace.${place.screen}`)}
                   {place.screen === 'feedback' && inbox.length > 0 && (

@@ -21,7 +21,7 @@ export function FromFile({ label, onRead }: { label: string; onRead: (content: P
     setRefused(refusalWords(persona?.error ?? { code: 'too_large' }));
   }
   return (
-    <div>
+    <div className={styles.fromFile}>
       <FileButton
         label={label}
         accept=".json,.md,application/json,text/markdown"
