@@ -9,7 +9,7 @@ import { fold, plain } from './title-text.ts';
 
 export type Rank = (typeof SENIORITIES)[number];
 
-const EFFECTS = ['lowers', 'skips', 'aside'] as const;
+const EFFECTS = ['lowers', 'skips', 'aside', 'names'] as const;
 
 /** A row as it is looked for. */
 type Entry = {
@@ -18,7 +18,7 @@ type Entry = {
   weight: number;
   /**
    * `lowers`: its seniority decides for the segment. `skips`: the segment says nothing of the present. `aside`: it counts in a
-   * title that says nothing else.
+   * title that says nothing else. `names`: the whole word is a name, of an agency (Trafikverket) or a company.
    */
   effect: (typeof EFFECTS)[number] | undefined;
 };
@@ -104,8 +104,8 @@ export function hitsIn(segment: string, index: Index): Hit[] {
         if (!token.startsWith(text, offset)) continue;
         if (before ? offset === 0 || end !== token.length : after && (offset !== 0 || end === token.length))
           continue;
-        const start = from + offset;
-        hits.push({ entry, spans: [[start, start + text.length]], length: text.length });
+        const begin = entry.effect === 'names' ? 0 : offset;
+        hits.push({ entry, spans: [[from + begin, from + end]], length: end - begin });
         if (end === token.length) addFirstPart(hits, token.slice(0, offset), from, index);
       }
     }

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { FUNCTIONS, SENIORITIES, TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
 import eighth from '../../fixtures/titles/eighth.json' with { type: 'json' };
+import eleventh from '../../fixtures/titles/eleventh.json' with { type: 'json' };
 import fifth from '../../fixtures/titles/fifth.json' with { type: 'json' };
 import first from '../../fixtures/titles/first.json' with { type: 'json' };
 import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import ninth from '../../fixtures/titles/ninth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
 import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
+import tenth from '../../fixtures/titles/tenth.json' with { type: 'json' };
 import third from '../../fixtures/titles/third.json' with { type: 'json' };
 import titles from './job-titles.json' with { type: 'json' };
 import { hardText } from './text.ts';
@@ -21,7 +23,19 @@ import { hardText } from './text.ts';
 /** Language, title, accepted functions, accepted seniorities. */
 const collected = z
   .array(z.tuple([z.string(), z.string(), z.string(), z.string()]))
-  .parse([...first, ...second, ...third, ...fourth, ...fifth, ...sixth, ...seventh, ...eighth, ...ninth]);
+  .parse([
+    ...first,
+    ...second,
+    ...third,
+    ...fourth,
+    ...fifth,
+    ...sixth,
+    ...seventh,
+    ...eighth,
+    ...ninth,
+    ...tenth,
+    ...eleventh,
+  ]);
 
 const Row = z.strictObject({
   lang: z.string().length(2),
@@ -31,7 +45,7 @@ const Row = z.strictObject({
   function: z.optional(z.enum(FUNCTIONS)),
   seniority: z.optional(z.enum(SENIORITIES)),
   weight: z.int().min(1).max(10),
-  effect: z.optional(z.enum(['lowers', 'skips', 'aside'])),
+  effect: z.optional(z.enum(['lowers', 'skips', 'aside', 'names'])),
   example: z.string().min(1),
   notExample: z.optional(z.string().min(1)),
 });
