@@ -44,6 +44,9 @@ const WHOM =
 /** The end of a sentence, not of an abbreviation. */
 const SENTENCE = /(?<=\p{L}{5})\.\s+(?=\p{Lu})/gu;
 const RESEARCH_AND_DEVELOPMENT = /\bresearch (?:&|and) development\b/gi;
+const HEALTH_AND_SAFETY = /\bhealth (?:&|and) safety\b/gi;
+/** One officer of two functions. */
+const CHIEF_OF_TWO = /\b(chief [^,|]+?) (?:&|and) ([^,|]+?) officer\b/gi;
 /** R&D, M&A, FP&A are words of their own: rnd, mna, fpna. */
 const LETTERS = /(?<!\p{L})([A-Z]{1,2}) ?& ?([A-Z])(?!\p{L})/gu;
 const SEPARATOR = /[|•·/,;:()[\]{}–—&]|\s-\s|(?<=\s)(?:och|and|und|og|ja|sekä|samt|et|y|\+)(?=\s)/u;
@@ -56,8 +59,12 @@ const SEPARATOR = /[|•·/,;:()[\]{}–—&]|\s-\s|(?<=\s)(?:och|and|und|og|ja|
 export function segmentsOf(title: string): string[] {
   let text = title.slice(0, LONGEST_TITLE).normalize('NFKC');
   if (GENDER_SIGN.test(text)) text = text.replace(GENDER, '');
-  if (text.includes('&') || /research and/i.test(text))
-    text = text.replace(RESEARCH_AND_DEVELOPMENT, 'rnd').replace(LETTERS, '$1n$2');
+  if (text.includes('&') || /(?:research|health|^chief .*) and /i.test(text))
+    text = text
+      .replace(RESEARCH_AND_DEVELOPMENT, 'rnd')
+      .replace(HEALTH_AND_SAFETY, 'hse')
+      .replace(CHIEF_OF_TWO, '$1 officer & $2')
+      .replace(LETTERS, '$1n$2');
   if (/@|\s(?:at|bei|chez|hos|på|ved|i|in|for|för|von)\s/i.test(text)) text = text.replace(EMPLOYER, '');
   if (HAS_FORM.test(text)) text = text.replace(COMPANY, '');
   if (/\s(?:to|till|til)\s/i.test(text)) text = text.replace(WHOM, '');

@@ -17,6 +17,7 @@ import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
 import tenth from '../../fixtures/titles/tenth.json' with { type: 'json' };
 import third from '../../fixtures/titles/third.json' with { type: 'json' };
+import twelfth from '../../fixtures/titles/twelfth.json' with { type: 'json' };
 import titles from './job-titles.json' with { type: 'json' };
 import { hardText } from './text.ts';
 
@@ -35,6 +36,7 @@ const collected = z
     ...ninth,
     ...tenth,
     ...eleventh,
+    ...twelfth,
   ]);
 
 const Row = z.strictObject({
