@@ -98,7 +98,11 @@ function removed(journeys: readonly Journey[], without: string | null, per: 'con
       const further = [...row].reduce((sum, [to, count]) => sum + count * (worth.get(to) ?? 0), 0);
       next.set(from, from === without || left === 0 ? 0 : (further + (won.get(from) ?? 0)) / left);
     }
+    const before = worth;
     worth = next;
+    // Nothing moves any more: 5,000 rounds of every chain would be most of this file's time.
+    if ([...next].every(([from, won]) => Math.abs(won - (before.get(from) ?? 0)) <= 1e-13 * Math.max(1, won)))
+      break;
   }
   return worth.get('') ?? 0;
 }
