@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   expired_token: 400,
   // requests
   malformed_json: 400,
+  duplicate_key: 400,
   invalid_request: 400,
   method_not_allowed: 405,
   unsupported_media_type: 415,

@@ -16,6 +16,11 @@ const pathText = (path: readonly PropertyKey[]): string =>
     '',
   );
 
+const placeAt = (text: string, at: number): string => {
+  const before = text.slice(0, at).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+};
+
 /** Where JSON.parse stopped, as a sentence. Its own message quotes the text, which may be personal. */
 function whereItStopped(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
@@ -24,11 +29,33 @@ function whereItStopped(error: unknown, text: string): string {
     return /end of JSON|Unterminated/i.test(message)
       ? 'The text ends before the JSON does.'
       : 'The text is not JSON.';
-  const before = text.slice(0, Number(at)).split('\n');
-  return `Not JSON from line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} on.`;
+  return `Not JSON from ${placeAt(text, Number(at))} on.`;
 }
 
-/** The body as JSON. Refuses other content types (415), bytes that are not UTF-8 and text that is not JSON (400). */
+/** A string with what makes it a name, or what opens and closes objects and lists. */
+const TOKEN = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}[\]]/g;
+
+/**
+ * Where in a text that is JSON a name stands that its object has already, however either is written; null when none does. Readers
+ * disagree about which of the two counts, so whoever checked one may have passed on the other.
+ */
+export function repeatedName(text: string): number | null {
+  const open: (Set<string> | null)[] = [];
+  for (const { 0: token, 1: inside = '', 2: colon, index } of text.matchAll(TOKEN)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(null);
+    else if (token === '}' || token === ']') open.pop();
+    else if (colon !== undefined) {
+      const name: unknown = inside.includes('\\') ? JSON.parse(`"${inside}"`) : inside;
+      const names = open.at(-1);
+      if (names?.has(String(name))) return index;
+      names?.add(String(name));
+    }
+  }
+  return null;
+}
+
+/** The body as JSON. Refuses other content types (415), bytes that are not UTF-8, text that is not JSON and names that stand twice (400). */
 export async function readJson(c: RequestContext): Promise<unknown> {
   if (!JSON_TYPE.test(c.req.header('Content-Type') ?? ''))
     throw new Refused({ code: 'unsupported_media_type' });
@@ -39,11 +66,19 @@ export async function readJson(c: RequestContext): Promise<unknown> {
   } catch {
     throw new Refused({ code: 'malformed_json', detail: 'The text is not UTF-8.' });
   }
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new Refused({ code: 'malformed_json', detail: whereItStopped(error, text) });
   }
+  const at = repeatedName(text);
+  if (at !== null)
+    throw new Refused({
+      code: 'duplicate_key',
+      detail: `The name at ${placeAt(text, at)} stands in its object already, and nothing was done.`,
+    });
+  return value;
 }
 
 type JsonSchema = z.core.JSONSchema._JSONSchema;

@@ -54,6 +54,10 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cause: 'The body is not JSON.',
     cure: 'Send JSON in UTF-8; `detail` says where it stops being JSON.',
   },
+  duplicate_key: {
+    cause: 'A name stands twice in one object.',
+    cure: 'Say it once: readers of JSON disagree about which of the two counts. `detail` names the place.',
+  },
   invalid_request: {
     cause: 'The request does not have the form it needs.',
     cure: 'Correct what `detail` says at the place that `path` names.',

@@ -554,6 +554,10 @@ export const BAD_INPUT: readonly BadInput[] = [
     where: 'API',
     input: 'very deep JSON, 100,000 keys, a key that stands twice',
     says: {
+      'error.duplicate_key': [
+        'The server could not read the request: it says one thing twice.',
+        'Servern kunde inte läsa förfrågan: den säger samma sak två gånger.',
+      ],
       'error.invalid_request': [
         'The text is too long or holds a character that cannot be stored.',
         'Texten är för lång eller innehåller ett tecken som inte kan sparas.',
@@ -561,7 +565,10 @@ export const BAD_INPUT: readonly BadInput[] = [
     },
     proofs: [
       ['tests/server/bad-input.test.ts', 'B39'],
-      ['tests/server/bad-input.test.ts', 'B39: of a key that stands twice the last one counts'],
+      [
+        'tests/server/repeated-name.test.ts',
+        'finds a name that stands twice, wherever and however it is written',
+      ],
       ['tests/server/app.test.ts', 'survive depth and dangerous keys'],
     ],
   },
