@@ -32,6 +32,11 @@ export default defineConfig({
         // Each runs the simulator in a process of its own, whose clock and chance are not the computer's.
         test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], testTimeout: 600_000 },
       },
+      {
+        // What needs more than every machine has, or more time: only by the commands of tests/long.mjs.
+        resolve,
+        test: { name: 'long', include: ['tests/long/**/*.test.ts'], testTimeout: 600_000 },
+      },
     ],
   },
 });

@@ -3,6 +3,7 @@
 // `npm run invisible -- --minutes 10` and `npm run hostile -- --minutes 1`: a page waits that long for a trace of us, with 200 things done
 // in the panel beside it; or changes that long without a rest.
 // `npm run fuzz -- --runs 1000000 --seed 7`: so many inputs through every reader of what comes from outside.
+// `npm run exports`: every table that can be exported, with formulas in all its texts, opened by LibreOffice (soffice).
 // `npm run same-zip`: the extension's zip is made twice, and is the same to the byte.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -50,6 +51,8 @@ function zipSums() {
 if (positionals[0] === 'fuzz') {
   console.log(`Seed ${seed}: npm run fuzz -- --runs ${runs} --seed ${seed}`);
   process.exit(run('vitest', ['run', '--project', 'unit', 'unit/fuzz']));
+} else if (positionals[0] === 'exports') {
+  process.exit(run('vitest', ['run', '--project', 'long', 'exports']));
 } else if (positionals[0] === 'same-zip') {
   const [first, second] = [zipSums(), zipSums()];
   console.log(first);
