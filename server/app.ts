@@ -17,6 +17,7 @@ import { serveCampaigns } from './routes/campaigns.ts';
 import type { Env } from './routes/context.ts';
 import { serveEntering } from './routes/entering.ts';
 import { serveEvents } from './routes/events.ts';
+import { ofData } from './routes/headers.ts';
 import { hookAddresses, serveHooksIn } from './routes/hooks-in.ts';
 import { serveImports } from './routes/imports.ts';
 import { createMetrics } from './routes/metrics.ts';
@@ -93,14 +94,8 @@ export function createApp({ services, ingest, ready }: AppParts): Hono<Env> {
     }),
   );
 
-  app.use(
-    '/api/*',
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      crossOriginResourcePolicy: false,
-      strictTransportSecurity: services.origin.startsWith('https:'),
-    }),
-  );
+  // The pages of sign-in have their own.
+  app.use(except('/auth/*', secureHeaders(ofData(services))));
   app.use(
     '/api/*',
     cors({

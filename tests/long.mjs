@@ -4,6 +4,8 @@
 // in the panel beside it; or changes that long without a rest.
 // `npm run fuzz -- --runs 1000000 --seed 7`: so many inputs through every reader of what comes from outside.
 // `npm run exports`: every table that can be exported, with formulas in all its texts, opened by LibreOffice (soffice).
+// `npm run xss`: two hundred payloads in every text that the real panel and the full tab show, twenty at a time.
+// `npm run erased-bytes -- --people 10000`: so many people are erased, and no byte of them stands in the profiles of either browser.
 // `npm run same-zip`: the extension's zip is made twice, and is the same to the byte.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,11 +18,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '10' },
+    people: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '1000000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 });
-const [minutes, runs, seed] = [values.minutes, values.runs, values.seed].map(Number);
+const [minutes, runs, seed, people] = [values.minutes, values.runs, values.seed, values.people].map(Number);
 if (!(minutes > 0 && minutes <= 120)) {
   console.error('--minutes takes a number above 0 and up to 120, e.g. `npm run invisible -- --minutes 10`.');
   process.exit(1);
@@ -29,11 +32,21 @@ if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed)) {
   console.error('--runs and --seed take whole numbers, e.g. `npm run fuzz -- --runs 1000000 --seed 7`.');
   process.exit(1);
 }
+if (!Number.isSafeInteger(people) || people < 1) {
+  console.error('--people takes a whole number, e.g. `npm run erased-bytes -- --people 10000`.');
+  process.exit(1);
+}
 ensureInstalled();
-const run = (command, args) =>
+const run = (command, args, more = {}) =>
   spawnSync(ownNode, [join(root, 'node_modules', '.bin', command), ...args], {
     cwd: root,
-    env: { ...process.env, LONG_MINUTES: String(minutes), FUZZ_RUNS: String(runs), FUZZ_SEED: String(seed) },
+    env: {
+      ...process.env,
+      LONG_MINUTES: String(minutes),
+      FUZZ_RUNS: String(runs),
+      FUZZ_SEED: String(seed),
+      ...more,
+    },
     stdio: 'inherit',
   }).status ?? 1;
 
@@ -59,4 +72,12 @@ if (positionals[0] === 'fuzz') {
   if (first === second) console.log('The same to the byte both times.');
   else console.error(`The second time otherwise:\n${second}`);
   process.exit(first === second ? 0 : 1);
+} else if (positionals[0] === 'xss') {
+  let failed = run('wxt', ['build']);
+  for (let first = 0; first < 200 && failed === 0; first += 20)
+    failed = run('playwright', ['test', 'xss'], { XSS_FIRST: String(first) });
+  process.exit(failed);
+} else if (positionals[0] === 'erased-bytes') {
+  const built = run('wxt', ['build']) || run('wxt', ['build', '-b', 'firefox']);
+  process.exit(built || run('playwright', ['test', 'erased-bytes'], { ERASE_PEOPLE: String(people) }));
 } else process.exit(run('wxt', ['build']) || run('playwright', ['test', ...positionals]));

@@ -4,6 +4,7 @@ import { changeKindMoment } from '#lib/contract/kind-moments.ts';
 import type { Seen, Touchpoint } from '#lib/contract/records.ts';
 import type { ShownMoment } from '#lib/domain/kind-moments.ts';
 import { isMachines } from '#lib/domain/machine.ts';
+import { webAddress } from '#lib/domain/web-address.ts';
 import { markMoment } from '#lib/store/moments.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { whatWasSeen } from '#lib/sync/timelines.ts';
@@ -67,13 +68,18 @@ function WhatWasSeen({ touchpoint: { id, leadId } }: { touchpoint: Touchpoint })
     return <p className={fields.hint}>{AWAY.has(code) ? t('seen.offline') : errorText(code)}</p>;
   if (seen === undefined) return <p className={fields.hint}>{t('seen.loading')}</p>;
   if (seen === null) return <p className={fields.hint}>{t('seen.nothing')}</p>;
+  const page = webAddress(seen.url);
   return (
     <>
       {seen.url && (
         <p>
-          <a href={seen.url} target="_blank" rel="noreferrer" aria-label={`${t('seen.open')}: ${seen.url}`}>
-            {seen.url}
-          </a>
+          {page ? (
+            <a href={page} target="_blank" rel="noreferrer" aria-label={`${t('seen.open')}: ${page}`}>
+              {page}
+            </a>
+          ) : (
+            seen.url
+          )}
         </p>
       )}
       <dl className={styles.facts}>

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useIntl } from 'react-intl';
 import type { Account, Lead, LeadOrigin } from '#lib/contract/records.ts';
+import { webAddress } from '#lib/domain/web-address.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -58,6 +59,7 @@ export function LeadCard({
   const intl = useIntl();
   const memberName = useMemberName();
   const { workspace, me } = useDirectory();
+  const inCrm = webAddress(lead.crmUrl);
   return (
     <Card>
       {lead.stop && <StopNote stop={lead.stop} />}
@@ -134,8 +136,8 @@ export function LeadCard({
                 {t('handover.open')}
               </Button>
             )}
-            {lead.crmUrl && (
-              <a href={lead.crmUrl} target="_blank" rel="noopener noreferrer">
+            {inCrm && (
+              <a href={inCrm} target="_blank" rel="noopener noreferrer">
                 {t('lead.openInCrm')}
               </a>
             )}

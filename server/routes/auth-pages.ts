@@ -25,6 +25,7 @@ import { type Membership, membershipsOf, noteSignIn } from '../services/people.t
 import type { Services } from '../services/services.ts';
 import { mailSignIn } from '../services/sign-in-mail.ts';
 import type { Env } from './context.ts';
+import { onlyHttps } from './headers.ts';
 import { logRefusal } from './refusals.ts';
 
 const STYLE = readFileSync(join(import.meta.dirname, '../auth/pages/style.css'), 'utf8');
@@ -70,7 +71,7 @@ export function authPages(services: Services): Hono<Env> {
       },
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
-      strictTransportSecurity: services.origin.startsWith('https:'),
+      strictTransportSecurity: onlyHttps(services),
     }),
   );
   app.use(async (c, next) => {

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import type { Route } from '#lib/contract/routes.ts';
+import { createApp } from '#server/app.ts';
+import { ingestApp } from '#server/ingest/app.ts';
 import { createLog } from '#server/log.ts';
 import type { Env } from '#server/routes/context.ts';
 import { onError } from '#server/routes/problems.ts';
@@ -279,10 +281,42 @@ eachDb((_kind, open) => {
   it('sends safe headers and lets nobody store answers', async () => {
     const { headers } = await device.send('/api/v1/me');
     expect(headers.get('Cache-Control')).toBe('no-store');
-    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
-    expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'");
     expect(headers.get('X-Powered-By')).toBeNull();
   });
+
+  it.each([
+    '/api/v1/version',
+    '/api/v1/nothing',
+    '/v1/track',
+    '/hooks/x',
+    '/healthz',
+    '/metrics',
+    '/openapi.json',
+    '/',
+  ])('makes no page of %s in a browser', async (path) => {
+    const { headers } = await request(path);
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(headers.get('Content-Security-Policy')).toBe(
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    // Reached by http, as for a demo on one computer.
+    expect(headers.get('Strict-Transport-Security')).toBeNull();
+  });
+
+  it.each(['/api/v1/version', '/auth', '/v1/track'])(
+    'lets %s be asked by https alone for a year',
+    async (path) => {
+      const services = { ...server.services, origin: 'https://samsyn.company.example' };
+      const app = createApp({
+        services,
+        ingest: ingestApp(services, { onDirty: () => {} }),
+        ready: async () => true,
+      });
+      const { headers } = await app.request(`https://samsyn.company.example${path}`);
+      expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000; includeSubDomains');
+    },
+  );
 
   it('logs a request by its route, without query, token or body', async () => {
     await device.send('/api/v1/sync?cursor=1.424242');

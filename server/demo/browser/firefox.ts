@@ -22,6 +22,8 @@ export interface FirefoxOptions {
 
 export interface Firefox {
   readonly addonId: string;
+  /** Its profile folder; it goes with the browser. */
+  readonly profile: string;
   goto(url: string): Promise<void>;
   /** Runs a function body in the page and gives its result. */
   inPage(body: string): Promise<unknown>;
@@ -143,7 +145,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
     const addonId = z
       .string()
       .parse(await marionette.send('Addon:Install', { path: extension, temporary: true }));
-    return drive(marionette, addonId, async () => {
+    return drive(marionette, addonId, profile, async () => {
       await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
       marionette.close();
       await release();
@@ -154,7 +156,12 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
   }
 }
 
-function drive(marionette: Marionette, addonId: string, close: () => Promise<void>): Firefox {
+function drive(
+  marionette: Marionette,
+  addonId: string,
+  profile: string,
+  close: () => Promise<void>,
+): Firefox {
   const button = `#${addonId.replace(/[^a-z0-9_-]/gi, '_').toLowerCase()}-browser-action .unified-extensions-item-action-button`;
   const inChrome = (script: string, ...args: unknown[]) =>
     marionette.inChrome(() => marionette.run(script, ...args));
@@ -214,6 +221,7 @@ function drive(marionette: Marionette, addonId: string, close: () => Promise<voi
 
   return {
     addonId,
+    profile,
     async goto(url) {
       await marionette.send('WebDriver:Navigate', { url });
     },

@@ -16,6 +16,7 @@ import { trainModel } from '#server/jobs/models.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
 import { changed } from '#server/services/changed.ts';
+import { erase } from '#server/services/erasure.ts';
 import { createFirstWorkspace } from '#server/services/setup.ts';
 import { switchSite } from '#server/services/sites.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -57,6 +58,10 @@ export interface TestServer {
   decideAllBut(leadName: string): Promise<void>;
   /** Puts all that was said so far back by weeks, and lets a seller praise leads of a campaign since then. */
   weeksPass(weeks: number, since: { campaign: string; by: MemberKey; goodVerdicts: number }): Promise<void>;
+  /** Erases people, as `samsyn erase` does with each. */
+  erase(emails: readonly string[]): Promise<void>;
+  /** Elin Lund, and one of the demo's of each other kind. */
+  someIds(): Promise<Record<'lead' | 'account' | 'campaign' | 'persona' | 'team', string>>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -75,12 +80,19 @@ export async function newFeedback(
     (await server.feedbackOn(leadName, by)).filter((one) => !before.has(one.id)).map((one) => one.verdict);
 }
 
-/** @param deviceLeads in workspaces with more leads a device holds a part of them */
-export async function startTestServer(deviceLeads: number): Promise<TestServer> {
+/**
+ * @param deviceLeads in workspaces with more leads a device holds a part of them
+ * @param before gives the port of what stands between the wire and the server
+ */
+export async function startTestServer(
+  deviceLeads: number,
+  before?: (port: number) => Promise<{ port: number; close: () => void }>,
+): Promise<TestServer> {
   const folder = makeTempFolder('server');
   cpSync(beginning(), folder, { recursive: true });
   const port = await freePort();
-  const wire = await startFaultProxy(() => port);
+  const between = await before?.(port);
+  const wire = await startFaultProxy(() => between?.port ?? port);
   const requests: ServedRequest[] = [];
   const log = createLog(
     'info',
@@ -261,8 +273,25 @@ export async function startTestServer(deviceLeads: number): Promise<TestServer> 
             .set({ expires_at: new Date(0) })
             .execute()),
       ),
+    async erase(emails) {
+      for (const email of emails) await erase(server.services, DEMO_WORKSPACE_ID, 'operator', email);
+    },
+    someIds: () =>
+      db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+        const first = async (table: 'accounts' | 'campaigns' | 'personas' | 'teams') => {
+          const rows = sql.selectFrom(table).select('id').where('workspace_id', '=', DEMO_WORKSPACE_ID);
+          return (await rows.orderBy('id').limit(1).executeTakeFirstOrThrow()).id;
+        };
+        const leads = sql.selectFrom('leads').select('id').where('workspace_id', '=', DEMO_WORKSPACE_ID);
+        const lead = await leads.where('name', '=', 'Elin Lund').executeTakeFirstOrThrow();
+        return {
+          ...{ lead: lead.id, account: await first('accounts'), campaign: await first('campaigns') },
+          ...{ persona: await first('personas'), team: await first('teams') },
+        };
+      }),
     async close() {
       await wire.close();
+      between?.close();
       await server.close();
       removeTempFolder(folder);
     },

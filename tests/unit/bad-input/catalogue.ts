@@ -567,7 +567,7 @@ export const BAD_INPUT: readonly BadInput[] = [
       ['tests/server/bad-input.test.ts', 'B39'],
       [
         'tests/server/repeated-name.test.ts',
-        'finds a name that stands twice, wherever and however it is written',
+        'finds a name that stands twice, wherever and however it is written: %s',
       ],
       ['tests/server/app.test.ts', 'survive depth and dangerous keys'],
     ],
