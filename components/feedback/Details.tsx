@@ -64,7 +64,7 @@ export default function Details({ item, edits, campaignIds, known, onDone }: Pro
   );
   const [declined, setDeclined] = useState<readonly string[]>([]);
   const likely = fresh
-    ? likelyReasons({ ...known, personas }).filter(
+    ? likelyReasons({ ...known, personas, competitors: workspace?.competitors ?? [] }).filter(
         ({ reason }) =>
           reasons.some(({ key }) => key === reason) &&
           !chosenReasons.includes(reason) &&

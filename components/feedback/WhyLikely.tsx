@@ -26,6 +26,7 @@ function useBecause(): (likely: LikelyReason) => string {
   const intl = useIntl();
   return (likely) => {
     switch (likely.because) {
+      case 'competitor_domain':
       case 'student_domain':
       case 'free_mail':
         return t(`likely.${likely.because}`, { domain: likely.domain });

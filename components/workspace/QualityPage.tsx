@@ -11,6 +11,7 @@ import { Line } from '../ui/Line.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
+import { CompetitorsCard } from './CompetitorsCard.tsx';
 import { FromServer } from './FromServer.tsx';
 import { Row, Rows } from './Rows.tsx';
 import { hashOf } from './route.ts';
@@ -66,6 +67,7 @@ export default function QualityPage() {
         )}
       </FromServer>
       <StepsCard />
+      <CompetitorsCard />
       <Card title={t('prediction.label')}>
         <p>
           <ModelWords model={workspace?.leadModel ?? null} />

@@ -2,6 +2,7 @@
 import { alertChoices, chooseAlerts } from './alerts.ts';
 import { auditLog } from './audit.ts';
 import { setCampaign } from './campaigns.ts';
+import { setCompetitors } from './competitors.ts';
 import {
   allDevices,
   changeMember,
@@ -192,6 +193,7 @@ export const ROUTES = {
   setStages,
   changeTitles,
   changeKindMoment,
+  setCompetitors,
   personas,
   personaVersions,
   savePersona,

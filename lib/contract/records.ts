@@ -141,6 +141,8 @@ export const Workspace = z.object({
   leadModel: open(orNull(LeadModel), null),
   /** At most one of a kind. */
   kindMoments: z.prefault(z.array(KindMoment), []),
+  /** Domains of the companies that sell the same. */
+  competitors: z.prefault(z.array(z.string()), []),
 });
 export type Workspace = z.infer<typeof Workspace>;
 

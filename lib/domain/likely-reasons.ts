@@ -9,14 +9,17 @@ import { readEmail } from './identity.ts';
 export type LikelyReason =
   | { reason: 'no_consent'; because: 'objection' | 'unsubscribed' }
   | { reason: 'invalid_data'; because: 'bounced' }
+  | { reason: 'competitor_vendor'; because: 'competitor_domain'; domain: string }
   | { reason: 'job_seeker_or_student'; because: 'student_domain'; domain: string }
   | { reason: 'invalid_data'; because: 'free_mail'; domain: string }
   | { reason: 'wrong_region'; because: 'country'; country: string };
 
 export interface ReasonFacts {
   lead: Pick<Lead, 'emails' | 'country' | 'stop'>;
-  account: Pick<Account, 'country'> | null;
+  account: Pick<Account, 'country' | 'domains'> | null;
   personas: readonly Pick<Persona, 'criteria'>[];
+  /** Domains of the companies that sell the same. */
+  competitors: readonly string[];
   /** The newest ones in any order; empty when none are on this device. */
   touchpoints: readonly Pick<Touchpoint, 'kind' | 'at'>[];
 }
@@ -26,9 +29,15 @@ const SCHOOLS = /(?:^|\.)(?:edu|ac)(?:\.[a-z]{2})?$|(?:^|\.)(?:student|students|
 
 /**
  * The likely reasons, the surest first, each reason once: the person does not want to hear from us, mail bounced and nothing has been
- * heard since, the address is a student's or a private one with no work address beside it, the country is one that no persona asks for.
+ * heard since, the company sells the same, the address is a student's or a private one with no work address beside it, the country is one that no persona asks for.
  */
-export function likelyReasons({ lead, account, personas, touchpoints }: ReasonFacts): LikelyReason[] {
+export function likelyReasons({
+  lead,
+  account,
+  personas,
+  competitors,
+  touchpoints,
+}: ReasonFacts): LikelyReason[] {
   const found: LikelyReason[] = [];
   const add = (reason: LikelyReason): void => {
     if (!found.some((one) => one.reason === reason.reason)) found.push(reason);
@@ -42,6 +51,10 @@ export function likelyReasons({ lead, account, personas, touchpoints }: ReasonFa
     add({ reason: 'invalid_data', because: 'bounced' });
 
   const emails = lead.emails.flatMap((text) => readEmail(text) ?? []);
+  const rival = [...emails.map(({ site }) => site), ...(account?.domains ?? [])].find((site) =>
+    competitors.includes(site),
+  );
+  if (rival) add({ reason: 'competitor_vendor', because: 'competitor_domain', domain: rival });
   const student = emails.find(({ domain }) => SCHOOLS.test(domain));
   if (student) add({ reason: 'job_seeker_or_student', because: 'student_domain', domain: student.domain });
   const [first] = emails;

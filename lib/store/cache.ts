@@ -8,7 +8,7 @@ import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
-const VERSION = 24;
+const VERSION = 25;
 
 export type PackedTable = 'leads' | 'accounts';
 export type PlainTable = 'workspace' | 'members' | 'teams' | 'personas' | 'campaigns';

@@ -64,6 +64,7 @@ const SOURCES: Record<SyncedTable, Source> = {
     sitesOff: column('sites_off'),
     titleRules: column('title_rules'),
     kindMoments: column('kind_moments'),
+    competitors: column('competitors'),
     leadModel: raw`(select model from models m where m.workspace_id = changed.workspace_id)`,
   }),
   members: source<'members'>('members', {

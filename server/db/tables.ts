@@ -122,6 +122,7 @@ interface WorkspaceSettingsTable {
   sites_off: Generated<string[]>;
   title_rules: JsonWithDefault<TitleRules>;
   kind_moments: JsonWithDefault<KindMoment[]>;
+  competitors: Generated<string[]>;
   seq: Seq;
 }
 

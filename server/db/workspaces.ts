@@ -27,7 +27,7 @@ export async function workspaceBySlug(db: Db, slug: string): Promise<string | nu
 export async function createWorkspace(
   sql: Sql,
   slug: string,
-  workspace: Omit<Workspace, 'sitesOff' | 'titleRules' | 'leadModel' | 'kindMoments'>,
+  workspace: Omit<Workspace, 'sitesOff' | 'titleRules' | 'leadModel' | 'kindMoments' | 'competitors'>,
 ): Promise<void> {
   await sql.insertInto('workspaces').values({ workspace_id: workspace.id, slug }).execute();
   await setWorkspace(sql, workspace.id);
@@ -69,6 +69,15 @@ export async function writeSitesOff(sql: Sql, workspaceId: string, sitesOff: str
   await sql
     .updateTable('workspace_settings')
     .set({ sites_off: sitesOff, seq: null })
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+}
+
+/** Sets the domains of the companies that sell the same; the row waits for its stamp. */
+export async function writeCompetitors(sql: Sql, workspaceId: string, domains: string[]): Promise<void> {
+  await sql
+    .updateTable('workspace_settings')
+    .set({ competitors: domains, seq: null })
     .where('workspace_id', '=', workspaceId)
     .execute();
 }

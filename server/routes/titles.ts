@@ -1,6 +1,7 @@
-/** The routes by which marketing changes how job titles are read, and says which kinds of touchpoints are telling. */
+/** The routes by which marketing says how job titles are read, which kinds of touchpoints are telling, and who sells the same. */
 import type { Hono } from 'hono';
 import { ROUTES } from '#lib/contract/all-routes.ts';
+import { chooseCompetitors } from '../services/competitors.ts';
 import { changeMomentOfKind } from '../services/kind-moments.ts';
 import type { Services } from '../services/services.ts';
 import { changeTitleRules } from '../services/titles.ts';
@@ -11,5 +12,8 @@ export function serveTitles(app: Hono<Env>, services: Services, authenticate: Au
   serve(app, authenticate, ROUTES.changeTitles, ({ actor, body }) => changeTitleRules(services, actor, body));
   serve(app, authenticate, ROUTES.changeKindMoment, ({ actor, body }) =>
     changeMomentOfKind(services, actor, body),
+  );
+  serve(app, authenticate, ROUTES.setCompetitors, ({ actor, body }) =>
+    chooseCompetitors(services, actor, body),
   );
 }

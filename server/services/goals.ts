@@ -6,13 +6,13 @@ import type { Goal, Metric } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { DEFAULT_AGREEMENT } from '#lib/domain/agreement.ts';
 import { progressOf } from '#lib/domain/goal.ts';
-import { readDomain } from '#lib/domain/identity.ts';
 import { FEWEST_PEOPLE } from '#lib/domain/promises.ts';
 import type { Actor } from '../auth/actor.ts';
 import { type Measured, readGoalCounts, readGoalRows } from '../db/goals.ts';
 import { readTeam, writeGoal } from '../db/teams.ts';
 import { audit } from './audit.ts';
 import { changed } from './changed.ts';
+import { companySites } from './company-sites.ts';
 import type { Failure } from './failure.ts';
 import type { Services } from './services.ts';
 import { ownTeam } from './teams.ts';
@@ -33,7 +33,7 @@ export const setGoal = (
     const found = await ownTeam(sql, actor, teamId);
     if (!found.ok) return found;
     const { goal: before, name } = found.value;
-    const accounts = sitesOf(content.accounts);
+    const accounts = companySites(content.accounts, 'content.accounts');
     if (!accounts.ok) return accounts;
     const written = { ...content, accounts: accounts.value, setById: actor.memberId };
     if (before && isDeepStrictEqual(before, { ...written, setAt: before.setAt })) return ok({ goal: before });
@@ -67,14 +67,6 @@ export const removeGoal = (
     });
     return ok({});
   });
-
-/** The domains that companies are known by, each once. */
-function sitesOf(written: readonly string[]): Result<string[], Failure> {
-  const sites = written.map((text) => readDomain(text)?.site ?? null);
-  const bad = sites.indexOf(null);
-  if (bad >= 0) return fail({ code: 'bad_domain', path: `content.accounts[${bad}]` });
-  return ok([...new Set(sites.flatMap((site) => site ?? []))]);
-}
 
 /** How far a team has come. `not_found` for one that is not there. */
 export const readGoal = (

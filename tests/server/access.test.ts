@@ -277,6 +277,7 @@ const SAMPLES: Record<string, Sample> = {
   personaDrift: { ask: () => ({}) },
   leadsBehind: { ask: () => ({ query: `?persona=${uuidv7()}&of=leads` }) },
   changeKindMoment: { ask: () => ({ body: { kind: 'demo', text: 'Telling.' } }) },
+  setCompetitors: { ask: () => ({ body: { domains: ['fjordkraft.example'] } }) },
   changeTitles: { ask: () => ({ body: { change: 'let_be', title: 'Varg' } }) },
   personas: { ask: () => ({}) },
   personaVersions: { ask: byId('persona'), strange: 404 },

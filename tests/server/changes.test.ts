@@ -54,6 +54,7 @@ eachDb((_kind, open) => {
         titleRules: { words: [], corrections: [] },
         leadModel: null,
         kindMoments: [],
+        competitors: [],
       },
     ]);
   });

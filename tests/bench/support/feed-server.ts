@@ -21,6 +21,7 @@ const WORKSPACE: Workspace = {
   titleRules: { words: [], corrections: [] },
   leadModel: null,
   kindMoments: [],
+  competitors: [],
 };
 const MEMBER: Member = {
   id: id(2, 0),

@@ -7,6 +7,7 @@ const NOTHING: ReasonFacts = {
   lead: { emails: ['elin@havsbris.example.com'], country: 'SE', stop: null },
   account: null,
   personas: [],
+  competitors: [],
   touchpoints: [],
 };
 const lead = (change: Partial<ReasonFacts['lead']>): ReasonFacts => ({
@@ -31,6 +32,22 @@ describe('likely reasons', () => {
     ['a bounce', touched('email_click', 'email_bounced'), 'invalid_data', 'bounced'],
     ['a private mailbox', lead({ emails: ['elin.lund@gmail.com'] }), 'invalid_data', 'free_mail'],
     ['a university', lead({ emails: ['x@cs.ox.ac.uk'] }), 'job_seeker_or_student', 'student_domain'],
+    [
+      'the address of a competitor',
+      { ...lead({ emails: ['x@mail.fjordkraft.example'] }), competitors: ['fjordkraft.example'] },
+      'competitor_vendor',
+      'competitor_domain',
+    ],
+    [
+      'a company that is one',
+      {
+        ...NOTHING,
+        account: { country: null, domains: ['fjordkraft.example'] },
+        competitors: ['fjordkraft.example'],
+      },
+      'competitor_vendor',
+      'competitor_domain',
+    ],
     ['a student', lead({ emails: ['x@student.lu.se'] }), 'job_seeker_or_student', 'student_domain'],
   ])('come from %s', (_what, facts, reason, because) => expect(found(facts)).toEqual([[reason, because]]));
 
@@ -42,6 +59,14 @@ describe('likely reasons', () => {
     expect(found(lead({ emails: ['elin.lund@gmail.com', 'elin@havsbris.example.com'] }))).toEqual([]));
   it('take no company for a school by a part of its name', () =>
     expect(found(lead({ emails: ['x@education.se', 'y@academic.com', 'z@mystudent.se'] }))).toEqual([]));
+
+  it('do not take the customer of a competitor for one', () =>
+    expect(
+      found({
+        ...lead({ emails: ['fjordkraft.example@havsbris.example.com'] }),
+        competitors: ['fjordkraft.example'],
+      }),
+    ).toEqual([]));
 
   describe('from the country', () => {
     const abroad = (...personas: ReasonFacts['personas']) => found({ ...lead({ country: 'DE' }), personas });

@@ -87,6 +87,7 @@ export const aWorkspace = (change: Partial<Workspace> = {}): Workspace => ({
   titleRules: NO_TITLE_RULES,
   leadModel: null,
   kindMoments: [],
+  competitors: [],
   ...change,
 });
 
