@@ -9,6 +9,8 @@ interface Message {
   text: string;
   /** The same for who reads HTML; the same holds for it. */
   html?: string;
+  /** What the receiver's mail program offers beside the mail: an address that ends such mails at one press (RFC 8058). */
+  stopUrl?: string;
 }
 
 export interface Mail {
@@ -37,9 +39,12 @@ export function createMail({ smtpUrl, from }: MailSettings, log: Log): Mail {
     disableUrlAccess: true,
   });
   return {
-    send: async (message) => {
+    send: async ({ stopUrl, ...message }) => {
+      const headers: Record<string, string> = stopUrl
+        ? { 'List-Unsubscribe': `<${stopUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+        : {};
       try {
-        await transport.sendMail({ from, ...message });
+        await transport.sendMail({ from, ...message, headers });
         return true;
       } catch (error) {
         // An SMTP server's words quote the address, so only what kind of failure it was is kept.

@@ -7,6 +7,7 @@ import type { Sql } from '../db/db.ts';
 import { workspaceName as readWorkspaceName } from '../db/workspaces.ts';
 import { nextMailAt } from '../services/alerts.ts';
 import { digestMail } from '../services/digest-mail.ts';
+import { mailStopUrl } from '../services/mail-stop.ts';
 import type { Services } from '../services/services.ts';
 import { createDue, type Due } from './due.ts';
 
@@ -15,7 +16,7 @@ const LONGEST_MS = 7 * 86_400_000;
 
 /** The mail, and up to when news had been told before it. */
 interface Made {
-  message: { to: string; subject: string; text: string; html: string };
+  message: { to: string; subject: string; text: string; html: string; stopUrl: string };
   before: Date;
 }
 
@@ -24,6 +25,7 @@ interface Made {
  * due at once meet at its row: the second finds the clock set on.
  */
 async function makeDigest(
+  services: Pick<Services, 'sealing' | 'origin'>,
   sql: Sql,
   workspaceId: string,
   memberId: string,
@@ -45,8 +47,10 @@ async function makeDigest(
   await moveDigest(sql, workspaceId, memberId, { mailAt, mailed: { on: day, toldUntil: new Date(now) } });
   const { me, campaignName } = facts;
   const workspaceName = await readWorkspaceName(sql, workspaceId);
-  const words = await digestMail(textsIn(language), { name: me.name, workspaceName, lines, campaignName });
-  return { message: { to: me.email, ...words }, before: toldUntil };
+  const stopUrl = mailStopUrl(services, { workspaceId, memberId });
+  const digest = { name: me.name, workspaceName, lines, campaignName, stopUrl };
+  const words = await digestMail(textsIn(language), digest);
+  return { message: { to: me.email, ...words, stopUrl }, before: toldUntil };
 }
 
 /**
@@ -54,13 +58,13 @@ async function makeDigest(
  * day's tells what this one would have told.
  */
 export function createDigests(
-  { db, log, mail }: Pick<Services, 'db' | 'log' | 'mail'>,
+  { db, log, mail, ...links }: Pick<Services, 'db' | 'log' | 'mail' | 'sealing' | 'origin'>,
   now: () => Date = () => new Date(),
 ): Due {
   const serve = async (workspaceId: string, memberId: string): Promise<void> => {
     if (!mail) return;
     const made = await db.workspaceTx(workspaceId, (sql) =>
-      makeDigest(sql, workspaceId, memberId, now().getTime()),
+      makeDigest(links, sql, workspaceId, memberId, now().getTime()),
     );
     if (made && !(await mail.send(made.message)))
       await db.workspaceTx(workspaceId, (sql) => untell(sql, workspaceId, memberId, made.before));

@@ -26,6 +26,7 @@ import type { Services } from '../services/services.ts';
 import { mailSignIn } from '../services/sign-in-mail.ts';
 import type { Env } from './context.ts';
 import { onlyHttps } from './headers.ts';
+import { serveMailStop } from './mail-stop.ts';
 import { logRefusal } from './refusals.ts';
 
 const STYLE = readFileSync(join(import.meta.dirname, '../auth/pages/style.css'), 'utf8');
@@ -79,6 +80,7 @@ export function authPages(services: Services): Hono<Env> {
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
   app.use(bodyLimit({ maxSize: 10_000 }));
+  serveMailStop(app, services);
   app.use(sameOrigin(services));
   app.onError((error, c) => {
     if (!(error instanceof HTTPException) || error.status !== 403) throw error;

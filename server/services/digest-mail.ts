@@ -23,12 +23,14 @@ interface Digest {
   workspaceName: string;
   lines: readonly DigestLine[];
   campaignName: (id: string) => string | null;
+  /** Leads to where the mail is stopped. */
+  stopUrl: string;
 }
 
 /** A mail's subject and both its bodies, which say the same. */
 export async function digestMail(
   texts: Texts,
-  { name, workspaceName, lines, campaignName }: Digest,
+  { name, workspaceName, lines, campaignName, stopUrl }: Digest,
 ): Promise<{ subject: string; text: string; html: string }> {
   const told = lines.map(({ kind, count, fresh, campaigns }) => {
     const named = campaigns.flatMap(({ id, count: some }) => {
@@ -50,6 +52,7 @@ export async function digestMail(
   const hello = texts.say('auth.mail.digest.hello', { name, workspace: workspaceName });
   const where = texts.say('auth.mail.digest.where');
   const why = texts.say('auth.mail.digest.why');
+  const stop = texts.say('auth.mail.digest.stop');
   const rows = told.map(({ what, count, of }) => `- ${what}: ${count}${of ? `\n  ${of}` : ''}`);
   const markup = html`<!doctype html>
 <html lang="${texts.language}"><head><meta charset="utf-8"><title>${subject}</title></head>
@@ -57,11 +60,11 @@ export async function digestMail(
 <p>${hello}</p>
 <ul>${told.map(({ what, count, of }) => html`<li><strong>${what}: ${count}</strong>${of ? html`<br>${of}` : ''}</li>`)}</ul>
 <p>${where}</p>
-<p><small>${why}</small></p>
+<p><small>${why} <a href="${stopUrl}">${stop}</a></small></p>
 </body></html>`;
   return {
     subject,
-    text: [hello, '', ...rows, '', where, '', why, ''].join('\n'),
+    text: [hello, '', ...rows, '', where, '', why, `${stop}: ${stopUrl}`, ''].join('\n'),
     html: String(await markup),
   };
 }

@@ -71,7 +71,7 @@ export async function servicesOver(
   const imports = createImports({ db, bus, log });
   const identity = createIdentity(db, origin, secret, log);
   const mail = mailSettings && createMail(mailSettings, log);
-  const digests = createDigests({ db, log, mail });
+  const digests = createDigests({ db, log, mail, sealing, origin });
   return {
     services: {
       db,

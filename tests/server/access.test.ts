@@ -375,6 +375,8 @@ const BESIDES: Record<
   'GET /auth/link': 'anybody',
   'POST /auth/link': 'anybody',
   'GET /auth/invite': 'anybody',
+  'GET /auth/mail/stop': 'anybody',
+  'POST /auth/mail/stop': 'anybody',
   'POST /auth/email': 'anybody',
   'POST /auth/code': 'anybody',
   'GET /auth/oidc/start': 'anybody',

@@ -67,7 +67,7 @@ eachDb((_kind, open) => {
   /** Lets a server's job do what is due of this workspace at an instant. */
   const at = async (now: number, ...jobs: { mail: TestServer['services']['mail'] }[]) => {
     const running = (jobs.length > 0 ? jobs : [server.services]).map(({ mail }) =>
-      createDigests({ db: open(), log: server.services.log, mail }, () => new Date(now)),
+      createDigests({ ...server.services, db: open(), mail }, () => new Date(now)),
     );
     for (const job of running) job.wake(id);
     await Promise.all(running.map((job) => job.idle()));
@@ -111,7 +111,6 @@ eachDb((_kind, open) => {
     const [mail] = mailsTo(seller);
     expect(mail?.text).toContain('Leads handed over to you: 2');
     expect(mail?.text).toContain('Autumn Pipeline (2)');
-    expect(mail?.text).toContain('choose Alerts');
     expect(mail?.text).toContain('<strong>Leads handed over to you: 2</strong>');
     for (const secret of ['Elin', 'Lund', 'havsbris']) expect(mail?.text).not.toContain(secret);
     // Another hour chosen for the same day brings no second mail.
@@ -179,6 +178,37 @@ eachDb((_kind, open) => {
     await handOver(await newCampaign(open(), id));
     await at(next);
     expect(mailsTo(seller)).toHaveLength(mails.length);
+  });
+
+  it('stops by the link in it, at one press in a mail program or on the page, for that member alone', async () => {
+    const wanted = wanting();
+    for (const device of [hers, theirs]) await choose(device, wanted);
+    await handOver(await newCampaign(open(), id));
+    await at(dueAt(wanted));
+    const text = mailsTo(seller)[0]?.text ?? '';
+    const [, stop = ''] = /^List-Unsubscribe:\s*<([^>]+)>/m.exec(text) ?? [];
+    expect(text).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(text).toContain(`Stop this mail: ${stop}`);
+    // A mail program has no page and no session: it names no origin.
+    const press = async (url: string, fields: Record<string, string>) =>
+      server.app.request(url, { method: 'POST', body: new URLSearchParams(fields) });
+    const oneClick = { 'List-Unsubscribe': 'One-Click' };
+    const mails = async () => [(await chosen(hers)).choices?.mail, (await chosen(theirs)).choices?.mail];
+
+    // Who only opens it, as scanners do, stops nothing.
+    const page = await (await server.app.request(stop)).text();
+    expect(page).toContain('Stop the daily mail');
+    expect((await press(stop.replace(/.{9}$/, 'AAAAAAAAA'), oneClick)).status).toBe(404);
+    expect(await mails()).toEqual([wanted.mail, wanted.mail]);
+    expect((await press(stop, oneClick)).status).toBe(200);
+    expect(await mails()).toEqual([[], wanted.mail]);
+
+    await choose(hers, wanted);
+    const [address = '', token = ''] = stop.split('?token=');
+    expect((await press(address, { token })).status).toBe(200);
+    expect(await mails()).toEqual([[], wanted.mail]);
+    await at(dueAt(wanted, Date.now() + 24 * HOUR));
+    expect(mailsTo(seller)).toHaveLength(1);
   });
 
   it('mails nothing to who has left, and nothing from a server without SMTP', async () => {
