@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import type * as z from 'zod';
 import {
@@ -17,6 +17,7 @@ import { MorePages } from '../workspace/MorePages.tsx';
 import { Row, Rows } from '../workspace/Rows.tsx';
 import { hashOf } from '../workspace/route.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
+import { useOpened } from '../workspace/use-opened.ts';
 import type { Listed, Period } from './filter.ts';
 import { useNumbers } from './numbers.ts';
 import styles from './Report.module.css';
@@ -38,8 +39,7 @@ export function FigureList({
 }) {
   const t = useText();
   const { campaigns } = useDirectory();
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  const title = useOpened();
   const campaign =
     of === null ? t('reach.noCampaign') : (campaigns.get(of)?.name ?? t('quality.unknownCampaign'));
   return (

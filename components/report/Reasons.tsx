@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button as CellButton } from 'react-aria-components/Button';
 import type * as z from 'zod';
 import type { campaignCourse } from '#lib/contract/reach-sales.ts';
@@ -12,6 +12,7 @@ import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import { Row, Rows } from '../workspace/Rows.tsx';
 import { hashOf } from '../workspace/route.ts';
+import { useOpened } from '../workspace/use-opened.ts';
 import styles from './Report.module.css';
 import { Scrolling } from './Scrolling.tsx';
 
@@ -129,8 +130,7 @@ export function Reasons({ poor, poorTotal }: Pick<Course, 'poor' | 'poorTotal'>)
 function Said({ title, said }: { title: string; said: Course['poor'] }) {
   const t = useText();
   const date = useDate();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const heading = useOpened();
   return (
     <div className={styles.said}>
       <h4 ref={heading} tabIndex={-1}>

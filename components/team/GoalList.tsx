@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import type * as z from 'zod';
 import { goalList } from '#lib/contract/goals.ts';
 import type { Metric, Team } from '#lib/contract/records.ts';
@@ -14,6 +14,7 @@ import { MorePages } from '../workspace/MorePages.tsx';
 import { Row, Rows } from '../workspace/Rows.tsx';
 import { hashOf } from '../workspace/route.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
+import { useOpened } from '../workspace/use-opened.ts';
 import { useMetricName } from './goal-words.ts';
 
 type Counted = z.output<typeof goalList.response>['rows'][number];
@@ -35,8 +36,7 @@ export function GoalList({ team, metric }: { team: Team; metric: Metric }) {
   const t = useText();
   const nameOf = useMetricName(team);
   const { id } = team;
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
+  const title = useOpened();
   const page = async (after?: string) => {
     const query = after === undefined ? {} : { after };
     const answer = await ask(goalList, { params: { id, metric }, query });

@@ -36,6 +36,7 @@ import { readStages } from '../db/rollup.ts';
 import type { IdentityKind } from '../db/tables.ts';
 import { type Context, type Effect, fail, meantLead, note, type Payload, type Refusal } from './effect.ts';
 import { erasedAmong } from './erasure.ts';
+import { handOverByRule } from './handover-rules.ts';
 import { accept, giveBack, handOver } from './handovers.ts';
 import { mergeLeads, unmergeLeads } from './merges.ts';
 import { answerQuestion, askTeam } from './questions.ts';
@@ -432,6 +433,7 @@ async function putOnJourney(context: Context, { leadId, set }: Payload<'lead.sta
   if (set && !stages.some(({ key }) => key === set.stage)) return failWith({ code: 'invalid_request', lead });
   await writeStageByHand(sql, workspaceId, { id: lead.id, byHand: set && { ...set, memberId, at } });
   await summarise(sql, workspaceId, [lead.id]);
+  await handOverByRule(sql, workspaceId, [lead.id]);
   const placed = await leadForUpdate(sql, workspaceId, lead.id);
   if (!placed) return fail('unknown_lead');
   // Who set it and why stands on the lead; the reason is about a person, so the log keeps the stage alone.
@@ -444,14 +446,15 @@ async function namePersona(context: Context, { leadId, set }: Payload<'lead.pers
   const { workspaceId, memberId } = actor;
   const lead = await meantLead(context, leadId);
   if (!lead) return fail('unknown_lead');
-  const named = [set?.personaId, set?.insteadOf].filter((id) => id != null);
-  if (!(await hasPersonas(sql, workspaceId, named))) return failWith({ code: 'not_found', lead });
-  const personaByHand = set && { ...set, memberId, at };
-  await writePersonaByHand(sql, workspaceId, { id: lead.id, byHand: personaByHand });
+  const meant = [set?.personaId, set?.insteadOf].filter((id) => id != null);
+  if (!(await hasPersonas(sql, workspaceId, meant))) return failWith({ code: 'not_found', lead });
+  await writePersonaByHand(sql, workspaceId, { id: lead.id, byHand: set && { ...set, memberId, at } });
   // The note is about a person and stands on the lead alone.
   if (set) await note(context, 'lead_persona_set', lead.id, { reason: set.reason });
   else if (lead.personaByHand) await note(context, 'lead_persona_freed', lead.id, {});
-  return ok({ lead: { ...lead, personaByHand } });
+  await handOverByRule(sql, workspaceId, [lead.id]);
+  const named = await leadForUpdate(sql, workspaceId, lead.id);
+  return named ? ok({ lead: named }) : fail('unknown_lead');
 }
 
 /** The lead whose moments the actor may change. */

@@ -38,6 +38,8 @@ test('a campaign’s figures open what they count, its charts are tables and fil
     await page.getByRole('button', { name: say('reach.more') }).click();
   }
   await expect(listed).toHaveCount(count);
+  await page.getByRole('link', { name: say('reach.close') }).press('Enter');
+  await expect(leads).toBeFocused();
 
   await row.getByRole('link', { name: 'Board-ready numbers' }).click();
   await expect(heading).toBeHidden();

@@ -48,6 +48,8 @@ test('a seller makes a team and proposes an agreement; it holds when a marketer 
   await page.getByRole('link', { name: 'Leads with a meeting' }).click();
   await expect(page.getByRole('heading', { name: 'Leads with a meeting' })).toBeFocused();
   await expect(page.getByText('There is nothing here in this period.')).toBeVisible();
+  await page.getByRole('link', { name: 'Close the list' }).press('Enter');
+  await expect(page.getByRole('link', { name: 'Leads with a meeting' })).toBeFocused();
 
   // A figure opens its list; a verdict on one of it is in the figure of a colleague's sidebar.
   const name = 'Leads given feedback';

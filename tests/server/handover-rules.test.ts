@@ -75,6 +75,20 @@ eachDb((_kind, open) => {
         { id: uuidv7(), type, clientAt: new Date().toISOString(), payload: { leadId, ...payload } },
       ])
     )[0];
+  /** Who works in Sweden. */
+  const newPersona = (personaId: string) =>
+    open().workspaceTx(id, async (sql) => {
+      await sql
+        .insertInto('personas')
+        .values({
+          ...{ workspace_id: id, id: personaId, name: 'Tekla', threshold: 0.6, text: '{}' as never },
+          criteria: JSON.stringify([
+            { id: 'country', op: 'in', field: 'country', values: ['SE'], weight: 40 },
+          ]) as never,
+        })
+        .execute();
+      await stamp(sql, id);
+    });
   const touched = async (values: object = {}): Promise<string> => {
     const leadId = await newLead(open(), id);
     if (Object.keys(values).length > 0) await change(leadId, values);
@@ -149,18 +163,7 @@ eachDb((_kind, open) => {
 
   it('asks for stage, country and persona', async () => {
     const personaId = uuidv7();
-    await open().workspaceTx(id, async (sql) => {
-      await sql
-        .insertInto('personas')
-        .values({
-          ...{ workspace_id: id, id: personaId, name: 'Tekla', threshold: 0.6, text: '{}' as never },
-          criteria: JSON.stringify([
-            { id: 'country', op: 'in', field: 'country', values: ['SE'], weight: 40 },
-          ]) as never,
-        })
-        .execute();
-      await stamp(sql, id);
-    });
+    await newPersona(personaId);
     const swede = await touched({ country: 'SE' });
     const dane = await touched({ country: 'DK' });
     const unknown = await touched();
@@ -175,6 +178,22 @@ eachDb((_kind, open) => {
     expect(await handed(swede)).not.toBeNull();
     expect(await handed(dane)).toBeNull();
     expect(await handed(unknown)).toBeNull();
+  });
+
+  it('hands over at once whom somebody puts into its stage or persona by hand, with the receipt', async () => {
+    const personaId = uuidv7();
+    await newPersona(personaId);
+    const [placed, named] = [await touched(), await touched()];
+    await server.rollup.flush();
+    const given = { to: { memberId: seller.id, teamId: null }, byId: null };
+    await make({ stages: ['customer'] });
+    await server.rollup.flush();
+    const onJourney = { set: { stage: 'customer', reason: 'She signed.' } };
+    expect((await say(theirs, placed, 'lead.stage', onJourney))?.lead?.handover).toMatchObject(given);
+    await make({ personaIds: [personaId] });
+    await server.rollup.flush();
+    const asPersona = { set: { personaId, insteadOf: null, reason: 'other_work', note: '' } };
+    expect((await say(theirs, named, 'lead.persona', asPersona))?.lead?.handover).toMatchObject(given);
   });
 
   it('does nothing while it is off, and nothing for who has left', async () => {

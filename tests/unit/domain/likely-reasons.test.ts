@@ -79,7 +79,11 @@ describe('likely reasons', () => {
     });
     it('of the company where the lead’s own is not known', () =>
       expect(
-        found({ ...lead({ country: null }), account: { country: 'DE' }, personas: [inCountries('SE')] }),
+        found({
+          ...lead({ country: null }),
+          account: { country: 'DE', domains: [] },
+          personas: [inCountries('SE')],
+        }),
       ).toEqual([['wrong_region', 'country']]));
   });
 
