@@ -35,7 +35,6 @@ const TAKEN = new Set([
   '0BSD',
   'Apache-2.0',
   'MPL-2.0',
-  'BlueOak-1.0.0',
   'Unlicense',
 ]);
 
