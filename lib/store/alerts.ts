@@ -34,27 +34,37 @@ export async function keepAlertChoices(store: Store, choices: AlertChoices | nul
 }
 
 async function rowsOf(store: Store) {
-  const { feedback, handovers, questions, records } = store.cache;
-  const [waiting, unseen, putOff, handed, asked, outbox, directory, choices] = await Promise.all([
-    feedback.where('waiting').equals(1).toArray(),
-    feedback.where('unseenBy').above('').toArray(),
-    feedback.where('putOffBy').above('').toArray(),
-    handovers.toCollection().primaryKeys(),
-    questions.toArray(),
+  const [cached, outbox] = await Promise.all([
+    cachedRows(store),
     outboxRows(store),
-    records.toArray(),
-    meta(store, 'alertChoices'),
     store.work.device.count(),
-    meta(store, 'revision'),
   ]);
-  const [said, leads] = await Promise.all([
-    feedback
-      .where('leadId')
-      .anyOf(putOff.map(({ leadId }) => leadId))
-      .toArray(),
-    bucketRows(store, 'leads', handed),
-  ]);
-  return { waiting, said: [...unseen, ...said], handed, leads, asked, outbox, directory, choices };
+  return { ...cached, outbox };
+}
+
+/** In one transaction: every open page reads it again at each change of what is here. */
+function cachedRows(store: Store) {
+  const { feedback, handovers, questions, records, buckets, meta: metas } = store.cache;
+  return store.cache.transaction('r', [feedback, handovers, questions, records, buckets, metas], async () => {
+    const [waiting, unseen, putOff, handed, asked, directory, choices] = await Promise.all([
+      feedback.where('waiting').equals(1).toArray(),
+      feedback.where('unseenBy').above('').toArray(),
+      feedback.where('putOffBy').above('').toArray(),
+      handovers.toCollection().primaryKeys(),
+      questions.toArray(),
+      records.toArray(),
+      meta(store, 'alertChoices'),
+      meta(store, 'revision'),
+    ]);
+    const [said, leads] = await Promise.all([
+      feedback
+        .where('leadId')
+        .anyOf(putOff.map(({ leadId }) => leadId))
+        .toArray(),
+      bucketRows(store, 'leads', handed),
+    ]);
+    return { waiting, said: [...unseen, ...said], handed, leads, asked, directory, choices };
+  });
 }
 
 async function stateOf(rows: Awaited<ReturnType<typeof rowsOf>>, store: Store): Promise<AlertState> {
@@ -88,8 +98,9 @@ async function openChoices(
   row: Extract<MetaRow, { key: 'alertChoices' }> | undefined,
 ): Promise<AlertChoices> {
   const chosen = row && (await openCached(store, 'alertChoices', row.sealed, AlertChoices));
+  if (chosen) return chosen;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return chosen ?? unchosen(me?.department ?? 'sales', timeZone, 'en');
+  return unchosen(me?.department ?? 'sales', timeZone, 'en');
 }
 
 /** Follows it in the workspace that is shown. */

@@ -3,6 +3,12 @@ import type { Bus, BusMessage } from '../bus/bus.ts';
 
 /** At most five nudges a second for a workspace. */
 const QUIET_MS = 200;
+/**
+ * Whoever is nudged pulls. So many at once, and the next so much later: a thousand a second, or two thousand sidebars that are told of
+ * every word would keep the server from hearing the next.
+ */
+const AT_ONCE = 20;
+const TURN_MS = 20;
 
 interface Listener {
   deviceId: string;
@@ -29,7 +35,8 @@ export interface Live {
 }
 
 /**
- * Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter.
+ * Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter. Many streams are
+ * told in turns.
  * `counterOf` reads a workspace's counter, for when nudges were lost on their way.
  */
 export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise<number>): Live {
@@ -39,8 +46,18 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
   const flush = (room: Room): void => {
     const seq = room.waiting;
     room.waiting = null;
-    room.timer = seq === null ? null : setTimeout(() => flush(room), QUIET_MS);
-    if (seq !== null) for (const listener of room.listeners) listener.nudge(seq);
+    room.timer = null;
+    if (seq !== null) tell(room, seq, [...room.listeners]);
+  };
+  const tell = (room: Room, seq: number, listeners: readonly Listener[]): void => {
+    const rest = listeners.slice(AT_ONCE);
+    room.timer =
+      rest.length > 0
+        ? // Who is told late is told the newest.
+          setTimeout(() => tell(room, room.waiting ?? seq, rest), TURN_MS)
+        : setTimeout(() => flush(room), QUIET_MS);
+    for (const listener of listeners.slice(0, AT_ONCE))
+      if (room.listeners.has(listener)) listener.nudge(seq);
   };
 
   const hear = (message: BusMessage): void => {

@@ -25,6 +25,7 @@ const WEIGHTS = {
   'fill the quota': 2,
   'skew the clock': 2,
   'upgrade the client': 1,
+  'upgrade the server': 1.5,
   'revoke a device': 1,
   'change a role': 1,
   'erase a person': 0.5,

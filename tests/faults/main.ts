@@ -166,5 +166,7 @@ function printTotals(
     ['violations', total.violations],
   ];
   for (const [what, count] of rows) console.log(`${what.padEnd(22)}${count}`);
+  const { user, system } = process.cpuUsage();
   console.log(`${'seconds'.padEnd(22)}${Math.round(ms / 1_000)}`);
+  console.log(`${'of the processor'.padEnd(22)}${Math.round((user + system) / 1_000_000)}`);
 }

@@ -13,6 +13,7 @@ import type { Context } from './world/context.ts';
 import { type Disk, damaged } from './world/disk.ts';
 import * as loop from './world/loop.ts';
 import { Network } from './world/network.ts';
+import { BUILDS, type ServerBuild } from './world/other-build.ts';
 import { type Backup, emailOf, ORIGIN, Server } from './world/server.ts';
 
 const LEADS = 4;
@@ -89,6 +90,8 @@ class Simulation {
   readonly #said: Said[] = [];
   /** The newest state of each feedback that each browser had, by both names. */
   readonly #seen = new Map<string, { epoch: string; rank: readonly number[] }>();
+  /** How much each browser had written when it was read last. */
+  readonly #readAt = new Map<Browser, number>();
   #marketerToken = '';
   #words = 0;
   readonly #later: vm.Script;
@@ -223,6 +226,9 @@ class Simulation {
         browser.update(this.#later);
         await this.#restart(browser);
         break;
+      case 'upgrade the server':
+        await this.#install(BUILDS[loop.below(BUILDS.length)] ?? 'this');
+        break;
       case 'revoke a device':
         // The marketer's own is the administrator's.
         if (browser.name !== 'marketing')
@@ -280,6 +286,15 @@ class Simulation {
     const changed = browser.disk.change(database, table, change);
     await loop.settle();
     await changed;
+  }
+
+  /** Another build of the server, up or down. */
+  async #install(build: ServerBuild): Promise<void> {
+    this.#note(`server ${build}`);
+    await this.#server.stop();
+    await loop.pass(loop.below(20_000));
+    this.#server.build = build;
+    await this.#server.start();
   }
 
   async #erase(leadId: string): Promise<void> {
@@ -396,6 +411,10 @@ class Simulation {
   }
 
   async #readsDoNotGoBack(browser: Browser): Promise<void> {
+    // Where nothing was written, nothing reads otherwise than before.
+    const { writes } = browser.disk;
+    if (this.#readAt.get(browser) === writes) return;
+    this.#readAt.set(browser, writes);
     const pulled = await this.#pulled(browser);
     const epoch = pulled?.cursor.split('.')[0] ?? '';
     for (const one of pulled?.feedback ?? []) {
@@ -411,6 +430,8 @@ class Simulation {
   async heal(): Promise<void> {
     this.#note('heal');
     loop.reseed(0);
+    // Whoever was of another age is not any more.
+    if (this.#server.build === 'apart') await this.#install('this');
     for (const browser of this.#browsers) {
       browser.disk.full = false;
       const sidebar = this.#awake(browser);

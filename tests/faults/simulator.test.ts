@@ -8,7 +8,14 @@ const PROGRAM = join(import.meta.dirname, 'run.ts');
 
 /** What it prints. Rejects with it when a promise was broken, or a planted fault not found. */
 const faults = async (...args: string[]): Promise<string> =>
-  (await promisify(execFile)(process.execPath, ['--no-warnings', PROGRAM, ...args])).stdout;
+  (
+    await promisify(execFile)(process.execPath, [
+      '--no-warnings',
+      '--max-semi-space-size=64',
+      PROGRAM,
+      ...args,
+    ])
+  ).stdout;
 
 describe.concurrent('the simulator', () => {
   it('keeps every promise in the first seeds', async () => {

@@ -210,4 +210,41 @@ describe('nudges', () => {
     expect(heard).toEqual(heard.toSorted((a, b) => a - b));
     live.close();
   });
+
+  it('reach two thousand streams in turns, and who is told late is told the newest', async () => {
+    vi.useFakeTimers();
+    let publish: (message: BusMessage) => void = () => {};
+    const bus: Bus = {
+      publish: (message) => publish(message),
+      subscribe: (heard) => {
+        publish = heard;
+        return () => {};
+      },
+      close: async () => {},
+    };
+    const live = createLive(bus, async () => 0);
+    const heard: number[][] = Array.from({ length: 2_000 }, () => []);
+    for (const one of heard)
+      live.join('w', {
+        deviceId: 'd',
+        memberId: 'm',
+        nudge: (seq) => one.push(seq),
+        check: () => {},
+        close: () => {},
+      });
+    let before = 0;
+    const told = () => heard.reduce((sum, one) => sum + one.length, 0);
+    const most = [];
+    for (let seq = 1; seq <= 300; seq += 1) {
+      bus.publish({ ws: 'w', seq });
+      await vi.advanceTimersByTimeAsync(10);
+      most.push(told() - before);
+      before = told();
+    }
+    expect(Math.max(...most)).toBeLessThanOrEqual(20);
+    expect(heard.at(-1)?.[0]).toBeGreaterThan(100);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heard.filter((one) => one.at(-1) !== 300)).toEqual([]);
+    live.close();
+  });
 });

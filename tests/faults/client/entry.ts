@@ -4,7 +4,7 @@ import { BUCKETS, readBuckets } from '#lib/store/buckets.ts';
 import { meta } from '#lib/store/cache.ts';
 import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice, saveDevice } from '#lib/store/device.ts';
-import { openFeedback } from '#lib/store/feedback-rows.ts';
+import { openedOnce, openFeedback } from '#lib/store/feedback-rows.ts';
 import { join } from '#lib/store/joining.ts';
 import { openItems, outboxRows } from '#lib/store/outbox.ts';
 import { overlay } from '#lib/store/overlay.ts';
@@ -23,12 +23,14 @@ export async function pair(device: Device): Promise<void> {
   await join(store, device);
 }
 
+const openPulled = openedOnce();
+
 /** The feedback that this device has from the server, and how far it has pulled; null when it is not paired. */
 export async function pulled(): Promise<{ feedback: unknown[]; cursor: string } | null> {
   const store = await here();
   if (!(await readDevice(store))) return null;
   const [rows, cursor] = await Promise.all([store.cache.feedback.toArray(), meta(store, 'cursor')]);
-  return { feedback: await openFeedback(store, rows), cursor: cursor?.cursor ?? '' };
+  return { feedback: await openPulled(store, rows), cursor: cursor?.cursor ?? '' };
 }
 
 /** The leads that it has. */

@@ -5,7 +5,7 @@
 import crypto from 'node:crypto';
 import vm from 'node:vm';
 import { IDBKeyRange } from 'fake-indexeddb';
-import * as z from 'zod';
+import { pure } from '../client/bundle.ts';
 import type { Browser, Shared } from './browser.ts';
 import { below, now, randomBytes, randomId, settle, stopTimer, task, timer } from './loop.ts';
 
@@ -134,6 +134,7 @@ export class Context {
       virtualNow: () => now() + browser.skewMs,
       virtualRandom: () => below(2 ** 32) / 2 ** 32,
       shared: browser.shared(this) satisfies Shared,
+      pure,
     };
     for (const name of HOST) globals[name] = Reflect.get(globalThis, name);
     return globals;
@@ -219,9 +220,12 @@ const signals = (wait: (run: () => void, ms: number) => number) =>
     },
   });
 
-const Algorithm = z.object({ iv: z.instanceof(Uint8Array).or(z.any()), additionalData: z.any() });
+interface Algorithm {
+  iv: Uint8Array;
+  additionalData: Uint8Array;
+}
 interface Key {
-  bytes: Buffer;
+  secret: crypto.KeyObject;
 }
 const TAG_BYTES = 16;
 const bytesOf = (given: ArrayBufferView | ArrayBuffer): Buffer =>
@@ -236,23 +240,31 @@ function cryptoOf() {
     getRandomValues: randomBytes,
     randomUUID: randomId,
     subtle: {
-      importKey: async (_form: string, bytes: Uint8Array): Promise<Key> => ({ bytes: Buffer.from(bytes) }),
-      encrypt: async (given: unknown, key: Key, data: Uint8Array): Promise<ArrayBuffer> => {
-        const { iv, additionalData } = Algorithm.parse(given);
-        const cipher = crypto.createCipheriv('aes-256-gcm', key.bytes, bytesOf(iv));
+      importKey: async (_form: string, bytes: Uint8Array): Promise<Key> => ({
+        secret: crypto.createSecretKey(bytesOf(bytes)),
+      }),
+      encrypt: async (
+        { iv, additionalData }: Algorithm,
+        key: Key,
+        data: Uint8Array,
+      ): Promise<ArrayBuffer> => {
+        const cipher = crypto.createCipheriv('aes-256-gcm', key.secret, bytesOf(iv));
         cipher.setAAD(bytesOf(additionalData));
         return plain(Buffer.concat([cipher.update(bytesOf(data)), cipher.final(), cipher.getAuthTag()]));
       },
-      decrypt: async (given: unknown, key: Key, data: Uint8Array): Promise<ArrayBuffer> => {
-        const { iv, additionalData } = Algorithm.parse(given);
+      decrypt: async (
+        { iv, additionalData }: Algorithm,
+        key: Key,
+        data: Uint8Array,
+      ): Promise<ArrayBuffer> => {
         const sealed = bytesOf(data);
-        const decipher = crypto.createDecipheriv('aes-256-gcm', key.bytes, bytesOf(iv));
+        const decipher = crypto.createDecipheriv('aes-256-gcm', key.secret, bytesOf(iv));
         decipher.setAAD(bytesOf(additionalData));
         decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
         return plain(Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]));
       },
       sign: async (_name: string, key: Key, data: Uint8Array): Promise<ArrayBuffer> =>
-        plain(crypto.createHmac('sha256', key.bytes).update(bytesOf(data)).digest()),
+        plain(crypto.createHmac('sha256', key.secret).update(bytesOf(data)).digest()),
       digest: async (_name: string, data: Uint8Array): Promise<ArrayBuffer> =>
         plain(crypto.createHash('sha256').update(bytesOf(data)).digest()),
     },

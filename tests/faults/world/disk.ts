@@ -10,6 +10,8 @@ export class Disk {
   #databases = new IDBFactory();
   readonly #files = new Map<string, Uint8Array<ArrayBuffer>>();
   readonly local = new Map<string, unknown>();
+  /** How often something was written into a database. */
+  writes = 0;
   /** No room for more. */
   full = false;
 
@@ -31,6 +33,10 @@ export class Disk {
         running.add(transaction);
         for (const end of ['complete', 'abort'])
           transaction.addEventListener(end, () => running.delete(transaction));
+        if (transaction.mode !== 'readonly')
+          transaction.addEventListener('complete', () => {
+            this.writes += 1;
+          });
         if (this.full && transaction.mode === 'readwrite') refuseMore(transaction);
         return transaction;
       };
@@ -87,6 +93,7 @@ export class Disk {
 
   /** The browser throws IndexedDB and the files away, as it may when the disk is short or the person clears site data. */
   evict(): void {
+    this.writes += 1;
     this.#databases = new IDBFactory();
     this.#files.clear();
   }
@@ -95,6 +102,7 @@ export class Disk {
   async change(database: string, table: string, change: (row: Row) => Row | null): Promise<void> {
     const known = await this.#databases.databases();
     if (known.every(({ name }) => name !== database)) return;
+    this.writes += 1;
     await new Promise<void>((resolve, reject) => {
       const request = this.#databases.open(database);
       request.onerror = () => reject(request.error);

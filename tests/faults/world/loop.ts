@@ -5,6 +5,7 @@
  */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+import perfHooks from 'node:perf_hooks';
 import { randomNumbers } from '../../support/random.ts';
 
 const own = { setImmediate: globalThis.setImmediate, Date: globalThis.Date };
@@ -139,6 +140,13 @@ export function takeOver(): void {
     randomFillSync: fill,
     randomBytes: (size: number) => Buffer.from(randomBytes(new Uint8Array(size))),
     randomUUID: randomId,
+  });
+  // What a server measures of its process goes by the computer's own time, and goes on after its end.
+  Object.assign(perfHooks, {
+    PerformanceObserver: class {
+      observe = (): void => undefined;
+    },
+    monitorEventLoopDelay: () => ({ enable: () => true, reset: () => undefined, percentile: () => 0 }),
   });
   Object.assign(globalThis.crypto, { getRandomValues: fill, randomUUID: randomId });
   syncBuiltinESMExports();

@@ -101,7 +101,7 @@ export class Network {
       throw failed();
     }
     if (fault === 'duplicate') this.#repeat(request);
-    const answer = await this.#server.handle(request.clone());
+    const answer = await this.#server.serve(request.clone());
     if (isStream) return this.#stream(link, context, answer);
     const text = await answer.text();
     await wait(below(USUAL_MS));
@@ -114,7 +114,7 @@ export class Network {
     for (let times = 1 + below(4); times > 0; times -= 1) {
       const again = request.clone();
       void wait(below(OVERTAKEN_MS))
-        .then(() => this.#server.handle(again))
+        .then(() => this.#server.serve(again))
         .catch(() => undefined);
     }
   }

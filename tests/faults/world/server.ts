@@ -28,6 +28,8 @@ import { ingestApp } from '#server/ingest/app.ts';
 import { createLog } from '#server/log.ts';
 import { servicesOver } from '#server/services/open.ts';
 
+import { heardBy, type ServerBuild, saidBy } from './other-build.ts';
+
 export const ORIGIN = 'http://localhost:4321';
 
 /** A database in memory with the real schema; one for many worlds, each in a workspace of its own. */
@@ -62,6 +64,8 @@ export class Server {
   /** How many commits succeed until one fails; null: all do. */
   #failsAfter: number | null = null;
   readonly #crashed: (() => void)[] = [];
+  /** Which is installed; it holds from the next start. */
+  build: ServerBuild = 'this';
   /** What the server logged as an error. */
   readonly errors: string[] = [];
 
@@ -89,7 +93,7 @@ export class Server {
   /** Does what a request asks, but loses the database before one of its commits. */
   async handleFailing(request: Request, after: number): Promise<void> {
     this.#failsAfter = after;
-    await this.handle(request).finally(() => {
+    await this.serve(request).finally(() => {
       this.#failsAfter = null;
     });
   }
@@ -124,6 +128,12 @@ export class Server {
   async handle(request: Request): Promise<Response> {
     if (!this.#life) throw new TypeError('Connection refused');
     return this.#life.app.fetch(request);
+  }
+
+  /** The same for a browser, to which a server of another age says other things. */
+  async serve(request: Request): Promise<Response> {
+    const { build } = this;
+    return saidBy(build, await this.handle(heardBy(build, request)));
   }
 
   /** A workspace with these members and leads. */
