@@ -2,6 +2,8 @@
 //
 // `npm run invisible -- --minutes 10` and `npm run hostile -- --minutes 1`: a page waits that long for a trace of us, with 200 things done
 // in the panel beside it; or changes that long without a rest.
+// `npm run faults:browser -- --kills 200 --workers 1000 --seed 7`: so many kills of Chromium, and of the extension's worker, while somebody
+// writes.
 // `npm run fuzz -- --runs 1000000 --seed 7`: so many inputs through every reader of what comes from outside.
 // `npm run exports`: every table that can be exported, with formulas in all its texts, opened by LibreOffice (soffice).
 // `npm run xss`: two hundred payloads in every text that the real panel and the full tab show, twenty at a time.
@@ -14,41 +16,34 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled, ownNode, root } from '../server/cli/install.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    minutes: { type: 'string', default: '10' },
-    people: { type: 'string', default: '10000' },
-    runs: { type: 'string', default: '1000000' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
-});
-const [minutes, runs, seed, people] = [values.minutes, values.runs, values.seed, values.people].map(Number);
-if (!(minutes > 0 && minutes <= 120)) {
+const NUMBERS = {
+  minutes: { type: 'string', default: '10' },
+  people: { type: 'string', default: '10000' },
+  runs: { type: 'string', default: '1000000' },
+  kills: { type: 'string', default: '200' },
+  workers: { type: 'string', default: '1000' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+};
+const { values, positionals } = parseArgs({ allowPositionals: true, options: NUMBERS });
+const [command = '', ...files] = positionals;
+if (!(Number(values.minutes) > 0 && Number(values.minutes) <= 120)) {
   console.error('--minutes takes a number above 0 and up to 120, e.g. `npm run invisible -- --minutes 10`.');
   process.exit(1);
 }
-if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed)) {
-  console.error('--runs and --seed take whole numbers, e.g. `npm run fuzz -- --runs 1000000 --seed 7`.');
-  process.exit(1);
-}
-if (!Number.isSafeInteger(people) || people < 1) {
-  console.error('--people takes a whole number, e.g. `npm run erased-bytes -- --people 10000`.');
+for (const [name, { default: example }] of Object.entries(NUMBERS)) {
+  if (name === 'minutes' || /^\d{1,15}$/.test(values[name])) continue;
+  console.error(`--${name} takes a whole number, e.g. --${name} ${example}.`);
   process.exit(1);
 }
 ensureInstalled();
-const run = (command, args, more = {}) =>
-  spawnSync(ownNode, [join(root, 'node_modules', '.bin', command), ...args], {
+
+const run = (tool, args, env = {}) =>
+  spawnSync(ownNode, [join(root, 'node_modules', '.bin', tool), ...args], {
     cwd: root,
-    env: {
-      ...process.env,
-      LONG_MINUTES: String(minutes),
-      FUZZ_RUNS: String(runs),
-      FUZZ_SEED: String(seed),
-      ...more,
-    },
+    env: { ...process.env, ...env },
     stdio: 'inherit',
   }).status ?? 1;
+const build = (...args) => run('wxt', ['build', ...args]);
 
 function zipSums() {
   for (const args of [['zip'], ['zip', '-b', 'firefox']]) if (run('wxt', args) !== 0) process.exit(1);
@@ -61,23 +56,42 @@ function zipSums() {
   return zips.map((name) => `${sum(name)}  ${name}`).join('\n');
 }
 
-if (positionals[0] === 'fuzz') {
-  console.log(`Seed ${seed}: npm run fuzz -- --runs ${runs} --seed ${seed}`);
-  process.exit(run('vitest', ['run', '--project', 'unit', 'unit/fuzz']));
-} else if (positionals[0] === 'exports') {
-  process.exit(run('vitest', ['run', '--project', 'long', 'exports']));
-} else if (positionals[0] === 'same-zip') {
-  const [first, second] = [zipSums(), zipSums()];
-  console.log(first);
-  if (first === second) console.log('The same to the byte both times.');
-  else console.error(`The second time otherwise:\n${second}`);
-  process.exit(first === second ? 0 : 1);
-} else if (positionals[0] === 'xss') {
-  let failed = run('wxt', ['build']);
-  for (let first = 0; first < 200 && failed === 0; first += 20)
-    failed = run('playwright', ['test', 'xss'], { XSS_FIRST: String(first) });
-  process.exit(failed);
-} else if (positionals[0] === 'erased-bytes') {
-  const built = run('wxt', ['build']) || run('wxt', ['build', '-b', 'firefox']);
-  process.exit(built || run('playwright', ['test', 'erased-bytes'], { ERASE_PEOPLE: String(people) }));
-} else process.exit(run('wxt', ['build']) || run('playwright', ['test', ...positionals]));
+/** Each gives its exit code. */
+const commands = {
+  fuzz() {
+    console.log(`Seed ${values.seed}: npm run fuzz -- --runs ${values.runs} --seed ${values.seed}`);
+    return run('vitest', ['run', '--project', 'unit', 'unit/fuzz'], {
+      FUZZ_RUNS: values.runs,
+      FUZZ_SEED: values.seed,
+    });
+  },
+  exports: () => run('vitest', ['run', '--project', 'long', 'exports']),
+  'same-zip'() {
+    const [first, second] = [zipSums(), zipSums()];
+    console.log(first);
+    if (first === second) console.log('The same to the byte both times.');
+    else console.error(`The second time otherwise:\n${second}`);
+    return first === second ? 0 : 1;
+  },
+  xss() {
+    let failed = build();
+    for (let first = 0; first < 200 && failed === 0; first += 20)
+      failed = run('playwright', ['test', 'xss'], { XSS_FIRST: String(first) });
+    return failed;
+  },
+  'erased-bytes': () =>
+    build() ||
+    build('-b', 'firefox') ||
+    run('playwright', ['test', 'erased-bytes'], { ERASE_PEOPLE: values.people }),
+  kills: () =>
+    build() ||
+    run('playwright', ['test', 'kills'], {
+      BROWSER_KILLS: values.kills,
+      WORKER_KILLS: values.workers,
+      KILL_SEED: values.seed,
+    }),
+};
+const browserTests = () =>
+  build() || run('playwright', ['test', command, ...files], { LONG_MINUTES: values.minutes });
+
+process.exit((commands[command] ?? browserTests)());

@@ -55,6 +55,10 @@ export function useEdits(item: FeedbackView | null): Edits {
   const latest = useRef({ item, patch });
   latest.current = { item, patch };
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** The last revision, until the record has it: leaving the note and pressing a button are one wish. */
+  const underway = useRef<{ of: string; from: FeedbackContent; to: FeedbackContent; done: Promise<void> }>(
+    null,
+  );
 
   const hold = useCallback(
     (next: Patch) => {
@@ -72,11 +76,19 @@ export function useEdits(item: FeedbackView | null): Edits {
     if (!record) return;
     const { note, ...rest } = changed;
     const sendNote = withNote && note !== undefined && textFault(note) === null;
-    const before = contentOf(record);
-    const next: FeedbackContent = { ...before, ...defined(rest), ...(sendNote ? { note } : {}) };
-    if (sameContent(next, before)) return;
-    const result = await reviseFeedback(record.id, next);
-    setError(result.ok ? null : result.error.code);
+    const from = contentOf(record);
+    const last = underway.current?.of === record.id ? underway.current : null;
+    const before = last && sameContent(last.from, from) ? last.to : from;
+    const to: FeedbackContent = { ...before, ...defined(rest), ...(sendNote ? { note } : {}) };
+    if (sameContent(to, before)) return last?.done;
+    const revise = async (): Promise<void> => {
+      const result = await reviseFeedback(record.id, to);
+      setError(result.ok ? null : result.error.code);
+      if (!result.ok && underway.current?.to === to) underway.current = null;
+    };
+    const done = revise();
+    underway.current = { of: record.id, from, to, done };
+    await done;
   }, []);
 
   // The record has caught up with what was changed: nothing is left to keep.
@@ -84,6 +96,11 @@ export function useEdits(item: FeedbackView | null): Edits {
     if (item && patch !== NOTHING && sameContent({ ...contentOf(item), ...defined(patch) }, contentOf(item)))
       hold(NOTHING);
   }, [item, patch, hold]);
+
+  useEffect(() => {
+    if (item && underway.current && !sameContent(contentOf(item), underway.current.from))
+      underway.current = null;
+  }, [item]);
 
   useEffect(() => {
     if (!id) return;

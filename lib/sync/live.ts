@@ -29,7 +29,10 @@ export interface LiveListener extends StreamListener {
   nudge(seq: number): void;
 }
 
-/** Listens for nudges until the signal ends it. `retryNow` may be called when the network came back. */
+/**
+ * Listens for nudges until the signal ends it. `retryNow` opens the stream anew, also one that seems open: when the network comes back,
+ * a stream from before may have gone silent, which shows only after three missed heartbeats.
+ */
 export const listen = (device: Device, listener: LiveListener, signal: AbortSignal): { retryNow(): void } =>
   followStream(
     device,
@@ -64,7 +67,7 @@ export function followStream(
       });
       if (signal.aborted) return;
       attempts += 1;
-      listener.lost(error);
+      if (!wake.signal.aborted) listener.lost(error);
       await pause(
         Math.max(error.retryAfterMs ?? 0, backoff(attempts)),
         AbortSignal.any([signal, wake.signal]),
@@ -74,7 +77,8 @@ export function followStream(
 
   async function once(opened: () => void): Promise<CallError> {
     const silence = new AbortController();
-    const stream = await openStream(device, route, { signal: AbortSignal.any([signal, silence.signal]) });
+    const ended = AbortSignal.any([signal, wake.signal, silence.signal]);
+    const stream = await openStream(device, route, { signal: ended });
     if (!stream.ok) return stream.error;
     opened();
     listener.connected();

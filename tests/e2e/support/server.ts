@@ -44,6 +44,8 @@ export interface TestServer {
   link(member: MemberKey): Promise<string>;
   /** Feedback of a member on the lead with this name that is not withdrawn, the oldest first. */
   feedbackOn(leadName: string, by: MemberKey): Promise<StoredFeedback[]>;
+  /** Every note that the member wrote, also those that a later one took the place of. */
+  notesBy(member: MemberKey): Promise<string[]>;
   /** The leads of the demo by name and first address, as many as asked for. */
   leads(count: number): Promise<{ name: string; email: string }[]>;
   /** What `samsyn site off SITE` and `on` do. */
@@ -152,6 +154,17 @@ export async function startTestServer(
           .orderBy('feedback.given_at')
           .execute();
         return rows.map(({ id, verdict, note, answers }) => ({ id, verdict, note, answers: answers.length }));
+      }),
+    notesBy: (member) =>
+      db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
+        const rows = await sql
+          .selectFrom('feedback')
+          .innerJoin('members', 'members.id', 'feedback.author_id')
+          .select(['feedback.note', 'feedback.history'])
+          .where('feedback.workspace_id', '=', DEMO_WORKSPACE_ID)
+          .where('members.email', '=', memberEmail(nameOf(member)))
+          .execute();
+        return rows.flatMap(({ note, history }) => [note, ...history.map(({ content }) => content.note)]);
       }),
     leads: (count) =>
       db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {

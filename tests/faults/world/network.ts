@@ -73,14 +73,22 @@ export class Network {
     const { signal } = init;
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason));
-      this.#carry(browser, context, new Request(url, { ...init, signal: null })).then(resolve, reject);
+      this.#carry(browser, context, new Request(url, { ...init, signal: null }), signal).then(
+        resolve,
+        reject,
+      );
     }).then((answer) => {
       if (!(answer instanceof Response)) throw failed();
       return answer;
     });
   }
 
-  async #carry(browser: Browser, context: Context, request: Request): Promise<Response> {
+  async #carry(
+    browser: Browser,
+    context: Context,
+    request: Request,
+    signal: AbortSignal | null | undefined,
+  ): Promise<Response> {
     const link = this.link(browser);
     if (!link.up) {
       await wait(below(50));
@@ -102,7 +110,7 @@ export class Network {
     }
     if (fault === 'duplicate') this.#repeat(request);
     const answer = await this.#server.serve(request.clone());
-    if (isStream) return this.#stream(link, context, answer);
+    if (isStream) return this.#stream(link, context, answer, signal);
     const text = await answer.text();
     await wait(below(USUAL_MS));
     if (!link.up || fault === 'cut after commit') throw failed();
@@ -119,7 +127,7 @@ export class Network {
     }
   }
 
-  #stream(link: Link, context: Context, answer: Response): Response {
+  #stream(link: Link, context: Context, answer: Response, signal: AbortSignal | null | undefined): Response {
     const { body, status, headers } = answer;
     if (!body || status !== 200) return answer;
     const reader = body.getReader();
@@ -150,6 +158,7 @@ export class Network {
       },
     });
     link.streams.add(end);
+    signal?.addEventListener('abort', () => end.cut());
     context.onKill(() => {
       link.streams.delete(end);
       void reader.cancel().catch(() => undefined);

@@ -15,7 +15,7 @@ import { freshDevice, OTHER, other, pairedDevice, secondConnection, store } from
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
 import { page } from '../support/page-events.ts';
-import { aLead, content, DEVICE, id, until } from '../support/records.ts';
+import { aLead, content, DEVICE, first, id, until } from '../support/records.ts';
 
 /** A server with one stream, whose feed grows when the test says so. */
 function server() {
@@ -130,6 +130,19 @@ describe('an open sidebar', () => {
     expect(asked.filter((path) => path === 'lookup')).toHaveLength(2);
   });
 
+  it('opens its stream anew when the network comes back: it may have fallen silent unnoticed', async () => {
+    const running = server();
+    stop = startSession();
+    await eventually(async () => expect(running.streams()).toBe(1));
+    await state('live');
+    page.dispatchEvent(new Event('online'));
+    await eventually(async () => expect(running.streams()).toBe(2));
+    running.leads.push(aLead(2));
+    running.nudge(2);
+    await eventually(async () => expect((await readPacked(store, 'leads', [id(2)])).size).toBe(1));
+    expect((await first(watchStatus())).state).toBe('live');
+  });
+
   it('pulls, goes live, fetches the touchpoints of my leads, and pulls again at a nudge', async () => {
     const running = server();
     stop = startSession();
@@ -161,7 +174,7 @@ describe('an open sidebar', () => {
   it('pulls once at the start, and asks nothing when a nudge names what is here already', async () => {
     const running = server();
     stop = startSession();
-    await state('live');
+    await until(watchLead(id(1)), (view) => view !== null);
     await eventually(() => expect(running.streams()).toBe(1));
     // As the server does when a stream opens, and when another sidebar of this browser was first.
     running.nudge(1);
