@@ -56,8 +56,7 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
         ? // Who is told late is told the newest.
           setTimeout(() => tell(room, room.waiting ?? seq, rest), TURN_MS)
         : setTimeout(() => flush(room), QUIET_MS);
-    for (const listener of listeners.slice(0, AT_ONCE))
-      if (room.listeners.has(listener)) listener.nudge(seq);
+    for (const listener of listeners.slice(0, AT_ONCE)) if (room.listeners.has(listener)) listener.nudge(seq);
   };
 
   const hear = (message: BusMessage): void => {

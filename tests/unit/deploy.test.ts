@@ -56,7 +56,10 @@ const settingsOfImage = Object.fromEntries(
 );
 
 it('compose: the settings are the server’s own, and it takes them', () => {
-  const environment = Object.entries(samsyn?.environment ?? {}).map(([name, text]) => [name, filledIn(text)]);
+  const environment = Object.entries(samsyn?.environment ?? {}).map(([name, text]): [string, string] => [
+    name,
+    filledIn(text),
+  ]);
   const given = { ...settingsOfImage, ...Object.fromEntries(environment) };
   const unknown = readConfig({}, {});
   // A setting that the server does not know would be passed over.
