@@ -13,7 +13,8 @@ export interface DbFailure {
     | 'too_old'
     | 'migration_changed'
     | 'newer_schema'
-    | 'cannot_migrate';
+    | 'cannot_migrate'
+    | 'not_separated';
   message: string;
 }
 

@@ -11,6 +11,7 @@ import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
+import { rowSecurityFault } from '../db/row-security.ts';
 import { createDigests } from '../jobs/digests.ts';
 import { createGates } from '../jobs/gate.ts';
 import { createImports } from '../jobs/imports.ts';
@@ -131,6 +132,8 @@ export async function openServices(
   try {
     const migrated = await migrate(db);
     if (!migrated.ok) throw new Stop(migrated.error.message);
+    const fault = await rowSecurityFault(db);
+    if (fault) throw new Stop(fault.message);
     if (migrated.value.length > 0) log.info({ migrations: migrated.value }, 'database brought up to date');
     const ledger = ledgerFile(config.dataDir);
     const again = await eraseAgain(db, (await readErasureLedger(ledger, [createSealing(secret)])) ?? []);

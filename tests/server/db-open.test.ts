@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -91,6 +93,42 @@ describe('an address that cannot be opened is one sentence', () => {
       code: 'unreachable',
       message: expect.stringContaining('no database missing'),
     });
+  });
+
+  it('B85: a PostgreSQL that is too old', async () => {
+    const old = createServer((socket) => {
+      const message = (kind: string, body: Buffer): Buffer => {
+        const head = Buffer.alloc(5);
+        head.write(kind);
+        head.writeInt32BE(body.length + 4, 1);
+        return Buffer.concat([head, body]);
+      };
+      const ready = message('Z', Buffer.from('I'));
+      const column = Buffer.concat([
+        Buffer.from('server_version_num\0'),
+        Buffer.from('000000000000000000190000000000000000', 'hex'),
+      ]);
+      const row = Buffer.concat([Buffer.from('0001' + '00000006', 'hex'), Buffer.from('140012')]);
+      // It lets everybody in, and has one answer to everything.
+      socket.once('data', () => {
+        socket.write(Buffer.concat([message('R', Buffer.alloc(4)), ready]));
+        socket.on('data', (asked) => {
+          if (asked.toString('latin1', 0, 1) !== 'Q') return;
+          const columns = Buffer.concat([Buffer.from('0001', 'hex'), column]);
+          const done = message('C', Buffer.from('SHOW\0'));
+          socket.write(Buffer.concat([message('T', columns), message('D', row), done, ready]));
+        });
+      });
+      socket.on('error', () => {});
+    });
+    await once(old.listen(0, '127.0.0.1'), 'listening');
+    const address = old.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    expect(await message(`postgres://u:secret@127.0.0.1:${port}/x`)).toEqual({
+      code: 'too_old',
+      message: 'PostgreSQL 14 is too old: Samsyn needs version 15 or later.',
+    });
+    old.close();
   });
 
   it('a folder that is a file', async () => {

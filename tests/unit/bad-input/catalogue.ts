@@ -1290,14 +1290,20 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     id: 'B85',
     where: 'database',
-    input: 'another, away, newer than the server, a role that could go round the rules',
+    input: 'another, away, too old, newer than the server, without its walls between workspaces',
     says: {},
     proofs: [
       ['tests/server/db-open.test.ts', 'an address that cannot be opened is one sentence'],
       ['tests/server/db-migrate.test.ts', 'refuses a database of a newer version'],
-      ['tests/server/rls.test.ts', 'stands behind a role that can go round nothing'],
+      ['tests/server/db-open.test.ts', 'B85: a PostgreSQL that is too old'],
+      [
+        'tests/server/row-security-fault.test.ts',
+        'B85: a table that is open is named, with the command that closes it: %s',
+      ],
+      ['tests/server/row-security-fault.test.ts', 'B85: a role of workspaces that is %s is named'],
+      ['tests/server/row-security-fault.test.ts', 'B85: a role of workspaces that owns a table is named'],
     ],
-    note: 'A PostgreSQL older than 15 is refused too; none can be installed here to show it.',
+    note: 'No extension of PostgreSQL is needed, so none can be missing.',
   },
   {
     id: 'B86',
