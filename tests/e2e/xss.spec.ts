@@ -10,6 +10,7 @@ import { test as base, expect, GMAIL, openMail, panelOn } from './support/fixtur
 import { ADDRESSES, CANARY, PAYLOADS } from './support/payloads.ts';
 import { startPlanting } from './support/planted.ts';
 import { startTestServer } from './support/server.ts';
+import { settled } from './support/settled.ts';
 
 /** The first of the twenty that every text has; NaN: eight others in each. */
 const FIRST = Number.parseInt(process.env.XSS_FIRST ?? '', 10);
@@ -166,8 +167,7 @@ test('two hundred payloads are shown as text wherever the server’s texts are',
     await test.step(place, async () => {
       await at(place);
       await page.reload();
-      await expect(page.getByRole('main')).toBeVisible();
-      await expect(page.getByRole('progressbar')).toHaveCount(0);
+      await settled(page);
       await showing(page, place);
     });
 

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { ok } from '#lib/contract/result.ts';
 import { readConfig } from '#server/config.ts';
+import { eraseLeads } from '#server/db/erasure.ts';
 import { json } from '#server/db/tables.ts';
 import { workspaceIds } from '#server/db/workspaces.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
@@ -60,10 +61,10 @@ export interface TestServer {
   decideAllBut(leadName: string): Promise<void>;
   /** Puts all that was said so far back by weeks, and lets a seller praise leads of a campaign since then. */
   weeksPass(weeks: number, since: { campaign: string; by: MemberKey; goodVerdicts: number }): Promise<void>;
-  /** Erases people, as `samsyn erase` does with each. */
+  /** Erases people: the first as `samsyn erase` does, the others all at once. */
   erase(emails: readonly string[]): Promise<void>;
-  /** Elin Lund, and one of the demo's of each other kind. */
-  someIds(): Promise<Record<'lead' | 'account' | 'campaign' | 'persona' | 'team', string>>;
+  /** A lead and its company, and one of the demo's of each other kind. */
+  someIds(leadName?: string): Promise<Record<'lead' | 'account' | 'campaign' | 'persona' | 'team', string>>;
   /** Makes every pairing that waits as old as one that nobody approved in time. */
   expirePairings(): Promise<void>;
   close(): Promise<void>;
@@ -286,19 +287,36 @@ export async function startTestServer(
             .set({ expires_at: new Date(0) })
             .execute()),
       ),
-    async erase(emails) {
-      for (const email of emails) await erase(server.services, DEMO_WORKSPACE_ID, 'operator', email);
+    async erase([first = '', ...others]) {
+      await erase(server.services, DEMO_WORKSPACE_ID, 'operator', first);
+      await changed(server.services, DEMO_WORKSPACE_ID, async (sql) => {
+        const leads = await sql
+          .selectFrom('leads')
+          .select('id')
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID)
+          .where(raw<boolean>`emails && ${others}::text[]`)
+          .execute();
+        await eraseLeads(
+          sql,
+          DEMO_WORKSPACE_ID,
+          leads.map(({ id }) => id),
+        );
+        return ok({});
+      });
     },
-    someIds: () =>
+    someIds: (leadName = 'Elin Lund') =>
       db.workspaceTx(DEMO_WORKSPACE_ID, async (sql) => {
-        const first = async (table: 'accounts' | 'campaigns' | 'personas' | 'teams') => {
+        const first = async (table: 'campaigns' | 'personas' | 'teams') => {
           const rows = sql.selectFrom(table).select('id').where('workspace_id', '=', DEMO_WORKSPACE_ID);
           return (await rows.orderBy('id').limit(1).executeTakeFirstOrThrow()).id;
         };
-        const leads = sql.selectFrom('leads').select('id').where('workspace_id', '=', DEMO_WORKSPACE_ID);
-        const lead = await leads.where('name', '=', 'Elin Lund').executeTakeFirstOrThrow();
+        const leads = sql
+          .selectFrom('leads')
+          .select(['id', 'account_id'])
+          .where('workspace_id', '=', DEMO_WORKSPACE_ID);
+        const lead = await leads.where('name', '=', leadName).executeTakeFirstOrThrow();
         return {
-          ...{ lead: lead.id, account: await first('accounts'), campaign: await first('campaigns') },
+          ...{ lead: lead.id, account: lead.account_id ?? '', campaign: await first('campaigns') },
           ...{ persona: await first('personas'), team: await first('teams') },
         };
       }),
