@@ -1,14 +1,7 @@
-/**
- * What the panel called saved outlives every kill of the browser and of its worker, and every damage to one of the two stores that it
- * stands in. A short share; `npm run faults:browser` kills hundreds of times.
- */
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** What the panel called saved outlives every kill of the browser and of its worker. A short share; `npm run faults:browser` kills hundreds of times. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
 import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { type PanelParts, partsOf } from '#server/demo/browser/panel.ts';
-import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
 import { randomNumbers } from '../support/random.ts';
 import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
@@ -109,88 +102,4 @@ test('kills of the worker lose and double nothing that was called saved', async 
   }
   console.log(`${killed} kills of the worker, ${acknowledged.length} notes called saved`);
   await expect.poll(() => notOnce(server, acknowledged), { timeout: DELIVERY_MS }).toEqual({});
-});
-
-const STORES = {
-  IndexedDB: (id: string) => join('IndexedDB', `chrome-extension_${id}_0.indexeddb.leveldb`),
-  'storage.local': (id: string) => join('Local Extension Settings', id),
-} as const;
-
-/** What a damaged disk makes of a file; null: nothing. */
-const DAMAGES: Record<string, (bytes: Buffer) => Buffer | null> = {
-  truncated: (bytes) => bytes.subarray(0, bytes.length >> 1),
-  zeroed: (bytes) => Buffer.alloc(bytes.length),
-  'bit-flipped': (bytes) => {
-    for (let at = bytes.length >> 1; at < bytes.length; at += 512) bytes[at] = (bytes[at] ?? 0) ^ 1;
-    return bytes;
-  },
-  deleted: () => null,
-};
-
-function damage(folder: string, change: (bytes: Buffer) => Buffer | null): number {
-  const files = readdirSync(folder).filter((name) => /\.(log|ldb)$|^(CURRENT|MANIFEST-.*)$/.test(name));
-  for (const name of files) {
-    const bytes = change(readFileSync(join(folder, name)));
-    if (bytes) writeFileSync(join(folder, name), bytes);
-    else rmSync(join(folder, name));
-  }
-  return files.length;
-}
-
-declare const chrome: { storage: { local: { get(keys: null): Promise<Record<string, unknown>> } } };
-
-/** How many items of the outbox each store holds. */
-const held = (panel: Page): Promise<{ rows: number; shadows: number }> =>
-  panel.evaluate(async () => {
-    const keys = Object.keys(await chrome.storage.local.get(null));
-    const shadows = keys.filter((key) => key.startsWith('outbox.')).length;
-    // To open one that is not there would make an empty one.
-    const there = (await indexedDB.databases()).some(({ name }) => name === 'samsyn-work');
-    if (!there) return { rows: 0, shadows };
-    const rows = await new Promise<number>((resolve, reject) => {
-      const opening = indexedDB.open('samsyn-work');
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const database = opening.result;
-        if (!database.objectStoreNames.contains('outbox')) resolve(0);
-        else {
-          const asked = database.transaction('outbox').objectStore('outbox').count();
-          asked.onsuccess = () => resolve(asked.result);
-        }
-        database.close();
-      };
-    });
-    return { rows, shadows };
-  });
-
-test('files of either store damaged in any way are noticed, and the other store gives all back', async ({
-  browse,
-  server,
-}) => {
-  test.setTimeout(10 * EACH_MS);
-  const first = await browse({ as: 'anna' });
-  server.wire.set('cut');
-  const page = await panelOn(first, GMAIL);
-  await noteOn(first, partsOf(page), 0);
-  await write(partsOf(page), 'Said before the damage');
-  const before = await held(page);
-  expect(before.rows).toBeGreaterThan(0);
-  expect(before.shadows).toBe(before.rows);
-  await first.close();
-  const copies: string[] = [];
-  for (const [store, folderOf] of Object.entries(STORES))
-    for (const [kind, change] of Object.entries(DAMAGES))
-      await test.step(`${store} ${kind}`, async () => {
-        const profile = makeTempFolder('damaged');
-        copies.push(profile);
-        cpSync(first.profile, profile, { recursive: true });
-        expect(damage(join(profile, 'Default', folderOf(first.extensionId)), change)).toBeGreaterThan(0);
-        const chromium = await browse({ profile });
-        const again = await panelOn(chromium, GMAIL);
-        await expect
-          .poll(() => held(again), { message: `${store} ${kind}`, timeout: EACH_MS })
-          .toEqual(before);
-        await chromium.close();
-      });
-  for (const folder of copies) removeTempFolder(folder);
 });
