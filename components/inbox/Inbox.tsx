@@ -2,6 +2,7 @@ import InboxIcon from 'lucide-react/icons/inbox';
 import { useMemo, useState } from 'react';
 import { watchDueLeads } from '#lib/store/due.ts';
 import type { FeedbackView, InboxItem } from '#lib/store/views.ts';
+import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
@@ -88,14 +89,16 @@ function NewOnes({
   const t = useText();
   const owed = useOwed(feedback);
   const now = useNow(owed);
-  const labels = useLabels(feedback.map(({ leadId }) => leadId));
+  const [shown, setShown] = useState(FIRST);
+  const visible = owed.slice(0, shown);
+  const labels = useLabels(visible.map((item) => item.feedback.leadId));
   return (
     <>
       <div className={styles.head}>
         <h2>{t('inbox.answers', { count: unseen })}</h2>
       </div>
       <ul className={styles.items}>
-        {owed.map((item) => (
+        {visible.map((item) => (
           <FeedbackItem
             key={item.feedback.id}
             item={item}
@@ -106,6 +109,11 @@ function NewOnes({
           />
         ))}
       </ul>
+      {owed.length > shown && (
+        <Button wide look="quiet" onPress={() => setShown(shown + FIRST)}>
+          {t('inbox.more', { count: owed.length - shown })}
+        </Button>
+      )}
     </>
   );
 }

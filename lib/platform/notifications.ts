@@ -14,18 +14,18 @@ export async function requestNotifications(): Promise<boolean> {
 export const mayNotify = (): Promise<boolean> => browser.permissions.contains(WANTED);
 
 /** Shows one; what it names as `id` is handed back when the person presses it. */
-export async function notify(id: string, lines: readonly string[]): Promise<void> {
+export async function notify(id: string, title: string, lines: readonly string[]): Promise<void> {
   await browser.notifications.create(id, {
     type: 'basic',
     iconUrl: browser.runtime.getURL('icon/128.png'),
-    title: browser.i18n.getMessage('alerts'),
+    title,
     message: lines.join('\n'),
   });
 }
 
-/** A sentence of the manifest's, in the browser's language: the background has no others. */
-export const alertWords = (kind: string, count: number): string =>
-  browser.i18n.getMessage(`alert_${kind}`, String(count));
+/** A sentence of the manifest's, in the browser's language. */
+export const browserWords = (key: string, count?: number): string =>
+  browser.i18n.getMessage(key, count?.toString());
 
 /** Calls back with the id of the one that was pressed. While the permission is missing there is nothing to hear. */
 export function onNotificationPressed(listener: (id: string) => void): void {

@@ -34,7 +34,7 @@ export const SETTINGS = 'settings';
 const read = (value: unknown): Settings =>
   Settings.parse(typeof value === 'object' && value !== null ? value : {});
 
-const load = async (): Promise<Settings> => read(await local.get(SETTINGS, z.unknown()));
+export const loadSettings = async (): Promise<Settings> => read(await local.get(SETTINGS, z.unknown()));
 
 export const watchSettings: Watch<Settings> = (emit) => {
   let heard = false;
@@ -43,7 +43,7 @@ export const watchSettings: Watch<Settings> = (emit) => {
     heard = true;
     emit(read(value));
   });
-  void load().then((settings) => {
+  void loadSettings().then((settings) => {
     if (!heard) emit(settings);
   });
   return stop;
@@ -52,7 +52,7 @@ export const watchSettings: Watch<Settings> = (emit) => {
 /** Changes some of the settings; every open page of the extension hears of it. */
 export async function changeSetting(patch: Partial<Settings>): Promise<void> {
   await navigator.locks.request('samsyn-settings', async () =>
-    local.set(SETTINGS, { ...(await load()), ...patch }),
+    local.set(SETTINGS, { ...(await loadSettings()), ...patch }),
   );
 }
 

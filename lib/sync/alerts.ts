@@ -6,13 +6,15 @@
 import { alertChoices } from '#lib/contract/alerts.ts';
 import { type Alert, chosenBy, countOf } from '#lib/domain/alerts.ts';
 import { isQuiet, quietEnds } from '#lib/domain/quiet-hours.ts';
+import { manifestWords } from '#lib/i18n/manifest-words.ts';
 import { wakeForAlerts } from '#lib/platform/alarms.ts';
-import { alertWords, mayNotify, notify } from '#lib/platform/notifications.ts';
+import { browserWords, mayNotify, notify } from '#lib/platform/notifications.ts';
 import { showWaiting } from '#lib/platform/sidebar.ts';
 import { type AlertState, keepAlertChoices, readAlerts, watchAlerts } from '#lib/store/alerts.ts';
 import { here, shownStore } from '#lib/store/connections.ts';
 import type { Device } from '#lib/store/device.ts';
 import { untold } from '#lib/store/notified.ts';
+import { loadSettings } from '#lib/store/settings.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { call } from './client.ts';
 
@@ -61,9 +63,13 @@ async function notifyOf(store: Store, news: readonly Alert[]): Promise<void> {
   const [last] = told.slice(-1);
   if (!last) return;
   const kinds = Map.groupBy(told, ({ kind }) => kind);
+  const { language } = await loadSettings();
+  const say = (key: string, count?: number): string =>
+    language === 'system' ? browserWords(key, count) : manifestWords(language, key, count);
   await notify(
     pressedAs(last),
-    [...kinds].map(([kind, { length }]) => alertWords(kind, length)),
+    say('alerts'),
+    [...kinds].map(([kind, { length }]) => say(`alert_${kind}`, length)),
   );
 }
 

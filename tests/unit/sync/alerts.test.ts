@@ -8,6 +8,7 @@ import { keepAlertChoices } from '../../../lib/store/alerts.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { acceptLead } from '../../../lib/store/lead-writes.ts';
 import { forgetNotified } from '../../../lib/store/notified.ts';
+import { changeSetting } from '../../../lib/store/settings.ts';
 import { wipe } from '../../../lib/store/wipe.ts';
 import { followAlerts, tellAlerts } from '../../../lib/sync/alerts.ts';
 import { pairedDevice, store } from '../support/device.ts';
@@ -96,6 +97,15 @@ describe('a notification', () => {
     await pull(handed(4, 0));
     await tellAlerts();
     expect(told()).toEqual(['message:alert_handed 2', 'message:alert_handed 1']);
+  });
+
+  it('speaks the language that the person has chosen, whatever the browser’s is', async () => {
+    await changeSetting({ language: 'sv' });
+    await pull(handed(2, 1), handed(3, 1));
+    await tellAlerts();
+    expect(fake.notified).toMatchObject([
+      { title: 'Väntar på dig i Samsyn', message: 'Personer överlämnade till dig: 2' },
+    ]);
   });
 
   it('waits for the end of the quiet hours, and then tells all as one', async () => {
