@@ -1,7 +1,7 @@
 /**
  * Events a second through the whole ingest path (HTTP body to stored, with leads rolled up and stamped as a server does it) into a
  * workspace that is full, against COPY, in turns, into another that is as full: of the touchpoint rows alone, and of all rows that the
- * events stored (touchpoints, message ids, and the leads that were stamped meanwhile). ADR 33 has the reading. LEADS: how many leads
+ * events stored (touchpoints, message ids, and the leads that were stamped meanwhile). ADR 34 has the reading. LEADS: how many leads
  * there are (200,000). TOUCHPOINTS: five times as many, 2,000,000 at most. PostgreSQL is measured too when PG_URL names an empty
  * database.
  */
