@@ -158,7 +158,7 @@ export const MATRIX: Record<string, Row> = {
   FA34: {
     fault: 'the backing store does not open',
     expected: 'a new database, from the shadows',
-    open: 'found with a bit of every 512 bytes of its files flipped: Chromium opens it no more, and the panel stays blank; the shadows are whole',
+    open: 'found with a flipped bit in the file CURRENT: Chromium opens it no more, and the panel stays blank; the shadows are whole',
   },
   FA35: {
     fault: 'opening a database never ends',
