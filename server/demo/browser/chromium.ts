@@ -226,12 +226,15 @@ async function attach(
     async stopWorker() {
       const target = await workerTarget();
       if (!target) return;
-      await cdp.send('Target.closeTarget', { targetId: target.targetId });
-      // One that is stopped in the middle of an event is held for about ten seconds.
-      await until(async () => (await workerTarget())?.targetId !== target.targetId, {
-        what: 'the worker to stop',
-        timeoutMs: 30_000,
-      });
+      // One in the middle of an event is held for about ten seconds; one that only starts does not hear it, so it is asked again.
+      await until(
+        async () => {
+          if ((await workerTarget())?.targetId !== target.targetId) return true;
+          await cdp.send('Target.closeTarget', { targetId: target.targetId });
+          return false;
+        },
+        { what: 'the worker to stop', timeoutMs: 30_000, everyMs: 250 },
+      );
     },
     async setOffline(offline) {
       // The driver would wait for a stopped worker's answer until it runs again.
