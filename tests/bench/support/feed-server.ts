@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { toColumns } from '#lib/contract/columns.ts';
 import type { Account, Lead, Member, Touchpoint, Workspace } from '#lib/contract/records.ts';
 import { timelines } from '#lib/contract/routes.ts';
+import { CONTRACT, CONTRACT_HEADER, spokenText } from '#lib/contract/versions.ts';
 import { milestonesOf } from '#lib/domain/milestones.ts';
 
 const NOW = '2026-03-01T08:00:00.000Z';
@@ -152,7 +153,9 @@ export async function startFeedServer(
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     response.setHeader('Access-Control-Allow-Origin', '*');
-    response.setHeader('Access-Control-Allow-Headers', 'Authorization, Content-Type');
+    response.setHeader('Access-Control-Allow-Headers', `Authorization, Content-Type, ${CONTRACT_HEADER}`);
+    response.setHeader('Access-Control-Expose-Headers', CONTRACT_HEADER);
+    response.setHeader(CONTRACT_HEADER, spokenText(CONTRACT));
     const say = (body: unknown): void => {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
       response.end(gzipSync(JSON.stringify(body), { level: 1 }));
@@ -160,7 +163,7 @@ export async function startFeedServer(
     if (request.method === 'OPTIONS') return void response.writeHead(204).end();
     switch (url.pathname) {
       case '/api/v1/version':
-        return say({ product: 'samsyn', version: '0.0.0', contract: { min: 1, max: 1 }, now: NOW });
+        return say({ product: 'samsyn', version: '0.0.0', contract: CONTRACT, now: NOW });
       case '/api/v1/pair/start':
         return say({
           deviceCode: 'bench',
