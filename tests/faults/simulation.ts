@@ -475,10 +475,12 @@ class Simulation {
       if (pulled) this.#sameAs(browser, truth, { leads, feedback: pulled.feedback });
     }
     this.run.violations.push(...judge(this.#said, truth.feedback, kept, (one) => this.#isExcused(one)));
+    // What was written in one transaction comes in any order.
     this.#note(
-      JSON.stringify(
-        truth.feedback.map(({ note, history, answers }) => [note, history.length, answers.length]),
-      ),
+      truth.feedback
+        .map(({ note, history, answers }) => JSON.stringify([note, history.length, answers.length]))
+        .sort()
+        .join(),
     );
   }
 
