@@ -140,7 +140,7 @@ export default function Journey({ leadId, timeline, offline, chosen }: Props) {
       )}
       {any && isFiltering(filter) && (
         <p className={styles.left}>
-          <span role="status">
+          <span role="status" aria-busy={asked !== filter}>
             {filter.month !== null && (
               <>
                 {t('journey.onlyMonth', {

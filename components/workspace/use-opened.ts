@@ -5,9 +5,13 @@ export function useOpened(): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const opener = document.activeElement;
+    const address = location.hash;
     heading.current?.focus();
     return () => {
-      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      if (document.activeElement !== document.body) return;
+      // The row of the link that opened it may have been drawn anew: the one that leads to the same address then.
+      const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+      (isThere ? opener : document.querySelector<HTMLElement>(`a[href="${CSS.escape(address)}"]`))?.focus();
     };
   }, []);
   return heading;

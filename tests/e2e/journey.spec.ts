@@ -40,6 +40,8 @@ test('filters combine and stay, a month is seen alone, and a moment reaches the 
   await journey.getByRole('textbox').fill('attribution');
   const left = journey.getByText(/^[A-Z]\w+ \d{4} only\. \d+ of 20 shown\.$/);
   await expect(left).toBeVisible();
+  // What was typed is looked for when there is time.
+  await expect(left).toHaveAttribute('aria-busy', 'false');
   await expect(journey.getByRole('button', { name: 'Webinar: Attribution in 30 minutes' })).toBeVisible();
   await expect(journey.getByRole('button', { name: 'Pricing', exact: true })).toHaveCount(0);
   const said = await left.textContent();

@@ -24,8 +24,11 @@ const CSV = [
 const ZOOMED = 320;
 const PANEL = 280;
 
+const softly = expect.configure({ soft: true });
+
+/** Polled: a chart takes a moment to fit another width. */
 async function readable(page: Page, what: string, width: number): Promise<void> {
-  expect.soft(await atWidth(page, width, () => unreadable(page)), `${what}, ${width} px`).toEqual([]);
+  await atWidth(page, width, () => softly.poll(() => unreadable(page), `${what}, ${width} px`).toEqual([]));
 }
 
 test('are read in full', async ({ browse, server }) => {
