@@ -7,6 +7,7 @@ import { agreementFor } from '#lib/domain/agreement.ts';
 import { GROUPINGS, grouped } from '#lib/domain/feedback-groups.ts';
 import { answerDue, ownerOf } from '#lib/domain/feedback-owner.ts';
 import { overlay } from '#lib/store/overlay.ts';
+import { aFeedback } from '../unit/support/records.ts';
 
 const ROUNDS = 9;
 const NOW = Date.parse('2026-03-01T08:00:00.000Z');
@@ -21,27 +22,16 @@ const campaigns = new Map(
 const members = new Map(MARKETERS.map((id) => [id, { department: 'marketing' as const, active: true }]));
 
 /** In no order, as they come out of the store. */
-const verdict = (at: number, count: number): Feedback => ({
-  id: `feedback-${(at * 7_919) % count}`,
-  leadId: `lead-${at}`,
-  authorId: 'anna',
-  verdict: 'poor',
-  reasons: [REASONS[at % REASONS.length] ?? 'other'],
-  note: 'They run another system.',
-  contact: 'not_contacted',
-  outcome: null,
-  campaignId: `campaign-${at % CAMPAIGNS}`,
-  touchpoints: [],
-  notNow: null,
-  givenAt: new Date(NOW - ((at * 7_919) % count) * HOUR).toISOString(),
-  revisedAt: null,
-  retractedAt: null,
-  history: [],
-  answers: [],
-  pin: null,
-  pinned: [],
-  triggered: null,
-});
+const verdict = (at: number, count: number): Feedback =>
+  aFeedback(at, {
+    id: `feedback-${(at * 7_919) % count}`,
+    leadId: `lead-${at}`,
+    verdict: 'poor',
+    reasons: [REASONS[at % REASONS.length] ?? 'other'],
+    note: 'They run another system.',
+    campaignId: `campaign-${at % CAMPAIGNS}`,
+    givenAt: new Date(NOW - ((at * 7_919) % count) * HOUR).toISOString(),
+  });
 
 function draw(feedback: readonly Feedback[]): void {
   const responsible = { campaigns, teams: [], members };

@@ -129,6 +129,19 @@ eachDb((kind, open) => {
   });
 });
 
+/** Hands each message on at once to who subscribed last. */
+function directBus(): Bus {
+  let publish: (message: BusMessage) => void = () => {};
+  return {
+    publish: (message) => publish(message),
+    subscribe: (heard) => {
+      publish = heard;
+      return () => {};
+    },
+    close: async () => {},
+  };
+}
+
 describe('the bus over NATS', () => {
   it('reaches other processes, and says that messages may be lost when the connection had broken', async () => {
     const opened = await openDb('pglite:memory');
@@ -182,15 +195,7 @@ describe('nudges', () => {
 
   it('come at most five times a second, and the last one is never lost', async () => {
     vi.useFakeTimers();
-    let publish: (message: BusMessage) => void = () => {};
-    const bus: Bus = {
-      publish: (message) => publish(message),
-      subscribe: (heard) => {
-        publish = heard;
-        return () => {};
-      },
-      close: async () => {},
-    };
+    const bus = directBus();
     const live = createLive(bus, async () => 0);
     const heard: number[] = [];
     live.join('w', {
@@ -213,15 +218,7 @@ describe('nudges', () => {
 
   it('reach two thousand streams in turns, and who is told late is told the newest', async () => {
     vi.useFakeTimers();
-    let publish: (message: BusMessage) => void = () => {};
-    const bus: Bus = {
-      publish: (message) => publish(message),
-      subscribe: (heard) => {
-        publish = heard;
-        return () => {};
-      },
-      close: async () => {},
-    };
+    const bus = directBus();
     const live = createLive(bus, async () => 0);
     const heard: number[][] = Array.from({ length: 2_000 }, () => []);
     for (const one of heard)
