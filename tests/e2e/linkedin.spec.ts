@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { reportOf, UNTOUCHED } from '../support/witness.ts';
-import { expect, panelOn, START } from './support/fixtures.ts';
+import { expect, NOBODY, panelOn, START } from './support/fixtures.ts';
 import { operate } from './support/operations.ts';
 import { ACTS, allowAll, alone, MINUTES, TRAPPED, test, worldsIn } from './support/witnessed.ts';
 
@@ -46,7 +46,7 @@ test('nothing of ours exists there, whatever is allowed', async ({ browse, pages
   // The worker starts again, and the tab was in the background meanwhile.
   await chromium.stopWorker();
   const other = await chromium.context.newPage();
-  await other.goto(START);
+  await other.goto(NOBODY);
   await expect(partsOf(panel).lead('Elin Lund')).toBeHidden();
   await chromium.page.bringToFront();
   await expect(partsOf(panel).lead('Elin Lund')).toBeVisible();

@@ -25,8 +25,11 @@ type Marks = z.output<typeof campaignCourse.response>['marks'];
 
 /** More are folded. */
 const OPEN_MARKS = 4;
-/** Numbers nearer to each other than this part of the period would lie over each other. */
-const APART = 0.04;
+/** Numbers nearer to each other, in pixels, would lie over each other. */
+const APART = 18;
+/** What stands beside the lines, in pixels. */
+const SHARES = 48;
+const MARGIN = { top: 16, right: 12, bottom: 0, left: 0 };
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 
@@ -57,11 +60,14 @@ export function GoodShare({
   }));
   const day = (time: number): string =>
     intl.formatDate(time, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const length = at(period.to) - at(period.from);
+  const begin = Math.min(at(period.from), data[0]?.time ?? 0);
+  const end = at(period.to);
+  const [width, setWidth] = useState(0);
+  const room = (APART * (end - begin)) / Math.max(1, width - SHARES - MARGIN.right);
   let numbered = Number.NEGATIVE_INFINITY;
   const lines = marks.map((mark, place) => {
     const time = Date.parse(mark.at);
-    const hasRoom = time - numbered >= APART * length;
+    const hasRoom = time - numbered >= room;
     if (hasRoom) numbered = time;
     return { key: `${mark.at} ${mark.text}`, time, number: hasRoom ? place + 1 : null };
   });
@@ -88,13 +94,13 @@ export function GoodShare({
         points.length === 0 ? (
           <p className={styles.quiet}>{t('chart.noVotes')}</p>
         ) : (
-          <ResponsiveContainer width="100%" height={230}>
-            <ComposedChart data={data} title={title} margin={{ top: 16, right: 12, bottom: 0, left: 0 }}>
+          <ResponsiveContainer width="100%" height={230} onResize={setWidth}>
+            <ComposedChart data={data} title={title} margin={MARGIN}>
               <CartesianGrid vertical={false} stroke="var(--line)" />
               <XAxis
                 dataKey="time"
                 type="number"
-                domain={[Math.min(at(period.from), data[0]?.time ?? 0), at(period.to)]}
+                domain={[begin, end]}
                 tickFormatter={day}
                 tick={{ fill: 'var(--muted)', fontSize: 11 }}
                 stroke="var(--line)"
@@ -105,7 +111,7 @@ export function GoodShare({
                 tickFormatter={say.percent}
                 tick={{ fill: 'var(--muted)', fontSize: 11 }}
                 stroke="var(--line)"
-                width={48}
+                width={SHARES}
               />
               <Tooltip
                 isAnimationActive={false}

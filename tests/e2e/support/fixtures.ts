@@ -12,8 +12,8 @@ import { chromiumUnder } from './policy.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 export const START = 'https://start.demo.example.com/';
-/** A page without a known person: nothing about a lead counts as seen there. */
-const NOBODY = 'https://www.nordlys.example.com/attribution';
+/** A page without a known person; START names one in a link. Nothing about a lead counts as seen there. */
+export const NOBODY = 'https://www.nordlys.example.com/attribution';
 export const GMAIL = 'https://mail.google.com/mail/u/0/#inbox';
 /** Sites a connected browser of the tests may look at. */
 const SITES = [
@@ -181,7 +181,15 @@ async function connectAs(chromium: Chromium, server: TestServer, member: MemberK
   for (const site of SITES) await grantSite(chromium, panel, site);
 }
 
-/** What stood in the panel when a test failed. */
+/** What the panel knew when a test failed: the browser's own word of its tabs, and what is kept of each. */
+const KNOWN = `(async () => {
+  const [tabs, window, kept] = await Promise.all([
+    chrome.tabs.query({}), chrome.windows.getCurrent(), chrome.storage.session.get(null),
+  ]);
+  return { tabs: tabs.map(({ id, windowId, active, url, status }) => ({ id, windowId, active, url, status })), window: window.id, kept };
+})()`;
+
+/** What stood in the panel when a test failed, and what it stood on. */
 async function showPanel(chromium: Chromium, index: number, info: TestInfo): Promise<void> {
   const open = await chromium.panelIsOpen().catch(() => false);
   const panel = open ? await chromium.panel() : null;
@@ -190,6 +198,9 @@ async function showPanel(chromium: Chromium, index: number, info: TestInfo): Pro
     body: `${chromium.page.url()}\n${words}`,
     contentType: 'text/plain',
   });
+  const known = panel ? await panel.evaluate(KNOWN).catch(String) : null;
+  // Printed, since of an attachment only the first lines are.
+  if (known) console.log(`panel ${index + 1} of "${info.title}" knows ${JSON.stringify(known)}`);
 }
 
 /** The panel over a page. */
