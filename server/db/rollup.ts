@@ -11,7 +11,8 @@ import { moveBelongings } from './merges.ts';
 import { byId, json } from './tables.ts';
 
 /**
- * Takes leads off the list of those whose touchpoints changed: up to `limit`, and those of a few batches of ingest.
+ * Takes leads off the list of those whose touchpoints changed: up to `limit`, and those of as many batches of ingest, oldest first, as
+ * reach it together.
  * @param upTo batches with later ids (UUIDv7) are left
  */
 export async function takeDirtyLeads(
@@ -27,7 +28,11 @@ export async function takeDirtyLeads(
       returning lead_id),
     batch as (
       delete from lead_dirty_batches where workspace_id = ${workspaceId} and id in (
-        select id from lead_dirty_batches where workspace_id = ${workspaceId} and id <= ${upTo}::uuid order by id limit 4 for update)
+        select id from (
+          select id, sum(cardinality(lead_ids)) over (order by id) - cardinality(lead_ids) as before
+          from (
+            select id, lead_ids from lead_dirty_batches where workspace_id = ${workspaceId} and id <= ${upTo}::uuid order by id limit ${limit}) b) c
+        where before < ${limit})
       returning lead_ids)
     select lead_id as id from single union select unnest(lead_ids) from batch order by 1`.execute(sql);
   return rows.map((row) => row.id);

@@ -15,10 +15,10 @@ import { asRoot } from '../tracing/span.ts';
 const BATCH = 1_000;
 /** Ingest in a stream changes a card at most so often; */
 const SOON_MS = 500;
-/** on a busy server less often, so that roll-ups take a fifth of the time at most; */
+/** while it goes on, roll-ups take a fifth of the time at most; */
 const REST = 4;
-/** but this often in any case. */
-const LONGEST_MS = 30_000;
+/** but no longer than this: what came before is rolled up then without a rest. */
+const PATIENCE_MS = 15_000;
 /** For what another process left behind: a command line, or a server that was killed. */
 const SWEEP_MS = 30_000;
 
@@ -48,72 +48,99 @@ export interface Rollup {
   stop(): Promise<void>;
 }
 
+/** What waited for its roll-up at one moment. */
+interface Pass {
+  /** What comes later waits for the next pass: a stream would never let one end. */
+  upTo: string;
+  begunAt: number;
+}
+
 /** Starts the job; it also hears of other processes' ingest over the bus. */
 export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log'>): Rollup {
+  const passes = new Map<string, Pass>();
+  /** Workspaces whose next batch is planned or under way. */
   const timers = new Map<string, NodeJS.Timeout>();
-  const restUntil = new Map<string, number>();
+  /** When something came last. */
+  const markedAt = new Map<string, number>();
   let stopped = false;
   // One after the other: batches of one workspace would wait for each other's rows anyway.
   let running: Promise<void> = Promise.resolve();
 
-  const rollUp = async (workspaceId: string): Promise<void> => {
-    // What comes meanwhile waits for the next time: a stream would never let this end.
-    const upTo = v7();
-    for (let more = true; more && !stopped; ) {
-      const { taken, seq } = await rollUpBatch(db, workspaceId, upTo);
-      if (seq !== null) bus.publish({ ws: workspaceId, seq });
-      more = taken > 0;
-    }
-  };
-  const countDays = async (workspaceId: string): Promise<void> => {
-    for (const countNext of [countNextDay, countNextLeadDay])
-      for (let more = true; more && !stopped; )
-        more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId));
-  };
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const turn = running.then(() => asRoot('job', 'roll-up', {}, work));
     running = turn.catch((error: unknown) => log.error({ err: error }, 'roll-up failed'));
     return turn;
   };
-  const all = async (): Promise<void> => {
-    for (const workspaceId of await workspaceIds(db)) {
-      await rollUp(workspaceId);
-      await countDays(workspaceId);
-    }
+
+  /** Rolls up a batch. Returns whether it may not have been the last. */
+  const rollUp = async (workspaceId: string, upTo: string): Promise<boolean> => {
+    const { taken, seq } = await rollUpBatch(db, workspaceId, upTo);
+    if (seq !== null) bus.publish({ ws: workspaceId, seq });
+    return taken > 0;
   };
-  const sweep = (): void => {
-    if (!stopped) void inTurn(all).catch(() => {});
+
+  const plan = (workspaceId: string, inMs: number): void => {
+    const due = () => {
+      let next: number | null = null;
+      const work = async () => {
+        if (!stopped) next = await goOn(workspaceId);
+      };
+      void inTurn(work)
+        .catch(() => {})
+        .finally(() => {
+          timers.delete(workspaceId);
+          if (next !== null && !stopped) plan(workspaceId, next);
+        });
+    };
+    timers.set(workspaceId, setTimeout(due, inMs));
+  };
+  /** Rolls up the next batch of a workspace; then others have their turn. Returns in how many milliseconds to go on, if at all. */
+  const goOn = async (workspaceId: string): Promise<number | null> => {
+    const begunAt = Date.now();
+    const pass = passes.get(workspaceId) ?? { upTo: v7(), begunAt };
+    passes.delete(workspaceId);
+    const more = await rollUp(workspaceId, pass.upTo);
+    const lastAt = markedAt.get(workspaceId) ?? 0;
+    if (!more) return lastAt >= pass.begunAt ? SOON_MS : null;
+    passes.set(workspaceId, pass);
+    const now = Date.now();
+    const mayRest = lastAt >= begunAt && now - pass.begunAt < PATIENCE_MS;
+    return mayRest ? (now - begunAt) * REST : 0;
   };
   const mark = (workspaceId: string): void => {
-    if (stopped || timers.has(workspaceId)) return;
-    const due = () => {
-      timers.delete(workspaceId);
-      const timed = async (): Promise<void> => {
-        const from = Date.now();
-        await rollUp(workspaceId);
-        const took = Date.now() - from;
-        restUntil.set(workspaceId, Date.now() + Math.min(LONGEST_MS, took * REST));
-      };
-      void inTurn(timed).catch(() => {});
-    };
-    timers.set(
-      workspaceId,
-      setTimeout(due, Math.max(SOON_MS, (restUntil.get(workspaceId) ?? 0) - Date.now())),
-    );
+    markedAt.set(workspaceId, Date.now());
+    if (!stopped && !timers.has(workspaceId)) plan(workspaceId, SOON_MS);
+  };
+
+  const all = async (upTo: string): Promise<void> => {
+    for (const workspaceId of await workspaceIds(db)) {
+      for (let more = true; more && !stopped; ) more = await rollUp(workspaceId, upTo);
+      for (const countNext of [countNextDay, countNextLeadDay])
+        for (let more = true; more && !stopped; )
+          more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId));
+    }
+  };
+  let sweeper: NodeJS.Timeout | undefined;
+  const sweep = async (upTo: string): Promise<void> => {
+    const begunAt = Date.now();
+    await inTurn(() => all(upTo)).catch(() => {});
+    if (stopped) return;
+    // What is newer is in its pass, or soon will be.
+    const again = () => void sweep(v7({ msecs: Date.now() - SWEEP_MS }));
+    sweeper = setTimeout(again, Math.max(SWEEP_MS, (Date.now() - begunAt) * REST));
   };
 
   const unsubscribe = bus.subscribe((message) => {
     if ('dirty' in message) mark(message.ws);
   });
-  const sweeper = setInterval(sweep, SWEEP_MS);
-  sweep();
+  void sweep(v7());
   return {
     mark,
-    flush: () => inTurn(all),
+    flush: () => inTurn(() => all(v7())),
     stop: async () => {
       stopped = true;
       unsubscribe();
-      clearInterval(sweeper);
+      clearTimeout(sweeper);
       for (const timer of timers.values()) clearTimeout(timer);
       await running;
     },
