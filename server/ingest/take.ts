@@ -1,4 +1,5 @@
 /** Takes a batch of messages: reads each, leaves out repeated ones, finds the people, stores, and says what became of each. */
+import { setImmediate } from 'node:timers/promises';
 import type { Traffic } from '#lib/domain/link-tags.ts';
 import { type Meanings, meaningKey, place, type Spelled } from '#lib/domain/spelling.ts';
 import type { Kind } from '#lib/domain/touchpoint.ts';
@@ -192,6 +193,9 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
   return { results, dirty: touches.length + plan.merged > 0, seq };
 }
 
+/** So many messages are read at a time: then others are heard, the database's answers to batches before this one among them. */
+const UNHEARD = 50;
+
 /** Takes the messages of one request, in their order. All that is accepted is stored in one transaction. */
 export async function takeBatch(
   db: Db,
@@ -204,6 +208,7 @@ export async function takeBatch(
   const unconsented: Unconsented[] = [];
   const origins = new Map();
   for (const [index, raw] of raws.entries()) {
+    if (index % UNHEARD === UNHEARD - 1) await setImmediate();
     const read = readMessage(raw, { ...arrival, origins });
     if ('message' in read) items.push({ ...read.message, index });
     else {
