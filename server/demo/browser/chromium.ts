@@ -1,5 +1,5 @@
 /** Chromium with the built extension and its real side panel, driven by Playwright. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page, type Worker } from '@playwright/test';
 import { findChromium, sandboxSwitches } from './find.ts';
@@ -54,6 +54,8 @@ export interface Chromium {
 }
 
 const PANEL = 'sidepanel.html';
+/** What the extension opens in front of everything when it is new (entrypoints/background/index.ts). */
+const WELCOME = 'welcome.html';
 
 function switches(options: ChromiumOptions, extension: string): string[] {
   const { route, trustedKeys = [], others = [] } = options;
@@ -90,6 +92,9 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
   }
   const headless = options.headless ?? true;
   const profile = options.profile ?? makeTempFolder('chromium');
+  // Of an extension with a first-run page: in a profile without a file nobody is connected, so that the page is certain to come.
+  const welcomes =
+    existsSync(join(extension, WELCOME)) && (!existsSync(profile) || readdirSync(profile).length === 0);
   const portFile = join(profile, 'DevToolsActivePort');
   // A killed browser leaves its file behind, and the old port would be read instead of the new one.
   rmSync(portFile, { force: true });
@@ -107,7 +112,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     ...(headless ? {} : { ignoreDefaultArgs: ['--enable-automation'] }),
   });
   try {
-    return await attach(context, profile, portFile, options.profile === undefined);
+    return await attach(context, profile, portFile, { temporary: options.profile === undefined, welcomes });
   } catch (error) {
     await context.close();
     if (options.profile === undefined) removeTempFolder(profile);
@@ -122,7 +127,7 @@ async function attach(
   context: BrowserContext,
   profile: string,
   portFile: string,
-  temporary: boolean,
+  { temporary, welcomes }: { temporary: boolean; welcomes: boolean },
 ): Promise<Chromium> {
   context.setDefaultTimeout(PATIENCE_MS);
   const browser = context.browser();
@@ -139,7 +144,7 @@ async function attach(
     what: 'the debugging port',
   });
   const cdp = await browser.newBrowserCDPSession();
-  const [page = await context.newPage()] = context.pages();
+  const page = context.pages().find((one) => !one.url().startsWith(origin)) ?? (await context.newPage());
 
   const targets = async () => (await cdp.send('Target.getTargets', { filter: [{}] })).targetInfos;
   const workerTarget = async () =>
@@ -153,18 +158,28 @@ async function attach(
     panelLink = null;
   };
 
-  async function clickAction(of: Page): Promise<void> {
-    // The first-run page may come to the front at any moment, so this is asked for until it holds.
-    const tab = await until(
+  const activeTab = async (url: string) =>
+    (await targets()).find(
+      (one) => one.type === 'tab' && one.url === url && String(one.embedderData?.tabActive) === 'true',
+    );
+  // Asked for until it holds: another tab may just be opening.
+  const toFront = (of: Page) =>
+    until(
       async () => {
         await of.bringToFront();
-        return (await targets()).find(
-          (one) =>
-            one.type === 'tab' && one.url === of.url() && String(one.embedderData?.tabActive) === 'true',
-        );
+        return activeTab(of.url());
       },
       { what: `the tab of ${of.url()}` },
     );
+
+  if (welcomes) {
+    // Later it would come in front of whatever is done by then.
+    await until(() => activeTab(origin + WELCOME), { what: 'the first-run page', timeoutMs: PATIENCE_MS });
+    await toFront(page);
+  }
+
+  async function clickAction(of: Page): Promise<void> {
+    const tab = await toFront(of);
     await cdp.send('Extensions.triggerAction', { id: extensionId, targetId: tab.targetId });
   }
 
