@@ -3,7 +3,7 @@
 // `npm run invisible -- --minutes 10` and `npm run hostile -- --minutes 1`: a page waits that long for a trace of us, with 200 things done
 // in the panel beside it; or changes that long without a rest.
 // `npm run faults:browser -- --kills 200 --workers 1000 --seed 7`: so many kills of Chromium, and of the extension's worker, while somebody
-// writes.
+// writes. With `--damage` instead: every kind of damage to every kind of file in the profile of a killed Chromium.
 // `npm run fuzz -- --runs 1000000 --seed 7`: so many inputs through every reader of what comes from outside.
 // `npm run exports`: every table that can be exported, with formulas in all its texts, opened by LibreOffice (soffice).
 // `npm run xss`: two hundred payloads in every text that the real panel and the full tab show, twenty at a time.
@@ -24,7 +24,8 @@ const NUMBERS = {
   workers: { type: 'string', default: '1000' },
   seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 };
-const { values, positionals } = parseArgs({ allowPositionals: true, options: NUMBERS });
+const FLAGS = { damage: { type: 'boolean', default: false } };
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { ...NUMBERS, ...FLAGS } });
 const [command = '', ...files] = positionals;
 if (!(Number(values.minutes) > 0 && Number(values.minutes) <= 120)) {
   console.error('--minutes takes a number above 0 and up to 120, e.g. `npm run invisible -- --minutes 10`.');
@@ -85,11 +86,13 @@ const commands = {
     run('playwright', ['test', 'erased-bytes'], { ERASE_PEOPLE: values.people }),
   kills: () =>
     build() ||
-    run('playwright', ['test', 'kills'], {
-      BROWSER_KILLS: values.kills,
-      WORKER_KILLS: values.workers,
-      KILL_SEED: values.seed,
-    }),
+    (values.damage
+      ? run('playwright', ['test', 'damaged-profile'], { DAMAGE_EVERY: '1' })
+      : run('playwright', ['test', 'kills'], {
+          BROWSER_KILLS: values.kills,
+          WORKER_KILLS: values.workers,
+          KILL_SEED: values.seed,
+        })),
 };
 const browserTests = () =>
   build() || run('playwright', ['test', command, ...files], { LONG_MINUTES: values.minutes });

@@ -17,6 +17,7 @@ import type { SheetName } from './MainMenu.tsx';
 import styles from './Panel.module.css';
 import { TabBar, type TabName } from './TabBar.tsx';
 
+const Renewed = lazy(() => import('./Renewed.tsx'));
 const Sheets = lazy(() => import('./Sheets.tsx'));
 const NewAnswers = lazy(() => import('../inbox/NewAnswers.tsx'));
 const CountDue = lazy(() => import('../inbox/CountDue.tsx'));
@@ -115,6 +116,9 @@ export function Panel({ settings }: { settings: Settings }) {
           </Suspense>
           <div className={styles.panel}>
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
+            <Suspense>
+              <Renewed />
+            </Suspense>
             <main ref={main} tabIndex={-1} className={styles.main}>
               <div className={styles.screen}>
                 <Suspense>

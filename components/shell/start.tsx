@@ -1,8 +1,8 @@
 import '../ui/tokens.css';
 import '../ui/base.css';
-import { type ReactNode, StrictMode } from 'react';
+import { type ReactNode, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { onSwitch } from '#lib/store/connections.ts';
+import { here, onSwitch } from '#lib/store/connections.ts';
 import { type Settings, watchSettings } from '#lib/store/settings.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { keepFocus } from '../ui/keep-focus.ts';
@@ -11,10 +11,12 @@ import { Texts } from './Texts.tsx';
 
 function Root({ page }: { page: (settings: Settings) => ReactNode }) {
   const settings = useWatch(watchSettings);
+  const [closed, setClosed] = useState<Error>();
+  useEffect(() => void here().catch(setClosed), []);
   if (!settings) return null;
   return (
     <Texts settings={settings}>
-      <ErrorBoundary>{page(settings)}</ErrorBoundary>
+      <ErrorBoundary error={closed}>{page(settings)}</ErrorBoundary>
     </Texts>
   );
 }

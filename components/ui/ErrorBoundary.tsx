@@ -1,7 +1,10 @@
-import { Component, type ReactNode } from 'react';
-import { Crash } from './Crash.tsx';
+import { Component, lazy, type ReactNode, Suspense } from 'react';
+
+const Crash = lazy(() => import('./Crash.tsx'));
 
 interface Props {
+  /** What went wrong outside of the children. */
+  error?: Error | undefined;
   children: ReactNode;
 }
 
@@ -14,6 +17,12 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
   }
 
   override render(): ReactNode {
-    return this.state.error ? <Crash error={this.state.error} /> : this.props.children;
+    const error = this.state.error ?? this.props.error;
+    if (!error) return this.props.children;
+    return (
+      <Suspense>
+        <Crash error={error} />
+      </Suspense>
+    );
   }
 }

@@ -31,6 +31,7 @@ import { readDevice } from '#lib/store/device.ts';
 import { keepError } from '#lib/store/last-error.ts';
 import { askLookup } from '#lib/store/tab-state.ts';
 import { tellAlerts } from '#lib/sync/alerts.ts';
+import { repair } from '#lib/sync/drain.ts';
 import { openAlert } from './alerts.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
 import { connectionsChanged, sendWaiting, start } from './outbox.ts';
@@ -109,5 +110,8 @@ export default defineBackground(() => {
 
 /** Who is connected has seen it: an unpacked extension counts as installed at every start of the browser. */
 async function welcome(): Promise<void> {
-  if (!(await readDevice(await shownStore()))) await openTab(pageUrl('welcome.html'));
+  const store = await shownStore();
+  // What the database has lost of the pairing may be in its shadow still.
+  await repair(store);
+  if (!(await readDevice(store))) await openTab(pageUrl('welcome.html'));
 }

@@ -3,34 +3,77 @@ import type * as z from 'zod';
 import { browser } from './browser.ts';
 
 type AreaName = 'local' | 'session';
+type Heard = (key: string, value: unknown) => void;
+type Spare = typeof import('./spare.ts');
+
+let spare: Promise<Spare> | undefined;
+/** Who hears of changes on the disk. */
+const heardOfLocal = new Set<Heard>();
+
+function loadSpare(): Promise<Spare> {
+  spare ??= import('./spare.ts').then((loaded) => {
+    loaded.onChange((key, value) => {
+      for (const heard of heardOfLocal) heard(key, value);
+    });
+    return loaded;
+  });
+  return spare;
+}
+
+/** Chromium cannot open the files of its store, nor empty it; so it stays until the profile is mended. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof Error && /^(?:IO error|Corruption)/.test(error.message);
 
 function area(name: AreaName) {
+  /** What was asked of the browser's store, or of the spare one where that opens no more. */
+  async function ask<T>(own: () => Promise<T>, otherwise: (spare: Spare) => Promise<T>): Promise<T> {
+    try {
+      return await own();
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      return otherwise(await loadSpare());
+    }
+  }
   return {
     /** The value; null when there is none or it has another shape. */
     async get<S extends z.ZodType>(key: string, schema: S): Promise<z.output<S> | null> {
-      const found = await browser.storage[name].get(key);
+      const found = await ask<Record<string, unknown>>(
+        () => browser.storage[name].get(key),
+        (other) => other.get(key),
+      );
       const read = schema.safeParse(found[key]);
       return read.success ? read.data : null;
     },
-    async set(key: string, value: unknown): Promise<void> {
-      await browser.storage[name].set({ [key]: value });
-    },
-    async remove(...keys: string[]): Promise<void> {
-      await browser.storage[name].remove(keys);
-    },
+    set: (key: string, value: unknown): Promise<void> =>
+      ask(
+        () => browser.storage[name].set({ [key]: value }),
+        (other) => other.set(key, value),
+      ),
+    remove: (...keys: string[]): Promise<void> =>
+      ask(
+        () => browser.storage[name].remove(keys),
+        (other) => other.remove(keys),
+      ),
     /** The names of all keys that begin so. */
     async keys(prefix: string): Promise<string[]> {
-      const all = await browser.storage[name].get(null);
-      return Object.keys(all).filter((key) => key.startsWith(prefix));
+      const all = await ask(
+        async () => Object.keys(await browser.storage[name].get(null)),
+        (other) => other.keys(),
+      );
+      return all.filter((key) => key.startsWith(prefix));
     },
     /** Calls back at each change of a key, with its new value unchecked. Returns the way to stop. */
-    onChange(listener: (key: string, value: unknown) => void): () => void {
+    onChange(listener: Heard): () => void {
       const heard = (changes: Record<string, { newValue?: unknown }>, changed: string): void => {
         if (changed !== name) return;
         for (const [key, change] of Object.entries(changes)) listener(key, change.newValue);
       };
       browser.storage.onChanged.addListener(heard);
-      return () => browser.storage.onChanged.removeListener(heard);
+      if (name === 'local') heardOfLocal.add(listener);
+      return () => {
+        browser.storage.onChanged.removeListener(heard);
+        heardOfLocal.delete(listener);
+      };
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { Dexie, type Table } from 'dexie';
 import type { IndexChanges, MatchIndex } from '#lib/match/index.ts';
+import type { Place } from './place.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
@@ -104,8 +105,12 @@ export type Cache = Dexie & {
   meta: Table<MetaRow, MetaRow['key']>;
 };
 
-export function openCache(name: string): Cache {
-  const cache = new Dexie(name, { chromeTransactionDurability: 'relaxed', cache: 'disabled' }) as Cache;
+export function openCache(name: string, { prefix, options }: Place): Cache {
+  const cache = new Dexie(prefix + name, {
+    chromeTransactionDurability: 'relaxed',
+    cache: 'disabled',
+    ...options,
+  }) as Cache;
   cache
     .version(VERSION)
     .stores({

@@ -5,7 +5,8 @@
 import * as z from 'zod';
 import { Id } from '#lib/contract/primitives.ts';
 import { local } from '#lib/platform/storage.ts';
-import { FIRST, type Store, storeOf } from './store.ts';
+import { PLACE, place } from './place.ts';
+import { FIRST, type Store, usableStore } from './store.ts';
 import type { Watch } from './watch.ts';
 
 const Connection = z.object({
@@ -43,12 +44,15 @@ export function changeConnections(change: (now: Connections) => Connections): Pr
 }
 
 /** The store of the connection that is shown now. */
-export const shownStore = async (): Promise<Store> => storeOf((await readConnections()).shown);
+export const shownStore = async (): Promise<Store> => usableStore((await readConnections()).shown);
 
 /** Every store, the shown one first. */
 export async function allStores(): Promise<Store[]> {
   const { shown, all } = await readConnections();
-  return [shown, ...all.map(({ id }) => id).filter((id) => id !== shown)].map(storeOf);
+  const ids = [shown, ...all.map(({ id }) => id).filter((id) => id !== shown)];
+  // The first finds the place for all.
+  await usableStore(shown);
+  return Promise.all(ids.map(usableStore));
 }
 
 let bound: Promise<Store> | null = null;
@@ -85,9 +89,11 @@ export const watchConnections: Watch<Connections> = (emit) => {
   };
 };
 
-/** Calls back once another connection is shown than this page's. */
+/** Calls back once another connection is shown than this page's, or its databases were begun anew by another context. */
 export const onSwitch = (tell: () => void): (() => void) =>
-  onConnectionsChange(async () => {
+  local.onChange(async (key, value) => {
+    if (key === PLACE && value !== place().n) tell();
+    if (key !== CONNECTIONS) return;
     const [{ id }, { shown }] = await Promise.all([here(), readConnections()]);
     if (id !== shown) tell();
   });

@@ -4,6 +4,8 @@ import { keptChoices } from './choices.ts';
 import { CONNECTIONS, readConnections } from './connections.ts';
 import { keptAsked } from './gate.ts';
 import { forgetKey } from './keys.ts';
+import { PLACE } from './place.ts';
+import { RENEWED } from './renewed.ts';
 import { SETTINGS } from './settings.ts';
 import { FIRST, named, type Store } from './store.ts';
 import { emptyCache } from './wipe.ts';
@@ -29,7 +31,7 @@ export async function eraseAll(store: Store): Promise<void> {
 const keptInMemory = (store: Store): string[] => [keptAsked(store), keptChoices(store)];
 
 /** What belongs to no connection. */
-const COMMON: readonly string[] = [SETTINGS, CONNECTIONS, 'policy'];
+const COMMON: readonly string[] = [SETTINGS, CONNECTIONS, PLACE, RENEWED, 'policy'];
 
 /** Whether a key of the browser's store is one of this store's: see `named`. */
 function isOf(store: Store, key: string): boolean {

@@ -1,11 +1,11 @@
 /** Connections come and go: which store a new pairing gets, and when a store that was ended is given up. */
-import { Dexie } from 'dexie';
 import { sleepForOutbox } from '#lib/platform/alarms.ts';
 import { local } from '#lib/platform/storage.ts';
 import { type Connection, changeConnections, readConnections } from './connections.ts';
 import { readDevice } from './device.ts';
 import { eraseAll } from './erase.ts';
 import { outboxName } from './outbox.ts';
+import { place } from './place.ts';
 import { keptReceipts } from './receipts.ts';
 import { type Store, storeOf } from './store.ts';
 
@@ -70,7 +70,7 @@ async function forget(store: Store): Promise<void> {
 export async function findLostConnections(): Promise<void> {
   const { all } = await readConnections();
   const marks = [
-    ...(await Dexie.getDatabaseNames()).flatMap((name) => /^samsyn-work@(.+)$/.exec(name)?.[1] ?? []),
+    ...(await databaseNames()).flatMap((name) => /^samsyn-work@(.+)$/.exec(name)?.[1] ?? []),
     ...(await local.keys('outbox@')).flatMap((key) => /^outbox@([^.]+)\./.exec(key)?.[1] ?? []),
   ];
   const lost = [...new Set(marks)].filter((id) => all.every((one) => one.id !== id));
@@ -81,4 +81,11 @@ export async function findLostConnections(): Promise<void> {
     if (to === null && shadows.length === 0 && !(await holdsWords(store))) continue;
     await changeConnections((now) => ({ ...now, all: [...now.all, { id, to }] }));
   }
+}
+
+/** The names of the databases, without the place's own mark; none when the browser does not say. */
+async function databaseNames(): Promise<string[]> {
+  const { prefix, options } = place();
+  const all = await (options.indexedDB ?? indexedDB).databases().catch(() => []);
+  return all.flatMap(({ name }) => (name?.startsWith(prefix) ? name.slice(prefix.length) : []));
 }

@@ -4,6 +4,7 @@
  */
 import { Dexie, type Table } from 'dexie';
 import { watchRows } from './live.ts';
+import { type Place, place } from './place.ts';
 import type { Watch } from './watch.ts';
 
 export interface SentRequest {
@@ -28,27 +29,40 @@ export const KEPT_REQUESTS = 1_000;
 /** The oldest are looked for only now and then. */
 const TRIM_EVERY = 50;
 
-const book = new Dexie('samsyn-requests', {
-  chromeTransactionDurability: 'relaxed',
-  cache: 'disabled',
-}) as Dexie & {
-  requests: Table<SentRequest, number, Omit<SentRequest, 'n'>>;
-};
-book.version(1).stores({ requests: '++n' });
+type Book = Dexie & { requests: Table<SentRequest, number, Omit<SentRequest, 'n'>> };
+
+let at: Place | undefined;
+let book: Book;
+
+/** The database at the place where all lie now. */
+function requests(): Book['requests'] {
+  if (at !== place()) {
+    at = place();
+    book = new Dexie(`${at.prefix}samsyn-requests`, {
+      chromeTransactionDurability: 'relaxed',
+      cache: 'disabled',
+      ...at.options,
+    }) as Book;
+    book.version(1).stores({ requests: '++n' });
+  }
+  return book.requests;
+}
 
 /** Writes a request down while it is on its way; nobody waits for it. The returned function adds that no answer came. */
 export function noteRequest(request: Omit<SentRequest, 'n' | 'at' | 'answered'>): () => void {
-  const noted = book.requests.add({ ...request, at: new Date().toISOString(), answered: 1 }).then(trim);
+  const noted = requests()
+    .add({ ...request, at: new Date().toISOString(), answered: 1 })
+    .then(trim);
   // A browser that keeps no site data keeps no list either; the request itself must not fail for it.
   noted.catch(() => undefined);
   return () => {
-    noted.then((n) => book.requests.update(n, { answered: 0 })).catch(() => undefined);
+    noted.then((n) => requests().update(n, { answered: 0 })).catch(() => undefined);
   };
 }
 
 async function trim(n: number): Promise<number> {
   if (n % TRIM_EVERY === 0)
-    await book.requests
+    await requests()
       .where('n')
       .belowOrEqual(n - KEPT_REQUESTS)
       .delete();
@@ -57,6 +71,6 @@ async function trim(n: number): Promise<number> {
 
 /** Every request kept, the newest first. */
 export const watchRequests: Watch<SentRequest[]> = watchRows(
-  () => book.requests.orderBy('n').reverse().limit(KEPT_REQUESTS).toArray(),
+  () => requests().orderBy('n').reverse().limit(KEPT_REQUESTS).toArray(),
   async (rows) => rows,
 );

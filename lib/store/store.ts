@@ -3,6 +3,7 @@
  * for whatever lies beside them. No two connections share any of it, and whoever reads or writes says of which.
  */
 import { type Cache, openCache } from './cache.ts';
+import { learnPlace, place } from './place.ts';
 import { openWork, type Work } from './work.ts';
 
 export interface Store {
@@ -15,12 +16,13 @@ export interface Store {
 export const FIRST = '';
 
 const known = new Map<string, Store>();
+const usable = new Map<string, Promise<Store>>();
 
 export function storeOf(id: string): Store {
   const store = known.get(id) ?? {
     id,
-    work: openWork(named({ id }, 'samsyn-work')),
-    cache: openCache(named({ id }, 'samsyn-cache')),
+    work: openWork(named({ id }, 'samsyn-work'), place()),
+    cache: openCache(named({ id }, 'samsyn-cache'), place()),
   };
   known.set(id, store);
   return store;
@@ -29,3 +31,46 @@ export function storeOf(id: string): Store {
 /** What a key, a lock, a file or a database of this store is called. */
 export const named = ({ id }: Pick<Store, 'id'>, name: string): string =>
   id === FIRST ? name : `${name}@${id}`;
+
+/** How long a browser may take to open a database before it counts as one that never will. */
+export const OPENING_MS = 10_000;
+
+/**
+ * The store, its databases opened. Where the browser does not open them, new ones are begun elsewhere: the outbox comes back from
+ * its shadows and the rest from the server.
+ * @throws Error when the browser opens no database at all
+ */
+export async function usableStore(id: string): Promise<Store> {
+  if (await learnPlace()) forgetStores();
+  const before = usable.get(id);
+  if (before) return before;
+  const opening = openedStore(id);
+  usable.set(id, opening);
+  opening.catch(() => usable.delete(id));
+  return opening;
+}
+
+export function forgetStores(): void {
+  known.clear();
+  usable.clear();
+}
+
+async function openedStore(id: string): Promise<Store> {
+  const store = storeOf(id);
+  const { n } = place();
+  if (await opens(store)) return store;
+  return (await import('./elsewhere.ts')).openElsewhere(store, n);
+}
+
+/** Whether both databases open in time. */
+export async function opens({ work, cache }: Store): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, OPENING_MS, false);
+  });
+  const opened = Promise.all([work.open(), cache.open()]).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([opened, tooLate]).finally(() => clearTimeout(timer));
+}

@@ -3,6 +3,7 @@
  * Strict durability: a write is on the disk before it is called done.
  */
 import { Dexie, type Table } from 'dexie';
+import type { Place } from './place.ts';
 import type { Sealed } from './seal.ts';
 
 type Phase = 'waiting' | 'sending' | 'needs_you';
@@ -67,8 +68,12 @@ export type Work = Dexie & {
   aside: Table<AsideRow, string>;
 };
 
-export function openWork(name: string): Work {
-  const work = new Dexie(name, { chromeTransactionDurability: 'strict', cache: 'disabled' }) as Work;
+export function openWork(name: string, { prefix, options }: Place): Work {
+  const work = new Dexie(prefix + name, {
+    chromeTransactionDurability: 'strict',
+    cache: 'disabled',
+    ...options,
+  }) as Work;
   work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });
   work.version(2).stores({ aside: 'hash' });
   work.version(3).stores({ receipts: 'id, epoch, at' });

@@ -9,9 +9,11 @@ import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from '#lib/store/apply.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
+import { repairDevice } from '#lib/store/device-repair.ts';
 import { type Item, mark, openItems, outboxName, outboxRows, settle } from '#lib/store/outbox.ts';
 import { type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
 import { confirm } from '#lib/store/receipts.ts';
+import { noteRenewed } from '#lib/store/renewed.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { backoff } from './backoff.ts';
 import { type CallError, call } from './client.ts';
@@ -43,7 +45,10 @@ export function drain(store: Store, { soon = false } = {}): Promise<Drained> {
 
 /** Puts back what one of the two stores lost; before the first sending, and never while one runs. */
 export const repair = (store: Store): Promise<Repair> =>
-  navigator.locks.request(named(store, 'samsyn-outbox'), () => repairOutbox(store));
+  navigator.locks.request(named(store, 'samsyn-outbox'), async () => {
+    if (await repairDevice(store)) await noteRenewed();
+    return repairOutbox(store);
+  });
 
 async function send(store: Store, soon: boolean): Promise<Drained> {
   let most = MAX_MUTATIONS;

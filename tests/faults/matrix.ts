@@ -15,6 +15,7 @@ const OUTBOX = 'unit/store/outbox.test.ts';
 const MUTATIONS = 'server/mutations.test.ts';
 const DELIVERY = 'e2e/delivery.spec.ts';
 const KILLS = 'e2e/kills.spec.ts';
+const ELSEWHERE = 'unit/store/elsewhere.test.ts';
 const WEBHOOKS = 'server/webhooks.test.ts';
 const SIMULATOR: [string, string] = ['faults/simulator.test.ts', 'keeps every promise in the first seeds'];
 
@@ -158,12 +159,15 @@ export const MATRIX: Record<string, Row> = {
   FA34: {
     fault: 'the backing store does not open',
     expected: 'a new database, from the shadows',
-    open: 'found with a flipped bit in the file CURRENT: Chromium opens it no more, and the panel stays blank; the shadows are whole',
+    shown: [
+      ELSEWHERE,
+      'begins anew where a database does not open, with the pairing and the words from their shadows',
+    ],
   },
   FA35: {
     fault: 'opening a database never ends',
     expected: 'a deadline and a warning',
-    open: 'not built: the sidebar waits',
+    shown: [ELSEWHERE, 'waits so long and no longer for a database that never opens'],
   },
   FA36: {
     fault: 'storage is forbidden',

@@ -1,0 +1,79 @@
+/**
+ * Where keys and values go while the browser does not open its own store of them: a database of its own, in files of its own where the
+ * browser has storage buckets. Loaded only then.
+ */
+const TABLE = 'values';
+
+let opened: Promise<IDBDatabase> | null = null;
+const changes = new BroadcastChannel('samsyn-spare');
+type Heard = (key: string, value: unknown) => void;
+const listeners = new Set<Heard>();
+changes.onmessage = ({ data }: MessageEvent<{ key: string; value: unknown }>) => tell(data.key, data.value);
+
+function tell(key: string, value: unknown): void {
+  for (const heard of listeners) heard(key, value);
+}
+
+async function open(): Promise<IDBDatabase> {
+  const request = (await factory()).open('samsyn-spare', 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
+  return done(request);
+}
+
+async function factory(): Promise<IDBFactory> {
+  if (!('storageBuckets' in navigator)) return indexedDB;
+  const buckets = navigator.storageBuckets as {
+    open(name: string, options: { durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+  };
+  return (await buckets.open('samsyn-spare', { durability: 'strict' })).indexedDB;
+}
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+async function table(mode: IDBTransactionMode): Promise<IDBObjectStore> {
+  opened ??= open();
+  return (await opened).transaction(TABLE, mode, { durability: 'strict' }).objectStore(TABLE);
+}
+
+/** Resolves when what was asked of the table is on the disk. */
+async function write(ask: (table: IDBObjectStore) => void): Promise<void> {
+  const values = await table('readwrite');
+  ask(values);
+  await new Promise<void>((resolve, reject) => {
+    values.transaction.oncomplete = () => resolve();
+    values.transaction.onabort = () => reject(values.transaction.error);
+  });
+}
+
+export async function get(key: string): Promise<Record<string, unknown>> {
+  return { [key]: await done((await table('readonly')).get(key)) };
+}
+
+export async function set(key: string, value: unknown): Promise<void> {
+  await write((values) => values.put(value, key));
+  tell(key, value);
+  changes.postMessage({ key, value });
+}
+
+export async function remove(keys: readonly string[]): Promise<void> {
+  await write((values) => {
+    for (const key of keys) values.delete(key);
+  });
+  for (const key of keys) {
+    tell(key, undefined);
+    changes.postMessage({ key, value: undefined });
+  }
+}
+
+export async function keys(): Promise<string[]> {
+  return (await done((await table('readonly')).getAllKeys())).map(String);
+}
+
+export function onChange(heard: Heard): () => void {
+  listeners.add(heard);
+  return () => listeners.delete(heard);
+}

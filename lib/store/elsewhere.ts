@@ -1,0 +1,49 @@
+/** Beginning databases anew where the browser does not open the old ones. Hardly ever needed, so no sidebar loads it at its start. */
+import { local } from '#lib/platform/storage.ts';
+import { FIRST_PLACE, goTo, learnPlace, PLACE, type Place, place } from './place.ts';
+import { noStorage, noteRenewed } from './renewed.ts';
+import { forgetStores, opens, type Store, storeOf } from './store.ts';
+
+/** So many new places are tried. */
+const MOST_PLACES = 2;
+
+/**
+ * @param store did not open
+ * @param failed the place that it is at
+ * @throws Error when the browser opens no database at all
+ */
+export function openElsewhere(store: Store, failed: number): Promise<Store> {
+  return navigator.locks.request('samsyn-place', async () => {
+    // Another context, or connection, may have found a place meanwhile.
+    await learnPlace();
+    const before = place();
+    for (let n = Math.max(failed + 1, before.n); n <= failed + MOST_PLACES; n += 1) {
+      goTo(await placeAt(n));
+      forgetStores();
+      const other = storeOf(store.id);
+      if (!(await opens(other))) continue;
+      // Where it cannot be kept, each context finds the way by itself.
+      await local.set(PLACE, n).catch(() => undefined);
+      await noteRenewed().catch(() => undefined);
+      // As far as the browser deletes what it cannot open.
+      for (const database of [store.work, store.cache]) void database.delete().catch(() => undefined);
+      return other;
+    }
+    goTo(before);
+    forgetStores();
+    throw noStorage();
+  });
+}
+
+export async function placeAt(n: number): Promise<Place> {
+  if (n === 0) return FIRST_PLACE;
+  if (!('storageBuckets' in navigator)) return { n, prefix: `again-${n}-`, options: {} };
+  const buckets = navigator.storageBuckets as Buckets;
+  const { indexedDB } = await buckets.open(`samsyn-${n}`, { durability: 'strict' });
+  return { n, prefix: '', options: { indexedDB, IDBKeyRange } };
+}
+
+/** What TypeScript does not know of yet. */
+interface Buckets {
+  open(name: string, options: { durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+}

@@ -1,0 +1,97 @@
+/** Files of the browser's stores are damaged: what was kept is sent, once, and the panel works. `npm run faults:browser -- --damage` tries every file. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { partsOf } from '#server/demo/browser/panel.ts';
+import { wordsOf } from '#server/demo/browser/texts.ts';
+import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
+
+// Nobody else speaks as Anna here.
+test.use({ serverFor: 'damaged profiles' });
+
+const say = wordsOf('en');
+const LEAD = 'Kari Nilsen';
+
+const FOLDERS = {
+  IndexedDB: (id: string) => `IndexedDB/chrome-extension_${id}_0.indexeddb.leveldb`,
+  'storage.local': (id: string) => `Local Extension Settings/${id}`,
+};
+type Store = keyof typeof FOLDERS;
+
+const DAMAGE = {
+  'a flipped bit': (path: string) => {
+    const bytes = readFileSync(path);
+    const middle = bytes.length >> 1;
+    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
+    writeFileSync(path, bytes);
+  },
+  zeros: (path: string) => writeFileSync(path, Buffer.alloc(readFileSync(path).length)),
+  'an early end': (path: string) => {
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, bytes.length >> 1));
+  },
+  deletion: (path: string) => rmSync(path),
+};
+type Kind = keyof typeof DAMAGE;
+
+const FILES = { CURRENT: /^CURRENT$/, MANIFEST: /^MANIFEST-/, data: /\.(?:log|ldb)$/ };
+type File = keyof typeof FILES;
+
+const keysOf = <K extends string>(of: Record<K, unknown>): K[] => Object.keys(of) as K[];
+const EVERY = keysOf(FOLDERS).flatMap((store) =>
+  keysOf(FILES).flatMap((file) => keysOf(DAMAGE).map((kind) => [store, file, kind] as const)),
+);
+/** Those that Chromium does not put right by itself. */
+const SHORT: readonly (readonly [Store, File, Kind])[] = [
+  ['IndexedDB', 'CURRENT', 'a flipped bit'],
+  ['storage.local', 'CURRENT', 'a flipped bit'],
+];
+/** Of these nothing of the database is left, and the person is told. */
+const isTold = (store: Store, file: File, kind: Kind): boolean =>
+  store === 'IndexedDB' && file === 'CURRENT' && kind === 'a flipped bit';
+
+for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
+  test(`${kind} in ${file} of ${store} loses and doubles nothing`, async ({ browse, server }) => {
+    const first = await browse({ as: 'anna' });
+    const words = `Before ${kind} in ${file} of ${store}`;
+    const before = partsOf(await panelOn(first, GMAIL));
+    await openMail(first.page, 'Rammeavtale for 2027');
+    await expect(before.lead(LEAD)).toBeVisible();
+    server.wire.set('cut');
+    if (await before.verdict('good').isChecked())
+      await before.page.getByRole('button', { name: say('feedback.addDetails'), exact: true }).click();
+    else await before.verdict('good').click();
+    await before.note.fill(words);
+    await before.page.getByRole('button', { name: say('feedback.saveNote') }).click();
+    await expect(before.page.getByText(say('feedback.noteSaved'), { exact: true }).last()).toBeVisible();
+    await first.kill();
+
+    const folder = join(first.profile, 'Default', FOLDERS[store](first.extensionId));
+    const damaged = readdirSync(folder).filter((name) => FILES[file].test(name));
+    expect(damaged).not.toEqual([]);
+    for (const name of damaged) DAMAGE[kind](join(folder, name));
+
+    server.wire.set('through');
+    const again = await browse({ profile: first.profile });
+    const after = partsOf(await panelOn(again, GMAIL));
+    await openMail(again.page, 'Rammeavtale for 2027');
+    await expect(after.lead(LEAD)).toBeVisible();
+    await expect
+      .poll(async () => (await server.notesBy('anna')).filter((one) => one === words).length, {
+        timeout: 30_000,
+      })
+      .toBe(1);
+    const told = after.page.getByText(say('renewed.words'));
+    if (isTold(store, file, kind)) {
+      await expect(told).toBeVisible();
+      await after.page.getByRole('button', { name: say('connection.lostRead') }).click();
+      await expect(told).toBeHidden();
+    }
+
+    // And it keeps what is said from now on.
+    const later = `After ${kind} in ${file} of ${store}`;
+    await after.page.getByRole('button', { name: say('feedback.addDetails'), exact: true }).click();
+    await after.note.fill(later);
+    await after.page.getByRole('button', { name: say('feedback.saveNote') }).click();
+    await expect.poll(() => server.notesBy('anna'), { timeout: 30_000 }).toContain(later);
+  });
+}
