@@ -34,6 +34,8 @@ export const KINDS = {
   content_download: lead('marketing', 4, 'Direct'),
   // Ahead of the lead: a mailing that a tool has set for a day.
   email_planned: sentByMachine('Email'),
+  // It was planned, and will not be sent as planned.
+  email_paused: sentByMachine('Email'),
   email_sent: sentByMachine('Email'),
   email_delivered: sentByMachine('Email'),
   // Mail programs load pictures by themselves, so an opening proves nothing.

@@ -15,7 +15,8 @@ export interface Upcoming {
 
 /**
  * What comes within 30 days, the nearest first; each thing once, by what happened last: who was invited and signed up has signed up.
- * Where the source did not say when it is, it is the first day of its campaign. What was marked as a machine's doing counts too: an
+ * A mailing that was paused since it was planned is left out, until it is planned anew. Where the source did not say when it is, it
+ * is the first day of its campaign. What was marked as a machine's doing counts too: an
  * invitation is sent by one.
  *
  * @param touchpoints in any order, with repetitions
@@ -31,8 +32,9 @@ export function upcoming(
 ): Upcoming[] {
   const until = now + AHEAD_DAYS * DAY;
   const lastDay = new Date(Date.parse(today) + AHEAD_DAYS * DAY).toISOString().slice(0, 10);
+  const pauses = touchpoints.filter(({ kind }) => kind === 'email_paused');
   const ahead = touchpoints.flatMap((touchpoint): Upcoming[] => {
-    if (!announces(touchpoint.kind)) return [];
+    if (!announces(touchpoint.kind) || pauses.some((pause) => isPausedBy(touchpoint, pause))) return [];
     const { startsAt } = touchpoint;
     if (startsAt) {
       const at = Date.parse(startsAt);
@@ -53,6 +55,14 @@ export function upcoming(
     (a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0) || (isLater(a.touchpoint, b.touchpoint) ? -1 : 1),
   );
 }
+
+/** A tool that does not say of which sending it is pauses all of that mailing. */
+const isPausedBy = (planned: Touchpoint, pause: Touchpoint): boolean =>
+  planned.kind === 'email_planned' &&
+  planned.title === pause.title &&
+  planned.campaignId === pause.campaignId &&
+  (pause.startsAt === null || pause.startsAt === planned.startsAt) &&
+  isLater(pause, planned);
 
 const isLater = (one: Touchpoint, other: Touchpoint): boolean =>
   one.at === other.at ? one.id > other.id : one.at > other.at;

@@ -7,9 +7,9 @@ import type { Sql } from './db.ts';
 import { NO_CAMPAIGN, soldIn } from './lead-days.ts';
 import { type Period, parts, within } from './leads-came.ts';
 
-/** Touchpoints that reach people, and those that show that they did. */
+/** Touchpoints that reach people, and those that show that they did. A mailing that was paused reaches nobody. */
 const SENT = Object.entries(KINDS).flatMap(([kind, { direction, side }]) =>
-  direction === 'out' && side === 'marketing' ? [kind] : [],
+  direction === 'out' && side === 'marketing' && kind !== 'email_paused' ? [kind] : [],
 );
 const CLICKED = ['ad_click', 'email_click'];
 const touches = (kinds: readonly string[]): RawBuilder<number> =>

@@ -26,6 +26,8 @@ describe('kindOfEvent', () => {
     ['Webinar Attended', 'webinar_attended'],
     ['Email Link Clicked', 'email_click'],
     ['Email Opened', 'email_open'],
+    ['Email Unscheduled', 'email_paused'],
+    ['Email Cancelled', 'email_paused'],
     ['Form Submitted', 'form_submit'],
     ['Trial Started', 'trial_start'],
     ['meeting-booked', 'meeting_booked'],

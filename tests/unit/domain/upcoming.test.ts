@@ -23,6 +23,32 @@ describe('what is ahead of a lead', () => {
   it.each<[string, Touchpoint[], string[]]>([
     ['a booked meeting', [said('m', 'meeting_booked', { startsAt: at(2) })], [`m ${at(2)}`]],
     ['a mailing set for a day', [said('p', 'email_planned', { startsAt: at(6) })], [`p ${at(6)}`]],
+    [
+      'a mailing that was paused',
+      [said('p', 'email_planned', { startsAt: at(6) }), said('x', 'email_paused', { at: at(-1) })],
+      [],
+    ],
+    [
+      'one that was planned anew since',
+      [
+        said('p', 'email_planned', { startsAt: at(6), at: at(-5) }),
+        said('x', 'email_paused', { at: at(-4) }),
+        said('q', 'email_planned', { startsAt: at(8) }),
+      ],
+      [`q ${at(8)}`],
+    ],
+    [
+      'the other sending, mailing and campaign when one is paused',
+      [
+        said('p', 'email_planned', { startsAt: at(6) }),
+        said('q', 'email_planned', { startsAt: at(7) }),
+        said('r', 'email_planned', { startsAt: at(8), title: 'Another' }),
+        said('s', 'email_planned', { startsAt: at(6), campaignId: 'soon' }),
+        said('m', 'meeting_booked', { startsAt: at(6), title: 'A meeting' }),
+        said('x', 'email_paused', { startsAt: at(6), at: at(-1) }),
+      ],
+      [`s ${at(6)}`, `m ${at(6)}`, `q ${at(7)}`, `r ${at(8)}`],
+    ],
     ['one that began', [said('m', 'meeting_booked', { startsAt: at(0) })], []],
     ['the thirtieth day', [said('m', 'meeting_booked', { startsAt: at(30) })], [`m ${at(30)}`]],
     ['later than that', [said('m', 'meeting_booked', { startsAt: at(30.1) })], []],
