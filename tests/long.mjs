@@ -5,6 +5,7 @@
 // `npm run faults:browser -- --kills 200 --workers 1000 --seed 7`: so many kills of Chromium, and of the extension's worker, while somebody
 // writes. With `--damage` instead: every kind of damage to every kind of file in the profile of a killed Chromium.
 // `npm run fuzz -- --runs 1000000 --seed 7`: so many inputs through every reader of what comes from outside.
+// `npm run walk -- --steps 100000 --seed 7`: what was said goes through so many steps of chance, and never a way that is not its own.
 // `npm run exports`: every table that can be exported, with formulas in all its texts, opened by LibreOffice (soffice).
 // `npm run xss`: two hundred payloads in every text that the real panel and the full tab show, twenty at a time.
 // `npm run erased-bytes -- --people 10000`: so many people are erased, and no byte of them stands in the profiles of either browser.
@@ -22,6 +23,7 @@ const NUMBERS = {
   runs: { type: 'string', default: '1000000' },
   kills: { type: 'string', default: '200' },
   workers: { type: 'string', default: '1000' },
+  steps: { type: 'string', default: '100000' },
   seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 };
 const FLAGS = { damage: { type: 'boolean', default: false } };
@@ -64,6 +66,13 @@ const commands = {
     return run('vitest', ['run', '--project', 'unit', 'unit/fuzz'], {
       FUZZ_RUNS: values.runs,
       FUZZ_SEED: values.seed,
+    });
+  },
+  walk() {
+    console.log(`Seed ${values.seed}: npm run walk -- --steps ${values.steps} --seed ${values.seed}`);
+    return run('vitest', ['run', '--project', 'unit', 'sync/promises'], {
+      WALK_STEPS: values.steps,
+      WALK_SEED: values.seed,
     });
   },
   exports: () => run('vitest', ['run', '--project', 'long', 'exports']),

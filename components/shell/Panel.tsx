@@ -116,10 +116,10 @@ export function Panel({ settings }: { settings: Settings }) {
           </Suspense>
           <div className={styles.panel}>
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
-            <Suspense>
-              <Renewed />
-            </Suspense>
             <main ref={main} tabIndex={-1} className={styles.main}>
+              <Suspense>
+                <Renewed />
+              </Suspense>
               <div className={styles.screen}>
                 <Suspense>
                   {shown === 'now' && (
