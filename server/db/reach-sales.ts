@@ -7,9 +7,11 @@ import type { Sql } from './db.ts';
 import { NO_CAMPAIGN, soldIn } from './lead-days.ts';
 import { type Period, parts, within } from './leads-came.ts';
 
-/** Touchpoints that reach people, and those that show that they did. A mailing that was paused reaches nobody. */
+/** Nothing has gone out yet, or will. */
+const NOT_SENT: readonly string[] = ['email_planned', 'email_paused'];
+/** Touchpoints that reach people, and those that show that they did. */
 const SENT = Object.entries(KINDS).flatMap(([kind, { direction, side }]) =>
-  direction === 'out' && side === 'marketing' && kind !== 'email_paused' ? [kind] : [],
+  direction === 'out' && side === 'marketing' && !NOT_SENT.includes(kind) ? [kind] : [],
 );
 const CLICKED = ['ad_click', 'email_click'];
 const touches = (kinds: readonly string[]): RawBuilder<number> =>

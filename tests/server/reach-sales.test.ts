@@ -123,6 +123,9 @@ eachDb((_kind, open) => {
           { workspace_id: id, campaign_id: mails, day: '2026-03-03', kind: 'email_sent', touches: 640 },
           { workspace_id: id, campaign_id: mails, day: '2026-03-03', kind: 'email_click', touches: 12 },
           { workspace_id: id, campaign_id: mails, day: '2026-03-03', kind: 'page_view', touches: 99 },
+          // Of what is still to be sent, and of what will not be, nobody has read a word.
+          { workspace_id: id, campaign_id: mails, day: '2026-03-03', kind: 'email_planned', touches: 300 },
+          { workspace_id: id, campaign_id: mails, day: '2026-03-03', kind: 'email_paused', touches: 200 },
         ])
         .execute();
     });
