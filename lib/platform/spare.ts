@@ -7,7 +7,7 @@ const TABLE = 'values';
 let opened: Promise<IDBDatabase> | null = null;
 const changes = new BroadcastChannel('samsyn-spare');
 type Heard = (key: string, value: unknown) => void;
-const listeners = new Set<Heard>();
+let listeners: ReadonlySet<Heard> = new Set();
 changes.onmessage = ({ data }: MessageEvent<{ key: string; value: unknown }>) => tell(data.key, data.value);
 
 function tell(key: string, value: unknown): void {
@@ -49,17 +49,17 @@ async function write(ask: (table: IDBObjectStore) => void): Promise<void> {
   });
 }
 
-export async function get(key: string): Promise<Record<string, unknown>> {
+async function get(key: string): Promise<Record<string, unknown>> {
   return { [key]: await done((await table('readonly')).get(key)) };
 }
 
-export async function set(key: string, value: unknown): Promise<void> {
+async function set(key: string, value: unknown): Promise<void> {
   await write((values) => values.put(value, key));
   tell(key, value);
   changes.postMessage({ key, value });
 }
 
-export async function remove(keys: readonly string[]): Promise<void> {
+async function remove(keys: readonly string[]): Promise<void> {
   await write((values) => {
     for (const key of keys) values.delete(key);
   });
@@ -69,11 +69,12 @@ export async function remove(keys: readonly string[]): Promise<void> {
   }
 }
 
-export async function keys(): Promise<string[]> {
+async function keys(): Promise<string[]> {
   return (await done((await table('readonly')).getAllKeys())).map(String);
 }
 
-export function onChange(heard: Heard): () => void {
-  listeners.add(heard);
-  return () => listeners.delete(heard);
+/** @param those who hear of changes, also of those by other contexts */
+export function telling(those: ReadonlySet<Heard>) {
+  listeners = those;
+  return { get, set, remove, keys };
 }

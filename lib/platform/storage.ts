@@ -4,25 +4,19 @@ import { browser } from './browser.ts';
 
 type AreaName = 'local' | 'session';
 type Heard = (key: string, value: unknown) => void;
-type Spare = typeof import('./spare.ts');
+type Spare = ReturnType<typeof import('./spare.ts')['telling']>;
 
 let spare: Promise<Spare> | undefined;
 /** Who hears of changes on the disk. */
 const heardOfLocal = new Set<Heard>();
 
 function loadSpare(): Promise<Spare> {
-  spare ??= import('./spare.ts').then((loaded) => {
-    loaded.onChange((key, value) => {
-      for (const heard of heardOfLocal) heard(key, value);
-    });
-    return loaded;
-  });
+  spare ??= import('./spare.ts').then(({ telling }) => telling(heardOfLocal));
   return spare;
 }
 
 /** Chromium cannot open the files of its store, nor empty it; so it stays until the profile is mended. */
-const isBroken = (error: unknown): boolean =>
-  error instanceof Error && /^(?:IO error|Corruption)/.test(error.message);
+const isBroken = (error: unknown): boolean => /^Error: (?:IO error|Corruption)/.test(String(error));
 
 function area(name: AreaName) {
   /** What was asked of the browser's store, or of the spare one where that opens no more. */

@@ -63,14 +63,12 @@ async function openedStore(id: string): Promise<Store> {
 }
 
 /** Whether both databases open in time. */
-export async function opens({ work, cache }: Store): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, OPENING_MS, false);
-  });
-  const opened = Promise.all([work.open(), cache.open()]).then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([opened, tooLate]).finally(() => clearTimeout(timer));
+export function opens({ work, cache }: Store): Promise<boolean> {
+  return Promise.race([
+    Promise.all([work.open(), cache.open()]).then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(resolve, OPENING_MS, false)),
+  ]);
 }
