@@ -2,7 +2,7 @@
 import { local } from '#lib/platform/storage.ts';
 import { FIRST_PLACE, goTo, learnPlace, PLACE, type Place, place } from './place.ts';
 import { noStorage, noteRenewed } from './renewed.ts';
-import { forgetStores, opens, type Store, storeOf } from './store.ts';
+import { forgetStores, opening, type Store, storeOf } from './store.ts';
 
 /** So many new places are tried. */
 const MOST_PLACES = 2;
@@ -10,9 +10,10 @@ const MOST_PLACES = 2;
 /**
  * @param store did not open
  * @param failed the place that it is at
+ * @param why what is merely late is left as it is: there may be words in it that have no shadow
  * @throws Error when the browser opens no database at all
  */
-export function openElsewhere(store: Store, failed: number): Promise<Store> {
+export function openElsewhere(store: Store, failed: number, why: 'refused' | 'late'): Promise<Store> {
   return navigator.locks.request('samsyn-place', async () => {
     // Another context, or connection, may have found a place meanwhile.
     await learnPlace();
@@ -21,12 +22,13 @@ export function openElsewhere(store: Store, failed: number): Promise<Store> {
       goTo(await placeAt(n));
       forgetStores();
       const other = storeOf(store.id);
-      if (!(await opens(other))) continue;
+      if ((await opening(other)) !== 'open') continue;
       // Where it cannot be kept, each context finds the way by itself.
       await local.set(PLACE, n).catch(() => undefined);
       await noteRenewed().catch(() => undefined);
       // As far as the browser deletes what it cannot open.
-      for (const database of [store.work, store.cache]) void database.delete().catch(() => undefined);
+      if (why === 'refused')
+        for (const database of [store.work, store.cache]) void database.delete().catch(() => undefined);
       return other;
     }
     goTo(before);

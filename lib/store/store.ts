@@ -34,6 +34,8 @@ export const named = ({ id }: Pick<Store, 'id'>, name: string): string =>
 
 /** How long a browser may take to open a database before it counts as one that never will. */
 export const OPENING_MS = 10_000;
+/** Waited for in pieces: a computer that slept meanwhile, or was too busy to hear the answer, has not waited. */
+const PIECE_MS = 500;
 
 /**
  * The store, its databases opened. Where the browser does not open them, new ones are begun elsewhere: the outbox comes back from
@@ -58,17 +60,23 @@ export function forgetStores(): void {
 async function openedStore(id: string): Promise<Store> {
   const store = storeOf(id);
   const { n } = place();
-  if (await opens(store)) return store;
-  return (await import('./elsewhere.ts')).openElsewhere(store, n);
+  const found = await opening(store);
+  if (found === 'open') return store;
+  return (await import('./elsewhere.ts')).openElsewhere(store, n, found);
 }
 
-/** Whether both databases open in time. */
-export function opens({ work, cache }: Store): Promise<boolean> {
-  return Promise.race([
-    Promise.all([work.open(), cache.open()]).then(
-      () => true,
-      () => false,
-    ),
-    new Promise<boolean>((resolve) => setTimeout(resolve, OPENING_MS, false)),
-  ]);
+/** Whether both databases open, are refused, or do not in time. */
+export async function opening({ work, cache }: Store): Promise<'open' | 'refused' | 'late'> {
+  const found = Promise.all([work.open(), cache.open()]).then(
+    () => 'open' as const,
+    () => 'refused' as const,
+  );
+  for (let waited = 0; waited < OPENING_MS; waited += PIECE_MS) {
+    const now = await Promise.race([
+      found,
+      new Promise<null>((resolve) => setTimeout(resolve, PIECE_MS, null)),
+    ]);
+    if (now) return now;
+  }
+  return 'late';
 }

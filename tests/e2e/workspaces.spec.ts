@@ -164,8 +164,6 @@ test('the end of one leaves the others, on another server too', async ({ browse,
     await expect(await listed(page)).toHaveCount(3);
     await page.screenshot({ path: info.outputPath('three.png') });
     await check('the list of workspaces', page);
-    // It opens a page of its own for a moment.
-    await chromium.page.bringToFront();
     await page.keyboard.press('Escape');
 
     await panel.choose(say('menu.requests'));

@@ -86,6 +86,8 @@ it('waits so long and no longer for a database that never opens', async () => {
   const anew = await coming;
   await repair(anew);
   expect(await notes(anew)).toEqual(['not sent yet']);
+  // It may only be late.
+  expect((await indexedDB.databases()).map(({ name }) => name)).toContain('samsyn-work');
 });
 
 it('says so when no database opens at all, and remembers nothing of it', async () => {
