@@ -2,6 +2,8 @@
  * Where keys and values go while the browser does not open its own store of them: a database of its own, in files of its own where the
  * browser has storage buckets. Loaded only then.
  */
+import { bucketDatabases } from './buckets.ts';
+
 const TABLE = 'values';
 
 let opened: Promise<IDBDatabase> | null = null;
@@ -15,17 +17,9 @@ function tell(key: string, value: unknown): void {
 }
 
 async function open(): Promise<IDBDatabase> {
-  const request = (await factory()).open('samsyn-spare', 1);
+  const request = ((await bucketDatabases('samsyn-spare')) ?? indexedDB).open('samsyn-spare', 1);
   request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
   return done(request);
-}
-
-async function factory(): Promise<IDBFactory> {
-  if (!('storageBuckets' in navigator)) return indexedDB;
-  const buckets = navigator.storageBuckets as {
-    open(name: string, options: { durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
-  };
-  return (await buckets.open('samsyn-spare', { durability: 'strict' })).indexedDB;
 }
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>

@@ -1,4 +1,5 @@
 /** Beginning databases anew where the browser does not open the old ones. Hardly ever needed, so no sidebar loads it at its start. */
+import { bucketDatabases } from '#lib/platform/buckets.ts';
 import { local } from '#lib/platform/storage.ts';
 import { FIRST_PLACE, goTo, learnPlace, PLACE, type Place, place } from './place.ts';
 import { noStorage, noteRenewed } from './renewed.ts';
@@ -39,13 +40,8 @@ export function openElsewhere(store: Store, failed: number, why: 'refused' | 'la
 
 export async function placeAt(n: number): Promise<Place> {
   if (n === 0) return FIRST_PLACE;
-  if (!('storageBuckets' in navigator)) return { n, prefix: `again-${n}-`, options: {} };
-  const buckets = navigator.storageBuckets as Buckets;
-  const { indexedDB } = await buckets.open(`samsyn-${n}`, { durability: 'strict' });
-  return { n, prefix: '', options: { indexedDB, IDBKeyRange } };
-}
-
-/** What TypeScript does not know of yet. */
-interface Buckets {
-  open(name: string, options: { durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+  const indexedDB = await bucketDatabases(`samsyn-${n}`);
+  return indexedDB
+    ? { n, prefix: '', options: { indexedDB, IDBKeyRange } }
+    : { n, prefix: `again-${n}-`, options: {} };
 }

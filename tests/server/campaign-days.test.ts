@@ -1,5 +1,4 @@
 import { sql as raw } from 'kysely';
-import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { campaignReport } from '#lib/contract/reports.ts';
 import { countDay, countNextDay } from '#server/db/campaign-days.ts';
@@ -18,6 +17,7 @@ import {
   pairedDevice,
   startTestServer,
   type TestServer,
+  touchRow,
 } from './support/server.ts';
 
 eachDb((_kind, open) => {
@@ -32,21 +32,7 @@ eachDb((_kind, open) => {
     campaignKey: string | null,
     at: string,
     more: Partial<TouchRow> = {},
-  ): TouchRow => ({
-    id: uuidv7(),
-    leadId,
-    at: new Date(at),
-    kind: 'email_opened',
-    direction: 'in',
-    actor: 'person',
-    side: 'marketing',
-    channel: 'email',
-    title: 'Guide',
-    detail: null,
-    props: null,
-    campaignKey,
-    ...more,
-  });
+  ): TouchRow => touchRow(leadId, { campaignKey, at: new Date(at), ...more });
 
   it('count what people did by day, again when something comes late, and never read single touchpoints for a report', async () => {
     const { id, seller } = await newWorkspace(open());

@@ -1,11 +1,11 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { insertTouchpoints, type TouchRow } from '#server/db/ingest.ts';
+import { insertTouchpoints } from '#server/db/ingest.ts';
 import { takeDirtyLeads } from '#server/db/rollup.ts';
 import { eventually } from '../support/eventually.ts';
 import { eachDb } from './support/each-db.ts';
-import { newLead, newWorkspace, startTestServer, type TestServer } from './support/server.ts';
+import { newLead, newWorkspace, startTestServer, type TestServer, touchRow } from './support/server.ts';
 
 eachDb((_kind, open) => {
   let server: TestServer;
@@ -14,22 +14,14 @@ eachDb((_kind, open) => {
   });
   afterAll(() => server.close());
 
-  const touch = (leadId: string): TouchRow => ({
-    id: uuidv7(),
-    leadId,
-    at: new Date(),
-    kind: 'email_opened',
-    direction: 'in',
-    actor: 'person',
-    side: 'marketing',
-    channel: 'email',
-    title: 'Guide',
-    detail: null,
-    props: null,
-    campaignKey: null,
-  });
   const add = (id: string, leadIds: readonly string[]) =>
-    open().workspaceTx(id, (sql) => insertTouchpoints(sql, id, leadIds.map(touch)));
+    open().workspaceTx(id, (sql) =>
+      insertTouchpoints(
+        sql,
+        id,
+        leadIds.map((lead) => touchRow(lead)),
+      ),
+    );
   const touchesOf = (id: string, leadIds: readonly string[]) =>
     open().workspaceTx(id, async (sql) => {
       const rows = await sql

@@ -14,6 +14,7 @@ import { createApp } from '#server/app.ts';
 import type { Config } from '#server/config.ts';
 import { stamp } from '#server/db/changes.ts';
 import type { Db } from '#server/db/db.ts';
+import type { TouchRow } from '#server/db/ingest.ts';
 import { insertMember } from '#server/db/members.ts';
 import { json } from '#server/db/tables.ts';
 import { createWorkspace } from '#server/db/workspaces.ts';
@@ -167,6 +168,23 @@ export async function newTouchpoint(
   );
   return id;
 }
+
+/** A touchpoint as ingest gives it to the database: a person opened a mail just now, unless `more` says otherwise. */
+export const touchRow = (leadId: string, more: Partial<TouchRow> = {}): TouchRow => ({
+  id: uuidv7(),
+  leadId,
+  at: new Date(),
+  kind: 'email_opened',
+  direction: 'in',
+  actor: 'person',
+  side: 'marketing',
+  channel: 'email',
+  title: 'Guide',
+  detail: null,
+  props: null,
+  campaignKey: null,
+  ...more,
+});
 
 export async function newCampaign(db: Db, workspaceId: string): Promise<string> {
   const id = uuidv7();
