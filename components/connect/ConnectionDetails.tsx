@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useIntl } from 'react-intl';
-import { forgetLost } from '#lib/store/outbox.ts';
 import type { Outbox, OutboxItem } from '#lib/store/views.ts';
 import { discardRefused, resendRefused } from '#lib/store/writes.ts';
 import type { Status } from '#lib/sync/status.ts';
@@ -29,14 +28,6 @@ export default function ConnectionDetails({ status, outbox }: { status: Status; 
           : t('connection.neverContact')}
       </p>
       {outbox.waiting > 0 && <p>{t('connection.waiting', { count: outbox.waiting })}</p>}
-      {outbox.lost > 0 && (
-        <p className={styles.why}>
-          {t('connection.lost', { count: outbox.lost })}{' '}
-          <Button look="link" onPress={() => void forgetLost()}>
-            {t('connection.lostRead')}
-          </Button>
-        </p>
-      )}
       {outbox.needsYou.length > 0 && (
         <section>
           <h3 className={styles.title}>{t('connection.needsYou', { count: outbox.needsYou.length })}</h3>

@@ -118,7 +118,7 @@ export function Panel({ settings }: { settings: Settings }) {
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
             <main ref={main} tabIndex={-1} className={styles.main}>
               <Suspense>
-                <Renewed />
+                <Renewed lost={outbox.lost} />
               </Suspense>
               <div className={styles.screen}>
                 <Suspense>

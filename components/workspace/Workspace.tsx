@@ -19,6 +19,7 @@ import { useWatch } from '../ui/use-watch.ts';
 import { hashOf, type Route, routeOf } from './route.ts';
 import styles from './Workspace.module.css';
 
+const Renewed = lazy(() => import('../shell/Renewed.tsx'));
 const FeedbackPage = lazy(() => import('./FeedbackPage.tsx'));
 const SearchPage = lazy(() => import('./SearchPage.tsx'));
 const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) => ({ default: LeadPage })));
@@ -174,6 +175,9 @@ export function Workspace({ settings }: { settings: Settings }) {
             tabIndex={-1}
             className={route.screen === 'reach' ? `${styles.main} ${styles.wide}` : styles.main}
           >
+            <Suspense>
+              <Renewed lost={outbox.lost} />
+            </Suspense>
             <Suspense>{screenOf()}</Suspense>
           </main>
         </div>

@@ -16,6 +16,11 @@ function tell(key: string, value: unknown): void {
   for (const heard of listeners) heard(key, value);
 }
 
+function tellAll(key: string, value: unknown): void {
+  tell(key, value);
+  changes.postMessage({ key, value });
+}
+
 async function open(): Promise<IDBDatabase> {
   const request = ((await bucketDatabases('samsyn-spare')) ?? indexedDB).open('samsyn-spare', 1);
   request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
@@ -36,7 +41,12 @@ async function table(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 /** Resolves when what was asked of the table is on the disk. */
 async function write(ask: (table: IDBObjectStore) => void): Promise<void> {
   const values = await table('readwrite');
-  ask(values);
+  try {
+    ask(values);
+  } catch (error) {
+    values.transaction.abort();
+    throw error;
+  }
   await new Promise<void>((resolve, reject) => {
     values.transaction.oncomplete = () => resolve();
     values.transaction.onabort = () => reject(values.transaction.error);
@@ -47,20 +57,18 @@ async function get(key: string): Promise<Record<string, unknown>> {
   return { [key]: await done((await table('readonly')).get(key)) };
 }
 
-async function set(key: string, value: unknown): Promise<void> {
-  await write((values) => values.put(value, key));
-  tell(key, value);
-  changes.postMessage({ key, value });
+async function set(all: Record<string, unknown>): Promise<void> {
+  await write((values) => {
+    for (const [key, value] of Object.entries(all)) values.put(value, key);
+  });
+  for (const [key, value] of Object.entries(all)) tellAll(key, value);
 }
 
 async function remove(keys: readonly string[]): Promise<void> {
   await write((values) => {
     for (const key of keys) values.delete(key);
   });
-  for (const key of keys) {
-    tell(key, undefined);
-    changes.postMessage({ key, value: undefined });
-  }
+  for (const key of keys) tellAll(key, undefined);
 }
 
 async function keys(): Promise<string[]> {

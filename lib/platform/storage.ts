@@ -28,6 +28,11 @@ function area(name: AreaName) {
       return otherwise(await loadSpare());
     }
   }
+  const setAll = (values: Record<string, unknown>): Promise<void> =>
+    ask(
+      () => browser.storage[name].set(values),
+      (other) => other.set(values),
+    );
   return {
     /** The value; null when there is none or it has another shape. */
     async get<S extends z.ZodType>(key: string, schema: S): Promise<z.output<S> | null> {
@@ -38,11 +43,9 @@ function area(name: AreaName) {
       const read = schema.safeParse(found[key]);
       return read.success ? read.data : null;
     },
-    set: (key: string, value: unknown): Promise<void> =>
-      ask(
-        () => browser.storage[name].set({ [key]: value }),
-        (other) => other.set(key, value),
-      ),
+    set: (key: string, value: unknown): Promise<void> => setAll({ [key]: value }),
+    /** All of them, or none. */
+    setAll,
     remove: (...keys: string[]): Promise<void> =>
       ask(
         () => browser.storage[name].remove(keys),

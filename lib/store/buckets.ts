@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Columns, fromColumns, toColumns } from '#lib/contract/columns.ts';
 import type { Account, Lead } from '#lib/contract/records.ts';
+import { fnv1a } from '#lib/domain/fnv1a.ts';
 import type { BucketRow, PackedTable } from './cache.ts';
 import { openCached } from './cached.ts';
 import { seal } from './seal.ts';
@@ -17,11 +18,7 @@ const LIST = { leads: z.array(z.custom<Lead>()), accounts: z.array(z.custom<Acco
 export type Packed<T extends PackedTable> = z.infer<(typeof LIST)[T]>[number];
 
 /** The bucket of a record: FNV-1a of its id. */
-export function bucketOf(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) % BUCKETS;
-}
+export const bucketOf = (id: string): number => (fnv1a(id) >>> 0) % BUCKETS;
 
 const placeOf = (table: PackedTable, n: number): string => `${table}/${n}`;
 

@@ -26,7 +26,7 @@ export function openElsewhere(store: Store, failed: number, why: 'refused' | 'la
       if ((await opening(other)) !== 'open') continue;
       // Where it cannot be kept, each context finds the way by itself.
       await local.set(PLACE, n).catch(() => undefined);
-      await noteRenewed().catch(() => undefined);
+      await noteRenewed({ anew: true }).catch(() => undefined);
       // As far as the browser deletes what it cannot open.
       if (why === 'refused')
         for (const database of [store.work, store.cache]) void database.delete().catch(() => undefined);

@@ -4,8 +4,8 @@
  */
 import { meta } from './cache.ts';
 import type { Device } from './device.ts';
-import { openItems, removeShadow } from './outbox.ts';
-import { putBackConfirmed } from './outbox-repair.ts';
+import { openItems } from './outbox.ts';
+import { change } from './outbox-change.ts';
 import type { Sealed } from './seal.ts';
 import type { Store } from './store.ts';
 
@@ -15,20 +15,24 @@ const KEPT_MS = 7 * 86_400_000;
 /** Which life of the server a cursor is of. */
 export const epochOf = (cursor: string): number => Number(cursor.split('.')[0]);
 
-/** Takes a confirmed item out of the outbox and keeps it, in one transaction. */
-export async function confirm(store: Store, id: string, device: Device, now = Date.now()): Promise<void> {
+/** Takes confirmed items out of the outbox and keeps them, in one transaction. */
+export async function confirm(
+  store: Store,
+  ids: readonly string[],
+  device: Device,
+  now = Date.now(),
+): Promise<void> {
   // A device that has not pulled yet cannot tell; sending again has no second effect.
   const cursor = (await meta(store, 'cursor'))?.cursor;
   const epoch = cursor === undefined ? 0 : epochOf(cursor);
-  await store.work.transaction('rw', store.work.outbox, store.work.receipts, async () => {
-    const row = await store.work.outbox.get({ id });
-    if (!row) return;
-    await store.work.outbox.delete(row.seq);
-    const { seq, sealed } = row;
-    await store.work.receipts.put({ id, seq, sealed, epoch, at: now, workspaceId: device.workspaceId });
+  const { workspaceId } = device;
+  const { receipts } = store.work;
+  await change(store, {
+    gone: ids,
+    also: (left) =>
+      receipts.bulkPut(left.map(({ id, seq, sealed }) => ({ id, seq, sealed, epoch, at: now, workspaceId }))),
   });
-  await removeShadow(store, id);
-  await store.work.receipts
+  await receipts
     .where('at')
     .below(now - KEPT_MS)
     .delete();
@@ -53,10 +57,9 @@ export async function sendAgain(
       mine.map(({ id, seq, sealed }) => waiting(id, seq, sealed)),
     )
   ).filter((item) => item.memberId === device.memberId);
-  await putBackConfirmed(
-    store,
-    own.map((item) => item.row),
-  );
+  const come = own.map((item) => item.row);
+  if (come.length > 0)
+    await change(store, { come, also: () => store.work.receipts.bulkDelete(come.map(({ id }) => id)) });
   return own.length;
 }
 

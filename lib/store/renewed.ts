@@ -1,4 +1,4 @@
-/** That the browser's storage was damaged and begun anew, until the person has read it. */
+/** That the browser's storage was damaged, and what came back of it, until the person has read it. */
 import * as z from 'zod';
 import { local } from '#lib/platform/storage.ts';
 import type { Watch } from './watch.ts';
@@ -6,18 +6,34 @@ import type { Watch } from './watch.ts';
 /** Where it is kept. */
 export const RENEWED = 'renewed';
 
-export const noteRenewed = (): Promise<void> => local.set(RENEWED, true);
+const Renewed = z.object({
+  /** Databases were begun anew. */
+  anew: z.boolean(),
+  /** So many things that were said here came back from their second copies. */
+  back: z.int(),
+});
+type Renewed = z.infer<typeof Renewed>;
+
+const read = (value: unknown): Renewed | null => Renewed.safeParse(value).data ?? null;
+
+export async function noteRenewed({ anew = false, back = 0 }: Partial<Renewed>): Promise<void> {
+  const before = read(await local.get(RENEWED, z.unknown()));
+  await local.set(RENEWED, {
+    anew: anew || before?.anew === true,
+    back: back + (before?.back ?? 0),
+  } satisfies Renewed);
+}
 export const forgetRenewed = (): Promise<void> => local.remove(RENEWED);
 
-export const watchRenewed: Watch<boolean> = (emit) => {
+export const watchRenewed: Watch<Renewed | null> = (emit) => {
   let heard = false;
   const stop = local.onChange((key, value) => {
     if (key !== RENEWED) return;
     heard = true;
-    emit(value === true);
+    emit(read(value));
   });
-  void local.get(RENEWED, z.literal(true)).then((value) => {
-    if (!heard) emit(value === true);
+  void local.get(RENEWED, z.unknown()).then((value) => {
+    if (!heard) emit(read(value));
   });
   return stop;
 };

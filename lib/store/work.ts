@@ -3,6 +3,7 @@
  * Strict durability: a write is on the disk before it is called done.
  */
 import { Dexie, type Table } from 'dexie';
+import type { Head } from './outbox-head.ts';
 import type { Place } from './place.ts';
 import type { Sealed } from './seal.ts';
 
@@ -34,12 +35,17 @@ interface ReceiptRow extends Pick<OutboxRow, 'id' | 'seq' | 'sealed'> {
   at: number;
 }
 
+/** What the outbox ought to hold (outbox-head.ts). */
+interface HeadRow extends Head {
+  id: 'outbox';
+}
+
 interface DraftRow {
   key: string;
   sealed: Sealed;
 }
 
-/** An item that was damaged in both stores, until the person has read of it. */
+/** An item that neither store could give back, until the person has read of it. */
 interface LostRow {
   id: string;
 }
@@ -61,6 +67,7 @@ export interface DeviceRow {
 
 export type Work = Dexie & {
   outbox: Table<OutboxRow, number, Omit<OutboxRow, 'seq'>>;
+  head: Table<HeadRow, string>;
   receipts: Table<ReceiptRow, string>;
   lost: Table<LostRow, string>;
   drafts: Table<DraftRow, string>;
@@ -77,5 +84,6 @@ export function openWork(name: string, { prefix, options }: Place): Work {
   work.version(1).stores({ outbox: '++seq, &id, phase', lost: 'id', drafts: 'key', device: 'id' });
   work.version(2).stores({ aside: 'hash' });
   work.version(3).stores({ receipts: 'id, epoch, at' });
+  work.version(4).stores({ head: 'id' });
   return work;
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { FeedbackContent } from '#lib/contract/records.ts';
 import { fail, ok } from '#lib/contract/result.ts';
 import { here } from './connections.ts';
-import { openItems, outboxRows, replace, settle } from './outbox.ts';
+import { openItems, outboxRows } from './outbox.ts';
 import { say, stored, type Written } from './saying.ts';
 import { open, seal } from './seal.ts';
 
@@ -29,6 +29,7 @@ export async function resendRefused(mutationId: string): Written {
   const rows = (await outboxRows(store)).filter((row) => row.id === mutationId && row.phase === 'needs_you');
   const [item] = await openItems(store, rows);
   if (!item) return fail({ code: 'not_found' });
+  const { replace } = await import('./outbox-change.ts');
   return stored(() => replace(store, item, { ...item.mutation, id: newId() }));
 }
 
@@ -37,7 +38,8 @@ export async function discardRefused(mutationId: string): Written {
   const store = await here();
   const row = await store.work.outbox.get({ id: mutationId });
   if (row?.phase !== 'needs_you') return fail({ code: 'not_found' });
-  return stored(() => settle(store, mutationId));
+  const { settle } = await import('./outbox-change.ts');
+  return stored(() => settle(store, [mutationId]));
 }
 
 /** Keeps what is being typed; an empty text forgets it. */

@@ -10,7 +10,8 @@ import { apply } from '#lib/store/apply.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
 import { repairDevice } from '#lib/store/device-repair.ts';
-import { type Item, mark, openItems, outboxName, outboxRows, settle } from '#lib/store/outbox.ts';
+import { type Item, openItems, outboxName, outboxRows } from '#lib/store/outbox.ts';
+import { mark, settle } from '#lib/store/outbox-change.ts';
 import { type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
 import { confirm } from '#lib/store/receipts.ts';
 import { noteRenewed } from '#lib/store/renewed.ts';
@@ -46,7 +47,7 @@ export function drain(store: Store, { soon = false } = {}): Promise<Drained> {
 /** Puts back what one of the two stores lost; before the first sending, and never while one runs. */
 export const repair = (store: Store): Promise<Repair> =>
   navigator.locks.request(named(store, 'samsyn-outbox'), async () => {
-    if (await repairDevice(store)) await noteRenewed();
+    if (await repairDevice(store)) await noteRenewed({ anew: true });
     return repairOutbox(store);
   });
 
@@ -123,13 +124,20 @@ async function receive(
     batch.filter(({ row }) => !row.again),
     byId,
   );
+  const refused: MutationResult[] = [];
+  const applied: string[] = [];
+  const erased: string[] = [];
   for (const { row } of batch) {
     const result = byId.get(row.id);
-    if (result?.status === 'applied') await confirm(store, row.id, device);
+    if (result?.status === 'applied') applied.push(row.id);
     // What was said of a person who was erased goes with them.
-    else if (result?.code === 'person_erased') await settle(store, row.id);
-    else await mark(store, [row.id], { phase: 'needs_you', code: result?.code ?? 'internal' });
+    else if (result?.code === 'person_erased') erased.push(row.id);
+    else if (result) refused.push(result);
   }
+  if (applied.length > 0) await confirm(store, applied, device);
+  if (erased.length > 0) await settle(store, erased);
+  for (const { id, code } of refused)
+    await mark(store, [id], { phase: 'needs_you', code: code ?? 'internal' });
   return true;
 }
 

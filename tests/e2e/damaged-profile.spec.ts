@@ -83,7 +83,7 @@ for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
     const told = after.page.getByText(say('renewed.words'));
     if (isTold(store, file, kind)) {
       await expect(told).toBeVisible();
-      await after.page.getByRole('button', { name: say('connection.lostRead') }).click();
+      await after.page.getByRole('button', { name: say('renewed.read') }).click();
       await expect(told).toBeHidden();
     }
 

@@ -12,6 +12,7 @@ export interface Row {
 const DRAIN = 'unit/sync/drain.test.ts';
 const CLIENT = 'unit/sync/client.test.ts';
 const OUTBOX = 'unit/store/outbox.test.ts';
+const HEAD = 'unit/store/outbox-head.test.ts';
 const MUTATIONS = 'server/mutations.test.ts';
 const DELIVERY = 'e2e/delivery.spec.ts';
 const KILLS = 'e2e/kills.spec.ts';
@@ -138,17 +139,17 @@ export const MATRIX: Record<string, Row> = {
   FA29: {
     fault: 'both are damaged',
     expected: 'said plainly',
-    shown: [OUTBOX, 'counts what both stores lost, until the person has read it'],
+    shown: [HEAD, 'notices what both stores have lost, and says of no more that it is lost'],
   },
   FA30: {
     fault: 'rows of IndexedDB damaged',
-    expected: 'noticed at the next start, put right',
-    shown: [OUTBOX, 'survives one damaged store, whatever the damage'],
+    expected: 'noticed at the next start, put right, and told',
+    shown: [HEAD, 'notices damage of one store, and all comes back in its order'],
   },
   FA31: {
     fault: 'keys of storage.local damaged',
     expected: 'as FA30, each key by itself',
-    shown: [OUTBOX, 'survives one damaged store, whatever the damage'],
+    shown: [HEAD, 'notices damage of one store, and all comes back in its order'],
   },
   FA32: {
     fault: 'no room for a write',

@@ -20,6 +20,7 @@ export interface Violation {
     | 'never sent'
     | 'order changed'
     | 'own words not shown'
+    | 'damage not noticed'
     | 'read went back'
     | 'not equal to the server'
     | 'fault in the code';

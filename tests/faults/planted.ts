@@ -19,7 +19,12 @@ export const PLANTED: Record<string, Place | 'the server forgets what it applied
   'gone-before-the-receipt': {
     module: 'lib/sync/drain.ts',
     is: "await mark(store, ids, { phase: 'sending' });",
-    becomes: 'for (const id of ids) await settle(store, id);',
+    becomes: 'await settle(store, ids);',
+  },
+  'loss-not-noticed': {
+    module: 'lib/store/outbox-repair.ts',
+    is: 'result.lost = missing(',
+    becomes: 'void missing(',
   },
   'half-a-page': {
     module: 'lib/store/apply.ts',

@@ -68,6 +68,7 @@ const Unsent = z.array(
     phase: z.string(),
     code: z.string(),
     mutation: z.object({
+      id: z.string(),
       type: z.string(),
       payload: z.looseObject({
         feedbackId: z.optional(z.string()),
@@ -266,17 +267,45 @@ class Simulation {
 
   /** One of the two stores of what was said here, or what was pulled; noticed at the next start. */
   async #corrupt(browser: Browser): Promise<void> {
-    const what = loop.below(3);
+    const what = loop.below(4);
+    if (what === 3) return this.#lose(browser);
     this.#kill(browser);
-    const ruin = (row: Record<string, unknown>): Record<string, unknown> =>
-      loop.random() < 0.5 && row.sealed instanceof Uint8Array ? { ...row, sealed: damaged(row.sealed) } : row;
+    const ruin = (row: Record<string, unknown>): Record<string, unknown> | null => {
+      if (loop.random() < 0.5 || !(row.sealed instanceof Uint8Array)) return row;
+      return loop.random() < 0.3 ? null : { ...row, sealed: damaged(row.sealed) };
+    };
     if (what === 0) await this.#change(browser, 'samsyn-work', 'outbox', ruin);
     else if (what === 1) await this.#change(browser, 'samsyn-cache', 'feedback', ruin);
     else
       for (const [key, value] of browser.disk.local)
-        if (key.startsWith('outbox.') && loop.random() < 0.5)
-          browser.disk.local.set(key, loop.random() < 0.5 ? { ...Object(value), sealed: 'AAAA' } : null);
+        if (key.startsWith('outbox.') && loop.random() < 0.5) {
+          if (loop.random() < 0.3) browser.disk.local.delete(key);
+          else browser.disk.local.set(key, loop.random() < 0.5 ? { ...Object(value), sealed: 'AAAA' } : null);
+        }
     await this.#restart(browser);
+  }
+
+  /** Both stores lose the same things, which nobody can give back; the person must be told of each. */
+  async #lose(browser: Browser): Promise<void> {
+    if (browser.disk.full) return;
+    const open = this.#awake(browser);
+    const before = (await open.finish(open.client.told())) ?? 0;
+    const unsent = Unsent.parse((await open.finish(open.client.unsent())) ?? []);
+    this.#kill(browser);
+    const lost = new Set<unknown>();
+    await this.#change(browser, 'samsyn-work', 'outbox', (row) => {
+      if (loop.random() < 0.5 || !browser.disk.local.get(`outbox.${row.id}`)) return row;
+      browser.disk.local.delete(`outbox.${row.id}`);
+      lost.add(row.id);
+      return null;
+    });
+    for (const { mutation } of unsent)
+      if (lost.has(mutation.id)) for (const one of this.#said) if (isOf(one, mutation)) this.#gone.add(one);
+    await this.#restart(browser);
+    const again = this.#awake(browser);
+    const told = ((await again.finish(again.client.told())) ?? 0) - before;
+    this.#note(`${browser.name} lost ${lost.size}, told of ${told}`);
+    if (told < lost.size) this.fail('damage not noticed', `${told} of ${lost.size} on ${browser.name}`);
   }
 
   /** The disk changes while the browser is dead. */
@@ -465,7 +494,7 @@ class Simulation {
       const sidebar = this.#awake(browser);
       for (const { phase, code, mutation } of Unsent.parse(await sidebar.finish(sidebar.client.unsent()))) {
         const { payload } = mutation;
-        kept.add(payload.content?.note ?? payload.text ?? payload.feedbackId ?? '');
+        kept.add(wordsOf(payload));
         if (phase !== 'needs_you')
           this.fail('never sent', `${mutation.type} on ${browser.name} is ${phase} after healing`);
         else this.#note(`${browser.name} keeps ${mutation.type}: ${code}`);
@@ -506,6 +535,14 @@ class Simulation {
     await this.#server.stop();
   }
 }
+
+type Payload = z.infer<typeof Unsent>[number]['mutation']['payload'];
+const wordsOf = ({ content, text, feedbackId }: Payload): string => content?.note ?? text ?? feedbackId ?? '';
+/** Whether it is what is to be sent of it. */
+const isOf = (one: Said, { type, payload }: { type: string; payload: Payload }): boolean =>
+  one.kind === 'retract'
+    ? type === 'feedback.retract' && one.feedbackId === payload.feedbackId
+    : one.words === wordsOf(payload);
 
 const contentOf = (note: string): FeedbackContent => ({
   verdict: 'good',

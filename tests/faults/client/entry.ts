@@ -55,3 +55,6 @@ export async function unsent(): Promise<{ phase: string; code: string; mutation:
   const items = await openItems(store, await outboxRows(store));
   return items.map(({ row, mutation }) => ({ phase: row.phase, code: row.code, mutation }));
 }
+
+/** How much the person is told to be lost. */
+export const told = async (): Promise<number> => (await here()).work.lost.count();

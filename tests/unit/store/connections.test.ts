@@ -89,7 +89,7 @@ describe('a profile of the extension’s first form', () => {
     expect(await readDevice(shown)).toEqual(DEVICE);
     expect(await notes(shown)).toEqual(['said before the update']);
     expect(await loadDraft('answer:1')).toBe('half a sentence');
-    expect(await repairOutbox(shown)).toEqual({ restored: 0, shadowed: 0, lost: 0 });
+    expect(await repairOutbox(shown)).toEqual({ restored: 0, shadowed: 0, damaged: 0, lost: 0 });
   });
 
   it('keeps it beside a second connection, and is found again by its workspace', async () => {
@@ -169,8 +169,8 @@ describe('two connections', () => {
     expect(await notes(stays)).toEqual(['said']);
     expect(await findLeads(stays, [{ kind: 'email', value: elin.emails[0] ?? '' }])).toEqual([elin.id]);
     // Nothing of it is put right from the other's shadows, or missing there.
-    expect(await repairOutbox(ended)).toEqual({ restored: 0, shadowed: 0, lost: 0 });
-    expect(await repairOutbox(stays)).toEqual({ restored: 0, shadowed: 0, lost: 0 });
+    expect(await repairOutbox(ended)).toEqual({ restored: 0, shadowed: 0, damaged: 0, lost: 0 });
+    expect(await repairOutbox(stays)).toEqual({ restored: 0, shadowed: 0, damaged: 0, lost: 0 });
     expect(await ids()).toEqual([FIRST, 'second']);
   });
 

@@ -65,7 +65,7 @@ it('begins anew where a database does not open, with the pairing and the words f
   expect(anew.work.name).toBe('again-1-samsyn-work');
   expect(await notes(anew)).toEqual(['not sent yet']);
   expect(await readDevice(anew)).toEqual(DEVICE);
-  expect(await first(watchRenewed)).toBe(true);
+  expect(await first(watchRenewed)).toEqual({ anew: true, back: 1 });
   // Also after the next start, and for the other connections.
   forgetStores();
   await secondConnection();

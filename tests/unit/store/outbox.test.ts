@@ -89,14 +89,14 @@ describe('repair', () => {
   it('rebuilds a lost database from the shadows, in order', async () => {
     for (const note of ['one', 'two', 'three']) await say(note);
     await store.work.outbox.clear();
-    expect(await repairOutbox(store)).toEqual({ restored: 3, shadowed: 0, lost: 0 });
+    expect(await repairOutbox(store)).toEqual({ restored: 3, shadowed: 0, damaged: 3, lost: 0 });
     expect(await notes()).toEqual(['one', 'two', 'three']);
   });
 
   it('rebuilds lost shadows from the database', async () => {
     await say('one');
     for (const key of shadowKeys()) fake.local.values.delete(key);
-    expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 1, lost: 0 });
+    expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 1, damaged: 1, lost: 0 });
     expect(shadowKeys()).toHaveLength(1);
   });
 
@@ -118,7 +118,7 @@ describe('repair', () => {
     const [row] = await outboxRows(store);
     await store.work.outbox.toCollection().modify({ sealed: new Uint8Array(40) });
     fake.local.values.set(`outbox.${row?.id}`, { seq: 1, sealed: 'AAAA' });
-    expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 0, lost: 1 });
+    expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 0, damaged: 0, lost: 1 });
     expect(await first(watchOutbox())).toEqual({ waiting: 0, needsYou: [], lost: 1 });
   });
 
@@ -156,7 +156,7 @@ describe('repair', () => {
           const { lost } = await repairOutbox(store);
           expect(lost).toBe(0);
           expect(await notes()).toEqual(['0', '1', '2', '3', '4']);
-          expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 0, lost: 0 });
+          expect(await repairOutbox(store)).toEqual({ restored: 0, shadowed: 0, damaged: 0, lost: 0 });
         },
       ),
       { numRuns: 40 },

@@ -30,15 +30,19 @@ class FakeArea {
   readonly #name: string;
   /** When set, writing fails with it. */
   failure: Error | null = null;
+  /** When set, everything fails with it. */
+  broken: Error | null = null;
   constructor(name: string) {
     this.#name = name;
   }
   readonly get = async (key: string | null): Promise<Record<string, unknown>> => {
+    if (this.broken) throw this.broken;
     const wanted = key === null ? [...this.values.keys()] : [key].filter((one) => this.values.has(one));
     return Object.fromEntries(wanted.map((one) => [one, structuredClone(this.values.get(one))]));
   };
   readonly set = async (items: Record<string, unknown>): Promise<void> => {
-    if (this.failure) throw this.failure;
+    const failure = this.broken ?? this.failure;
+    if (failure) throw failure;
     const changes: Changes = {};
     for (const [key, value] of Object.entries(items)) {
       changes[key] = { oldValue: this.values.get(key), newValue: structuredClone(value) };
@@ -47,6 +51,7 @@ class FakeArea {
     storageChanged.fire(changes, this.#name);
   };
   readonly remove = async (keys: string | string[]): Promise<void> => {
+    if (this.broken) throw this.broken;
     const changes: Changes = {};
     for (const key of [keys].flat()) {
       if (this.values.has(key)) changes[key] = { oldValue: this.values.get(key) };
@@ -316,6 +321,7 @@ export const fake = {
   reset(): void {
     state.local.values.clear();
     state.local.failure = null;
+    state.local.broken = null;
     state.session.values.clear();
     state.session.failure = null;
     state.managed.values.clear();

@@ -1,7 +1,8 @@
 /** Promises about what was said that only many steps, or many words, can show. */
 import '../support/device-storage.ts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { enqueueAll, outboxRows, shadowKey } from '../../../lib/store/outbox.ts';
+import { enqueueAll, outboxRows } from '../../../lib/store/outbox.ts';
+import { shadowKey } from '../../../lib/store/outbox-change.ts';
 import { check } from '../../../lib/store/saying.ts';
 import { wipeAfterSilence } from '../../../lib/store/wipe.ts';
 import type { OutboxRow } from '../../../lib/store/work.ts';
