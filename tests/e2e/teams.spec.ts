@@ -70,6 +70,8 @@ test('a seller makes a team and proposes an agreement; it holds when a marketer 
 
   await page.close();
   await sales.page.bringToFront();
+  // The last of what stands above the card, which it moves when it comes.
+  await expect(hers.card('Earlier on this lead')).toContainText('verdicts before');
   const asking = hers.card('Ask the team');
   await asking.getByRole('button', { name: 'Ask Autumn Pipeline' }).click();
   await asking.getByLabel('Your question to Autumn Pipeline').fill('Has anybody met her?');
