@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import type * as z from 'zod';
 import type { Db } from '#server/db/db.ts';
 import { openDb } from '#server/db/open.ts';
+import { Batches, batchesIn } from './support/batches.ts';
 
 // Each test starts PGlite several times, in processes of its own.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -38,65 +40,85 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TWENTY = Array.from({ length: 20 }, (_, n) => n);
 
-/** The last batch, and how many are not whole. */
-const state = (at: string) =>
-  withDb(at, (db) =>
-    db.tx(async (tx) => {
-      const { rows } = await sql<{ last: number; broken: number }>`
-        select coalesce(max(batch), 0) as last, (select count(*) from (select from batches group by batch having count(*) <> 20) b) as broken
-        from batches`.execute(tx);
-      return rows[0];
-    }),
-  );
-
-/** Runs a writer, and kills it without warning after it has reported this many batches; returns the last one it reported. */
-async function killedWriter(after: number): Promise<number> {
+/** Runs a writer, and kills it without warning after it has reported this many batches: what it found, and the last one. */
+async function killedWriter(after: number) {
   const child = spawn(process.execPath, [join(SUPPORT, 'durable-writer.ts'), dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
-  let last = 0;
-  let count = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    last = Number(line);
-    count += 1;
-    if (count === after) child.kill('SIGKILL');
-  }
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout }))
+    if (lines.push(line) === after + 1) child.kill('SIGKILL');
   await exit;
-  return last;
+  const [found = '', ...reported] = lines;
+  return { found: Batches.parse(JSON.parse(found)), count: reported.length, last: Number(reported.at(-1)) };
 }
 
 describe('a process killed while it writes', () => {
-  it.each(TWENTY.map((n) => 2 * n + 1))('leaves every committed batch, whole (after %i)', async (after) => {
-    const acknowledged = await killedWriter(after);
-    expect(acknowledged).toBeGreaterThanOrEqual(after);
-    const found = await state(dir);
-    expect(found?.broken).toBe(0);
-    expect(found?.last).toBeGreaterThanOrEqual(acknowledged);
-  });
+  // Each is opened as the one before it was left.
+  let acknowledged = 0;
+  const kept = ({ last, broken }: z.infer<typeof Batches>): void => {
+    expect(broken).toBe(0);
+    expect(last).toBeGreaterThanOrEqual(acknowledged);
+  };
+
+  it.each(TWENTY.map((n) => 2 * n + 1))(
+    'finds every batch that was committed, whole (after %i)',
+    async (after) => {
+      const { found, count, last } = await killedWriter(after);
+      expect(count).toBeGreaterThanOrEqual(after);
+      kept(found);
+      expect(last).toBe(found.last + count);
+      acknowledged = last;
+    },
+  );
+
+  it('leaves its last ones too', async () => kept(await withDb(dir, batchesIn)));
 });
 
 describe('a loss of power', () => {
-  const lossAfterWriting = async (mode: 'durable' | 'shipped', seed: number) => {
-    const crashed = join(folder, `crashed-${mode}-${seed}`);
-    const told = execFileSync(
-      process.execPath,
-      [join(SUPPORT, 'power-loss.ts'), mode, dir, crashed, String(seed)],
-      { stdio: 'pipe', encoding: 'utf8' },
-    );
-    const found = await state(crashed).catch(() => undefined);
-    return { committed: Number(told), found };
+  /** A process that writes and loses power, once for each seed. */
+  const writer = (mode: 'durable' | 'shipped') => {
+    const crashed = join(folder, `crashed-${mode}`);
+    const child = spawn(process.execPath, [join(SUPPORT, 'power-loss.ts'), mode, dir, crashed], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    return {
+      lossAfterWriting: async (seed: number) => {
+        child.stdin.write(`${seed}\n`);
+        const { value: committed } = await lines.next();
+        const found = await withDb(`${crashed}-${seed}`, batchesIn).catch(() => undefined);
+        rmSync(`${crashed}-${seed}`, { recursive: true });
+        return { committed: Number(committed), found };
+      },
+      end: async () => {
+        child.stdin.end();
+        expect(await ended).toEqual([0, null]);
+      },
+    };
   };
 
-  it.each(TWENTY)('loses nothing that was committed (%i)', async (seed) => {
-    const { committed, found } = await lossAfterWriting('durable', seed);
-    expect(found).toEqual({ last: committed, broken: 0 });
-    rmSync(join(folder, `crashed-durable-${seed}`), { recursive: true });
+  describe('under our file system', () => {
+    let ours: ReturnType<typeof writer>;
+    beforeAll(() => {
+      ours = writer('durable');
+    });
+    afterAll(() => ours.end());
+
+    it.each(TWENTY)('loses nothing that was committed (%i)', async (seed) => {
+      const { committed, found } = await ours.lossAfterWriting(seed);
+      expect(found).toEqual({ last: committed, broken: 0 });
+    });
   });
 
-  it('is survived by our file system, not by PGlite as shipped', async () => {
-    const { committed, found } = await lossAfterWriting('shipped', 2);
+  it('is not survived by PGlite as shipped', async () => {
+    const shipped = writer('shipped');
+    const { committed, found } = await shipped.lossAfterWriting(2);
+    expect(committed).toBeGreaterThan(0);
     expect(found).not.toEqual({ last: committed, broken: 0 });
+    await shipped.end();
   });
 });
 

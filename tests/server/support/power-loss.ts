@@ -1,20 +1,21 @@
 /**
- * A process of the durability tests: `power-loss.ts durable|shipped FOLDER CRASHED SEED` writes to the embedded database in FOLDER,
- * then copies to CRASHED what a disk would hold had the power gone at that moment, and prints the number of the last batch
- * that was committed.
+ * A process of the durability tests: `power-loss.ts durable|shipped FOLDER CRASHED` opens the embedded database in FOLDER. For each
+ * seed that it is told, a line each, it writes to it, then copies to CRASHED-SEED what a disk would hold had the power gone
+ * at that moment, and prints the number of the last batch that was committed.
  *
  * The model: names and sizes are kept; of the 4 KiB pages written since their file's last fsync, some are as they were before.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import * as z from 'zod';
 
 const PAGE = 4096;
 const BATCHES = 40;
-const [mode = '', folder = '', crashed = '', seed = ''] = process.argv.slice(2);
+const [mode = '', folder = '', crashed = ''] = process.argv.slice(2);
 const root = resolve(folder);
-let state = Number(seed) * 7919 + 17;
+let state = 0;
 const random = (): number => {
   state = (state * 1664525 + 1013904223) >>> 0;
   return state / 2 ** 32;
@@ -98,28 +99,42 @@ const run = await open();
 const [found] = z
   .array(z.object({ last: z.int() }))
   .parse(await run('select coalesce(max(batch), 0) as last from batches'));
-const first = (found?.last ?? 0) + 1;
-const last = first + BATCHES - 1;
-await run('checkpoint');
-watching = true;
-for (let batch = first; batch <= last; batch += 1) {
-  await run(`insert into batches select ${batch}, n, repeat('x', 300) from generate_series(1, 20) n`);
-  if (batch === first + 25) await run('checkpoint');
+let last = found?.last ?? 0;
+
+async function writeBatches(): Promise<void> {
+  await run('checkpoint');
+  unflushed.clear();
+  watching = true;
+  const first = last + 1;
+  for (; last < first + BATCHES - 1; ) {
+    last += 1;
+    await run(`insert into batches select ${last}, n, repeat('x', 300) from generate_series(1, 20) n`);
+    if (last === first + 25) await run('checkpoint');
+  }
+  watching = false;
 }
 
-real.cpSync(folder, crashed, { recursive: true });
-const share = [0.2, 0.5, 0.8][Number(seed) % 3] ?? 0.5;
-for (const [path, pages] of unflushed) {
-  const copy = join(crashed, relative(root, path));
-  if (!real.existsSync(copy)) continue;
-  const fd = real.openSync(copy, 'r+');
-  const { size } = real.fstatSync(fd);
-  for (const [page, content] of pages) {
-    const at = page * PAGE;
-    if (at < size && random() < share)
-      real.writeSync(fd, content ?? Buffer.alloc(PAGE), 0, Math.min(PAGE, size - at), at);
+function losePower(seed: number, to: string): void {
+  state = seed * 7919 + 17;
+  real.cpSync(folder, to, { recursive: true });
+  const share = [0.2, 0.5, 0.8][seed % 3] ?? 0.5;
+  for (const [path, pages] of unflushed) {
+    const copy = join(to, relative(root, path));
+    if (!real.existsSync(copy)) continue;
+    const fd = real.openSync(copy, 'r+');
+    const { size } = real.fstatSync(fd);
+    for (const [page, content] of pages) {
+      const at = page * PAGE;
+      if (at < size && random() < share)
+        real.writeSync(fd, content ?? Buffer.alloc(PAGE), 0, Math.min(PAGE, size - at), at);
+    }
+    real.closeSync(fd);
   }
-  real.closeSync(fd);
 }
-real.writeSync(1, `${last}\n`);
+
+for await (const seed of createInterface({ input: process.stdin })) {
+  await writeBatches();
+  losePower(Number(seed), `${crashed}-${seed}`);
+  real.writeSync(1, `${last}\n`);
+}
 process.exit(0);
