@@ -344,7 +344,10 @@ describe('a server in this process', () => {
   let running: RunningServer;
   let drop: () => Promise<void>;
   const databases = {
-    pglite: async () => ({ address: 'pglite:memory', drop: async () => {} }),
+    pglite: async () => ({
+      address: `pglite:${join(readyFolder(folder, 'pglite'), 'db')}`,
+      drop: async () => {},
+    }),
     postgres: () => newPostgresDatabase('empty'),
   };
 

@@ -1,16 +1,17 @@
 /** What the embedded database promises: what was committed is kept, and one process has the folder at a time. */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as z from 'zod';
 import type { Db } from '#server/db/db.ts';
 import { openDb } from '#server/db/open.ts';
 import { Batches, batchesIn } from './support/batches.ts';
+import { newPgliteFolder } from './support/pglite-folder.ts';
 
 // Each test starts PGlite several times, in processes of its own.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -30,8 +31,7 @@ async function withDb<T>(at: string, work: (db: Db) => Promise<T>): Promise<T> {
 }
 
 beforeAll(async () => {
-  mkdirSync(dir);
-  execFileSync('tar', ['-xf', inject('pgliteImage'), '-C', dir], { stdio: 'pipe' });
+  newPgliteFolder(dir, 'migrated');
   await withDb(dir, (db) =>
     db.tx((tx) => sql`create table batches (batch int, n int, pad text, primary key (batch, n))`.execute(tx)),
   );

@@ -14,6 +14,7 @@ import { readErasureLedger } from '#server/services/erasure-ledger.ts';
 import { Stop } from '#server/stop.ts';
 import { importCsv } from '../support/import-csv.ts';
 import { eachDb, newPostgresDatabase } from './support/each-db.ts';
+import { newPgliteDatabase } from './support/pglite-folder.ts';
 import { newLead, newWorkspace, SECRET, startTestServer, type TestServer } from './support/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-ledger-'));
@@ -65,7 +66,7 @@ eachDb((kind, open) => {
 
     const { address, drop } =
       kind === 'pglite'
-        ? { address: `pglite:${join(folder, 'restored')}`, drop: async () => {} }
+        ? { address: newPgliteDatabase(folder), drop: async () => {} }
         : await newPostgresDatabase('empty');
     const opened = await openDb(address);
     if (!opened.ok) throw new Error(opened.error.message);

@@ -6,7 +6,7 @@ import { openDb } from '#server/db/open.ts';
 import { createLog } from '#server/log.ts';
 import { createLive } from '#server/services/live.ts';
 import { eventually } from '../support/eventually.ts';
-import { eachDb } from './support/each-db.ts';
+import { eachDb, newPostgresDatabase } from './support/each-db.ts';
 import { startNats } from './support/nats.ts';
 import {
   type Device,
@@ -144,7 +144,8 @@ function directBus(): Bus {
 
 describe('the bus over NATS', () => {
   it('reaches other processes, and says that messages may be lost when the connection had broken', async () => {
-    const opened = await openDb('pglite:memory');
+    const { address, drop } = await newPostgresDatabase('empty');
+    const opened = await openDb(address);
     if (!opened.ok) throw new Error(opened.error.message);
     const first = await startNats();
     const buses = await Promise.all(
@@ -166,6 +167,7 @@ describe('the bus over NATS', () => {
     await Promise.all(buses.map((bus) => bus.close()));
     await second.stop();
     await opened.value.close();
+    await drop();
   });
 });
 

@@ -14,6 +14,7 @@ import { createImports } from '#server/jobs/imports.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
 import * as imports from '#server/services/imports.ts';
+import { readyFolder } from './support/command.ts';
 import { eachDb } from './support/each-db.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/csv');
@@ -774,6 +775,7 @@ describe('the command line', () => {
     );
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'samsyn-import-'));
+    readyFolder(folder, 'data', 'empty');
     copyFileSync(join(FIXTURES, 'hubspot-contacts.csv'), join(folder, 'leads.csv'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

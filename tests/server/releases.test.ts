@@ -11,6 +11,7 @@ import { restoreArchive, writeArchive } from '#server/services/archive.ts';
 import { verifyAudit } from '#server/services/audit.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
+import { newPgliteDatabase } from './support/pglite-folder.ts';
 import {
   newCampaign,
   newLead,
@@ -31,7 +32,7 @@ async function open(address: string): Promise<Db> {
 }
 
 const EMPTY = {
-  pglite: async () => ({ address: `pglite:${join(own, uuidv7())}`, drop: async () => {} }),
+  pglite: async () => ({ address: newPgliteDatabase(own), drop: async () => {} }),
   postgres: () => newPostgresDatabase('empty'),
 };
 

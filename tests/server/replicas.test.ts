@@ -26,6 +26,7 @@ import { until } from '../unit/support/records.ts';
 import { type Balancer, startBalancer } from './support/balancer.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
 import { type Nats, startNats } from './support/nats.ts';
+import { newPgliteDatabase } from './support/pglite-folder.ts';
 import { newLead, newWorkspace, type TestMember } from './support/server.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../server/cli/samsyn.ts');
@@ -231,7 +232,7 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
 describe('a server without its NATS', () => {
   it('does not start, and says why', async () => {
     const data = mkdtempSync(join(tmpdir(), 'samsyn-replicas-'));
-    await expect(startProcess('pglite:memory', data, 'nats://127.0.0.1:1')).rejects.toThrow(
+    await expect(startProcess(newPgliteDatabase(data), data, 'nats://127.0.0.1:1')).rejects.toThrow(
       /NATS at 127\.0\.0\.1:1 does not answer/,
     );
     rmSync(data, { recursive: true, force: true });

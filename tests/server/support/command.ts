@@ -1,10 +1,10 @@
 /** The command line as processes of their own, on data folders whose database is made already. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, inject, vi } from 'vitest';
+import { expect, vi } from 'vitest';
+import { newPgliteFolder } from './pglite-folder.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../../server/cli/samsyn.ts');
 const QUIET = { ...process.env, NODE_NO_WARNINGS: '1' };
@@ -47,10 +47,9 @@ export function samsynWith(env: Record<string, string>, ...args: string[]): Run 
   };
 }
 
-/** A data folder whose database is made and migrated already: making one takes seconds. */
-export function readyFolder(folder: string, name: string): string {
+/** A data folder whose database is made and migrated already, or only made: making one takes seconds. */
+export function readyFolder(folder: string, name: string, from: 'empty' | 'migrated' = 'migrated'): string {
   const data = join(folder, name);
-  mkdirSync(join(data, 'db'), { recursive: true, mode: 0o700 });
-  execFileSync('tar', ['-xf', inject('pgliteImage'), '-C', join(data, 'db')], { stdio: 'pipe' });
+  newPgliteFolder(join(data, 'db'), from);
   return data;
 }

@@ -1,6 +1,6 @@
 /**
- * Before the server's tests: a PostgreSQL of Debian's package on a free port, in a folder of its own, and the two images
- * that each test file begins with: a migrated template database, and PGlite's files as a dump.
+ * Before the server's tests: a PostgreSQL of Debian's package on a free port, in a folder of its own, and what the
+ * databases of tests are copied from: a migrated template database, and PGlite's files as dumps.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -33,6 +33,8 @@ declare module 'vitest' {
     postgresOwner: string;
     /** A file with a migrated PGlite. */
     pgliteImage: string;
+    /** A file with a PGlite that was begun, and holds nothing. */
+    emptyPgliteImage: string;
   }
 }
 
@@ -92,28 +94,33 @@ async function makeTemplate(admin: string, owner: string): Promise<void> {
   await (await migrated(`${owner}/${TEMPLATE}`)).close();
 }
 
-/** PGlite's files after the migrations, kept until PGlite or a migration changes: making them takes seconds. */
-async function imageFile(folder: string): Promise<string> {
+/** PGlite's files, empty and after the migrations, kept until PGlite or a migration changes: making them takes seconds. */
+async function imageFiles(folder: string): Promise<{ empty: string; migrated: string }> {
   const hash = createHash('sha256').update(
     readFileSync(join(ROOT, 'node_modules/@electric-sql/pglite/package.json')),
   );
   const migrations = join(ROOT, 'server/db/migrations');
   for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
   const cache = join(ROOT, 'node_modules/.cache/samsyn');
-  const file = join(cache, `pglite-${hash.digest('hex').slice(0, 16)}.tar`);
-  if (existsSync(file)) return file;
+  const base = join(cache, `pglite-${hash.digest('hex').slice(0, 16)}`);
+  const images = { empty: `${base}-empty.tar`, migrated: `${base}.tar` };
+  if (Object.values(images).every((file) => existsSync(file))) return images;
 
-  const files = join(folder, 'pglite');
-  await (await migrated(`pglite:${files}`)).close();
-  const lite = await PGlite.create(files);
-  const image = await lite.dumpDataDir('none');
-  await lite.close();
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, Buffer.from(await image.arrayBuffer()));
-  renameSync(draft, file);
-  return file;
+  const files = join(folder, 'pglite');
+  const dumpTo = async (file: string): Promise<void> => {
+    const lite = await PGlite.create(files);
+    const image = await lite.dumpDataDir('none');
+    await lite.close();
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, Buffer.from(await image.arrayBuffer()));
+    renameSync(draft, file);
+  };
+  await dumpTo(images.empty);
+  await (await migrated(`pglite:${files}`)).close();
+  await dumpTo(images.migrated);
+  return images;
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -159,10 +166,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const admin = `postgres://postgres@127.0.0.1:${port}`;
     const owner = `postgres://${OWNER}@127.0.0.1:${port}`;
     await until(`${admin}/postgres`, server);
-    const [image] = await Promise.all([imageFile(folder), makeTemplate(admin, owner)]);
+    const [images] = await Promise.all([imageFiles(folder), makeTemplate(admin, owner)]);
     project.provide('postgresAdmin', admin);
     project.provide('postgresOwner', owner);
-    project.provide('pgliteImage', image);
+    project.provide('pgliteImage', images.migrated);
+    project.provide('emptyPgliteImage', images.empty);
     return stop;
   } catch (error) {
     await stop();
