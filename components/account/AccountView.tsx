@@ -3,6 +3,7 @@ import { useIntl } from 'react-intl';
 import type { Account } from '#lib/contract/records.ts';
 import { type Colleague, committee, reachedBy } from '#lib/domain/committee.ts';
 import type { AccountView as View } from '#lib/store/account.ts';
+import { WatchToggle } from '../alerts/WatchToggle.tsx';
 import { StageBar } from '../lead/StageBar.tsx';
 import { readPersona } from '../persona/reading.ts';
 import { Card } from '../ui/Card.tsx';
@@ -51,6 +52,7 @@ export default function AccountView({ view: { account, people }, away, find, onF
   return (
     <div className={styles.view}>
       <Facts account={account} />
+      <WatchToggle about="account" id={account.id} name={account.name} />
       {workspace && <Progress people={people} />}
       <Committee committee={seats} {...open} />
       <People committee={seats} text={find} onText={onFind} {...open} />

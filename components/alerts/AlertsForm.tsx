@@ -6,9 +6,11 @@ import {
   type AlertWay,
   alertChoices,
   chooseAlerts,
+  type Watched,
+  WatchWay,
 } from '#lib/contract/alerts.ts';
 import type { Department } from '#lib/contract/primitives.ts';
-import { KINDS_OF, unchosen } from '#lib/domain/alerts.ts';
+import { KINDS_OF, toldBy, unchosen } from '#lib/domain/alerts.ts';
 import { mayNotify, requestNotifications } from '#lib/platform/notifications.ts';
 import { keepAlertChoices } from '#lib/store/alerts.ts';
 import { here } from '#lib/store/connections.ts';
@@ -23,6 +25,7 @@ import { FormEnd } from '../workspace/FormEnd.tsx';
 import { FromServer } from '../workspace/FromServer.tsx';
 import { useAnswer } from '../workspace/use-answer.ts';
 import styles from './AlertsForm.module.css';
+import { WatchList } from './WatchList.tsx';
 
 /** What I am told of, where, and when not: one choice for all my devices. */
 export default function AlertsForm({ onDone }: { onDone: () => void }) {
@@ -34,10 +37,11 @@ export default function AlertsForm({ onDone }: { onDone: () => void }) {
   const language = intl.locale.startsWith('sv') ? 'sv' : 'en';
   return (
     <FromServer answer={answer}>
-      {({ choices, canMail }) => (
+      {({ choices, watches, canMail }) => (
         <Fields
           department={me.department}
           first={{ ...(choices ?? unchosen(me.department, timeZone, language)), language }}
+          watches={watches}
           canMail={canMail}
           localZone={timeZone}
           onDone={onDone}
@@ -50,6 +54,8 @@ export default function AlertsForm({ onDone }: { onDone: () => void }) {
 interface Props {
   department: Department;
   first: AlertChoices;
+  /** Missing where the server knows of no watching. */
+  watches: readonly Watched[] | undefined;
   canMail: boolean;
   /** This computer's time zone. */
   localZone: string;
@@ -58,7 +64,7 @@ interface Props {
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-function Fields({ department, first, canMail, localZone, onDone }: Props) {
+function Fields({ department, first, watches, canMail, localZone, onDone }: Props) {
   const t = useText();
   const announce = useAnnounce();
   const [choices, setChoices] = useState(first);
@@ -75,6 +81,12 @@ function Fields({ department, first, canMail, localZone, onDone }: Props) {
     change({ [way]: kinds.filter((one) => (one === kind ? on : choices[way].includes(one))) });
   };
 
+  const watched = choices.watched ?? [];
+  const watchBy = (way: WatchWay, on: boolean) => {
+    if (way === 'notify' && on && !allowed.now) allowed.ask();
+    change({ watched: WatchWay.options.filter((one) => (one === way ? on : watched.includes(one))) });
+  };
+
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
@@ -85,7 +97,7 @@ function Fields({ department, first, canMail, localZone, onDone }: Props) {
     if (!done.ok) return setCode(done.error.code);
     const store = await here();
     // What waits already is no news when notifications begin.
-    if (first.notify.length === 0) await forgetNotified(store);
+    if (toldBy(first, 'notify').length === 0) await forgetNotified(store);
     await keepAlertChoices(store, choices);
     announce(t('alerts.kept'));
     onDone();
@@ -120,15 +132,32 @@ function Fields({ department, first, canMail, localZone, onDone }: Props) {
               ))}
             </tr>
           ))}
+          {watches && (
+            <tr>
+              <th scope="row">{t('alerts.watched')}</th>
+              {ways.map((way) => (
+                <td key={way}>
+                  {way !== 'badge' && (
+                    <CheckBox
+                      name={t('alerts.one', { what: t('alerts.watched'), way: t(`alerts.way.${way}`) })}
+                      on={watched.includes(way)}
+                      onChange={(on) => watchBy(way, on)}
+                    />
+                  )}
+                </td>
+              ))}
+            </tr>
+          )}
         </tbody>
       </table>
       <p className={styles.quiet}>{t('alerts.notifyMeans')}</p>
-      {choices.notify.length > 0 && allowed.now === false && (
+      {toldBy(choices, 'notify').length > 0 && allowed.now === false && (
         <p role="alert" className={styles.error}>
           {t('alerts.notAllowed')}
         </p>
       )}
       {!canMail && <p className={styles.quiet}>{t('alerts.noMail')}</p>}
+      {watches && <WatchList first={watches} />}
       <fieldset className={styles.group}>
         <legend>{t('alerts.quiet')}</legend>
         <CheckBox on={quiet !== null} onChange={(on) => change({ quiet: on ? { from: 18, to: 8 } : null })}>

@@ -3,6 +3,7 @@ import type { Campaign } from '#lib/contract/records.ts';
 import type { RecognisedBy } from '#lib/domain/campaign-found.ts';
 import { campaignState } from '#lib/domain/campaign-voice.ts';
 import { watchCampaign } from '#lib/store/campaign.ts';
+import { WatchToggle } from '../alerts/WatchToggle.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Tag } from '../ui/Tag.tsx';
@@ -45,6 +46,7 @@ export default function CampaignLens({ campaign, by, onInbox, onOpenLead }: Prop
         </div>
         <CampaignFacts campaign={campaign} />
         {by && <p className={styles.by}>{t(`lens.by.${by}`)}</p>}
+        <WatchToggle about="campaign" id={campaign.id} name={campaign.name} />
       </Card>
       {seller && brief}
       <CampaignFigures campaign={campaign} />

@@ -27,7 +27,7 @@ function Digest({ state: { me, alerts, choices } }: { state: AlertState }) {
   const lines = useMemo(() => {
     const now = Date.now();
     const news = alerts.filter(({ at }) => at <= now && at >= sinceYesterday(now, choices.zone));
-    return me ? digestOf(news, KINDS_OF[me.department], 0) : [];
+    return me ? digestOf(news, [...KINDS_OF[me.department], 'watched'], 0) : [];
   }, [alerts, choices, me]);
   if (lines.length === 0) return null;
   return (

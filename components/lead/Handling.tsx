@@ -4,6 +4,7 @@ import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
 import type { Lead, LeadOrigin, Stop } from '#lib/contract/records.ts';
 import { assignLead, noteNotice, stopLead } from '#lib/store/lead-writes.ts';
+import { WatchToggle } from '../alerts/WatchToggle.tsx';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
@@ -68,6 +69,7 @@ export default function Handling({ lead, origin, sheet, onSheet }: Props) {
           onChange={(key) => void keep(stopLead(lead.id, isStop(key) ? key : null))}
         />
         <p className={fields.hint}>{t('handling.contactMeans')}</p>
+        <WatchToggle about="lead" id={lead.id} name={lead.name} />
         <Notice
           noticeAt={origin?.noticeAt ?? null}
           typed={sheet.day}

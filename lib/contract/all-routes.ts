@@ -1,5 +1,5 @@
 /** All routes of the API by name: the server makes handlers from them, docs the OpenAPI document. */
-import { alertChoices, chooseAlerts } from './alerts.ts';
+import { alertChoices, chooseAlerts, watch } from './alerts.ts';
 import { auditLog } from './audit.ts';
 import { setCampaign } from './campaigns.ts';
 import { setCompetitors } from './competitors.ts';
@@ -110,6 +110,7 @@ export const ROUTES = {
   revokeDevice,
   alertChoices,
   chooseAlerts,
+  watch,
   sync,
   events,
   mutations,

@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   // personas
   persona_changed: 409,
   too_many_personas: 409,
+  too_many_watches: 409,
   version_not_newest: 409,
   replacement_retired: 409,
   already_approved: 409,

@@ -1,5 +1,5 @@
 /** What a person may be told of: everything that waits for them, and since when. The server's mail and the device tell the same. */
-import type { AlertChoices, AlertKind, AlertWay } from '#lib/contract/alerts.ts';
+import type { AlertChoices, AlertKind, AlertWay, Watched } from '#lib/contract/alerts.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Campaign, Feedback, Lead, Member, Question, Team } from '#lib/contract/records.ts';
 import { agreementFor } from './agreement.ts';
@@ -8,6 +8,9 @@ import { answerDue, ownerOf } from './feedback-owner.ts';
 import { clockOf } from './handover.ts';
 import { startOfDay, wallClock } from './quiet-hours.ts';
 import { agreementWaits, leadsBack, leadWaits, questionWaits } from './waiting.ts';
+
+/** What one is told of: what waits, and news of what one watches. */
+export type Told = AlertKind | 'watched';
 
 /** What each department can be told of: sellers judge and take leads, marketers answer and hand over. */
 export const KINDS_OF: Record<Department, readonly AlertKind[]> = {
@@ -31,13 +34,19 @@ export const unchosen = (
   language,
 });
 
+/** All that a person wants told in a way. */
+export const toldBy = (choices: AlertChoices, way: AlertWay): Told[] => [
+  ...choices[way],
+  ...(choices.watched?.some((one) => one === way) ? (['watched'] as const) : []),
+];
+
 export interface Alert {
-  kind: AlertKind;
+  kind: Told;
   /** Names this news for good, on every device: it is told once. */
   key: string;
-  /** The feedback, lead, question or team that waits. */
+  /** The feedback, lead, question or team that waits; the lead, company or campaign that is watched. */
   about: string;
-  /** Null of an agreement. */
+  /** Null of an agreement, and of a company or campaign. */
   leadId: string | null;
   /** Since when; that of something that will be late lies ahead. Milliseconds since 1970. */
   at: number;
@@ -53,10 +62,11 @@ export interface AlertFacts {
   feedback: readonly Feedback[];
   leads: readonly Pick<Lead, 'id' | 'ownerId' | 'handover'>[];
   questions: readonly Question[];
+  watches: readonly Pick<Watched, 'about' | 'id' | 'news'>[];
 }
 
 /**
- * All that waits for the person, and when what waits will be late, the oldest first.
+ * All that waits for the person, when what waits will be late, and the news of what they watch, the oldest first.
  *
  * @param now milliseconds since 1970
  * @param zone by whose calendar leads come back
@@ -92,9 +102,12 @@ export function alertsFor(facts: AlertFacts, now: number, zone: string): Alert[]
       campaignId: feedback.campaignId,
     };
   });
-  return [...ofFeedback(facts), ...ofLeads(facts), ...asked, ...proposed, ...back]
-    .filter(({ kind }) => KINDS_OF[me.department].includes(kind))
-    .sort((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
+  const waiting = [...ofFeedback(facts), ...ofLeads(facts), ...asked, ...proposed, ...back].filter(
+    ({ kind }) => KINDS_OF[me.department].some((one) => one === kind),
+  );
+  return [...waiting, ...ofWatched(facts, waiting)].sort(
+    (one, other) => one.at - other.at || (one.key < other.key ? -1 : 1),
+  );
 }
 
 const late = (waits: Alert, due: number): Alert => ({
@@ -146,20 +159,36 @@ function ofLeads({ me, leads, teams }: AlertFacts): Alert[] {
   });
 }
 
+/** What happened at one moment is told once, whether it waits for the person too or concerns several things that they watch. */
+function ofWatched({ watches }: AlertFacts, waiting: readonly Alert[]): Alert[] {
+  const told = new Set(waiting.map(({ at }) => at));
+  return watches.flatMap(({ about, id, news }): Alert[] => {
+    const at = news ? Date.parse(news.at) : null;
+    if (at === null || told.has(at)) return [];
+    told.add(at);
+    return [
+      {
+        ...{ kind: 'watched', key: `${id} watched ${at}`, about: id, at },
+        ...{ leadId: about === 'lead' ? id : null, campaignId: about === 'campaign' ? id : null },
+      },
+    ];
+  });
+}
+
 /** Those of the kinds chosen for a way that are news by now. */
 export const chosenBy = (
   alerts: readonly Alert[],
   choices: AlertChoices,
   way: AlertWay,
   now: number,
-): Alert[] => alerts.filter(({ kind, at }) => at <= now && choices[way].includes(kind));
+): Alert[] => alerts.filter(({ kind, at }) => at <= now && toldBy(choices, way).includes(kind));
 
 /** How many things wait: one that is late counts once. */
 export const countOf = (alerts: readonly Alert[]): number => new Set(alerts.map(({ about }) => about)).size;
 
 /** One kind in a digest. */
 export interface DigestLine {
-  kind: AlertKind;
+  kind: Told;
   count: number;
   /** How many of them came since. */
   fresh: number;
@@ -173,9 +202,10 @@ export interface DigestLine {
  *
  * @param since what came after it is new, in milliseconds since 1970
  */
-export function digestOf(alerts: readonly Alert[], kinds: readonly AlertKind[], since: number): DigestLine[] {
+export function digestOf(alerts: readonly Alert[], kinds: readonly Told[], since: number): DigestLine[] {
   const lines = kinds.flatMap((kind): DigestLine[] => {
-    const these = alerts.filter((alert) => alert.kind === kind);
+    // What is watched does not wait: old news of it is none.
+    const these = alerts.filter((one) => one.kind === kind && (kind !== 'watched' || one.at > since));
     if (these.length === 0) return [];
     const byCampaign = Map.groupBy(these, ({ campaignId }) => campaignId);
     const campaigns = [...byCampaign].flatMap(([id, { length }]) =>

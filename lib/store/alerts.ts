@@ -14,6 +14,7 @@ import { openQuestions } from './questions.ts';
 import { seal } from './seal.ts';
 import type { Store } from './store.ts';
 import type { Watch } from './watch.ts';
+import { openWatches } from './watched.ts';
 
 export interface AlertState {
   /** null while the device is not connected. */
@@ -46,7 +47,7 @@ async function rowsOf(store: Store) {
 function cachedRows(store: Store) {
   const { feedback, handovers, questions, records, buckets, meta: metas } = store.cache;
   return store.cache.transaction('r', [feedback, handovers, questions, records, buckets, metas], async () => {
-    const [waiting, unseen, putOff, handed, asked, directory, choices] = await Promise.all([
+    const [waiting, unseen, putOff, handed, asked, directory, choices, watches] = await Promise.all([
       feedback.where('waiting').equals(1).toArray(),
       feedback.where('unseenBy').above('').toArray(),
       feedback.where('putOffBy').above('').toArray(),
@@ -54,6 +55,7 @@ function cachedRows(store: Store) {
       questions.toArray(),
       records.toArray(),
       meta(store, 'alertChoices'),
+      meta(store, 'watches'),
       meta(store, 'revision'),
     ]);
     const [said, leads] = await Promise.all([
@@ -63,7 +65,7 @@ function cachedRows(store: Store) {
         .toArray(),
       bucketRows(store, 'leads', handed),
     ]);
-    return { waiting, said: [...unseen, ...said], handed, leads, asked, directory, choices };
+    return { waiting, said: [...unseen, ...said], handed, leads, asked, directory, choices, watches };
   });
 }
 
@@ -80,7 +82,8 @@ async function stateOf(rows: Awaited<ReturnType<typeof rowsOf>>, store: Store): 
     pick(store, 'leads', rows.leads, rows.handed),
   ]);
   const questions = await openQuestions(store, rows.asked, items);
-  const facts = { me, members, teams, campaigns, questions };
+  const watches = (await openWatches(store, rows.watches))?.things ?? [];
+  const facts = { me, members, teams, campaigns, questions, watches };
   return {
     me,
     choices,

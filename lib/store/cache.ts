@@ -87,6 +87,8 @@ export type MetaRow =
   | { key: 'told'; sealed: Sealed }
   /** What the person wants to be told of, as the server last said it (alerts.ts). */
   | { key: 'alertChoices'; sealed: Sealed }
+  /** What they watch (watched.ts). */
+  | { key: 'watches'; sealed: Sealed }
   | { key: 'matchIndex'; entries: MatchIndex }
   /** `base` names the index that they belong to. */
   | ({ key: 'matchChanges'; revision: string; base: string } & IndexChanges)

@@ -4,24 +4,47 @@
  * background.
  */
 import { alertChoices } from '#lib/contract/alerts.ts';
-import { type Alert, chosenBy, countOf } from '#lib/domain/alerts.ts';
+import { type Alert, chosenBy, countOf, toldBy } from '#lib/domain/alerts.ts';
 import { isQuiet, quietEnds } from '#lib/domain/quiet-hours.ts';
 import { manifestWords } from '#lib/i18n/manifest-words.ts';
 import { wakeForAlerts } from '#lib/platform/alarms.ts';
 import { browserWords, mayNotify, notify } from '#lib/platform/notifications.ts';
 import { showWaiting } from '#lib/platform/sidebar.ts';
 import { type AlertState, keepAlertChoices, readAlerts, watchAlerts } from '#lib/store/alerts.ts';
+import { meta } from '#lib/store/cache.ts';
 import { here, shownStore } from '#lib/store/connections.ts';
 import type { Device } from '#lib/store/device.ts';
-import { untold } from '#lib/store/notified.ts';
+import { beginNotified, untold } from '#lib/store/notified.ts';
 import { loadSettings } from '#lib/store/settings.ts';
 import { named, type Store } from '#lib/store/store.ts';
+import { keepWatches, openWatches } from '#lib/store/watched.ts';
 import { call } from './client.ts';
 
-/** What the person chose on another device holds on this one from its next connection on. */
-export async function fetchAlertChoices(store: Store, device: Device, signal: AbortSignal): Promise<void> {
+/** Of news the server is asked at most so often, however much changes. */
+const NEWS_EVERY_MS = 30_000;
+
+/**
+ * Asks what the person chose on another device, which holds on this one from its next connection on; and, of somebody who watches
+ * something, after changes too, for the news of it.
+ *
+ * @returns in how many milliseconds to ask again; null: after the next change
+ */
+export async function renewAlerts(
+  store: Store,
+  device: Device,
+  { connected, signal }: { connected: boolean; signal: AbortSignal },
+): Promise<number | null> {
+  if (!connected) {
+    const watches = await openWatches(store, await meta(store, 'watches'));
+    if (!watches || watches.things.length === 0) return null;
+    const wait = watches.askedAt + NEWS_EVERY_MS - Date.now();
+    if (wait > 0) return wait;
+  }
   const answer = await call(device, alertChoices, { signal });
-  if (answer.ok) await keepAlertChoices(store, answer.value.choices);
+  if (!answer.ok) return null;
+  await keepAlertChoices(store, answer.value.choices);
+  await keepWatches(store, answer.value.watches);
+  return null;
 }
 
 /** Tells whenever something changes, until the signal ends it. */
@@ -42,10 +65,15 @@ const tell = (store: Store, { me, alerts, choices }: AlertState): Promise<void> 
     const now = Date.now();
     await showWaiting(countOf(chosenBy(alerts, choices, 'badge', now)));
     const news = me ? chosenBy(alerts, choices, 'notify', now) : [];
+    if (me && toldBy(choices, 'notify').length > 0)
+      await beginNotified(
+        store,
+        news.map(({ key }) => key),
+      );
     const quiet = isQuiet(now, choices);
     if (news.length > 0 && !quiet && (await mayNotify())) await notifyOf(store, news);
-    const chosen = [...choices.badge, ...choices.notify];
-    const next = alerts.filter(({ kind, at }) => at > now && chosen.includes(kind)).map(({ at }) => at);
+    const chosen = new Set([...toldBy(choices, 'badge'), ...toldBy(choices, 'notify')]);
+    const next = alerts.filter(({ kind, at }) => at > now && chosen.has(kind)).map(({ at }) => at);
     // What came in quiet hours is told at their end, as one.
     if (news.length > 0 && quiet) next.push(quietEnds(now, choices));
     await wakeForAlerts(next.length > 0 ? Math.min(...next) : null);
@@ -74,5 +102,8 @@ async function notifyOf(store: Store, news: readonly Alert[]): Promise<void> {
 }
 
 /** What a pressed notification leads to: the newest thing it told of. */
-const pressedAs = ({ leadId, about }: Alert): string =>
-  leadId === null ? `team ${about}` : `lead ${leadId}`;
+function pressedAs({ kind, leadId, campaignId, about }: Alert): string {
+  if (leadId !== null) return `lead ${leadId}`;
+  if (kind !== 'watched') return `team ${about}`;
+  return `${campaignId === null ? 'account' : 'campaign'} ${about}`;
+}

@@ -10,7 +10,6 @@ import type { Store } from '#lib/store/store.ts';
 import { watchActiveTab } from '#lib/store/tab-state.ts';
 import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
-import { fetchAlertChoices, followAlerts } from './alerts.ts';
 import { backoff, pause } from './backoff.ts';
 import type { CallError } from './client.ts';
 import { type Drained, drain, repair } from './drain.ts';
@@ -21,6 +20,9 @@ import { pull } from './pull.ts';
 import { setProgress, setState, stateOf } from './status.ts';
 import { fetchTimelines } from './timelines.ts';
 import { visitOthers } from './visit.ts';
+
+/** Neither the number on the button nor a notice is what the first screen waits for. */
+const alerts = () => import('./alerts.ts');
 
 /** Begins; the returned function stops everything. */
 export function startSession(): () => void {
@@ -49,7 +51,8 @@ export function startSession(): () => void {
     await Promise.allSettled([repair(store), wipeAfterSilence(store), endForeignPairings()]);
     if (closing.signal.aborted) return;
     stopDevice = watchDevice((device) => void follow(store, device));
-    followAlerts(closing.signal);
+    const { followAlerts } = await alerts();
+    if (!closing.signal.aborted) followAlerts(closing.signal);
   });
 
   return () => {
@@ -95,6 +98,7 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
       failedPulls = 0;
       if (streaming && !signal.aborted) setState('live');
       fetching.again();
+      telling.again();
       // A server that was put back wants again what it had confirmed; that lies before what was said last.
       sending.again();
       return null;
@@ -113,6 +117,13 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
   const fetching = repeated(signal, async () => {
     await fetchTimelines(store, device, signal);
     return null;
+  });
+
+  let connected = false;
+  const telling = repeated(signal, async () => {
+    const now = connected;
+    connected = false;
+    return (await alerts()).renewAlerts(store, device, { connected: now, signal });
   });
 
   let toAsk: readonly number[] = [];
@@ -141,7 +152,8 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
         pulling.again();
         sending.again();
         asking.again();
-        void fetchAlertChoices(store, device, signal);
+        connected = true;
+        telling.again();
       },
       nudge(seq) {
         nudged = seq;

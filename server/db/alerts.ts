@@ -7,6 +7,7 @@ import { readRecords } from './changes.ts';
 import type { Sql } from './db.ts';
 import { isOpen, keeper } from './handover.ts';
 import { json } from './tables.ts';
+import { readWatches } from './watches.ts';
 
 const choicesOf = (sql: Sql, workspaceId: string, memberId: string) =>
   sql
@@ -113,6 +114,7 @@ export async function readFacts(
     feedback: await readRecords(sql, workspaceId, 'feedback', feedbackFor(workspaceId, memberId)),
     leads: await readRecords(sql, workspaceId, 'leads', raw`handover is not null`),
     questions: await readRecords(sql, workspaceId, 'questions'),
+    watches: await readWatches(sql, workspaceId, memberId),
   };
 }
 

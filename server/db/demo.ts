@@ -44,6 +44,7 @@ export async function beginDemoEpoch(db: Db, slug: string): Promise<void> {
 /** In an order that foreign keys allow. Members and tokens are not here: who is signed in to the demo stays so. */
 const CONTENT: readonly (keyof Tables)[] = [
   'handover_rules',
+  'watches',
   'questions',
   'feedback',
   'outcomes',

@@ -19,6 +19,7 @@ export const BELONGING = [
   'outcomes',
   'feedback',
   'questions',
+  'watches',
 ] as const;
 
 export type MergingLead = Pick<

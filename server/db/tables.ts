@@ -705,6 +705,18 @@ interface AlertChoicesTable {
   told_until: Now;
 }
 
+/** Of the three things, one. */
+interface WatchesTable {
+  workspace_id: string;
+  id: string;
+  member_id: string;
+  lead_id: OrNull<string>;
+  home_id: OrNull<string>;
+  account_id: OrNull<string>;
+  campaign_id: OrNull<string>;
+  since: Now;
+}
+
 interface QuestionsTable {
   workspace_id: string;
   id: string;
@@ -824,6 +836,7 @@ export interface Tables {
   agreement_versions: AgreementVersionsTable;
   questions: QuestionsTable;
   alert_choices: AlertChoicesTable;
+  watches: WatchesTable;
   handover_rules: HandoverRulesTable;
   campaigns: CampaignsTable;
   campaign_reach: CampaignReachTable;

@@ -1,5 +1,5 @@
 /** Mails each person who wants it what waits for them, once a day at the hour they chose, and only when something is new. */
-import { alertsFor, digestOf } from '#lib/domain/alerts.ts';
+import { alertsFor, digestOf, toldBy } from '#lib/domain/alerts.ts';
 import { wallClock } from '#lib/domain/quiet-hours.ts';
 import { textsIn } from '../auth/pages/texts.ts';
 import { digestForUpdate, membersToMail, moveDigest, nextMail, readFacts, untell } from '../db/alerts.ts';
@@ -34,12 +34,12 @@ async function makeDigest(
   const row = await digestForUpdate(sql, workspaceId, memberId);
   if (!row?.mailAt || row.mailAt.getTime() > now) return null;
   const { choices, mailedOn, toldUntil } = row;
-  const { zone, mail: kinds, language } = choices;
+  const { zone, language } = choices;
   const day = wallClock(now, zone).day;
   const mailAt = nextMailAt(choices, now);
   const facts = await readFacts(sql, workspaceId, memberId);
   const alerts = facts ? alertsFor(facts, now, zone).filter(({ at }) => at <= now) : [];
-  const lines = digestOf(alerts, kinds, Math.max(toldUntil.getTime(), now - LONGEST_MS));
+  const lines = digestOf(alerts, toldBy(choices, 'mail'), Math.max(toldUntil.getTime(), now - LONGEST_MS));
   if (!facts || mailedOn === day || lines.length === 0) {
     await moveDigest(sql, workspaceId, memberId, { mailAt });
     return null;

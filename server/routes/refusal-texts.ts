@@ -173,6 +173,10 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cure: 'Read the newest version, and save on top of its number.',
   },
   too_many_personas: { cause: 'There are too many personas.', cure: 'Change one of the twenty instead.' },
+  too_many_watches: {
+    cause: 'This member watches as much as one can.',
+    cure: 'End to watch something first; `GET /api/v1/me/alerts` lists it.',
+  },
   replacement_retired: {
     cause: 'The persona that is to take over is not in use.',
     cure: 'Name another one, or none.',

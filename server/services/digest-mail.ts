@@ -1,10 +1,9 @@
 /** The words of a digest. Of leads it tells how many, by campaign, and nothing else: mail lies on servers that are not ours. */
 import { html } from 'hono/html';
-import type { AlertKind } from '#lib/contract/alerts.ts';
-import type { DigestLine } from '#lib/domain/alerts.ts';
+import type { DigestLine, Told } from '#lib/domain/alerts.ts';
 import type { TextKey, Texts } from '../auth/pages/texts.ts';
 
-const WORDS: Record<AlertKind, TextKey> = {
+const WORDS: Record<Told, TextKey> = {
   answered: 'auth.mail.digest.answered',
   to_answer: 'auth.mail.digest.to_answer',
   handed: 'auth.mail.digest.handed',
@@ -13,6 +12,7 @@ const WORDS: Record<AlertKind, TextKey> = {
   agreement: 'auth.mail.digest.agreement',
   back: 'auth.mail.digest.back',
   late: 'auth.mail.digest.late',
+  watched: 'auth.mail.digest.watched',
 };
 
 /** Campaigns that are named in a line. */

@@ -37,8 +37,12 @@ export async function stopMail(services: Needs, token: string): Promise<boolean>
   const { workspaceId, memberId } = whose;
   await services.db.workspaceTx(workspaceId, async (sql) => {
     const choices = await readChoices(sql, workspaceId, memberId);
-    if (choices)
-      await writeChoices(sql, workspaceId, memberId, { choices: { ...choices, mail: [] }, mailAt: null });
+    if (!choices) return;
+    const watched = choices.watched?.filter((way) => way !== 'mail');
+    await writeChoices(sql, workspaceId, memberId, {
+      choices: { ...choices, mail: [], ...(watched && { watched }) },
+      mailAt: null,
+    });
   });
   return true;
 }

@@ -157,6 +157,10 @@ const SAMPLES: Record<string, Sample> = {
   devices: { ask: () => ({}) },
   alertChoices: { ask: () => ({}) },
   chooseAlerts: { ask: () => ({ body: unchosen('sales', 'Europe/Stockholm', 'sv') }) },
+  watch: {
+    ask: async (things) => ({ body: { about: 'lead', id: await things.lead(), on: true } }),
+    strange: 404,
+  },
   revokeDevice: { ask: byId('device'), strange: 404 },
   sync: { ask: () => ({}) },
   events: { ask: () => ({}) },

@@ -1,9 +1,11 @@
 /** What a member wants to be told of, and the mail that tells it, through a real SMTP server. */
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type AlertChoices, alertChoices } from '#lib/contract/alerts.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type AlertChoices, alertChoices, type Watched, watch as watchRoute } from '#lib/contract/alerts.ts';
 import { unchosen } from '#lib/domain/alerts.ts';
 import { nextAt, wallClock } from '#lib/domain/quiet-hours.ts';
+import { eraseLeads } from '#server/db/erasure.ts';
+import { json } from '#server/db/tables.ts';
 import { createDigests } from '#server/jobs/digests.ts';
 import { createMail } from '#server/mail.ts';
 import { eachDb } from './support/each-db.ts';
@@ -76,7 +78,7 @@ eachDb((_kind, open) => {
   const dueAt = (choices: AlertChoices, after = Date.now()) => nextAt(choices.mailHour, after, choices);
 
   it('is kept for all devices of the member, and is nobody else’s', async () => {
-    expect(await chosen(hers)).toEqual({ choices: null, canMail: true });
+    expect(await chosen(hers)).toEqual({ choices: null, watches: [], canMail: true });
     const wanted = wanting({ language: 'sv', quiet: { from: 22, to: 6 } });
     expect((await choose(hers, wanted)).status).toBe(200);
     expect((await chosen(hers)).choices).toEqual(wanted);
@@ -178,6 +180,134 @@ eachDb((_kind, open) => {
     await handOver(await newCampaign(open(), id));
     await at(next);
     expect(mailsTo(seller)).toHaveLength(mails.length);
+  });
+
+  describe('watching', () => {
+    const watch = (device: Device, thing: object) => device.send('/api/v1/me/watches', { json: thing });
+    const on = async (device: Device, about: string, of: string, isOn = true) =>
+      watchRoute.response.parse(await (await watch(device, { about, id: of, on: isOn })).json()).watches;
+    const watches = async (device: Device) => (await chosen(device)).watches ?? [];
+    const change = async (device: Device, type: string, payload: object) => {
+      const [result] = await device.mutate([
+        { id: uuidv7(), type, clientAt: new Date().toISOString(), payload },
+      ]);
+      expect(result).toMatchObject({ status: 'applied' });
+    };
+    const judge = async (leadId: string, campaignId: string) => {
+      const feedbackId = uuidv7();
+      const content = { verdict: 'poor', reasons: ['no_budget'], note: '', contact: 'reached' };
+      await change(hers, 'feedback.give', {
+        ...{ feedbackId, leadId, content: { ...content, outcome: null, campaignId } },
+      });
+      return feedbackId;
+    };
+    const writeLead = (leadId: string, set: object) =>
+      open().workspaceTx(id, (sql) =>
+        sql
+          .updateTable('leads')
+          .set({ ...set, seq: null })
+          .where('workspace_id', '=', id)
+          .where('id', '=', leadId)
+          .execute(),
+      );
+    const newAccount = async () => {
+      const accountId = uuidv7();
+      await open().workspaceTx(id, (sql) =>
+        sql.insertInto('accounts').values({ workspace_id: id, id: accountId, name: 'Havsbris' }).execute(),
+      );
+      return accountId;
+    };
+    const later = (seconds: number) => new Date(Date.now() + seconds * 1000);
+    const kinds = (of: readonly Watched[]) => of.map(({ about, news }) => [about, news?.what ?? null]);
+
+    it('tells of a lead, a company and a campaign what others did since, and nobody else that they are watched', async () => {
+      const campaignId = await newCampaign(open(), id);
+      const accountId = await newAccount();
+      const leadId = await newLead(open(), id);
+      await writeLead(leadId, { account_id: accountId, last_sign_at: later(-60) });
+      await judge(leadId, campaignId);
+      for (const [about, of] of [
+        ['campaign', campaignId],
+        ['account', accountId],
+        ['lead', leadId],
+      ] as const)
+        for (const device of [hers, theirs]) await on(device, about, of);
+      expect(kinds(await watches(theirs))).toEqual([
+        ['lead', null],
+        ['account', null],
+        ['campaign', null],
+      ]);
+      const feedbackId = await judge(leadId, campaignId);
+      expect(kinds(await watches(theirs))).toEqual([
+        ['lead', 'verdict'],
+        ['account', 'verdict'],
+        ['campaign', 'verdict'],
+      ]);
+      // One's own verdict is no news.
+      expect(kinds(await watches(hers))).toEqual([
+        ['lead', null],
+        ['account', null],
+        ['campaign', null],
+      ]);
+      const answer = { feedbackId, answerId: uuidv7(), kind: 'fixed', text: 'Done.' };
+      await change(theirs, 'feedback.answer', answer);
+      expect((await watches(hers)).map(({ news }) => news?.what)).toEqual(['answer', 'answer', 'answer']);
+      await writeLead(leadId, { last_sign_at: later(60) });
+      expect((await watches(theirs)).map(({ news }) => news?.what)).toEqual(['sign', 'sign', 'verdict']);
+      await writeLead(leadId, {
+        ...{ stage_at: later(120), stage_why: json({ by: 'member', memberId: seller.id, reason: '' }) },
+      });
+      expect((await watches(hers)).map(({ news }) => news?.what)).toEqual(['sign', 'sign', 'answer']);
+      expect((await watches(theirs)).map(({ news }) => news?.what)).toEqual(['stage', 'stage', 'verdict']);
+    });
+
+    it('begins once, ends, and knows nothing of what is not there', async () => {
+      const leadId = await newLead(open(), id);
+      await on(hers, 'lead', leadId);
+      expect(await on(hers, 'lead', leadId)).toMatchObject([
+        { about: 'lead', id: leadId, name: 'Elin Lund' },
+      ]);
+      expect(await on(hers, 'lead', leadId, false)).toEqual([]);
+      expect(await on(hers, 'lead', leadId, false)).toEqual([]);
+      for (const about of ['lead', 'account', 'campaign'])
+        expect((await watch(hers, { about, id: uuidv7(), on: true })).status).toBe(404);
+      expect((await watch(hers, { about: 'persona', id: leadId, on: true })).status).toBe(400);
+    });
+
+    it('goes with a merged lead, once, and ends with one that is erased', async () => {
+      const [kept, other] = [await newLead(open(), id), await newLead(open(), id)];
+      await on(hers, 'lead', kept);
+      await on(hers, 'lead', other);
+      await change(hers, 'lead.merge', { leadId: kept, otherId: other });
+      expect((await watches(hers)).map((one) => one.id)).toEqual([kept]);
+      expect(await on(hers, 'lead', other, false)).toEqual([]);
+      await on(hers, 'lead', other);
+      await open().workspaceTx(id, (sql) => eraseLeads(sql, id, [kept, other]));
+      expect(await watches(hers)).toEqual([]);
+    });
+
+    it('stands in the mail of who wants it there, names no person, and stops with the mail', async () => {
+      const wanted = wanting({ mail: [], watched: ['mail'] });
+      await choose(hers, wanted);
+      const leadId = await newLead(open(), id);
+      await on(hers, 'lead', leadId);
+      await writeLead(leadId, { last_sign_at: later(1) });
+      const due = dueAt(wanted);
+      await at(due);
+      const [mail] = mailsTo(seller);
+      expect(mail?.text).toContain('News of what you watch: 1');
+      expect(mail?.text).not.toContain('Elin');
+      await at(dueAt(wanted, due));
+      expect(mailsTo(seller)).toHaveLength(1);
+      // A sidebar that knows nothing of it leaves it as it was.
+      const { watched: _, ...older } = wanted;
+      await choose(hers, { ...older, mailHour: 9 });
+      expect((await chosen(hers)).choices?.watched).toEqual(['mail']);
+      const [, stop = ''] = /^List-Unsubscribe:\s*<([^>]+)>/m.exec(mail?.text ?? '') ?? [];
+      const [address = '', token = ''] = stop.split('?token=');
+      await server.app.request(address, { method: 'POST', body: new URLSearchParams({ token }) });
+      expect((await chosen(hers)).choices?.watched).toEqual([]);
+    });
   });
 
   it('stops by the link in it, at one press in a mail program or on the page, for that member alone', async () => {

@@ -389,6 +389,10 @@ eachDb((_kind, open) => {
           .insertInto('questions')
           .values({ ...base, id: uuidv7(), team_id: uuidv7(), author_id: seller.id, created_at: now() })
           .execute();
+        await sql
+          .insertInto('watches')
+          .values({ ...base, id: uuidv7(), member_id: seller.id })
+          .execute();
       }
       return ids;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertKind } from '#lib/contract/alerts.ts';
+import type { AlertChoices, Watched } from '#lib/contract/alerts.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Feedback, Handover, Question, Team } from '#lib/contract/records.ts';
 import {
@@ -9,6 +9,7 @@ import {
   chosenBy,
   countOf,
   digestOf,
+  type Told,
   unchosen,
 } from '#lib/domain/alerts.ts';
 
@@ -30,7 +31,7 @@ const facts = (department: Department, more: Partial<AlertFacts> = {}): AlertFac
     ['her', { department: 'marketing', active: true }],
   ]),
   ...{ teams: [TEAM], campaigns: new Map([['campaign', { ownerId: null }]]) },
-  ...{ feedback: [], leads: [], questions: [], ...more },
+  ...{ feedback: [], leads: [], questions: [], watches: [], ...more },
 });
 const feedback = (more: Partial<Feedback> = {}): Feedback => ({
   ...{ id: 'feedback', leadId: 'lead', authorId: 'me', handedTo: null, campaignId: 'campaign' },
@@ -48,7 +49,7 @@ const lead = (more: Partial<Handover> = {}, ownerId: string | null = null) => ({
 const question: Question = {
   ...{ id: 'question', leadId: 'lead', teamId: 'team', authorId: 'her', text: '?', at: ago(1), answers: [] },
 };
-const told = (given: AlertFacts): [AlertKind, number][] =>
+const told = (given: AlertFacts): [Told, number][] =>
   alertsFor(given, NOW, ZONE).map(({ kind, at }) => [kind, (NOW - at) / HOUR]);
 
 describe('a seller is told', () => {
@@ -125,13 +126,57 @@ describe('a marketer is told', () => {
   });
 });
 
+describe('everybody is told', () => {
+  const watching = (about: Watched['about'], hoursAgo: number | null) => ({
+    ...{ about, id: `watched ${about}` },
+    news: hoursAgo === null ? null : { what: 'sign' as const, at: ago(hoursAgo) },
+  });
+
+  it('the last news of what they watch, each once', () => {
+    const watches = [watching('lead', 3), watching('account', 3), watching('campaign', 1)];
+    expect(alertsFor(facts('marketing', { watches }), NOW, ZONE)).toMatchObject([
+      { kind: 'watched', about: 'watched lead', leadId: 'watched lead', campaignId: null },
+      { kind: 'watched', about: 'watched campaign', leadId: null, campaignId: 'watched campaign' },
+    ]);
+    expect(told(facts('sales', { watches: [watching('lead', null)] }))).toEqual([]);
+  });
+
+  it('nothing of it that waits for them by itself', () => {
+    expect(told(facts('sales', { leads: [lead()], watches: [watching('lead', 2)] }))).toEqual([
+      ['handed', 2],
+      ['late', -22],
+    ]);
+  });
+
+  it('of it where they chose so, and never on the button', () => {
+    const all = alertsFor(facts('sales', { watches: [watching('lead', 3)] }), NOW, ZONE);
+    const before = unchosen('sales', ZONE, 'en');
+    const ways = (watched?: AlertChoices['watched']) =>
+      (['badge', 'notify', 'mail'] as const).filter(
+        (way) => chosenBy(all, { ...before, ...(watched && { watched }) }, way, NOW).length > 0,
+      );
+    expect(ways()).toEqual([]);
+    expect(ways(['notify', 'mail'])).toEqual(['notify', 'mail']);
+  });
+
+  it('no old news of it in a digest', () => {
+    const all = alertsFor(
+      facts('sales', { watches: [watching('lead', 30), watching('campaign', 1)] }),
+      NOW,
+      ZONE,
+    );
+    expect(digestOf(all, ['watched'], NOW - 24 * HOUR)).toEqual([
+      {
+        ...{ kind: 'watched', count: 1, fresh: 1 },
+        campaigns: [{ id: 'watched campaign', count: 1 }],
+      },
+    ]);
+    expect(digestOf(all, ['watched'], NOW)).toEqual([]);
+  });
+});
+
 describe('of the alerts', () => {
-  const alert = (
-    kind: AlertKind,
-    about: string,
-    hoursAgo: number,
-    campaignId: string | null = null,
-  ): Alert => ({
+  const alert = (kind: Told, about: string, hoursAgo: number, campaignId: string | null = null): Alert => ({
     ...{ kind, about, campaignId, leadId: null },
     ...{ key: `${kind} ${about}`, at: NOW - hoursAgo * HOUR },
   });

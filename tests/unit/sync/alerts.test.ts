@@ -4,11 +4,12 @@ import { openAlert } from '../../../entrypoints/background/alerts.ts';
 import type { AlertChoices } from '../../../lib/contract/alerts.ts';
 import type { Lead } from '../../../lib/contract/records.ts';
 import { unchosen } from '../../../lib/domain/alerts.ts';
-import { keepAlertChoices } from '../../../lib/store/alerts.ts';
+import { keepAlertChoices, readAlerts } from '../../../lib/store/alerts.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { acceptLead } from '../../../lib/store/lead-writes.ts';
 import { forgetNotified } from '../../../lib/store/notified.ts';
 import { changeSetting } from '../../../lib/store/settings.ts';
+import { keepWatches } from '../../../lib/store/watched.ts';
 import { wipe } from '../../../lib/store/wipe.ts';
 import { followAlerts, tellAlerts } from '../../../lib/sync/alerts.ts';
 import { pairedDevice, store } from '../support/device.ts';
@@ -79,6 +80,15 @@ describe('the toolbar button', () => {
   });
 });
 
+it('the first thing that comes after the choice is told, where nothing waited then', async () => {
+  fake.permissions.add('notifications');
+  await choose({ notify: ['handed'] });
+  await tellAlerts();
+  await pull(handed(1, 1));
+  await tellAlerts();
+  expect(told()).toEqual(['message:alert_handed 1']);
+});
+
 describe('a notification', () => {
   beforeEach(async () => {
     fake.permissions.add('notifications');
@@ -132,6 +142,28 @@ describe('a notification', () => {
     fake.permissions.add('notifications');
     await tellAlerts();
     expect(told()).toEqual(['message:alert_handed 1']);
+  });
+
+  it('comes of what a server says of what is watched, once, and leads there', async () => {
+    const watching = (hoursAgo: number) => ({
+      ...{ about: 'account' as const, id: id(40), name: 'Havsbris', since: new Date(0).toISOString() },
+      news: { what: 'sign' as const, at: new Date(NOON - hoursAgo * HOUR).toISOString() },
+    });
+    await choose({ notify: ['handed'], watched: ['notify'] });
+    await keepWatches(store, [watching(2)]);
+    await tellAlerts();
+    await keepWatches(store, [watching(2)]);
+    await tellAlerts();
+    expect(told()).toEqual(['message:alert_watched 1']);
+    await keepWatches(store, [watching(1)]);
+    await tellAlerts();
+    expect(told()).toHaveLength(2);
+    await openAlert(fake.notified[1]?.id ?? '');
+    expect([...fake.tabs.values()].map(({ url }) => url)).toEqual([
+      `${fake.home}workspace.html#account/${id(40)}`,
+    ]);
+    await keepWatches(store, undefined);
+    expect((await readAlerts(store)).alerts.map(({ kind }) => kind)).not.toContain('watched');
   });
 
   it('begins anew with a new choice', async () => {

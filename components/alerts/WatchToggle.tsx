@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { type WatchAbout, watch } from '#lib/contract/alerts.ts';
+import { here } from '#lib/store/connections.ts';
+import { keepWatches, watchWatches } from '#lib/store/watched.ts';
+import { ask } from '#lib/sync/ask.ts';
+import { useAnnounce } from '../ui/Announcer.tsx';
+import { CheckBox } from '../ui/CheckBox.tsx';
+import fields from '../ui/field.module.css';
+import { useErrorText, useText } from '../ui/text.ts';
+import { useWatch } from '../ui/use-watch.ts';
+
+interface Props {
+  about: WatchAbout;
+  id: string;
+  name: string;
+}
+
+/** Whether I watch it. Kept at once, on the server; not there where the server knows of no watching. */
+export function WatchToggle({ about, id, name }: Props) {
+  const t = useText();
+  const errorText = useErrorText();
+  const announce = useAnnounce();
+  const watches = useWatch(watchWatches);
+  const [busy, setBusy] = useState(false);
+  const [code, setCode] = useState<string | null>(null);
+  if (!watches) return null;
+
+  async function change(on: boolean) {
+    if (busy) return;
+    setBusy(true);
+    const done = await ask(watch, { body: { about, id, on } });
+    setBusy(false);
+    setCode(done.ok ? null : done.error.code);
+    if (!done.ok) return;
+    await keepWatches(await here(), done.value.watches);
+    announce(t(on ? 'watch.begun' : 'watch.ended', { name }));
+  }
+  return (
+    <div>
+      <CheckBox
+        on={watches.things.some((thing) => thing.about === about && thing.id === id)}
+        onChange={(on) => void change(on)}
+      >
+        {t('watch.on')}
+      </CheckBox>
+      {code && (
+        <p role="alert" className={fields.error}>
+          {errorText(code)}
+        </p>
+      )}
+    </div>
+  );
+}
