@@ -39,8 +39,7 @@ export type WatchAbout = z.infer<typeof WatchAbout>;
  * What news there is of it: somebody showed interest, came further on the journey, got a verdict, or marketing answered one. Of a
  * campaign, the latter two.
  */
-export const WatchNews = z.enum(['sign', 'stage', 'verdict', 'answer']);
-export type WatchNews = z.infer<typeof WatchNews>;
+const WatchNews = z.enum(['sign', 'stage', 'verdict', 'answer']);
 
 /** What a member watches. */
 export const Watched = z.object({
