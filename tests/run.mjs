@@ -9,7 +9,12 @@ ensureInstalled();
 
 const bin = join(root, 'node_modules', '.bin');
 const reports = mkdtempSync(join(tmpdir(), 'samsyn-test-reports-'));
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+const env = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+  // Hundreds of processes load the same modules: types are stripped and code is compiled once.
+  NODE_COMPILE_CACHE: join(reports, 'compiled'),
+};
 
 let passed = 0;
 const failures = [];
