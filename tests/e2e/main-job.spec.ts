@@ -1,13 +1,26 @@
 /** Page → persona and journey → feedback → marketing's answer, with a seller's and a marketer's browser. */
+import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 
 // Its first look at the inbox must find nothing that another file's verdicts left there.
 test.use({ serverFor: 'the main job' });
 
+/** What the browser shows as notifications of ours. */
+const noticesOf = async (chromium: Chromium): Promise<unknown> =>
+  (await chromium.worker()).evaluate('chrome.notifications.getAll().then(Object.keys)');
+
 test('a verdict reaches marketing, and the answer the seller', async ({ browse, server }) => {
-  const anna = await browse({ as: 'anna' });
+  const anna = await browse({ as: 'anna', notifies: true });
   const seller = partsOf(await panelOn(anna, GMAIL));
+  await seller.choose('Alerts');
+  const alerts = seller.page.getByRole('dialog');
+  await alerts.getByRole('checkbox', { name: 'A lead was handed over to me: Notice' }).check({ force: true });
+  // Whatever day and hour it is.
+  for (const quiet of ['At certain hours', 'On Saturdays and Sundays'])
+    await alerts.getByRole('checkbox', { name: quiet }).uncheck({ force: true });
+  await alerts.getByRole('button', { name: 'Save' }).click();
+  await expect(alerts).toBeHidden();
   await openMail(anna.page, 'Siffror till styrelsen');
 
   await expect(seller.lead('Elin Lund')).toBeVisible();
@@ -77,6 +90,7 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
   await form.getByLabel('What sales should know').fill('She wants it before the board meets.');
   await form.getByRole('button', { name: 'Hand over', exact: true }).click();
   await expect(marketer.card('Handover')).toContainText('You handed this lead over to Anna Ek');
+  await expect.poll(() => noticesOf(anna)).toEqual([expect.stringMatching(/^lead /)]);
   await seller.screen('inbox').click();
   const handed = seller.page
     .getByRole('listitem')

@@ -275,7 +275,7 @@ export const MATRIX: Record<string, Row> = {
   FA55: {
     fault: 'the database is killed while it writes',
     expected: 'all that was answered, no half batch',
-    shown: ['server/db-durable.test.ts', 'leaves every committed batch, whole (after %i)'],
+    shown: ['server/db-durable.test.ts', 'finds every batch that was committed, whole (after %i)'],
   },
   FA56: {
     fault: 'serialisation failures',

@@ -33,6 +33,8 @@ interface BrowserOptions {
   policy?: object;
   /** The person lets the addresses of tabs be seen. Nobody can answer the browser's question without a window. */
   seesAddresses?: boolean;
+  /** The person allows notifications of the browser; the same holds. */
+  notifies?: boolean;
 }
 
 interface WorkerFixtures {
@@ -107,7 +109,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   browse: async ({ pages, extension, profiles }, use, info) => {
     const running: Chromium[] = [];
     const copies: string[] = [];
-    await use(async ({ as, profile, policy, seesAddresses = false } = {}) => {
+    await use(async ({ as, profile, policy, seesAddresses = false, notifies = false } = {}) => {
       let folder = profile;
       if (as) {
         folder = makeTempFolder(`as-${as}`);
@@ -120,11 +122,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         copies.push(settings);
         executable = chromiumUnder(policy, settings);
       }
-      const seeing = seesAddresses ? withTabs(extension) : null;
-      if (seeing) copies.push(seeing);
+      const more = [...(seesAddresses ? ['tabs'] : []), ...(notifies ? ['notifications'] : [])];
+      const allowed = more.length > 0 ? withPermissions(extension, more) : null;
+      if (allowed) copies.push(allowed);
       const chromium = await launch({
         pages,
-        extension: seeing ?? extension,
+        extension: allowed ?? extension,
         ...(folder ? { profile: folder } : {}),
         ...(executable ? { executable } : {}),
       });
@@ -164,12 +167,15 @@ const launch = ({ pages, ...rest }: Launch): Promise<Chromium> =>
   });
 
 /** A copy of the extension that was given the optional permission `tabs`. */
-function withTabs(extension: string): string {
-  const folder = makeTempFolder('with-tabs');
+function withPermissions(extension: string, more: readonly string[]): string {
+  const folder = makeTempFolder('allowed');
   cpSync(extension, folder, { recursive: true });
   const path = join(folder, 'manifest.json');
   const manifest = readFileSync(path, 'utf8');
-  writeFileSync(path, manifest.replace('"permissions":[', '"permissions":["tabs",'));
+  writeFileSync(
+    path,
+    manifest.replace('"permissions":[', `"permissions":[${more.map((one) => `"${one}",`).join('')}`),
+  );
   return folder;
 }
 
