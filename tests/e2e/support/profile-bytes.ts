@@ -1,6 +1,6 @@
 /** What stands in the files of a browser's profile, byte by byte. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 /** A word as a program may write it: in UTF-8 and UTF-16, and in base64 of either, whatever stands before it. */
 function writtenAs(word: string): [name: string, bytes: Buffer][] {
@@ -36,6 +36,12 @@ export function filesWith(folder: string, words: readonly string[]): string[] {
   }
   return [...found].toSorted();
 }
+
+/** The files in every folder of this name. */
+export const filesOf = (folder: string, name: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && relative(folder, entry.parentPath).split(sep).includes(name))
+    .map((entry) => join(entry.parentPath, entry.name));
 
 /** null for what is no file, and for one that the running browser has just removed. */
 function contentOf(path: string): Buffer | null {
