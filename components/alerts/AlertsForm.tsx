@@ -74,16 +74,19 @@ function Fields({ department, first, watches, canMail, localZone, onDone }: Prop
   const kinds = KINDS_OF[department];
   const ways: AlertWay[] = canMail ? ['badge', 'notify', 'mail'] : ['badge', 'notify'];
   const change = (changes: Partial<AlertChoices>) => setChoices({ ...choices, ...changes });
-  const choose = (way: AlertWay, kind: AlertKind, on: boolean) => {
-    // Asked inside the click, before anything is awaited.
+  /** Asked inside the click, before anything is awaited. */
+  const askFor = (way: AlertWay, on: boolean) => {
     if (way === 'notify' && on && !allowed.now) allowed.ask();
+  };
+  const choose = (way: AlertWay, kind: AlertKind, on: boolean) => {
+    askFor(way, on);
     // In the order of the list, whatever was ticked first.
     change({ [way]: kinds.filter((one) => (one === kind ? on : choices[way].includes(one))) });
   };
 
   const watched = choices.watched ?? [];
   const watchBy = (way: WatchWay, on: boolean) => {
-    if (way === 'notify' && on && !allowed.now) allowed.ask();
+    askFor(way, on);
     change({ watched: WatchWay.options.filter((one) => (one === way ? on : watched.includes(one))) });
   };
 

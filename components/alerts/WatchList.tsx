@@ -1,13 +1,11 @@
 import { useState } from 'react';
-import { type Watched, watch } from '#lib/contract/alerts.ts';
-import { here } from '#lib/store/connections.ts';
-import { keepWatches } from '#lib/store/watched.ts';
-import { ask } from '#lib/sync/ask.ts';
+import type { Watched } from '#lib/contract/alerts.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import styles from './AlertsForm.module.css';
+import { setWatch } from './set-watch.ts';
 
 /** What I watch, with the last news of it. Each can be ended at once. */
 export function WatchList({ first }: { first: readonly Watched[] }) {
@@ -21,12 +19,11 @@ export function WatchList({ first }: { first: readonly Watched[] }) {
 
   async function end({ about, id, name }: Watched) {
     setEnding(id);
-    const done = await ask(watch, { body: { about, id, on: false } });
+    const done = await setWatch({ about, id, on: false });
     setEnding(null);
     setCode(done.ok ? null : done.error.code);
     if (!done.ok) return;
     setWatches(done.value.watches);
-    await keepWatches(await here(), done.value.watches);
     announce(t('watch.ended', { name }));
   }
   return (

@@ -1,13 +1,12 @@
 import { useState } from 'react';
-import { type WatchAbout, watch } from '#lib/contract/alerts.ts';
-import { here } from '#lib/store/connections.ts';
-import { keepWatches, watchWatches } from '#lib/store/watched.ts';
-import { ask } from '#lib/sync/ask.ts';
+import type { WatchAbout } from '#lib/contract/alerts.ts';
+import { watchWatches } from '#lib/store/watched.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { CheckBox } from '../ui/CheckBox.tsx';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
+import { setWatch } from './set-watch.ts';
 
 interface Props {
   about: WatchAbout;
@@ -28,11 +27,10 @@ export function WatchToggle({ about, id, name }: Props) {
   async function change(on: boolean) {
     if (busy) return;
     setBusy(true);
-    const done = await ask(watch, { body: { about, id, on } });
+    const done = await setWatch({ about, id, on });
     setBusy(false);
     setCode(done.ok ? null : done.error.code);
     if (!done.ok) return;
-    await keepWatches(await here(), done.value.watches);
     announce(t(on ? 'watch.begun' : 'watch.ended', { name }));
   }
   return (

@@ -53,18 +53,18 @@ export function createDue(
     for (const id of await db.workspaceTx(workspaceId, (sql) => due(sql, workspaceId, now()))) {
       const name = `${workspaceId} ${id}`;
       if (stopped || serving.has(name)) continue;
-      const served = asRoot('job', jobName, {}, () => serve(workspaceId, id)).then(
-        () => {
-          serving.delete(name);
-          // For what became due, or was put off, in the meantime.
-          wake(workspaceId);
-        },
-        (error: unknown) => {
-          // What failed is due still. At once it would fail again, and again: it waits for the next look.
-          serving.delete(name);
+      const served = asRoot('job', jobName, {}, () => serve(workspaceId, id))
+        .then(() => true)
+        .catch((error: unknown) => {
           failed(error);
-        },
-      );
+          return false;
+        })
+        .then((done) => {
+          serving.delete(name);
+          // For what became due, or was put off, in the meantime. What failed is due still, and waits for the next look: at
+          // once it would fail again, and again.
+          if (done) wake(workspaceId);
+        });
       serving.set(name, served);
     }
     const next = await db.workspaceTx(workspaceId, (sql) => nextDue(sql, workspaceId));

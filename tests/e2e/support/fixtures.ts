@@ -166,7 +166,7 @@ const launch = ({ pages, ...rest }: Launch): Promise<Chromium> =>
     trustedKeys: [pages.fingerprint],
   });
 
-/** A copy of the extension that was given the optional permission `tabs`. */
+/** A copy of the extension that was given more of its optional permissions. */
 function withPermissions(extension: string, more: readonly string[]): string {
   const folder = makeTempFolder('allowed');
   cpSync(extension, folder, { recursive: true });
