@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { startTransition, useOptimistic, useState } from 'react';
 import type { WatchAbout } from '#lib/contract/alerts.ts';
 import { watchWatches } from '#lib/store/watched.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
@@ -20,25 +20,22 @@ export function WatchToggle({ about, id, name }: Props) {
   const errorText = useErrorText();
   const announce = useAnnounce();
   const watches = useWatch(watchWatches);
-  const [busy, setBusy] = useState(false);
+  const stands = watches?.things.some((thing) => thing.about === about && thing.id === id) ?? false;
+  const [on, setOn] = useOptimistic(stands);
   const [code, setCode] = useState<string | null>(null);
   if (!watches) return null;
 
-  async function change(on: boolean) {
-    if (busy) return;
-    setBusy(true);
-    const done = await setWatch({ about, id, on });
-    setBusy(false);
-    setCode(done.ok ? null : done.error.code);
-    if (!done.ok) return;
-    announce(t(on ? 'watch.begun' : 'watch.ended', { name }));
-  }
+  // The tick shows at once, and goes again when the server does not take it.
+  const change = (next: boolean) =>
+    startTransition(async () => {
+      setOn(next);
+      const done = await setWatch({ about, id, on: next });
+      setCode(done.ok ? null : done.error.code);
+      if (done.ok) announce(t(next ? 'watch.begun' : 'watch.ended', { name }));
+    });
   return (
     <div>
-      <CheckBox
-        on={watches.things.some((thing) => thing.about === about && thing.id === id)}
-        onChange={(on) => void change(on)}
-      >
+      <CheckBox on={on} onChange={change}>
         {t('watch.on')}
       </CheckBox>
       {code && (
