@@ -17,6 +17,9 @@ export const ERROR_CODES = {
   // requests
   malformed_json: 400,
   duplicate_key: 400,
+  too_deep: 400,
+  too_many_keys: 400,
+  forbidden_key: 400,
   invalid_request: 400,
   method_not_allowed: 405,
   unsupported_media_type: 415,

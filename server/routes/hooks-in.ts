@@ -121,7 +121,7 @@ export function hookAddresses(services: Services, perMinute = PER_MINUTE): Hono<
       await noteProblem(services, name, at, taken.error);
       throw new Refused(
         taken.error === 'too_deep'
-          ? { code: 'invalid_request', detail: 'The JSON is nested too deep.' }
+          ? { code: 'too_deep', detail: 'No delivery is nested so deep.' }
           : { code: 'too_large', detail: `A delivery may have ${MOST_ITEMS} items.` },
       );
     },

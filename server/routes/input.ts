@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { NOT_STORABLE } from '#lib/contract/primitives.ts';
 import { unknownField } from '#lib/domain/unknown-field.ts';
 import { unstorable } from '#lib/domain/unstorable.ts';
+import { isDeeper } from '../ingest/message.ts';
 import type { RequestContext } from './context.ts';
 import { Refused } from './problems.ts';
 
@@ -100,12 +101,16 @@ function knownAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return [...new Set(at.flatMap(({ properties = {} }) => Object.keys(properties)))];
 }
 
+/** What only a request is called that tries to reach further than into its own object. */
+const FORBIDDEN: ReadonlySet<PropertyKey | undefined> = new Set(['__proto__', 'constructor', 'prototype']);
+
 /** The field is not named, for it may be anything; the place is, and what may stand there. */
-function notKnown(schema: z.ZodType, place: readonly PropertyKey[]): Refused {
+function notKnown(schema: z.ZodType, place: readonly PropertyKey[], name: PropertyKey | undefined): Refused {
   const known = knownAt(schema, place);
+  const forbidden = FORBIDDEN.has(name);
   return new Refused({
-    code: 'invalid_request',
-    detail: `A field here is not known, and nothing was done.${known.length > 0 ? ` Known are: ${known.join(', ')}.` : ''}`,
+    code: forbidden ? 'forbidden_key' : 'invalid_request',
+    detail: `A field here is ${forbidden ? 'called what no field may be called' : 'not known'}, and nothing was done.${known.length > 0 ? ` Known are: ${known.join(', ')}.` : ''}`,
     path: pathText(place),
   });
 }
@@ -115,7 +120,7 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
   const read = schema.safeParse(value);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  if (issue?.code === 'unrecognized_keys') throw notKnown(schema, issue.path);
+  if (issue?.code === 'unrecognized_keys') throw notKnown(schema, issue.path, issue.keys[0]);
   throw new Refused({
     code: 'invalid_request',
     detail: issue?.message ?? 'Invalid input',
@@ -123,11 +128,37 @@ export function check<S extends z.ZodType>(schema: S, value: unknown): z.output<
   });
 }
 
-/** As `check`, for a body that is all ours: 400 also when it holds a field that the schema does not know, or a text that cannot be kept. */
+/** No body of ours comes near either. */
+const MOST_LEVELS = 32;
+const MOST_FIELDS = 1_000;
+
+/** Whether any object in a value has more than `MOST_FIELDS` fields. For values that are not deep. */
+function isWide(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const inner = Object.values(value);
+  return (inner.length > MOST_FIELDS && !Array.isArray(value)) || inner.some(isWide);
+}
+
+/**
+ * As `check`, for a body that is all ours: 400 also when it holds a field that the schema does not know, or a text that cannot be kept,
+ * and before anything else when it is deeper or wider than any of ours.
+ */
 export function checkBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  if (isDeeper(value, MOST_LEVELS))
+    throw new Refused({
+      code: 'too_deep',
+      detail: `A body may have at most ${MOST_LEVELS} levels, and nothing was done.`,
+      path: '',
+    });
+  if (isWide(value))
+    throw new Refused({
+      code: 'too_many_keys',
+      detail: `An object may have at most ${MOST_FIELDS.toLocaleString('en')} fields, and nothing was done.`,
+      path: '',
+    });
   const read = check(schema, value);
   const unknown = unknownField(value, read);
-  if (unknown) throw notKnown(schema, unknown.slice(0, -1));
+  if (unknown) throw notKnown(schema, unknown.slice(0, -1), unknown.at(-1));
   const lost = unstorable(read, value);
   if (lost) throw new Refused({ code: 'invalid_request', detail: NOT_STORABLE, path: pathText(lost) });
   return read;

@@ -58,6 +58,18 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cause: 'A name stands twice in one object.',
     cure: 'Say it once: readers of JSON disagree about which of the two counts. `detail` names the place.',
   },
+  too_deep: {
+    cause: 'The body is nested too deep.',
+    cure: 'Send objects and lists in at most as many levels as `detail` says.',
+  },
+  too_many_keys: {
+    cause: 'An object has too many fields.',
+    cure: 'Send at most as many as `detail` says.',
+  },
+  forbidden_key: {
+    cause: 'A field is called `__proto__`, `constructor` or `prototype`.',
+    cure: 'Leave it out: no request has such a field.',
+  },
   invalid_request: {
     cause: 'The request does not have the form it needs.',
     cure: 'Correct what `detail` says at the place that `path` names.',

@@ -275,7 +275,7 @@ eachDb((_kind, open) => {
       'unsupported_media_type',
     ]);
     expect(await send(`"${'a'.repeat(256 * 1024)}"`)).toEqual([413, 'too_large']);
-    expect(await send(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)).toEqual([400, 'invalid_request']);
+    expect(await send(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)).toEqual([400, 'too_deep']);
     expect(await send(JSON.stringify(Array(1_001).fill(1)))).toEqual([413, 'too_large']);
     for (const address of [
       `${ORIGIN}/hooks/${world.ws}/${uuidv7()}`,

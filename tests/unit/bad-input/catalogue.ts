@@ -558,9 +558,13 @@ export const BAD_INPUT: readonly BadInput[] = [
         'The server could not read the request: it says one thing twice.',
         'Servern kunde inte läsa förfrågan: den säger samma sak två gånger.',
       ],
-      'error.invalid_request': [
-        'The text is too long or holds a character that cannot be stored.',
-        'Texten är för lång eller innehåller ett tecken som inte kan sparas.',
+      'error.too_deep': [
+        'The server could not read the request: it is nested too deep.',
+        'Servern kunde inte läsa förfrågan: den är för djupt nästlad.',
+      ],
+      'error.too_many_keys': [
+        'The server could not read the request: it has too many fields.',
+        'Servern kunde inte läsa förfrågan: den har för många fält.',
       ],
     },
     proofs: [
@@ -577,9 +581,9 @@ export const BAD_INPUT: readonly BadInput[] = [
     where: 'API',
     input: '__proto__ and constructor as keys',
     says: {
-      'error.invalid_request': [
-        'The text is too long or holds a character that cannot be stored.',
-        'Texten är för lång eller innehåller ett tecken som inte kan sparas.',
+      'error.forbidden_key': [
+        'The server could not read the request: it calls a field what none may be called.',
+        'Servern kunde inte läsa förfrågan: den kallar ett fält något som inget får heta.',
       ],
     },
     proofs: [
