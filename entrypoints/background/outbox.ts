@@ -5,7 +5,7 @@ import { findLostConnections, forgetEnded } from '#lib/store/joining.ts';
 import { outboxName } from '#lib/store/outbox.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { tellAlerts } from '#lib/sync/alerts.ts';
-import { drain, repair } from '#lib/sync/drain.ts';
+import { drain, repair, repairAgain } from '#lib/sync/drain.ts';
 import { endsPairing, obey } from '#lib/sync/ending.ts';
 import { matchAgain } from './tabs.ts';
 
@@ -33,6 +33,8 @@ export async function sendWaiting(outbox: string): Promise<void> {
   const store = (await allStores()).find((one) => outboxName(one) === outbox);
   if (!store) return;
   const device = await readDevice(store);
+  // A disk that refuses what is put back takes nothing from what can be sent.
+  await repairAgain(store).catch(() => undefined);
   const drained = await drain(store);
   if (device && drained.state === 'stopped' && drained.error && endsPairing(drained.error))
     await obey(store, device, drained.error);

@@ -71,12 +71,14 @@ async function remove(keys: readonly string[]): Promise<void> {
   for (const key of keys) tellAll(key, undefined);
 }
 
-async function keys(): Promise<string[]> {
-  return (await done((await table('readonly')).getAllKeys())).map(String);
+async function entries(): Promise<[string, unknown][]> {
+  const values = await table('readonly');
+  const [keys, all] = await Promise.all([done(values.getAllKeys()), done(values.getAll())]);
+  return keys.map((key, at) => [String(key), all[at]]);
 }
 
 /** @param those who hear of changes, also of those by other contexts */
 export function telling(those: ReadonlySet<Heard>) {
   listeners = those;
-  return { get, set, remove, keys };
+  return { get, set, remove, entries };
 }

@@ -33,6 +33,13 @@ function area(name: AreaName) {
       () => browser.storage[name].set(values),
       (other) => other.set(values),
     );
+  const entries = async (prefix: string): Promise<[string, unknown][]> =>
+    (
+      await ask(
+        async () => Object.entries(await browser.storage[name].get(null)),
+        (other) => other.entries(),
+      )
+    ).filter(([key]) => key.startsWith(prefix));
   return {
     /** The value; null when there is none or it has another shape. */
     async get<S extends z.ZodType>(key: string, schema: S): Promise<z.output<S> | null> {
@@ -51,14 +58,10 @@ function area(name: AreaName) {
         () => browser.storage[name].remove(keys),
         (other) => other.remove(keys),
       ),
-    /** The names of all keys that begin so. */
-    async keys(prefix: string): Promise<string[]> {
-      const all = await ask(
-        async () => Object.keys(await browser.storage[name].get(null)),
-        (other) => other.keys(),
-      );
-      return all.filter((key) => key.startsWith(prefix));
-    },
+    /** All keys that begin so, with their values unchecked. */
+    entries,
+    /** The names alone. */
+    keys: async (prefix: string): Promise<string[]> => (await entries(prefix)).map(([key]) => key),
     /** Calls back at each change of a key, with its new value unchecked. Returns the way to stop. */
     onChange(listener: Heard): () => void {
       const heard = (changes: Record<string, { newValue?: unknown }>, changed: string): void => {

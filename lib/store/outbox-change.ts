@@ -6,7 +6,7 @@ import { local } from '#lib/platform/storage.ts';
 import { toBase64 } from './base64.ts';
 import { here } from './connections.ts';
 import { type Entry, type Item, outboxName, sealedFor } from './outbox.ts';
-import { Head, NO_HEAD, rolled } from './outbox-head.ts';
+import { Head, NO_HEAD, RowsHead, rolled } from './outbox-head.ts';
 import { seal } from './seal.ts';
 import { named, type Store } from './store.ts';
 import type { OutboxRow } from './work.ts';
@@ -49,6 +49,7 @@ export const changing = <T>(store: Store, work: () => Promise<T>): Promise<T> =>
 export async function change(store: Store, { gone = [], come = [], also }: Change): Promise<void> {
   const { outbox, head, receipts } = store.work;
   await changing(store, async () => {
+    const before = await local.get(shadowHeadKey(store), Head);
     const { turn, out, rows } = await store.work.transaction('rw', outbox, head, receipts, async () => {
       const left = await outbox
         .where('id')
@@ -56,8 +57,10 @@ export async function change(store: Store, { gone = [], come = [], also }: Chang
         .toArray();
       await outbox.bulkDelete(left.map(({ seq }) => seq));
       const rows = await addRows(store, come);
-      const next = rolled((await rowsHead(store)) ?? NO_HEAD, left, rows);
-      await head.put({ ...next, id: 'outbox' });
+      const last = await rowsHead(store);
+      const next = rolled(last ?? NO_HEAD, left, rows);
+      const shadowed = Math.max(before?.turn ?? 0, last?.shadowed ?? 0);
+      await head.put({ ...next, shadowed, id: 'outbox' });
       await also?.(left);
       return { turn: next.turn, out: new Set([...gone, ...left.map(({ id }) => id)]), rows };
     });
@@ -69,7 +72,6 @@ export async function change(store: Store, { gone = [], come = [], also }: Chang
         }),
       )
     ).flat();
-    const before = await local.get(shadowHeadKey(store), Head);
     const next = rolled(before ?? NO_HEAD, left, rows);
     await local.setAll({
       ...Object.fromEntries(left.map(({ id }) => [shadowKey(store, id), GONE])),
@@ -98,8 +100,8 @@ export async function addRows({ work }: Store, rows: readonly NewRow[]): Promise
 }
 
 /** What the database says of its rows. */
-export const rowsHead = async ({ work }: Store): Promise<Head | null> =>
-  Head.safeParse(await work.head.get('outbox')).data ?? null;
+export const rowsHead = async ({ work }: Store): Promise<RowsHead | null> =>
+  RowsHead.safeParse(await work.head.get('outbox')).data ?? null;
 
 const sealedRow = async (store: Store, entry: Entry): Promise<NewRow> => ({
   id: entry.mutation.id,

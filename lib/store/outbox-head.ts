@@ -15,6 +15,13 @@ export const Head = z.object({
 });
 export type Head = z.infer<typeof Head>;
 
+/** What the database says of itself, and of the shadows. */
+export const RowsHead = Head.extend({
+  /** The furthest turn at which the shadows were ever found; absent in what an earlier version wrote. */
+  shadowed: z.optional(z.int()),
+});
+export type RowsHead = z.infer<typeof RowsHead>;
+
 /** Of an empty store that never held anything. */
 export const NO_HEAD: Head = { turn: 0, count: 0, hash: 0 };
 

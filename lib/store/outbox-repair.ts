@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import * as z from 'zod';
 import { wakeForOutbox } from '#lib/platform/alarms.ts';
 import { local } from '#lib/platform/storage.ts';
-import { fromBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from './base64.ts';
 import { openItems, outboxName, outboxRows } from './outbox.ts';
 import {
   addRows,
@@ -16,7 +16,7 @@ import {
   shadowOf,
   shadows,
 } from './outbox-change.ts';
-import { Head, hashOf, holds, NO_HEAD } from './outbox-head.ts';
+import { Head, hashOf, holds, NO_HEAD, type RowsHead } from './outbox-head.ts';
 import { noteRenewed } from './renewed.ts';
 import type { Store } from './store.ts';
 import type { OutboxRow } from './work.ts';
@@ -34,7 +34,7 @@ export interface Repair {
 
 /** One of the two stores as it is found. */
 interface Found {
-  head: Head | null;
+  head: RowsHead | null;
   /** All that can be read, also where the words cannot be opened. */
   rows: readonly OutboxRow[];
   /** Those whose words can be opened, by their ids. */
@@ -80,6 +80,27 @@ export const repairOutbox = (store: Store): Promise<Repair> =>
     return result;
   });
 
+/**
+ * Whether both stores hold the same words at the same places, and as many as their heads say. Opens none of them, so that it can be
+ * asked often.
+ */
+export const isOutboxWhole = (store: Store): Promise<boolean> =>
+  changing(store, async () => {
+    const [{ head, rows }, cast, shadowHead] = await Promise.all([
+      keptRows(store),
+      local.entries(shadows(store)),
+      local.get(shadowHeadKey(store), Head),
+    ]);
+    if (!head && !shadowHead) return rows.length + cast.length === 0;
+    if (head?.turn !== shadowHead?.turn || cast.length !== rows.length) return false;
+    if (![head, shadowHead].every((one) => one && holds(one, rows))) return false;
+    const byKey = new Map(cast);
+    return rows.every((row) => {
+      const { data } = Shadow.safeParse(byKey.get(shadowKey(store, row.id)));
+      return data?.seq === row.seq && data.sealed === toBase64(row.sealed);
+    });
+  });
+
 /** How many changes a store has seen. */
 const turnOf = ({ head }: Found): number => head?.turn ?? 0;
 
@@ -92,8 +113,11 @@ function soundness(kept: Found, cast: Found): { rows: boolean; shadows: boolean;
   return {
     rows: isWhole(kept) && behind >= 0,
     shadows: isWhole(cast) && behind <= 0,
-    /** The database is written first, and everything may end before the shadows are. */
-    between: isWhole(cast) && behind === 1,
+    /**
+     * The database is written first, and everything may end before the shadows are, or there be no room for them, also several times.
+     * Shadows that fell back to what they were before stood further once.
+     */
+    between: isWhole(cast) && (kept.head?.shadowed ?? turnOf(kept) - 1) <= turnOf(cast),
   };
 }
 
@@ -106,12 +130,17 @@ function missing({ head }: Found, there: readonly OutboxRow[]): number {
   return unlike === 0 || there.some((one) => hashOf([one]) === unlike) ? 0 : 1;
 }
 
-async function findRows(store: Store): Promise<Found> {
-  const { outbox, head } = store.work;
-  const [rows, found] = await store.work.transaction('r', outbox, head, () =>
+async function keptRows(store: Store): Promise<Pick<Found, 'head' | 'rows'>> {
+  const { outbox, head: heads } = store.work;
+  const [rows, head] = await store.work.transaction('r', outbox, heads, () =>
     Promise.all([outboxRows(store), rowsHead(store)]),
   );
-  return { head: found, rows, open: await opened(store, rows), ids: new Set(rows.map(({ id }) => id)) };
+  return { head, rows };
+}
+
+async function findRows(store: Store): Promise<Found> {
+  const { head, rows } = await keptRows(store);
+  return { head, rows, open: await opened(store, rows), ids: new Set(rows.map(({ id }) => id)) };
 }
 
 async function findShadows(store: Store): Promise<Found> {
@@ -159,7 +188,7 @@ async function write(
     await outbox.bulkDelete(kept.rows.filter(({ id }) => !staying.has(id)).map(({ seq }) => seq));
     const rows = [...stays, ...(await addRows(store, back))];
     const next: Head = { turn, count: rows.length, hash: hashOf(rows) };
-    await head.put({ ...next, id: 'outbox' });
+    await head.put({ ...next, shadowed: turnOf(cast), id: 'outbox' });
     await told.bulkPut(Array.from({ length: lost }, () => ({ id: newId() })));
     return { rows, next };
   });

@@ -3,7 +3,7 @@
  * Strict durability: a write is on the disk before it is called done.
  */
 import { Dexie, type Table } from 'dexie';
-import type { Head } from './outbox-head.ts';
+import type { RowsHead } from './outbox-head.ts';
 import type { Place } from './place.ts';
 import type { Sealed } from './seal.ts';
 
@@ -36,7 +36,7 @@ interface ReceiptRow extends Pick<OutboxRow, 'id' | 'seq' | 'sealed'> {
 }
 
 /** What the outbox ought to hold (outbox-head.ts). */
-interface HeadRow extends Head {
+interface HeadRow extends RowsHead {
   id: 'outbox';
 }
 

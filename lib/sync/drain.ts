@@ -12,7 +12,7 @@ import { type Device, readDevice } from '#lib/store/device.ts';
 import { repairDevice } from '#lib/store/device-repair.ts';
 import { type Item, openItems, outboxName, outboxRows } from '#lib/store/outbox.ts';
 import { mark, settle } from '#lib/store/outbox-change.ts';
-import { type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
+import { isOutboxWhole, type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
 import { confirm } from '#lib/store/receipts.ts';
 import { noteRenewed } from '#lib/store/renewed.ts';
 import { named, type Store } from '#lib/store/store.ts';
@@ -50,6 +50,11 @@ export const repair = (store: Store): Promise<Repair> =>
     if (await repairDevice(store)) await noteRenewed({ anew: true });
     return repairOutbox(store);
   });
+
+/** What `repair` does at the start, while running: nothing where both stores agree. */
+export async function repairAgain(store: Store): Promise<void> {
+  if (!(await isOutboxWhole(store))) await repair(store);
+}
 
 async function send(store: Store, soon: boolean): Promise<Drained> {
   let most = MAX_MUTATIONS;

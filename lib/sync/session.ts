@@ -12,7 +12,7 @@ import { watchWanted } from '#lib/store/timelines.ts';
 import { wipeAfterSilence } from '#lib/store/wipe.ts';
 import { backoff, pause } from './backoff.ts';
 import type { CallError } from './client.ts';
-import { type Drained, drain, repair } from './drain.ts';
+import { type Drained, drain, repair, repairAgain } from './drain.ts';
 import { endForeignPairings, endsPairing, obey } from './ending.ts';
 import { lookUp } from './gate.ts';
 import { listen } from './live.ts';
@@ -23,6 +23,9 @@ import { visitOthers } from './visit.ts';
 
 /** Neither the number on the button nor a notice is what the first screen waits for. */
 const alerts = () => import('./alerts.ts');
+
+/** Damage of a store is noticed within this time. */
+const CHECK_MS = 60_000;
 
 /** Begins; the returned function stops everything. */
 export function startSession(): () => void {
@@ -50,6 +53,11 @@ export function startSession(): () => void {
   void here().then(async (store) => {
     await Promise.allSettled([repair(store), wipeAfterSilence(store), endForeignPairings()]);
     if (closing.signal.aborted) return;
+    repeated(closing.signal, async () => {
+      await pause(CHECK_MS, closing.signal);
+      if (!closing.signal.aborted) await repairAgain(store).catch(failed);
+      return 0;
+    }).again();
     stopDevice = watchDevice((device) => void follow(store, device));
     const { followAlerts } = await alerts();
     if (!closing.signal.aborted) followAlerts(closing.signal);
@@ -196,6 +204,11 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
 const waitAfter = (drained: Drained): number | null =>
   drained.state === 'later' ? Math.max(0, drained.at - Date.now()) : null;
 
+function failed(error: unknown): null {
+  console.error('samsyn: background work failed', error);
+  return null;
+}
+
 /**
  * Work that runs one at a time. `again` asks for one more run after the present one; the work itself may ask for the next by
  * answering after how many milliseconds.
@@ -209,10 +222,7 @@ function repeated(signal: AbortSignal, work: () => Promise<number | null>): { ag
     busy = true;
     while (asked && !signal.aborted) {
       asked = false;
-      const wait = await work().catch((error: unknown) => {
-        console.error('samsyn: background work failed', error);
-        return null;
-      });
+      const wait = await work().catch(failed);
       if (wait === null || asked) continue;
       wake = new AbortController();
       await pause(wait, AbortSignal.any([signal, wake.signal]));

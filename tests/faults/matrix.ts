@@ -10,6 +10,7 @@ export interface Row {
 }
 
 const DRAIN = 'unit/sync/drain.test.ts';
+const SESSION = 'unit/sync/session.test.ts';
 const CLIENT = 'unit/sync/client.test.ts';
 const OUTBOX = 'unit/store/outbox.test.ts';
 const HEAD = 'unit/store/outbox-head.test.ts';
@@ -143,8 +144,8 @@ export const MATRIX: Record<string, Row> = {
   },
   FA30: {
     fault: 'rows of IndexedDB damaged',
-    expected: 'noticed at the next start, put right, and told',
-    shown: [HEAD, 'notices damage of one store, and all comes back in its order'],
+    expected: 'noticed at the next start and within a minute of running, put right, and told',
+    shown: [SESSION, 'notices within a minute that a store was damaged, puts back what it lost, and says so'],
   },
   FA31: {
     fault: 'keys of storage.local damaged',

@@ -39,6 +39,19 @@ it('puts the outbox right at the browser’s start, and wakes for it', async () 
   expect(fake.alarms.has('outbox')).toBe(true);
 });
 
+it('puts back what one store lost while the browser ran, before it sends', async () => {
+  const server = modelServer();
+  vi.stubGlobal('fetch', server.fetch);
+  await start();
+  for (const note of ['one', 'two']) await giveVerdict(id(1), content({ note }));
+  await store.work.outbox
+    .where('seq')
+    .above(0)
+    .first((row) => row && store.work.outbox.delete(row.seq));
+  await sendWaiting('outbox');
+  expect(server.order).toHaveLength(2);
+});
+
 it('wipes when the server says that this device was signed out, and keeps the words', async () => {
   vi.stubGlobal('fetch', async () => problem(401, 'token_revoked'));
   await giveVerdict(id(1), content());

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enqueueAll, openItems, outboxRows } from '../../../lib/store/outbox.ts';
 import { settle, shadowHeadKey, shadowKey } from '../../../lib/store/outbox-change.ts';
-import { repairOutbox } from '../../../lib/store/outbox-repair.ts';
+import { isOutboxWhole, repairOutbox } from '../../../lib/store/outbox-repair.ts';
 import { confirm } from '../../../lib/store/receipts.ts';
 import { watchRenewed } from '../../../lib/store/renewed.ts';
 import { check } from '../../../lib/store/saying.ts';
@@ -132,8 +132,11 @@ describe('the head of the outbox', () => {
       await fc.assert(
         fc.asyncProperty(steps, kindsOf(/./), fc.nat({ max: 14 }), async (taken, kind, at) => {
           const { must } = await world(taken);
+          expect(await isOutboxWhole(store)).toBe(true);
           await damage(kind, at);
+          if (must.length > 0) expect(await isOutboxWhole(store)).toBe(false);
           const { damaged, lost } = await repairOutbox(store);
+          expect(await isOutboxWhole(store)).toBe(true);
           expect(lost).toBe(0);
           expect(damaged > 0).toBe(must.length > 0);
           expect(await ids()).toEqual(must);
@@ -195,6 +198,33 @@ describe('the head of the outbox', () => {
     expect(await ids()).toEqual(all);
     expect(await first(watchRenewed)).toEqual({ anew: false, back: 2 });
   });
+
+  it('calls it no damage that there was no room for two shadows', async () => {
+    await say('one');
+    fake.local.failure = new Error('QUOTA_BYTES quota exceeded');
+    for (const note of ['two', 'three']) await say(note).catch(() => undefined);
+    fake.local.failure = null;
+    expect(await repairOutbox(store)).toEqual({ ...NOTHING, shadowed: 2 });
+    expect(await ids()).toHaveLength(3);
+    expect(await first(watchRenewed)).toBeNull();
+  });
+
+  it.each([
+    ['two', 0],
+    ['two three', 2],
+  ])(
+    'of an earlier version calls one change without its shadow no damage: %s',
+    async (unshadowed, damaged) => {
+      await say('one');
+      fake.local.failure = new Error('everything ends here');
+      for (const note of unshadowed.split(' ')) await say(note).catch(() => undefined);
+      fake.local.failure = null;
+      await store.work.head.toCollection().modify((head) => {
+        delete head.shadowed;
+      });
+      expect(await repairOutbox(store)).toMatchObject({ damaged, lost: 0 });
+    },
+  );
 
   it('of a device from before there were heads takes what is there, and begins them', async () => {
     for (const note of ['one', 'two']) await say(note);

@@ -5,6 +5,7 @@ import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
 import { enqueue, outboxRows } from '../../../lib/store/outbox.ts';
+import { watchRenewed } from '../../../lib/store/renewed.ts';
 import { type TabState, writeTabState } from '../../../lib/store/tab-state.ts';
 import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
@@ -109,6 +110,7 @@ let stop = (): void => undefined;
 beforeEach(pairedDevice);
 afterEach(() => {
   stop();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -128,6 +130,28 @@ describe('an open sidebar', () => {
     stop = startSession();
     await until(watchLead(id(9)), (view) => view !== null);
     expect(asked.filter((path) => path === 'lookup')).toHaveLength(2);
+  });
+
+  it('notices within a minute that a store was damaged, puts back what it lost, and says so', async () => {
+    server().answers((path) => (path.endsWith('/mutations') ? problem(503, 'unavailable') : null));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    stop = startSession();
+    await state('live');
+    for (const note of ['one', 'two']) await giveVerdict(id(1), content({ note }));
+    const [one, two] = await outboxRows(store);
+    if (!one || !two) throw new Error('nothing was kept');
+    await store.work.outbox.delete(one.seq);
+    await store.work.outbox.update(two.seq, {
+      sealed: two.sealed.map((byte, at) => byte ^ (at === 30 ? 1 : 0)),
+    });
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(await outboxRows(store)).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await eventually(async () => expect(await first(watchRenewed)).toEqual({ anew: false, back: 2 }));
+    expect((await outboxRows(store)).map(({ id: of, sealed }) => [of, sealed])).toEqual([
+      [one.id, one.sealed],
+      [two.id, two.sealed],
+    ]);
   });
 
   it('opens its stream anew when the network comes back: it may have fallen silent unnoticed', async () => {
