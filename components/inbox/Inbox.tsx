@@ -42,7 +42,7 @@ export default function Inbox({ items, onOpenLead }: Props) {
   }, [all]);
   return (
     <>
-      <DigestCard />
+      <DigestCard onOpenLead={onOpenLead} />
       {due && <LeadsDue due={due} onOpenLead={onOpenLead} />}
       {all.length === 0 && due?.mine.length === 0 && due.back.length === 0 && (
         <Line icon={<InboxIcon size="1.125rem" />} title={t('inbox.empty')}>

@@ -105,7 +105,7 @@ export function alertsFor(facts: AlertFacts, now: number, zone: string): Alert[]
   const waiting = [...ofFeedback(facts), ...ofLeads(facts), ...asked, ...proposed, ...back].filter(
     ({ kind }) => KINDS_OF[me.department].some((one) => one === kind),
   );
-  return [...waiting, ...ofWatched(facts, waiting)].sort(
+  return [...waiting, ...ofWatched(facts)].sort(
     (one, other) => one.at - other.at || (one.key < other.key ? -1 : 1),
   );
 }
@@ -159,9 +159,9 @@ function ofLeads({ me, leads, teams }: AlertFacts): Alert[] {
   });
 }
 
-/** What happened at one moment is told once, whether it waits for the person too or concerns several things that they watch. */
-function ofWatched({ watches }: AlertFacts, waiting: readonly Alert[]): Alert[] {
-  const told = new Set(waiting.map(({ at }) => at));
+/** What happened at one moment is told once, though it may concern several things that they watch. */
+function ofWatched({ watches }: AlertFacts): Alert[] {
+  const told = new Set<number>();
   return watches.flatMap(({ about, id, news }): Alert[] => {
     const at = news ? Date.parse(news.at) : null;
     if (at === null || told.has(at)) return [];
@@ -173,6 +173,12 @@ function ofWatched({ watches }: AlertFacts, waiting: readonly Alert[]): Alert[] 
       },
     ];
   });
+}
+
+/** Without the news of what is watched that waits for the person too, and is told as that. */
+export function eachOnce(alerts: readonly Alert[]): Alert[] {
+  const waits = new Set(alerts.flatMap(({ kind, at }) => (kind === 'watched' ? [] : at)));
+  return alerts.filter(({ kind, at }) => kind !== 'watched' || !waits.has(at));
 }
 
 /** Those of the kinds chosen for a way that are news by now. */
@@ -203,9 +209,10 @@ export interface DigestLine {
  * @param since what came after it is new, in milliseconds since 1970
  */
 export function digestOf(alerts: readonly Alert[], kinds: readonly Told[], since: number): DigestLine[] {
+  const told = eachOnce(alerts.filter(({ kind }) => kinds.includes(kind)));
   const lines = kinds.flatMap((kind): DigestLine[] => {
     // What is watched does not wait: old news of it is none.
-    const these = alerts.filter((one) => one.kind === kind && (kind !== 'watched' || one.at > since));
+    const these = told.filter((one) => one.kind === kind && (kind !== 'watched' || one.at > since));
     if (these.length === 0) return [];
     const byCampaign = Map.groupBy(these, ({ campaignId }) => campaignId);
     const campaigns = [...byCampaign].flatMap(([id, { length }]) =>

@@ -1,6 +1,7 @@
 /** What the person watches and the last news of it, as the server last said it. Of people, ids alone stand here. */
 import * as z from 'zod';
 import { Watched } from '#lib/contract/alerts.ts';
+import { bucketRows, pick } from './buckets.ts';
 import { type MetaRow, meta } from './cache.ts';
 import { openCached } from './cached.ts';
 import { watchRows } from './live.ts';
@@ -35,3 +36,21 @@ export const watchWatches: Watch<Watches | null> = watchRows(
   (store) => meta(store, 'watches'),
   (row, store) => openWatches(store, row),
 );
+
+/** What leads and companies are called, by id; those not on this device are left out. */
+export const watchNames = (ids: readonly string[]): Watch<ReadonlyMap<string, string>> =>
+  watchRows(
+    (store) =>
+      Promise.all([
+        bucketRows(store, 'leads', ids),
+        bucketRows(store, 'accounts', ids),
+        meta(store, 'revision'),
+      ]),
+    async ([leads, accounts], store) => {
+      const found = [
+        ...(await pick(store, 'leads', leads, ids)),
+        ...(await pick(store, 'accounts', accounts, ids)),
+      ];
+      return new Map(found.map(([id, { name }]) => [id, name]));
+    },
+  );

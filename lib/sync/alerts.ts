@@ -4,7 +4,7 @@
  * background.
  */
 import { alertChoices } from '#lib/contract/alerts.ts';
-import { type Alert, chosenBy, countOf, toldBy } from '#lib/domain/alerts.ts';
+import { type Alert, chosenBy, countOf, eachOnce, toldBy } from '#lib/domain/alerts.ts';
 import { isQuiet, quietEnds } from '#lib/domain/quiet-hours.ts';
 import { manifestWords } from '#lib/i18n/manifest-words.ts';
 import { wakeForAlerts } from '#lib/platform/alarms.ts';
@@ -38,7 +38,8 @@ export async function renewAlerts(
     const watches = await openWatches(store, await meta(store, 'watches'));
     if (!watches || watches.things.length === 0) return null;
     const wait = watches.askedAt + NEWS_EVERY_MS - Date.now();
-    if (wait > 0) return wait;
+    // A clock that was set back since is not waited for.
+    if (wait > 0 && wait <= NEWS_EVERY_MS) return wait;
   }
   const answer = await call(device, alertChoices, { signal });
   if (!answer.ok) return null;
@@ -87,7 +88,7 @@ async function notifyOf(store: Store, news: readonly Alert[]): Promise<void> {
       news.map(({ key }) => key),
     ),
   );
-  const told = news.filter(({ key }) => fresh.has(key));
+  const told = eachOnce(news).filter(({ key }) => fresh.has(key));
   const [last] = told.slice(-1);
   if (!last) return;
   const kinds = Map.groupBy(told, ({ kind }) => kind);

@@ -54,11 +54,22 @@ export async function removeWatch(
     .execute();
 }
 
+const watchesAny = (sql: Sql, workspaceId: string, memberId: string) =>
+  sql
+    .selectFrom('watches')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('member_id', '=', memberId)
+    .limit(1)
+    .executeTakeFirst();
+
 /**
  * What a member watches and is still there, leads first, then companies, each by name, with the last that others did with it or said of
  * it since. Whoever watched two leads that became one watches that one once.
  */
 export async function readWatches(sql: Sql, workspaceId: string, memberId: string): Promise<Watched[]> {
+  // Most watch nothing, and every connection asks.
+  if (!(await watchesAny(sql, workspaceId, memberId))) return [];
   const { rows } = await raw<
     Omit<Watched, 'since' | 'news'> & {
       since: Date;

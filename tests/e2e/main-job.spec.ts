@@ -35,6 +35,12 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
   await expect(news).toContainText('Sara Holm fixed this: Excluding IT titles from the ad set today.');
   await news.getByRole('button', { name: 'Do not show this again' }).click();
   await expect(news).toBeHidden();
+  await seller.page.getByRole('button', { name: 'Owner and contact' }).click();
+  const handling = seller.page.getByRole('dialog');
+  await handling.getByRole('checkbox', { name: /^Watch/ }).check({ force: true });
+  await expect(seller.page.getByText(/^You watch Elin Lund now/)).toBeAttached();
+  await seller.page.keyboard.press('Escape');
+  await expect(handling).toBeHidden();
 
   const sara = await browse({ as: 'sara' });
   const marketer = partsOf(await panelOn(sara, START));
@@ -126,6 +132,12 @@ test('a verdict reaches marketing, and the answer the seller', async ({ browse, 
     cause.getByRole('listitem').filter({ has: marketer.page.getByRole('heading', { level: 4 }) }),
   ).toHaveCount(1);
   await expect(cause.getByRole('button', { name: 'Answer all' })).toHaveCount(0);
+
+  // Marketing's answer is news of the lead that she watches; half a minute has passed since she began.
+  const since = seller.card('Since yesterday');
+  await expect(since).toContainText('Something new about 1 thing you watch');
+  await since.getByRole('button', { name: 'Elin Lund' }).click();
+  await expect(seller.lead('Elin Lund')).toBeVisible();
 });
 
 test('undo takes the verdict back, on the marketer’s screen as well', async ({ browse, server }) => {

@@ -9,6 +9,7 @@ import {
   chosenBy,
   countOf,
   digestOf,
+  eachOnce,
   type Told,
   unchosen,
 } from '#lib/domain/alerts.ts';
@@ -141,11 +142,14 @@ describe('everybody is told', () => {
     expect(told(facts('sales', { watches: [watching('lead', null)] }))).toEqual([]);
   });
 
-  it('nothing of it that waits for them by itself', () => {
-    expect(told(facts('sales', { leads: [lead()], watches: [watching('lead', 2)] }))).toEqual([
-      ['handed', 2],
-      ['late', -22],
-    ]);
+  it('nothing of it that waits for them by itself, where they chose to be told of that', () => {
+    const all = alertsFor(facts('sales', { leads: [lead()], watches: [watching('lead', 2)] }), NOW, ZONE);
+    expect(eachOnce(all).map(({ kind }) => kind)).toEqual(['handed', 'late']);
+    const lines = (kinds: Told[]) => digestOf(all, kinds, 0).map(({ kind }) => kind);
+    expect(lines(['handed', 'watched'])).toEqual(['handed']);
+    expect(lines(['question', 'watched'])).toEqual(['watched']);
+    const choices = { ...unchosen('sales', ZONE, 'en'), watched: ['notify' as const] };
+    expect(eachOnce(chosenBy(all, choices, 'notify', NOW)).map(({ kind }) => kind)).toEqual(['watched']);
   });
 
   it('of it where they chose so, and never on the button', () => {

@@ -6,15 +6,17 @@ import type { Lead } from '../../../lib/contract/records.ts';
 import { unchosen } from '../../../lib/domain/alerts.ts';
 import { keepAlertChoices, readAlerts } from '../../../lib/store/alerts.ts';
 import { apply } from '../../../lib/store/apply.ts';
+import { meta } from '../../../lib/store/cache.ts';
 import { acceptLead } from '../../../lib/store/lead-writes.ts';
 import { forgetNotified } from '../../../lib/store/notified.ts';
 import { changeSetting } from '../../../lib/store/settings.ts';
-import { keepWatches } from '../../../lib/store/watched.ts';
+import { keepWatches, openWatches } from '../../../lib/store/watched.ts';
 import { wipe } from '../../../lib/store/wipe.ts';
-import { followAlerts, tellAlerts } from '../../../lib/sync/alerts.ts';
+import { followAlerts, renewAlerts, tellAlerts } from '../../../lib/sync/alerts.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { aLead, aMember, id } from '../support/records.ts';
+import { json } from '../support/model-server.ts';
+import { aLead, aMember, DEVICE, id } from '../support/records.ts';
 
 const ME = id(900);
 const HOUR = 60 * 60 * 1000;
@@ -77,6 +79,49 @@ describe('the toolbar button', () => {
     await wipe(store);
     await vi.waitFor(() => expect(badge()).toBe(''));
     closing.abort();
+  });
+});
+
+describe('news of what is watched', () => {
+  const watching = { about: 'lead' as const, id: id(2), name: 'Lead 2', since: new Date(NOON).toISOString() };
+  const news = { what: 'sign' as const, at: new Date(NOON + 1).toISOString() };
+  const { signal } = new AbortController();
+  let asked = 0;
+  const renew = (connected = false) => renewAlerts(store, DEVICE, { connected, signal });
+  const heard = async () => (await openWatches(store, await meta(store, 'watches')))?.things[0]?.news;
+  beforeEach(() => {
+    asked = 0;
+    vi.stubGlobal('fetch', async () => {
+      asked += 1;
+      return json({ choices: null, watches: [{ ...watching, news }], canMail: false });
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is asked for after a change, and no more than every half minute, however much changes', async () => {
+    await keepWatches(store, [{ ...watching, news: null }]);
+    expect(await renew()).toBe(30_000);
+    vi.setSystemTime(NOON + 29_999);
+    expect(await renew()).toBe(1);
+    expect([asked, await heard()]).toEqual([0, null]);
+    vi.setSystemTime(NOON + 30_000);
+    expect(await renew()).toBeNull();
+    expect([asked, await heard()]).toEqual([1, news]);
+    expect(await renew()).toBe(30_000);
+    expect(asked).toBe(1);
+    // The clock was set back.
+    at(-1);
+    expect(await renew()).toBeNull();
+    expect(asked).toBe(2);
+  });
+
+  it('is not asked for where nothing is watched, and at each connection all the same', async () => {
+    expect(await renew()).toBeNull();
+    await keepWatches(store, []);
+    expect(await renew()).toBeNull();
+    expect(asked).toBe(0);
+    expect(await renew(true)).toBeNull();
+    expect([asked, await heard()]).toEqual([1, news]);
   });
 });
 
@@ -164,6 +209,23 @@ describe('a notification', () => {
     ]);
     await keepWatches(store, undefined);
     expect((await readAlerts(store)).alerts.map(({ kind }) => kind)).not.toContain('watched');
+  });
+
+  it('does not come again of what is watched when it no more waits for the person', async () => {
+    const since = handed(2, 0).handover?.at ?? '';
+    await choose({ notify: ['handed'], watched: ['notify'] });
+    await pull(handed(2, 0));
+    await keepWatches(store, [
+      {
+        ...{ about: 'lead', id: id(2), name: 'Lead 2', since: new Date(0).toISOString() },
+        news: { what: 'stage', at: since },
+      },
+    ]);
+    await tellAlerts();
+    expect(told()).toEqual(['message:alert_handed 1']);
+    await pull(aLead(2));
+    await tellAlerts();
+    expect(told()).toHaveLength(1);
   });
 
   it('begins anew with a new choice', async () => {
