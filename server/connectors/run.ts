@@ -7,6 +7,7 @@ import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
 import { memberIdsByName } from '../db/ingest.ts';
 import { type ClaimedSource, noteSourcePage, type RunEnd, type RunnerState } from '../db/sources.ts';
+import { tellPlanner } from '../db/statistics.ts';
 import type { SourceCursor } from '../db/tables.ts';
 import { cellReader } from '../ingest/import/columns.ts';
 import { type Kind, NOTHING_STORED, type RowField } from '../ingest/import/kind.ts';
@@ -117,6 +118,7 @@ export async function runSource(
       if (state === 'lost') throw new Lost();
       return { stored, seq, state, after };
     });
+    await tellPlanner(db, written.stored.made);
     failures = 0;
     cursors[stream.object] = page.cursor;
     counts[stream.object] = written.after;

@@ -16,6 +16,7 @@ import {
 } from '../db/ingest.ts';
 import { readUnconsented } from '../db/retention.ts';
 import { noteSpellings, readMeanings } from '../db/spellings.ts';
+import { tellPlanner } from '../db/statistics.ts';
 import { type Arrival, type ReadMessage, type RefusalCode, readMessage } from './message.ts';
 import { storePeople, unraced, wroteSynced } from './store.ts';
 
@@ -41,7 +42,7 @@ export interface Taken {
   masked: string | null;
 }
 
-type Stored = Omit<Taken, 'masked'>;
+type Stored = Omit<Taken, 'masked'> & { made: number };
 
 const UNKNOWN = 'Nobody here has this userId or anonymousId yet: send identify with an e-mail address first.';
 
@@ -190,7 +191,7 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
   await storeTouches(sql, workspaceId, touches);
   // The counter is taken last, so that batches wait for each other as briefly as can be.
   const seq = wroteSynced(plan) ? await stamp(sql, workspaceId) : null;
-  return { results, dirty: touches.length + plan.merged > 0, seq };
+  return { results, dirty: touches.length + plan.merged > 0, seq, made: plan.newLeads.length };
 }
 
 /** So many messages are read at a time: then others are heard, the database's answers to batches before this one among them. */
@@ -220,8 +221,8 @@ export async function takeBatch(
     }
   }
   const day = arrival.receivedAt.toISOString().slice(0, 10);
-  const nothing: Stored = { results: [], dirty: false, seq: null };
-  const taken =
+  const nothing: Stored = { results: [], dirty: false, seq: null, made: 0 };
+  const { made, ...taken } =
     items.length + unconsented.length === 0
       ? nothing
       : await unraced(db, workspaceId, async (sql) => {
@@ -230,6 +231,7 @@ export async function takeBatch(
           const stored = items.length === 0 ? nothing : await store(sql, workspaceId, items, day);
           return { ...stored, results: [...kept, ...stored.results] };
         });
+  await tellPlanner(db, made);
   return {
     ...taken,
     masked: items.find(({ masked }) => masked !== null)?.masked ?? null,

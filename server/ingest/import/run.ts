@@ -19,6 +19,7 @@ import {
   touchImport,
 } from '../../db/imports.ts';
 import { memberIdsByName } from '../../db/ingest.ts';
+import { tellPlanner } from '../../db/statistics.ts';
 import { type Auditor, audit } from '../../services/audit.ts';
 import type { Services } from '../../services/services.ts';
 import { CsvError, readCsv } from '../csv.ts';
@@ -122,6 +123,7 @@ export async function runImport(
   const flush = async (): Promise<void> => {
     const rows = waiting;
     const { stored, seq } = await unraced(db, workspaceId, (sql) => store(sql, rows));
+    await tellPlanner(db, stored.made);
     waiting = [];
     refused = [];
     counts.made += stored.made;
