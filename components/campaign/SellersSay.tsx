@@ -1,5 +1,4 @@
-import { useIntl } from 'react-intl';
-import { latestWords, reasonsGiven, touchpointsNamed } from '#lib/domain/campaign-voice.ts';
+import { latestWords, reasonsGiven } from '#lib/domain/campaign-voice.ts';
 import type { CampaignView } from '#lib/store/campaign.ts';
 import { waitsForAnswer } from '#lib/store/overlay.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
@@ -9,8 +8,8 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useReasonName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
-import { touchWords } from '../ui/touch-words.ts';
 import styles from './CampaignLens.module.css';
+import { NamedList } from './NamedList.tsx';
 
 const TOP_REASONS = 4;
 
@@ -25,10 +24,8 @@ export function SellersSay({ view, onInbox, onOpenLead }: Props) {
   const t = useText();
   const { me } = useDirectory();
   const reasonName = useReasonName();
-  const intl = useIntl();
   const { feedback } = view;
   const reasons = reasonsGiven(feedback).slice(0, TOP_REASONS);
-  const named = touchpointsNamed(feedback).slice(0, TOP_REASONS);
   const waiting = feedback.filter(waitsForAnswer);
   // The list begins with the newest: who has waited longest comes first.
   const oldest = me?.department === 'marketing' ? waiting.at(-1) : undefined;
@@ -67,19 +64,7 @@ export function SellersSay({ view, onInbox, onOpenLead }: Props) {
           ))}
         </ul>
       )}
-      {named.length > 0 && (
-        <>
-          <h4 className={styles.label}>{t('pins.named')}</h4>
-          <ul>
-            {named.map(({ kind, title, good, unsure, poor }) => (
-              <li key={`${kind} ${title}`}>
-                {touchWords(intl, { kind, title })}{' '}
-                <span className={styles.quiet}>{t('pins.counts', { good, unsure, poor })}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <NamedList feedback={feedback} />
       {words && words.id !== oldest?.id && (
         <>
           <h4 className={styles.label}>{t('lens.latest')}</h4>

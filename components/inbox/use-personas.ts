@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { readLeads } from '#lib/store/feedback-list.ts';
 import { useDirectory } from '../ui/directory.ts';
-import type { OwedView } from './use-owed.ts';
 
 const NONE: ReadonlyMap<string, string | null> = new Map();
 /** Leads whose personas are reckoned between two breaths of the page. */
@@ -12,7 +11,7 @@ const BREATH = 200;
  * @returns undefined while they are being read for the first time
  */
 export function usePersonas(
-  items: readonly OwedView[],
+  items: readonly { feedback: { leadId: string } }[],
   asked: boolean,
 ): ReadonlyMap<string, string | null> | undefined {
   const { personas, workspace } = useDirectory();

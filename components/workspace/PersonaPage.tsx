@@ -12,6 +12,7 @@ import { useRetiredWords } from '../persona/editor/retired-words.ts';
 import { ToFile } from '../persona/editor/ToFile.tsx';
 import { useEditing } from '../persona/editor/use-editing.ts';
 import { Versions } from '../persona/editor/Versions.tsx';
+import { PersonaNamed } from '../persona/PersonaNamed.tsx';
 import WhatMatters from '../persona/WhatMatters.tsx';
 import { WhoMatches } from '../persona/WhoMatches.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -76,6 +77,7 @@ function Persona({ id }: { id: string }) {
             </p>
           )}
           <WhatMatters persona={{ id, text: shown.text }} />
+          <PersonaNamed personaId={id} />
           <WhoMatches criteria={shown.criteria} threshold={shown.threshold} />
           <div className={styles.actions}>
             {mayImport(me) && newest && (

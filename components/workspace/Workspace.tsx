@@ -24,6 +24,7 @@ const FeedbackPage = lazy(() => import('./FeedbackPage.tsx'));
 const SearchPage = lazy(() => import('./SearchPage.tsx'));
 const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) => ({ default: LeadPage })));
 const AccountPage = lazy(() => import('./AccountPage.tsx'));
+const AssetPage = lazy(() => import('./AssetPage.tsx'));
 const CampaignPage = lazy(() => import('./CampaignPage.tsx'));
 const PersonaPage = lazy(() => import('./PersonaPage.tsx'));
 const PersonasPage = lazy(() => import('./PersonasPage.tsx'));
@@ -215,6 +216,8 @@ export function Workspace({ settings }: { settings: Settings }) {
         return (
           <AccountPage key={route.id} id={route.id} away={status !== undefined && isAway(status.state)} />
         );
+      case 'asset':
+        return <AssetPage key={route.id} id={route.id} />;
       case 'campaign':
         return <CampaignPage id={route.id} />;
       case 'feedback':

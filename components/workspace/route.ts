@@ -9,6 +9,8 @@ export type Route =
   /** `asked`: under which key the text to search for was kept; null for an empty search. */
   | { screen: 'search'; asked: string | null }
   | { screen: 'account' | 'campaign' | 'persona' | 'huddle'; id: string }
+  /** `id`: of a touchpoint with it. */
+  | { screen: 'asset'; id: string }
   /** `list`: the sub-goal whose list is open. */
   | { screen: 'team'; id: string; list?: Metric }
   /** `at`: the feedback to go to. */
@@ -54,6 +56,7 @@ export function hashOf(route: Route): string {
     case 'team':
       return route.list === undefined ? `#team/${route.id}` : `#team/${route.id}/${route.list}`;
     case 'account':
+    case 'asset':
     case 'campaign':
     case 'persona':
     case 'huddle':
@@ -80,6 +83,7 @@ export function routeOf(hash: string): Route {
       return { screen, id, ...(list ? { list } : {}) };
     }
     case 'account':
+    case 'asset':
     case 'campaign':
     case 'persona':
     case 'huddle':

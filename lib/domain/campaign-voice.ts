@@ -1,5 +1,5 @@
 /** What sellers say of a campaign, and whom it reached, from the feedback on its leads. */
-import type { Campaign, Feedback } from '#lib/contract/records.ts';
+import type { Campaign, Feedback, PinnedTouchpoint } from '#lib/contract/records.ts';
 import { countingVerdicts } from './quality/rating.ts';
 
 /** The reasons that sellers give, the most frequent first; each verdict that counts gives each of its reasons once. */
@@ -12,14 +12,34 @@ export function reasonsGiven(feedback: readonly Feedback[]): { key: string; coun
     .sort((a, b) => b.count - a.count || a.key.localeCompare(b.key));
 }
 
-/** A piece of marketing that verdicts are pinned to, and how many of each. */
-export interface Named {
-  kind: string;
-  title: string;
+/** How many verdicts say what. */
+export interface Tally {
   good: number;
   unsure: number;
   poor: number;
 }
+
+const times = ({ good, unsure, poor }: Tally): number => good + unsure + poor;
+
+/** Verdicts added up by whatever they have in common, the most first. */
+export function talliedBy<K>(feedback: readonly Feedback[], keyOf: (one: Feedback) => K): [K, Tally][] {
+  const found = new Map<K, Tally>();
+  for (const one of feedback) {
+    const tally = found.get(keyOf(one)) ?? { good: 0, unsure: 0, poor: 0 };
+    found.set(keyOf(one), { ...tally, [one.verdict]: tally[one.verdict] + 1 });
+  }
+  return [...found].sort(([, a], [, b]) => times(b) - times(a));
+}
+
+/** A piece of marketing that verdicts are pinned to, and how many of each; its id is that of the newest touchpoint with it. */
+export interface Named extends Tally, PinnedTouchpoint {}
+
+/** Whether two touchpoints are with the same piece of marketing. */
+const isSame = (one: PinnedTouchpoint, other: PinnedTouchpoint): boolean =>
+  one.kind === other.kind && one.title === other.title;
+
+const pinsOf = ({ touchpoints, pinned }: Feedback): PinnedTouchpoint[] =>
+  pinned.filter(({ id }) => touchpoints.includes(id));
 
 /**
  * What the verdicts that count are about: the touchpoints that sellers pinned, one line for each kind and title, the most named first.
@@ -27,18 +47,22 @@ export interface Named {
  */
 export function touchpointsNamed(feedback: readonly Feedback[]): Named[] {
   const found = new Map<string, Named>();
-  for (const { verdict, touchpoints, pinned } of countingVerdicts(feedback)) {
-    const about = new Map(
-      pinned.filter(({ id }) => touchpoints.includes(id)).map((one) => [`${one.kind} ${one.title}`, one]),
-    );
-    for (const [key, { kind, title }] of about) {
-      const one = found.get(key) ?? { kind, title, good: 0, unsure: 0, poor: 0 };
-      found.set(key, { ...one, [verdict]: one[verdict] + 1 });
+  for (const one of countingVerdicts(feedback)) {
+    const about = new Map(pinsOf(one).map((pin) => [`${pin.kind} ${pin.title}`, pin]));
+    for (const [key, pin] of about) {
+      const before = found.get(key);
+      const { good, unsure, poor } = before ?? { good: 0, unsure: 0, poor: 0 };
+      const newest = before && before.at > pin.at ? before : pin;
+      const tally = { good, unsure, poor };
+      found.set(key, { ...newest, ...tally, [one.verdict]: tally[one.verdict] + 1 });
     }
   }
-  const times = ({ good, unsure, poor }: Named): number => good + unsure + poor;
   return [...found.values()].sort((a, b) => times(b) - times(a) || a.title.localeCompare(b.title));
 }
+
+/** The verdicts that count and are about a piece of marketing, whatever campaign they count for. */
+export const verdictsAbout = <F extends Feedback>(piece: PinnedTouchpoint, feedback: readonly F[]): F[] =>
+  countingVerdicts(feedback).filter((one) => pinsOf(one).some((pin) => isSame(pin, piece)));
 
 /** The newest feedback that says something in words. */
 export const latestWords = <F extends Feedback>(feedback: readonly F[]): F | undefined =>

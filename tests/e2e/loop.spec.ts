@@ -2,12 +2,14 @@
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
 import { CAMPAIGN, LEADS } from '#server/demo/cast.ts';
+import { check } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
 
 // Two weeks pass here.
 test.use({ serverFor: 'the loop' });
 
 const say = wordsOf('en');
+const WEBINAR = 'Webinar: Attribution in 30 minutes';
 const FIX = 'The webinar’s form asks for the role now.';
 
 test('a poor verdict about a webinar is answered, seen on the next lead, and its effect told two weeks later', async ({
@@ -31,7 +33,7 @@ test('a poor verdict about a webinar is answered, seen on the next lead, and its
     name: `${say('reason.wrong_person_role')} · ${CAMPAIGN.name}`,
   });
   const item = cause.getByRole('listitem').filter({ hasText: LEADS.elin.name });
-  await expect(item).toContainText('Pinned to Webinar: Attribution in 30 minutes');
+  await expect(item).toContainText(`Pinned to ${WEBINAR}`);
   await cause.getByRole('button', { name: /^Answer all \d+$/ }).click();
   const form = cause.getByRole('form', { name: 'One answer to all chosen' });
   await form.getByText(say('answer.kind.fixed'), { exact: true }).click();
@@ -48,6 +50,18 @@ test('a poor verdict about a webinar is answered, seen on the next lead, and its
   if (!(await marks.evaluate((details) => details.hasAttribute('open'))))
     await marks.locator('summary').click();
   await expect(report.getByText(FIX)).toBeVisible();
+
+  // What it was pinned to is counted on the page of the campaign, of the webinar and of her persona.
+  await report.locator('#campaign-part').getByRole('link').click();
+  const piece = report.getByRole('link', { name: WEBINAR });
+  await report.goto(new URL((await piece.getAttribute('href')) ?? '', report.url()).href);
+  await expect(report.getByRole('heading', { level: 2, name: WEBINAR })).toBeVisible();
+  await expect(report.getByRole('region', { name: say('pins.byPersona') })).toContainText('Marketing-Maria');
+  await expect(report.getByRole('region', { name: say('pins.said') })).toContainText(LEADS.elin.name);
+  await check('a piece of marketing', report, ['dark']);
+  await report.getByRole('link', { name: say('workspace.personas'), exact: true }).click();
+  await report.getByRole('link', { name: 'Marketing-Maria' }).click();
+  await expect(report.getByRole('region', { name: say('lens.sellersSay') })).toContainText(WEBINAR);
 
   // The next lead of the campaign, in the seller's mail.
   await anna.page.goto(GMAIL);

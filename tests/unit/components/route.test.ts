@@ -11,6 +11,7 @@ describe('the full-tab page’s address', () => {
     [{ screen: 'account', id: id(2) }, `#account/${id(2)}`],
     [{ screen: 'campaign', id: id(3) }, `#campaign/${id(3)}`],
     [{ screen: 'persona', id: id(4) }, `#persona/${id(4)}`],
+    [{ screen: 'asset', id: id(6) }, `#asset/${id(6)}`],
     [{ screen: 'feedback', query: '' }, '#feedback'],
     [{ screen: 'feedback', query: 'by=week&show=mine' }, '#feedback/by=week&show=mine'],
     [{ screen: 'sites' }, '#sites'],

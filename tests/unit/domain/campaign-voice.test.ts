@@ -4,7 +4,9 @@ import {
   latestWords,
   personasReached,
   reasonsGiven,
+  talliedBy,
   touchpointsNamed,
+  verdictsAbout,
 } from '#lib/domain/campaign-voice.ts';
 import { aFeedback, id } from '../support/records.ts';
 
@@ -28,8 +30,9 @@ it('counts the reasons of the verdicts that count', () => {
 });
 
 it('counts what verdicts are about, as each counts, by kind and title', () => {
+  const at = (day: number) => `2026-02-${day}T08:00:00.000Z`;
   const webinar = (number: number) => ({
-    ...{ id: id(number), at: '2026-02-20T08:00:00.000Z', kind: 'webinar_attended', title: 'Attribution' },
+    ...{ id: id(number), at: at(number === 52 ? 21 : 20), kind: 'webinar_attended', title: 'Attribution' },
   });
   const about = (number: number, verdict: 'good' | 'poor', change: object = {}) =>
     said(number, { verdict, touchpoints: [id(50 + number)], pinned: [webinar(50 + number)], ...change });
@@ -45,8 +48,25 @@ it('counts what verdicts are about, as each counts, by kind and title', () => {
     about(6, 'good', { touchpoints: [id(70)], pinned: [guide] }),
   ];
   expect(touchpointsNamed(feedback)).toEqual([
-    { kind: 'webinar_attended', title: 'Attribution', good: 1, unsure: 0, poor: 2 },
-    { kind: 'content_download', title: 'Guide', good: 1, unsure: 0, poor: 0 },
+    { ...webinar(52), good: 1, unsure: 0, poor: 2 },
+    { ...guide, good: 1, unsure: 0, poor: 0 },
+  ]);
+  const numbers = (of: object & { kind: string; title: string }) =>
+    verdictsAbout({ ...webinar(1), ...of }, feedback).map(({ leadId }) => leadId);
+  expect(numbers({ kind: 'webinar_attended', title: 'Attribution' })).toEqual([id(1), id(2), id(3)]);
+  expect(numbers({ kind: 'webinar_registered', title: 'Attribution' })).toEqual([]);
+});
+
+it('adds verdicts up by what they have in common, the most first', () => {
+  const feedback = [
+    said(1, { verdict: 'good', campaignId: id(31) }),
+    said(2, { verdict: 'poor' }),
+    said(3, { verdict: 'unsure' }),
+    said(4, { verdict: 'poor' }),
+  ];
+  expect(talliedBy(feedback, ({ campaignId }) => campaignId)).toEqual([
+    [id(30), { good: 0, unsure: 1, poor: 2 }],
+    [id(31), { good: 1, unsure: 0, poor: 0 }],
   ]);
 });
 
