@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { bundleClient } from './client/bundle.ts';
 import { type Command, type CommandKind, commandsOf, lineOf } from './commands.ts';
+import { KNOWN } from './known.ts';
 import { LATER, PLANTED, planting } from './planted.ts';
 import { shrink } from './shrink.ts';
 import { type Parts, type Run, simulate } from './simulation.ts';
@@ -75,6 +76,10 @@ async function plantEach(names: readonly string[], steps: number): Promise<numbe
   for (const name of names) {
     const parts = await open(name, db);
     let found: string | null = null;
+    for (const { seed, commands } of KNOWN) {
+      const [first] = (await simulate(parts, seed, commands)).violations;
+      if (first) found = `found by what is known: ${first.kind}`;
+    }
     for (let seed = 1; seed <= FOUND_WITHIN && found === null; seed += 1) {
       const [first] = (await simulate(parts, seed, commandsOf(seed, steps))).violations;
       if (first) found = `found by seed ${seed}: ${first.kind}`;
@@ -89,8 +94,24 @@ async function runAll(options: ReturnType<typeof read>, clock: () => number): Pr
   if (options.planted.length > 1) return plantEach(options.planted, options.steps);
   const parts = await open(options.planted[0] ?? null, await openDatabase());
   const began = clock();
-  const total = { seeds: 0, steps: 0, saved: 0, violations: 0, happened: new Map<CommandKind, number>() };
-  for (let n = 0; n < options.seeds && clock() - began < options.most; n += 1) {
+  const total = {
+    known: 0,
+    seeds: 0,
+    steps: 0,
+    saved: 0,
+    violations: 0,
+    happened: new Map<CommandKind, number>(),
+  };
+  for (const { what, seed, commands } of options.replays ? [] : KNOWN) {
+    const { violations } = await simulate(parts, seed, commands);
+    total.known += 1;
+    total.violations += violations.length;
+    if (violations.length === 0) continue;
+    console.log(`\nWhat is known broke a promise again: ${what}`);
+    tellViolations(violations);
+    console.log(commands.map(lineOf).join('\n'));
+  }
+  for (let n = 0; n < options.seeds && total.violations === 0 && clock() - began < options.most; n += 1) {
     const seed = options.first + n;
     const all = commandsOf(seed, options.steps);
     const commands = options.only ? options.only.flatMap((place) => all[place - 1] ?? []) : all;
@@ -114,6 +135,10 @@ async function runAll(options: ReturnType<typeof read>, clock: () => number): Pr
   return total.violations === 0 ? 0 : 1;
 }
 
+function tellViolations(violations: Run['violations']): void {
+  for (const { kind, what } of violations.slice(0, 5)) console.log(`  ${kind}: ${what.slice(0, 1_000)}`);
+}
+
 async function tell(
   parts: Parts,
   seed: number,
@@ -125,7 +150,7 @@ async function tell(
   const planted = options.planted.map((name) => ` --planted ${name}`).join('');
   const replay = `npm run faults -- --seed ${seed}${steps}${planted}`;
   console.log(`\nSeed ${seed} broke a promise:`);
-  for (const { kind, what } of run.violations.slice(0, 5)) console.log(`  ${kind}: ${what.slice(0, 1_000)}`);
+  tellViolations(run.violations);
   console.log(`Again: ${replay}`);
   if (options.only) return;
   const wanted = run.violations[0]?.kind;
@@ -150,6 +175,7 @@ async function tell(
 
 function printTotals(
   total: {
+    known: number;
     seeds: number;
     steps: number;
     saved: number;
@@ -159,6 +185,7 @@ function printTotals(
   ms: number,
 ): void {
   const rows: [string, number][] = [
+    ['known', total.known],
     ['seeds', total.seeds],
     ['steps', total.steps],
     ['acknowledged writes', total.saved],

@@ -19,7 +19,10 @@ const DELIVERY = 'e2e/delivery.spec.ts';
 const KILLS = 'e2e/kills.spec.ts';
 const ELSEWHERE = 'unit/store/elsewhere.test.ts';
 const WEBHOOKS = 'server/webhooks.test.ts';
-const SIMULATOR: [string, string] = ['faults/simulator.test.ts', 'keeps every promise in the first seeds'];
+const SIMULATOR: [string, string] = [
+  'faults/simulator.test.ts',
+  'keeps every promise in what is known to have broken one, and in the first seeds',
+];
 
 export const MATRIX: Record<string, Row> = {
   FA01: {

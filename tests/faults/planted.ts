@@ -37,6 +37,11 @@ export const PLANTED: Record<string, Place | 'the server forgets what it applied
     becomes:
       "case 'feedback.revise':\n      return before;\n    case 'feedback.retract':\n      return {\n        ...before,",
   },
+  'silent-stream': {
+    module: 'lib/sync/live.ts',
+    is: 'AbortSignal.any([signal, wake.signal, silence.signal])',
+    becomes: 'AbortSignal.any([signal, silence.signal])',
+  },
   'no-dedupe': 'the server forgets what it applied',
 };
 

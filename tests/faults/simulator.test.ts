@@ -18,15 +18,19 @@ const faults = async (...args: string[]): Promise<string> =>
   ).stdout;
 
 describe.concurrent('the simulator', () => {
-  it('keeps every promise in the first seeds', async () => {
+  it('keeps every promise in what is known to have broken one, and in the first seeds', async () => {
     const said = await faults('--seeds', '3', '--steps', '80');
+    expect(said).toMatch(/^known +[1-9]\d*$/m);
     expect(said).toMatch(/^seeds +3$/m);
     expect(said).toMatch(/^acknowledged writes +[1-9]\d+$/m);
     expect(said).toMatch(/^violations +0$/m);
   });
 
   it('finds planted faults', async () => {
-    const said = await faults('--planted', 'gone-before-the-receipt,half-a-page,no-dedupe', '--steps', '60');
-    expect(said.match(/found by seed/g)).toHaveLength(3);
+    const names = 'silent-stream,gone-before-the-receipt,half-a-page,no-dedupe';
+    const said = await faults('--planted', names, '--steps', '60');
+    expect(said.match(/^\S+ +found by /gm)).toHaveLength(4);
+    // What once broke a promise shows it still, when it is planted.
+    expect(said).toMatch(/^silent-stream +found by what is known/m);
   });
 });
