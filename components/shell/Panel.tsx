@@ -17,7 +17,7 @@ import type { SheetName } from './MainMenu.tsx';
 import styles from './Panel.module.css';
 import { TabBar, type TabName } from './TabBar.tsx';
 
-const Renewed = lazy(() => import('./Renewed.tsx'));
+const Notes = lazy(() => import('./Notes.tsx'));
 const Sheets = lazy(() => import('./Sheets.tsx'));
 const NewAnswers = lazy(() => import('../inbox/NewAnswers.tsx'));
 const CountDue = lazy(() => import('../inbox/CountDue.tsx'));
@@ -118,7 +118,7 @@ export function Panel({ settings }: { settings: Settings }) {
             <Header status={status} outbox={outbox} settings={settings} onOpen={setSheet} />
             <main ref={main} tabIndex={-1} className={styles.main}>
               <Suspense>
-                <Renewed lost={outbox.lost} />
+                <Notes lost={outbox.lost} />
               </Suspense>
               <div className={styles.screen}>
                 <Suspense>

@@ -3,10 +3,10 @@ import { forgetRenewed, watchRenewed } from '#lib/store/renewed.ts';
 import { Button } from '../ui/Button.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
-import styles from './Renewed.module.css';
+import styles from './notes.module.css';
 
 /** The browser's storage was damaged: what came back by itself, and what did not. */
-export default function Renewed({ lost }: { lost: number }) {
+export function Renewed({ lost }: { lost: number }) {
   const t = useText();
   const renewed = useWatch(watchRenewed);
   if (!renewed && lost === 0) return null;

@@ -19,7 +19,7 @@ import { useWatch } from '../ui/use-watch.ts';
 import { hashOf, type Route, routeOf } from './route.ts';
 import styles from './Workspace.module.css';
 
-const Renewed = lazy(() => import('../shell/Renewed.tsx'));
+const Notes = lazy(() => import('../shell/Notes.tsx'));
 const FeedbackPage = lazy(() => import('./FeedbackPage.tsx'));
 const SearchPage = lazy(() => import('./SearchPage.tsx'));
 const LeadPage = lazy(() => import('../lead/LeadPage.tsx').then(({ LeadPage }) => ({ default: LeadPage })));
@@ -177,7 +177,7 @@ export function Workspace({ settings }: { settings: Settings }) {
             className={route.screen === 'reach' ? `${styles.main} ${styles.wide}` : styles.main}
           >
             <Suspense>
-              <Renewed lost={outbox.lost} />
+              <Notes lost={outbox.lost} />
             </Suspense>
             <Suspense>{screenOf()}</Suspense>
           </main>

@@ -5,6 +5,22 @@ import { newFeedback } from './support/server.ts';
 
 /** Sending may wait for the alarm of 30 s, or for the pause after failed attempts. */
 const DELIVERY_MS = 120_000;
+const DAY = 24 * 60 * 60 * 1000;
+/** Said two days before what was pulled goes. */
+const NOT_REACHED = 'has not been reached since';
+
+/** As if the server had been heard last at that instant; the sidebar learns of it when it is opened anew. */
+const heardLast = (at: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const opening = indexedDB.open('samsyn-cache');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('meta', 'readwrite');
+      writing.objectStore('meta').put({ key: 'contact', at: new Date(at).toISOString() });
+      writing.oncomplete = () => resolve();
+      writing.onabort = () => reject(writing.error);
+    };
+  });
 
 test('an offline verdict survives a killed browser and is sent once', async ({ browse, server }) => {
   const first = await browse({ as: 'anna' });
@@ -18,6 +34,8 @@ test('an offline verdict survives a killed browser and is sent once', async ({ b
   await panel.verdict('unsure').click();
   await expect(panel.saved('kept')).toBeVisible();
   await expect(panel.status).toHaveText('Offline · 1 waiting');
+  await expect(panel.page.getByText(NOT_REACHED)).toBeHidden();
+  await panel.page.evaluate(heardLast, Date.now() - 6 * DAY);
   await first.kill();
   expect(await added()).toEqual([]);
 
@@ -27,11 +45,13 @@ test('an offline verdict survives a killed browser and is sent once', async ({ b
   await openMail(second.page, 'Sv: Frågor om inloggning');
   await expect(panel.verdict('unsure')).toBeChecked();
   await expect(panel.saved('kept')).toBeVisible();
+  await expect(panel.page.getByText(NOT_REACHED)).toBeVisible();
   expect(await added()).toEqual([]);
 
   server.wire.set('through');
   await expect(panel.saved('received')).toBeVisible({ timeout: DELIVERY_MS });
   await expect(panel.status).toHaveText('Live');
+  await expect(panel.page.getByText(NOT_REACHED)).toBeHidden();
   expect(await added()).toEqual(['unsure']);
 });
 
