@@ -1,13 +1,14 @@
 /** What e2e tests begin with: demo pages, the real server, and browsers with the built extension. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
 import { DEVICE_LEADS } from '#server/config.ts';
 import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
-import { connectPanel, grantSite, signIn } from '#server/demo/browser/connect.ts';
+import { connectPanel, signIn } from '#server/demo/browser/connect.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import type { MemberKey } from '#server/demo/cast.ts';
 import { type DemoPages, startDemoPages } from '#server/demo/pages/index.ts';
+import { beginning, builtExtension } from './beginning.ts';
 import { chromiumUnder } from './policy.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
@@ -15,14 +16,6 @@ export const START = 'https://start.demo.example.com/';
 /** A page without a known person; START names one in a link. Nothing about a lead counts as seen there. */
 export const NOBODY = 'https://www.nordlys.example.com/attribution';
 export const GMAIL = 'https://mail.google.com/mail/u/0/#inbox';
-/** Sites a connected browser of the tests may look at. */
-const SITES = [
-  'https://mail.google.com/*',
-  'https://www.havsbris.example.com/*',
-  'https://start.demo.example.com/*',
-];
-
-const root = join(import.meta.dirname, '../../..');
 
 interface BrowserOptions {
   /** Connected as this member; without one, a browser as on its first day. */
@@ -79,11 +72,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   extension: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a pattern.
     async ({}, use) => {
-      const built = join(root, '.output', 'chrome-mv3');
-      if (!existsSync(join(built, 'manifest.json')))
-        throw new Error('There is no built extension: run `npm run build` first.');
       const folder = makeTempFolder('extension');
-      cpSync(built, folder, { recursive: true });
+      cpSync(builtExtension, folder, { recursive: true });
       await use(folder);
       removeTempFolder(folder);
     },
@@ -96,6 +86,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         const known = made.get(member);
         if (known) return known;
         const profile = makeTempFolder(`profile-${member}`);
+        cpSync(beginning().profile, profile, { recursive: true });
         const chromium = await launch({ pages, extension, profile });
         await connectAs(chromium, server, member);
         await chromium.close();
@@ -179,12 +170,11 @@ function withPermissions(extension: string, more: readonly string[]): string {
   return folder;
 }
 
-/** Signs in and connects the panel of a new browser, and gives it the demo's sites. */
+/** Signs in and connects the panel of a browser. */
 async function connectAs(chromium: Chromium, server: TestServer, member: MemberKey): Promise<void> {
   await signIn(chromium.page, await server.link(member));
   const panel = await panelOn(chromium, NOBODY);
   await connectPanel(chromium, panel, server.url);
-  for (const site of SITES) await grantSite(chromium, panel, site);
 }
 
 /** What the panel knew when a test failed: the browser's own word of its tabs, and what is kept of each. */

@@ -92,7 +92,7 @@ export async function startTestServer(
   before?: (port: number) => Promise<{ port: number; close: () => void }>,
 ): Promise<TestServer> {
   const folder = makeTempFolder('server');
-  cpSync(beginning(), folder, { recursive: true });
+  cpSync(beginning().data, folder, { recursive: true });
   const port = await freePort();
   const between = await before?.(port);
   const wire = await startFaultProxy(() => between?.port ?? port);
