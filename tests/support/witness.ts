@@ -99,9 +99,9 @@ const LongFrame = z.object({ startTime: z.number(), duration: z.number(), script
 export const longFrames = async (page: Page) =>
   z.array(LongFrame).parse(await page.evaluate('__witness.longFrames()'));
 
-/** What each way of asking for a file answers (DE06). */
-export const ask = async (page: Page, url: string): Promise<string[]> =>
-  Words.parse(await page.evaluate(`__witness.ask(${JSON.stringify(url)})`));
+/** What each way of asking for a file answers (DE06). @param ways those of the witness; without them all */
+export const ask = async (page: Page, url: string, ways?: readonly string[]): Promise<string[]> =>
+  Words.parse(await page.evaluate(`__witness.ask(${JSON.stringify(url)}, ${JSON.stringify(ways)})`));
 
 /** Milliseconds until each address was given or refused, asked in turns (DE07). */
 export const timeToAnswer = async (page: Page, urls: string[], rounds: number): Promise<number[][]> =>
