@@ -177,12 +177,20 @@ async function connectAs(chromium: Chromium, server: TestServer, member: MemberK
   await connectPanel(chromium, panel, server.url);
 }
 
-/** What the panel knew when a test failed: the browser's own word of its tabs, and what is kept of each. */
+/**
+ * What the panel knew when a test failed: the browser's own word of its tabs, what is kept of each, and what the background answers
+ * when it is asked to look at the one in front; a page that holds its reading up keeps it from answering.
+ */
 const KNOWN = `(async () => {
   const [tabs, window, kept] = await Promise.all([
     chrome.tabs.query({}), chrome.windows.getCurrent(), chrome.storage.session.get(null),
   ]);
-  return { tabs: tabs.map(({ id, windowId, active, url, status }) => ({ id, windowId, active, url, status })), window: window.id, kept };
+  const front = tabs.find(({ active, windowId }) => active && windowId === window.id);
+  const looked = await Promise.race([
+    chrome.runtime.sendMessage({ type: 'tab.look', tabId: front?.id }).catch(String),
+    new Promise((resolve) => setTimeout(resolve, 3_000, 'no answer')),
+  ]);
+  return { tabs: tabs.map(({ id, windowId, active, url, status }) => ({ id, windowId, active, url, status })), window: window.id, kept, looked };
 })()`;
 
 /** What stood in the panel when a test failed, and what it stood on. */
