@@ -3,7 +3,9 @@
  * nothing; then only an alarm sends what still waits.
  */
 import { ok } from '#lib/contract/result.ts';
+import { askBackground } from '#lib/platform/runtime.ts';
 import { here } from '#lib/store/connections.ts';
+import { lastContact, noteContact } from '#lib/store/contact.ts';
 import { type Device, readEnding, watchDevice } from '#lib/store/device.ts';
 import { watchNews } from '#lib/store/outbox.ts';
 import type { Store } from '#lib/store/store.ts';
@@ -24,8 +26,10 @@ import { visitOthers } from './visit.ts';
 /** Neither the number on the button nor a notice is what the first screen waits for. */
 const alerts = () => import('./alerts.ts');
 
-/** Damage of a store is noticed within this time. */
+/** Damage of a store is noticed within this time, and that a week has passed without the server. */
 const CHECK_MS = 60_000;
+/** While the server is heard, so often that is kept. */
+const KEPT_MS = 60 * 60_000;
 
 /** Begins; the returned function stops everything. */
 export function startSession(): () => void {
@@ -117,6 +121,14 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
     return backoff(failedPulls);
   });
 
+  repeated(signal, async () => {
+    await pause(CHECK_MS, signal);
+    if (signal.aborted) return null;
+    if (streaming) await keepHeard(store);
+    else if (await wipeAfterSilence(store)) await askBackground({ type: 'leads.changed' });
+    return 0;
+  }).again();
+
   const visiting = repeated(signal, async () => {
     await visitOthers(signal);
     return null;
@@ -199,6 +211,12 @@ function run(store: Store, device: Device, signal: AbortSignal): void {
     { signal },
   );
   pulling.again();
+}
+
+/** A stream that is open is contact, also where nothing happens. */
+async function keepHeard(store: Store): Promise<void> {
+  const at = await lastContact(store);
+  if (at !== null && Date.now() - Date.parse(at) > KEPT_MS) await noteContact(store);
 }
 
 const waitAfter = (drained: Drained): number | null =>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
+import { lastContact, noteContact } from '../../../lib/store/contact.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
 import { enqueue, outboxRows } from '../../../lib/store/outbox.ts';
 import { watchRenewed } from '../../../lib/store/renewed.ts';
@@ -26,6 +27,7 @@ function server() {
   const leads = [aLead(1, { ownerId: DEVICE.memberId })];
   const asked: string[] = [];
   let nudge: (seq: number) => void = () => undefined;
+  let beat = (): void => undefined;
   let streams = 0;
   let answer: (path: string, origin: string) => Response | null = () => null;
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
@@ -57,6 +59,7 @@ function server() {
     streams += 1;
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
+        beat = () => controller.enqueue(new TextEncoder().encode(': beat\n\n'));
         nudge = (seq) => controller.enqueue(new TextEncoder().encode(`data: {"seq":${seq}}\n\n`));
         init.signal?.addEventListener('abort', () =>
           controller.error(new DOMException('aborted', 'AbortError')),
@@ -71,6 +74,7 @@ function server() {
     asked,
     streams: () => streams,
     nudge: (seq: number) => nudge(seq),
+    beat: () => beat(),
     /** From now on it is as before anybody said anything. */
     putBack() {
       epoch += 1;
@@ -136,7 +140,7 @@ describe('an open sidebar', () => {
     server().answers((path) => (path.endsWith('/mutations') ? problem(503, 'unavailable') : null));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     stop = startSession();
-    await state('live');
+    await eventually(async () => expect(await store.cache.buckets.count()).toBeGreaterThan(0));
     for (const note of ['one', 'two']) await giveVerdict(id(1), content({ note }));
     const [one, two] = await outboxRows(store);
     if (!one || !two) throw new Error('nothing was kept');
@@ -144,14 +148,59 @@ describe('an open sidebar', () => {
     await store.work.outbox.update(two.seq, {
       sealed: two.sealed.map((byte, at) => byte ^ (at === 30 ? 1 : 0)),
     });
-    await vi.advanceTimersByTimeAsync(59_000);
-    expect(await outboxRows(store)).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     await eventually(async () => expect(await first(watchRenewed)).toEqual({ anew: false, back: 2 }));
     expect((await outboxRows(store)).map(({ id: of, sealed }) => [of, sealed])).toEqual([
       [one.id, one.sealed],
       [two.id, two.sealed],
     ]);
+  });
+
+  describe('a week after the server was heard last', () => {
+    const SOON_A_WEEK = 7 * 24 * 60 * 60 * 1000 - 30_000;
+    const heardLongAgo = () => noteContact(store, new Date(Date.now() - SOON_A_WEEK));
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+
+    it('lets what was pulled go, also while it is open, and keeps the pairing and the words', async () => {
+      const running = server();
+      stop = startSession();
+      await eventually(async () => expect(await store.cache.buckets.count()).toBeGreaterThan(0));
+      stop();
+      running.answers(() => problem(503, 'unavailable'));
+      await giveVerdict(id(1), content());
+      await heardLongAgo();
+      stop = startSession();
+      await eventually(async () => expect((await first(watchStatus())).state).toBe('server_unreachable'));
+      expect(await store.cache.buckets.count()).toBeGreaterThan(0);
+      fake.asked.length = 0;
+      await vi.advanceTimersByTimeAsync(60_000);
+      await eventually(() => expect(fake.asked).toContainEqual({ type: 'leads.changed' }));
+      expect(await store.cache.buckets.count()).toBe(0);
+      expect(await readDevice(store)).toEqual(DEVICE);
+      expect(await outboxRows(store)).toHaveLength(1);
+      running.answers(() => null);
+      await vi.advanceTimersByTimeAsync(600_000);
+      await eventually(async () => expect(await store.cache.buckets.count()).toBeGreaterThan(0));
+    });
+
+    it('takes nothing away where the server is heard, though nothing happens there', async () => {
+      const running = server();
+      stop = startSession();
+      await eventually(async () => expect(await store.cache.buckets.count()).toBeGreaterThan(0));
+      await eventually(() => expect(running.streams()).toBe(1));
+      await heardLongAgo();
+      const pulls = (): number => running.asked.filter((path) => path === 'sync').length;
+      const before = pulls();
+      // One heartbeat in each half minute holds the stream.
+      for (let half = 0; half < 4; half += 1) {
+        running.beat();
+        await vi.advanceTimersByTimeAsync(30_000);
+      }
+      const heard = async (): Promise<number> => Date.parse((await lastContact(store)) ?? '');
+      await eventually(async () => expect(Date.now() - (await heard())).toBeLessThan(150_000));
+      expect(await store.cache.buckets.count()).toBeGreaterThan(0);
+      expect([running.streams(), pulls()]).toEqual([1, before]);
+    });
   });
 
   it('opens its stream anew when the network comes back: it may have fallen silent unnoticed', async () => {
