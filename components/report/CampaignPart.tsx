@@ -14,10 +14,11 @@ import { useAnswer } from '../workspace/use-answer.ts';
 import { Funnel, GoodShare } from './charts/lazy.ts';
 import type { Filter, Period } from './filter.ts';
 import { useNumbers } from './numbers.ts';
+import { PersonaVotes } from './PersonaVotes.tsx';
 import { Reasons } from './Reasons.tsx';
 import styles from './Report.module.css';
 
-/** One campaign: how it went, how far its leads got, why they are poor; held against another one if wished. */
+/** One campaign: how it went, how far its leads got, why they are poor, how personas hold; held against another one if wished. */
 export function CampaignPart({
   row,
   rows,
@@ -127,13 +128,14 @@ function Course({ row, name, period }: { row: CampaignFigures; name: string; per
   return (
     <div className={styles.whole}>
       <FromServer answer={answer}>
-        {({ marks, poor, poorTotal, steps }) => (
+        {({ marks, poor, poorTotal, personas, steps }) => (
           <Suspense fallback={<Asking />}>
             <GoodShare name={name} points={points} marks={marks} period={period} />
             <div className={styles.course}>
               <Funnel row={row} steps={steps} />
               <Reasons poor={poor} poorTotal={poorTotal} />
             </div>
+            {personas && <PersonaVotes personas={personas} period={period} />}
           </Suspense>
         )}
       </FromServer>

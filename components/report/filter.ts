@@ -2,12 +2,9 @@
 import * as z from 'zod';
 import { Day, Id } from '#lib/contract/primitives.ts';
 import { LeadFigure } from '#lib/contract/reach-sales.ts';
+import { before, type Period } from '#lib/domain/period.ts';
 
-/** Days of UTC, `YYYY-MM-DD`, both included. */
-export interface Period {
-  from: string;
-  to: string;
-}
+export type { Period } from '#lib/domain/period.ts';
 
 /** The period that the one shown is held against: as long and right before it, or the same days a year earlier. */
 export const COMPARED = ['before', 'year'] as const;
@@ -80,8 +77,5 @@ export const periodOf = ({ from, to }: Filter, today: string): Period =>
   from !== null && to !== null ? { from, to } : lastMonths(today, 12);
 
 /** The period to hold it against. */
-export function comparedTo({ from, to }: Period, how: (typeof COMPARED)[number]): Period {
-  if (how === 'year') return { from: monthsBefore(from, 12), to: monthsBefore(to, 12) };
-  const days = Math.round((at(to).getTime() - at(from).getTime()) / 86_400_000) + 1;
-  return { from: moved(from, -days), to: moved(from, -1) };
-}
+export const comparedTo = (period: Period, how: (typeof COMPARED)[number]): Period =>
+  how === 'year' ? { from: monthsBefore(period.from, 12), to: monthsBefore(period.to, 12) } : before(period);

@@ -114,6 +114,9 @@ export const reachSalesDays = route({
   }),
 });
 
+/** Good verdicts among those that said good or poor. */
+const Votes = z.object({ good: Count, total: Count });
+
 /** Of a campaign's poor verdicts the newest are told with their words. */
 export const MOST_POOR = 500;
 
@@ -122,7 +125,7 @@ export const campaignCourse = route({
   path: '/api/v1/reports/reach-sales/course',
   access: 'device',
   query: Period.safeExtend({ campaignId: Id }),
-  summary: `How a campaign went from one day to another, both included. \`votes\`: verdicts that count by the day they were given; \`marks\`: answers that changed or tried something; \`poor\`: the newest ${MOST_POOR} poor verdicts with reasons, words and the lead's persona, \`poorTotal\` how many there are; \`steps\`: how many of the leads that came got so far, and after how many days (median and upper quartile).`,
+  summary: `How a campaign went from one day to another, both included. \`votes\`: verdicts that count by the day they were given; \`marks\`: answers that changed or tried something; \`poor\`: the newest ${MOST_POOR} poor verdicts with reasons, words and the lead's persona, \`poorTotal\` how many there are; \`personas\`: the verdicts that count by the persona that the lead is, \`recent\` of the period and \`before\` of as many days before it; \`steps\`: how many of the leads that came got so far, and after how many days (median and upper quartile).`,
   response: z.object({
     votes: z.array(z.object({ day: Day, good: Count, total: Count })),
     marks: z.array(
@@ -146,6 +149,8 @@ export const campaignCourse = route({
       }),
     ),
     poorTotal: Count,
+    /** Missing from an older server. */
+    personas: z.optional(z.array(z.object({ personaId: z.nullable(Id), recent: Votes, before: Votes }))),
     steps: z.array(
       z.object({
         step: z.enum(['accepted', 'meetings', 'opportunities', 'won']),

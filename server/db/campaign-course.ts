@@ -54,6 +54,12 @@ export async function readMarks(
   return rows;
 }
 
+/** What tells which persona a lead `l` of an account `a` is. */
+const personaLead = raw`
+      jsonb_build_object('id', l.id, 'title', l.title, 'country', l.country, 'stage', l.stage, 'signals', l.signals, 'touches', l.touches,
+        'personaByHand', l.persona_by_hand, 'account', case when a.id is not null then
+          jsonb_build_object('country', a.country, 'employees', a.employees, 'industry', a.industry) end)`;
+
 /** A poor verdict with its words, and what tells which persona its lead is. */
 export interface PoorSaid extends Pick<Feedback, 'reasons' | 'note'> {
   feedbackId: string;
@@ -73,13 +79,37 @@ export async function readPoor(
   const { rows } = await raw<PoorSaid & { total: number }>`
     with ${given(workspaceId, period, campaignId)}
     select g.id as "feedbackId", g.reasons, g.note, g.given_at as "givenAt", l.name, count(*) over ()::int as total,
-      jsonb_build_object('id', l.id, 'title', l.title, 'country', l.country, 'stage', l.stage, 'signals', l.signals, 'touches', l.touches,
-        'personaByHand', l.persona_by_hand, 'account', case when a.id is not null then
-          jsonb_build_object('country', a.country, 'employees', a.employees, 'industry', a.industry) end) as lead
+      ${personaLead} as lead
     from given g join leads l on l.workspace_id = ${workspaceId} and l.id = g.lead_id and l.deleted_at is null
     left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id
     where g.verdict = 'poor' order by g.given_at desc, g.id limit ${limit}`.execute(sql);
   return { said: rows, total: rows[0]?.total ?? 0 };
+}
+
+/** How often a lead was judged good, and either good or poor, in a period and before it. */
+export interface LeadVotes {
+  lead: PersonaLead;
+  recent: { good: number; total: number };
+  before: { good: number; total: number };
+}
+
+/** The verdicts on a campaign by lead, of a period and of another one right before it. */
+export async function readLeadVotes(
+  sql: Sql,
+  workspaceId: string,
+  period: Period,
+  before: Period,
+  campaignId: string,
+): Promise<LeadVotes[]> {
+  const votes = (of: Period) => raw`jsonb_build_object(
+      'good', count(*) filter (where verdict = 'good' and ${within('given_at', of)}), 'total', count(*) filter (where ${within('given_at', of)}))`;
+  const { rows } = await raw<LeadVotes>`
+    with ${given(workspaceId, { from: before.from, to: period.to }, campaignId)},
+    votes as (select lead_id, ${votes(period)} as recent, ${votes(before)} as before from given where verdict <> 'unsure' group by lead_id)
+    select ${personaLead} as lead, v.recent, v.before
+    from votes v join leads l on l.workspace_id = ${workspaceId} and l.id = v.lead_id and l.deleted_at is null
+    left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id`.execute(sql);
+  return rows;
 }
 
 export interface Step {

@@ -9,8 +9,16 @@ import {
 import { dataGate } from '#lib/domain/attribution/gate.ts';
 import type { Journey } from '#lib/domain/attribution/journey.ts';
 import { attribute } from '#lib/domain/attribution.ts';
+import { before } from '#lib/domain/period.ts';
 import type { Actor } from '../auth/actor.ts';
-import { readDayVotes, readMarks, readPoor, readSteps } from '../db/campaign-course.ts';
+import {
+  type LeadVotes,
+  readDayVotes,
+  readLeadVotes,
+  readMarks,
+  readPoor,
+  readSteps,
+} from '../db/campaign-course.ts';
 import type { Sql } from '../db/db.ts';
 import { readPersonaRules } from '../db/persona-drift.ts';
 import { type LeadJourney, readJourneys } from '../db/won-journeys.ts';
@@ -27,12 +35,39 @@ export const readCampaignCourse = (
 ): Promise<Course> =>
   db.workspaceTx(workspaceId, async (sql) => {
     const { campaignId, ...period } = query;
+    const personaOf = await readPersonaOf(sql, workspaceId);
     return {
       votes: await readDayVotes(sql, workspaceId, period, campaignId),
-      ...(await saidOf(sql, workspaceId, query, await readPersonaOf(sql, workspaceId))),
+      ...(await saidOf(sql, workspaceId, query, personaOf)),
+      personas: byPersona(
+        await readLeadVotes(sql, workspaceId, period, before(period), campaignId),
+        personaOf,
+      ),
       steps: await readSteps(sql, workspaceId, period, campaignId),
     };
   });
+
+/** Votes on leads added up by persona, the most of the period first, those of no persona last. */
+function byPersona(
+  leads: readonly LeadVotes[],
+  personaOf: ReturnType<typeof personaReader>,
+): NonNullable<Course['personas']> {
+  const of = Map.groupBy(leads, ({ lead }) => personaOf(lead));
+  const sum = (votes: readonly { good: number; total: number }[]) => ({
+    good: votes.reduce((all, { good }) => all + good, 0),
+    total: votes.reduce((all, { total }) => all + total, 0),
+  });
+  return [...of]
+    .map(([personaId, some]) => ({
+      personaId,
+      recent: sum(some.map(({ recent }) => recent)),
+      before: sum(some.map((one) => one.before)),
+    }))
+    .sort(
+      (a, b) =>
+        Number(a.personaId === null) - Number(b.personaId === null) || b.recent.total - a.recent.total,
+    );
+}
 
 /** Tells which persona a lead is, by the rules of now. */
 export async function readPersonaOf(

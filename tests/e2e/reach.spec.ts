@@ -57,6 +57,8 @@ test('a campaign’s figures open what they count, its charts are tables and fil
     page.getByRole('button', { name: `${say('chart.csv')}: ${title}` }).click(),
   );
   expect(csv.toString('utf8').trimEnd().split('\r\n')).toHaveLength(points + 1);
+  const held = page.getByRole('region', { name: say('chart.personas'), exact: true });
+  await expect(held.getByRole('listitem').first()).toContainText(/% good of \d+ verdict/);
 
   const cell = page
     .getByRole('region', { name: say('chart.asTable', { title: say('chart.reasons') }) })

@@ -72,6 +72,11 @@ eachDb((_kind, open) => {
         answers: json([answer('tested', 'Later.', '2026-04-13T08:00:00.000Z')]),
       }),
       say(5, 'poor', '2026-03-12T12:00:00Z', { retracted_at: new Date() }),
+      // Of the 31 days before, and of the day before these.
+      say(2, 'poor', '2026-01-29T00:00:00Z', { author_id: marketer.id }),
+      say(4, 'poor', '2026-02-28T23:59:00Z', { author_id: marketer.id }),
+      say(5, 'unsure', '2026-02-10T12:00:00Z'),
+      say(0, 'poor', '2026-01-28T23:59:00Z', { author_id: marketer.id }),
     ];
     const came = (n: number, kind: OutcomeKind, day: string) => ({
       ...{ workspace_id: id, id: uuidv7(), lead_id: of(n), kind, at: new Date(`${day}T12:00:00Z`) },
@@ -115,6 +120,17 @@ eachDb((_kind, open) => {
         ['Lead 0', ivar, ['wrong_person_role', 'no_budget'], 'No budget at all.'],
       ],
     );
+    expect(course.personas).toEqual([
+      { personaId: ivar, recent: { good: 0, total: 2 }, before: { good: 0, total: 2 } },
+      { personaId: null, recent: { good: 2, total: 2 }, before: { good: 0, total: 0 } },
+    ]);
+    const april = await device.send(
+      `/api/v1/reports/reach-sales/course?from=2026-04-01&to=2026-04-30&campaignId=${campaign}`,
+    );
+    expect(campaignCourse.response.parse(await april.json()).personas).toEqual([
+      { personaId: ivar, recent: { good: 0, total: 1 }, before: { good: 0, total: 2 } },
+      { personaId: null, recent: { good: 0, total: 0 }, before: { good: 2, total: 2 } },
+    ]);
     expect(course.steps).toEqual([
       // The meeting on the fifth day, and the verdict 11 days after the lead came.
       { step: 'accepted', leads: 2, medianDays: 8, p75Days: 9.5 },
