@@ -21,10 +21,9 @@ import type { NowState } from './state.ts';
 const AlwaysHere = lazy(() => import('../access/AlwaysHere.tsx'));
 const AskForPage = lazy(() => import('../access/AskForPage.tsx'));
 const ClosedPage = lazy(() => import('../access/ClosedPage.tsx'));
-const Connect = lazy(async () => ({ default: (await import('../connect/Connect.tsx')).Connect }));
-const SyncProgress = lazy(async () => ({ default: (await import('../connect/Pairing.tsx')).SyncProgress }));
 const PageCampaigns = lazy(() => import('../campaign/PageCampaigns.tsx'));
 const Strangers = lazy(() => import('../people/Strangers.tsx'));
+const WithoutData = lazy(() => import('./WithoutData.tsx'));
 
 interface Props {
   state: NowState;
@@ -107,24 +106,9 @@ function Screen({
     case 'starting':
       return null;
     case 'connect':
-      return (
-        <Line title={t(`now.${state.ended ?? 'notConnected'}`)}>
-          <p>{t(`now.${state.ended ?? 'notConnected'}Why`)}</p>
-          <Connect />
-        </Line>
-      );
     case 'first_sync':
-      return (
-        <Line title={t('now.firstSync')}>
-          <SyncProgress received={state.received} remaining={state.remaining} />
-        </Line>
-      );
     case 'no_data':
-      return (
-        <Line title={t('now.noData')}>
-          <p>{status && t(CONNECTION[status.state].means)}</p>
-        </Line>
-      );
+      return status ? <WithoutData state={state} status={status} /> : null;
     case 'closed':
       return <ClosedPage why={state.why} site={tab?.label ?? null} onSearch={onSearch} />;
     case 'unknown_address':

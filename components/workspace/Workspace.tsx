@@ -3,16 +3,16 @@ import type { Settings } from '#lib/store/settings.ts';
 import { watchDirectory, watchInbox, watchOutbox } from '#lib/store/views.ts';
 import { beginSession } from '#lib/sync/begin.ts';
 import { watchStatus } from '#lib/sync/status.ts';
-import { Connect } from '../connect/Connect.tsx';
 import { ConnectionButton } from '../connect/ConnectionButton.tsx';
 import { isAway } from '../connect/connection.ts';
 import { mayImport } from '../import/allowed.ts';
 import { useLeadSheets } from '../lead/lead-sheets.ts';
+import { nowState } from '../now/state.ts';
+import WithoutData from '../now/WithoutData.tsx';
 import { WorkspaceName } from '../shell/WorkspaceName.tsx';
 import { Announcer } from '../ui/Announcer.tsx';
 import { DirectoryContext } from '../ui/directory.ts';
 import { Hidden } from '../ui/Hidden.tsx';
-import { Line } from '../ui/Line.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
@@ -190,12 +190,8 @@ export function Workspace({ settings }: { settings: Settings }) {
     if (route.screen === 'sites') return <SitesPage />;
     if (route.screen === 'self-test') return <SelfTestPage tabId={route.tabId} />;
     if (!hasData) {
-      return (
-        <Line title={t('now.notConnected')}>
-          <p>{t('now.notConnectedWhy')}</p>
-          <Connect />
-        </Line>
-      );
+      const state = nowState({ status, tab: null, opened: null, hasData });
+      return status ? <WithoutData state={state} status={status} /> : null;
     }
     switch (route.screen) {
       case 'lead':

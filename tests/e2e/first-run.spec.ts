@@ -216,6 +216,10 @@ test('a device that was ended shows nothing more, keeps unsent words, and may co
   await expect(panel.status).toHaveText('Signed out');
   await expect(page.getByRole('heading', { name: 'Connect again' })).toBeVisible();
   await expect(panel.lead('Elin Lund')).toBeHidden();
+  const full = await chromium.context.newPage();
+  await full.goto(`chrome-extension://${chromium.extensionId}/workspace.html`);
+  await expect(full.getByRole('heading', { name: 'Connect again' })).toBeVisible();
+  await full.close();
 
   await connectPanel(chromium, page, server.url);
   await expect(panel.status).toHaveText('Live');
