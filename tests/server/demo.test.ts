@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_REASONS } from '#lib/domain/feedback.ts';
+import { effectsOf, isTold } from '#lib/domain/feedback-effect.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
 import { bestPersona, facts } from '#lib/domain/persona.ts';
 import type { Db } from '#server/db/db.ts';
@@ -40,6 +42,17 @@ describe('the demo data', () => {
       expect.arrayContaining([null, null, 'returned']),
     );
     expect(handed).toHaveLength(3);
+  });
+
+  it('tells below the first answer what it changed', () => {
+    // At this instant nobody had said anything of the campaign since.
+    const { leads, feedback } = makeDemo({ now: new Date('2026-11-27T08:40:00.000Z') });
+    const elin = leads.find(({ name }) => name === LEADS.elin.name);
+    const said = feedback.find(({ leadId }) => leadId === elin?.id);
+    const effects = effectsOf(feedback, said?.campaignId ?? '', DEFAULT_REASONS).filter(({ mark }) =>
+      mark.feedbackIds.includes(said?.id ?? ''),
+    );
+    expect(effects.map(isTold)).toEqual([true]);
   });
 
   it('lies in the twelve months before its instant', () => {

@@ -29,6 +29,7 @@ export interface FeedbackIds {
 
 const FEEDBACK_COUNT = 150;
 const THANKED_AFTER_DAYS = 14;
+const WORKDAYS = [1, 2, 3, 4, 5];
 
 type Draft = {
   lead: Rated;
@@ -112,14 +113,16 @@ function firstThreads(now: Date, rated: readonly Rated[]): Draft[] {
     return lead;
   };
   const noAnswer = { kind: 'explained', text: '' } as const;
+  const fixed = minutesAfter(elin, 1440);
   return [
+    ...laterOn(byCast(rated, 'elin').campaignAt(elin), fixed, now, rated),
     // Seen long ago.
     {
       lead: byCast(rated, 'elin'),
       verdict: 'poor',
       saying: template,
       given: elin,
-      answered: minutesAfter(elin, 1440),
+      answered: fixed,
       seen: minutesAfter(elin, 1475),
     },
     // Answered; Anna has not seen them yet.
@@ -205,6 +208,20 @@ function firstThreads(now: Date, rated: readonly Rated[]): Draft[] {
       null,
     ),
   ];
+}
+
+/** Praise for a campaign after something was fixed there, so that there is something to tell what that changed. */
+function laterOn(campaign: string | null, fixed: Date, now: Date, rated: readonly Rated[]): Draft[] {
+  const [saying] = GOOD;
+  if (!saying) throw new Error('no sayings');
+  for (let given = minutesAfter(fixed, 1440); given < now; given = minutesAfter(given, 1440)) {
+    const lead = rated.find(
+      (one) => one.cast === null && before(now, one.firstCall) < given && one.campaignAt(given) === campaign,
+    );
+    if (lead && WORKDAYS.includes(given.getUTCDay()))
+      return [{ lead, verdict: 'good', saying: { ...saying, note: '' }, given, answered: null, seen: null }];
+  }
+  return [];
 }
 
 /** 150 items: the first threads, and the rest over the last ten months. Older ones are mostly answered and seen. */
