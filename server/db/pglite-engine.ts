@@ -11,6 +11,8 @@ import { PARSERS } from './values.ts';
 export interface EngineOptions {
   /** Where the files are; null keeps everything in memory. */
   dir: string | null;
+  /** The folder is a copy that is read and thrown away: nothing is flushed, not even when PostgreSQL recovers what was open. */
+  throwaway?: boolean;
   /** In memory only: the files to begin with, as PGlite dumps them. */
   image?: Blob;
 }
@@ -69,13 +71,19 @@ async function openDurable(dir: string): Promise<Result<PGlite, DbFailure>> {
 }
 
 /** Opens the database. The caller holds the data folder's lock. */
-export async function openEngine({ dir, image }: EngineOptions): Promise<Result<Engine, DbFailure>> {
+export async function openEngine({
+  dir,
+  throwaway,
+  image,
+}: EngineOptions): Promise<Result<Engine, DbFailure>> {
   let opened: Result<PGlite, DbFailure>;
   try {
     opened =
       dir === null
         ? ok(await PGlite.create({ parsers: PARSERS, ...(image ? { loadDataDir: image } : {}) }))
-        : await openDurable(dir);
+        : throwaway
+          ? ok(await PGlite.create({ dataDir: dir, parsers: PARSERS }))
+          : await openDurable(dir);
   } catch (error) {
     const { code, message } = toDbError(error);
     if (code === '53100') return fail({ code: 'disk_full', message });

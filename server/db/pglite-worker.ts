@@ -20,8 +20,8 @@ const port = parentPort;
 if (!port) throw new Error('pglite-worker.ts runs as a worker thread only.');
 const say = (message: FromWorker): void => port.postMessage(message);
 
-const { dir } = z.object({ dir: z.string() }).parse(workerData);
-const engine = await openEngine({ dir });
+const options = z.object({ dir: z.string(), throwaway: z.boolean() }).parse(workerData);
+const engine = await openEngine(options);
 if (!engine.ok) say({ opened: false, failure: engine.error });
 else {
   engine.value.onNotification((channel, payload) => say({ channel, payload }));

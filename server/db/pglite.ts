@@ -21,8 +21,9 @@ interface Connection extends Engine {
 const gone = (): DbError => new DbError('closed', 'The database is closed.');
 
 /** The engine in a thread of its own. */
-async function openThread(dir: string): Promise<Result<Connection, DbFailure>> {
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { dir } });
+async function openThread(dir: string, throwaway = false): Promise<Result<Connection, DbFailure>> {
+  const workerData = { dir, throwaway };
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData });
   const waiting = new Map<number, { answer(value: Answer): void; refuse(error: DbError): void }>();
   const opened = Promise.withResolvers<Result<null, DbFailure>>();
   let heard: (channel: string, payload: string) => void = () => {};
@@ -106,7 +107,7 @@ function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
 }
 
 async function openConnection(options: EngineOptions): Promise<Result<Connection, DbFailure>> {
-  if (options.dir !== null) return openThread(options.dir);
+  if (options.dir !== null) return openThread(options.dir, options.throwaway);
   const engine = await openEngine(options);
   return engine.ok ? ok({ ...engine.value, end: async () => {} }) : engine;
 }
@@ -165,7 +166,7 @@ async function onCopy<T>(dir: string, pool: Pool, work: (sql: Sql) => Promise<T>
     } finally {
       client.release();
     }
-    const opened = await openThread(copy);
+    const opened = await openThread(copy, true);
     if (!opened.ok) throw new DbError('XX000', opened.error.message);
     try {
       return await transactions(onePool(opened.value)).tx(work);

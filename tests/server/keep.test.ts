@@ -74,7 +74,7 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     expect(here.length).toBeGreaterThan(1_000);
     expect(await lines('there', '--data', join(folder, 'other'), '--database', address)).toEqual(here);
 
-    const third = readyFolder(folder, 'third', 'empty');
+    const third = readyFolder(folder, 'third');
     const imported = await samsyn('import', join(folder, 'here.jsonl.gz'), '--data', third).done;
     expect(imported).toMatchObject({ code: 0, err: expect.stringContaining('samsyn link') });
     expect(await lines('again', '--data', third)).toEqual(here);
@@ -100,7 +100,7 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     // A backup that is older brings nobody back, wherever it is restored.
     const ledger = join(data, 'erasures.jsonl');
     expect(readFileSync(ledger, 'utf8')).not.toContain(known);
-    const elsewhere = readyFolder(folder, 'elsewhere', 'empty');
+    const elsewhere = readyFolder(folder, 'elsewhere');
     const there = (...args: string[]) => samsyn(...args, '--data', elsewhere).done;
     expect(await there('restore', backup, '--ledger', ledger)).toMatchObject({
       code: 0,
@@ -110,7 +110,7 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     expect(existsSync(join(elsewhere, 'erasures.jsonl'))).toBe(true);
 
     // Without it the person is back until the ledger lies in the folder: the next start goes by it.
-    const bare = readyFolder(folder, 'bare', 'empty');
+    const bare = readyFolder(folder, 'bare');
     const inBare = (...args: string[]) => samsyn(...args, '--data', bare).done;
     expect((await inBare('restore', backup)).err).toContain('There is no ledger of erasures');
     copyFileSync(ledger, join(bare, 'erasures.jsonl'));
@@ -125,7 +125,7 @@ describe('the data of a server', { timeout: 600_000 }, () => {
   it('is not restored from a damaged file', async () => {
     const cut = join(folder, 'cut.jsonl.gz');
     writeFileSync(cut, readFileSync(backup).subarray(0, 20_000));
-    const done = await samsyn('restore', cut, '--data', readyFolder(folder, 'cut', 'empty')).done;
+    const done = await samsyn('restore', cut, '--data', readyFolder(folder, 'cut')).done;
     expect([done.code, done.err]).toEqual([1, expect.stringContaining('damaged or cut off')]);
     const none = await samsyn('restore', join(folder, 'none.gz'), '--data', join(folder, 'none')).done;
     expect([none.code, none.err]).toEqual([1, expect.stringContaining('There is no file')]);

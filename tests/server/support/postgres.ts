@@ -13,7 +13,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -102,24 +101,23 @@ async function imageFiles(folder: string): Promise<{ empty: string; migrated: st
   const migrations = join(ROOT, 'server/db/migrations');
   for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
   const cache = join(ROOT, 'node_modules/.cache/samsyn');
-  const base = join(cache, `pglite-${hash.digest('hex').slice(0, 16)}`);
+  const base = join(cache, `pglite-closed-${hash.digest('hex').slice(0, 16)}`);
   const images = { empty: `${base}-empty.tar`, migrated: `${base}.tar` };
   if (Object.values(images).every((file) => existsSync(file))) return images;
 
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   const files = join(folder, 'pglite');
-  const dumpTo = async (file: string): Promise<void> => {
-    const lite = await PGlite.create(files);
-    const image = await lite.dumpDataDir('none');
-    await lite.close();
+  // Of a closed database: the image of an open one is recovered each time that it is opened, all its files flushed one by one.
+  const pack = (file: string): void => {
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, Buffer.from(await image.arrayBuffer()));
+    execFileSync('tar', ['-cf', draft, '-C', files, '--transform', 's,^\\.,,', '-P', '.'], { stdio: 'pipe' });
     renameSync(draft, file);
   };
-  await dumpTo(images.empty);
+  await (await PGlite.create(files)).close();
+  pack(images.empty);
   await (await migrated(`pglite:${files}`)).close();
-  await dumpTo(images.migrated);
+  pack(images.migrated);
   return images;
 }
 
