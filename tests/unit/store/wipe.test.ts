@@ -6,8 +6,10 @@ import { lastContact, noteContact } from '../../../lib/store/contact.ts';
 import { readDevice, saveDevice } from '../../../lib/store/device.ts';
 import { forgetCacheKey } from '../../../lib/store/keys.ts';
 import { openItems, outboxRows } from '../../../lib/store/outbox.ts';
+import { named } from '../../../lib/store/store.ts';
 import { wipe, wipeAfterSilence } from '../../../lib/store/wipe.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
+import { eventually } from '../../support/eventually.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { privateFiles } from '../support/device-storage.ts';
 import { fake } from '../support/fake-browser.ts';
@@ -45,6 +47,26 @@ describe('wipe', () => {
     expect(await store.cache.buckets.count()).toBe(0);
     expect(await readDevice(store)).toEqual(DEVICE);
     expect(await lastContact(store)).toBeNull();
+  });
+
+  it('waits for what is being pulled, and then finds that the server was heard', async () => {
+    await pulled();
+    const now = Date.now();
+    await noteContact(store, new Date(now - 7 * DAY));
+    const answer = Promise.withResolvers<void>();
+    const lock = named(store, 'samsyn-pull');
+    const pulling = navigator.locks.request(lock, async () => {
+      await answer.promise;
+      await apply(store, { leads: { changed: [aLead(2)], deleted: [] } }, '1.2');
+    });
+    const wiping = wipeAfterSilence(store, now);
+    await eventually(async () =>
+      expect((await navigator.locks.query()).pending?.map(({ name }) => name)).toContain(lock),
+    );
+    answer.resolve();
+    await pulling;
+    expect(await wiping).toBe(false);
+    expect((await readPacked(store, 'leads', [id(1), id(2)])).size).toBe(2);
   });
 });
 
