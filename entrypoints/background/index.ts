@@ -34,7 +34,7 @@ import { tellAlerts } from '#lib/sync/alerts.ts';
 import { repair } from '#lib/sync/drain.ts';
 import { openAlert } from './alerts.ts';
 import { enterOmnibox, suggestions } from './omnibox.ts';
-import { connectionsChanged, sendWaiting, start } from './outbox.ts';
+import { connectionsChanged, endSilence, sendWaiting, start } from './outbox.ts';
 import { applyPolicy } from './policy.ts';
 import {
   applyAccess,
@@ -94,7 +94,11 @@ export default defineBackground(() => {
   onPolicyChange(() => void applyPolicy());
   onConnectionsChange(() => void connectionsChanged());
   onNotificationPressed((id) => void openAlert(id));
-  onAlarm({ outbox: (name) => void sendWaiting(name), alerts: () => void tellAlerts() });
+  onAlarm({
+    outbox: (name) => void sendWaiting(name),
+    alerts: () => void tellAlerts(),
+    silence: () => void endSilence(),
+  });
 
   onInstalled((reason) => {
     void makeMenu();

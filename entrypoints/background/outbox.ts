@@ -1,5 +1,7 @@
 /** What the background does for the outbox: it sends only when no sidebar is open to do it, woken by an alarm. */
+import { wakeForSilence } from '#lib/platform/alarms.ts';
 import { allStores } from '#lib/store/connections.ts';
+import { LONGEST_SILENCE_MS, lastContact } from '#lib/store/contact.ts';
 import { readDevice } from '#lib/store/device.ts';
 import { findLostConnections, forgetEnded } from '#lib/store/joining.ts';
 import { outboxName } from '#lib/store/outbox.ts';
@@ -12,19 +14,31 @@ import { matchAgain } from './tabs.ts';
 /** At the browser's start: put both stores of the outbox right, and let old data go. The server is not asked anything. */
 export async function start(): Promise<void> {
   await findLostConnections();
+  for (const store of await allStores()) await repair(store);
+  await endSilence();
+  await tellAlerts();
+}
+
+/** Lets go what came from servers that were not heard for a week, also where no page is open for it, and wakes for those that may be next. */
+export async function endSilence(): Promise<void> {
+  const next: number[] = [];
   let wiped = false;
   for (const store of await allStores()) {
-    await repair(store);
     wiped = (await wipeAfterSilence(store)) || wiped;
+    const heard = await lastContact(store);
+    // Where nothing was pulled yet, the first contact can come only later.
+    if (heard !== null || (await readDevice(store)))
+      next.push((heard === null ? Date.now() : Date.parse(heard)) + LONGEST_SILENCE_MS);
   }
   if (wiped) await matchAgain();
-  await tellAlerts();
+  await wakeForSilence(next.length > 0 ? Math.min(...next) : null);
 }
 
 /** Another workspace is shown, or one came or went. */
 export async function connectionsChanged(): Promise<void> {
   await matchAgain();
   await forgetEnded();
+  await endSilence();
   await tellAlerts();
 }
 

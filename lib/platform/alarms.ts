@@ -1,4 +1,7 @@
-/** Alarms wake the worker: one for each outbox, only while it holds something, and one for what is to be told at its time. */
+/**
+ * Alarms wake the worker: one for each outbox, only while it holds something, one for what is to be told at its time, and one for what
+ * was pulled to go.
+ */
 import { browser } from './browser.ts';
 
 /** The shortest delay that browsers keep. */
@@ -15,14 +18,24 @@ export async function sleepForOutbox(outbox: string): Promise<void> {
 }
 
 const ALERTS = 'alerts';
+const SILENCE = 'silence';
+
+const wakeAt = async (name: string, at: number | null): Promise<void> => {
+  if (at === null) await browser.alarms.clear(name);
+  else await browser.alarms.create(name, { when: at });
+};
 
 /** Wakes the background when something is to be told, at an instant in milliseconds since 1970; null: nothing is. */
-export async function wakeForAlerts(at: number | null): Promise<void> {
-  if (at === null) await browser.alarms.clear(ALERTS);
-  else await browser.alarms.create(ALERTS, { when: at });
-}
+export const wakeForAlerts = (at: number | null): Promise<void> => wakeAt(ALERTS, at);
 
-/** Calls back with the name of the outbox, or for what is to be told. */
-export function onAlarm({ outbox, alerts }: { outbox(name: string): void; alerts(): void }): void {
-  browser.alarms.onAlarm.addListener(({ name }) => (name === ALERTS ? alerts() : outbox(name)));
+/** Wakes the background when what was pulled may have to go; null: nothing is here. */
+export const wakeForSilence = (at: number | null): Promise<void> => wakeAt(SILENCE, at);
+
+/** Calls back with the name of the outbox, for what is to be told, or for what may have to go. */
+export function onAlarm(on: { outbox(name: string): void; alerts(): void; silence(): void }): void {
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALERTS) on.alerts();
+    else if (name === SILENCE) on.silence();
+    else on.outbox(name);
+  });
 }

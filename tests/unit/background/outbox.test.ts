@@ -1,17 +1,24 @@
 import '../support/device-storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sendWaiting, start } from '../../../entrypoints/background/outbox.ts';
+import { endSilence, sendWaiting, start } from '../../../entrypoints/background/outbox.ts';
+import { apply } from '../../../lib/store/apply.ts';
+import { noteContact } from '../../../lib/store/contact.ts';
 import { readDevice, readEnding } from '../../../lib/store/device.ts';
 import { show } from '../../../lib/store/joining.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
-import { OTHER, other, pairedDevice, secondConnection, store } from '../support/device.ts';
+import { freshDevice, OTHER, other, pairedDevice, secondConnection, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
-import { content, DEVICE, id } from '../support/records.ts';
+import { aLead, content, DEVICE, id } from '../support/records.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
 
 beforeEach(pairedDevice);
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it('sends what a closed sidebar left, and then sleeps', async () => {
   const server = modelServer();
@@ -50,6 +57,32 @@ it('puts back what one store lost while the browser ran, before it sends', async
     .first((row) => row && store.work.outbox.delete(row.seq));
   await sendWaiting('outbox');
   expect(server.order).toHaveLength(2);
+});
+
+it('wakes a week after each contact, and lets what was pulled go when there was none since', async () => {
+  const now = Date.UTC(2027, 0, 1);
+  vi.useFakeTimers({ toFake: ['Date'], now });
+  await apply(store, { leads: { changed: [aLead(1)], deleted: [] } }, '1.1');
+  await start();
+  const days = (): number => (fake.alarms.get('silence')?.delayInMinutes ?? Number.NaN) / 1_440;
+  expect(days()).toBe(7);
+  // Heard once more, while the worker slept.
+  await noteContact(store, new Date(now + 3 * DAY));
+  vi.setSystemTime(now + 7 * DAY);
+  await endSilence();
+  expect(await store.cache.buckets.count()).toBeGreaterThan(0);
+  expect(days()).toBe(3);
+  vi.setSystemTime(now + 10 * DAY);
+  await endSilence();
+  expect(await store.cache.buckets.count()).toBe(0);
+  expect(await readDevice(store)).toEqual(DEVICE);
+  expect(days()).toBe(7);
+});
+
+it('does not wake where nobody is connected', async () => {
+  await freshDevice();
+  await start();
+  expect(fake.alarms.has('silence')).toBe(false);
 });
 
 it('wipes when the server says that this device was signed out, and keeps the words', async () => {
