@@ -8,8 +8,10 @@ import { FUNCTIONS, SENIORITIES, TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle } from '#lib/domain/job-title.ts';
 import eighth from '../../fixtures/titles/eighth.json' with { type: 'json' };
 import eleventh from '../../fixtures/titles/eleventh.json' with { type: 'json' };
+import fifteenth from '../../fixtures/titles/fifteenth.json' with { type: 'json' };
 import fifth from '../../fixtures/titles/fifth.json' with { type: 'json' };
 import first from '../../fixtures/titles/first.json' with { type: 'json' };
+import fourteenth from '../../fixtures/titles/fourteenth.json' with { type: 'json' };
 import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
 import ninth from '../../fixtures/titles/ninth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
@@ -17,6 +19,7 @@ import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
 import tenth from '../../fixtures/titles/tenth.json' with { type: 'json' };
 import third from '../../fixtures/titles/third.json' with { type: 'json' };
+import thirteenth from '../../fixtures/titles/thirteenth.json' with { type: 'json' };
 import twelfth from '../../fixtures/titles/twelfth.json' with { type: 'json' };
 import titles from './job-titles.json' with { type: 'json' };
 import { hardText } from './text.ts';
@@ -37,6 +40,9 @@ const collected = z
     ...tenth,
     ...eleventh,
     ...twelfth,
+    ...thirteenth,
+    ...fourteenth,
+    ...fifteenth,
   ]);
 
 const Row = z.strictObject({
