@@ -8,6 +8,12 @@ import type { Sighting } from './types.ts';
 /** What one reading of a page may cost before it counts as read in part. */
 const BUDGET: Readonly<Budget> = { nodes: 200_000, characters: 10_000_000 };
 
+/** Of the open message's links that name a campaign, so many are told. */
+const MOST_LINKS = 20;
+
+/** One within a drawing has no plain address, and reads as none. */
+type Anchor = Element & { href?: unknown };
+
 /** Of the places where a site's record expects somebody, so many are looked at. */
 const MOST_EXPECTED = 50;
 
@@ -52,6 +58,8 @@ export class Page {
   /** What all readings took so far, in milliseconds. */
   ms = 0;
   site: HandedSite | undefined;
+  /** The page's document, those of its frames, and shadow roots. */
+  readonly roots: Set<Document | ShadowRoot>;
   readonly #document: Document;
   readonly #sites: readonly HandedSite[];
   /** Places that were expected to name somebody and do. */
@@ -62,6 +70,7 @@ export class Page {
   constructor(url: string, document: Document, sites: readonly HandedSite[]) {
     this.url = url;
     this.#document = document;
+    this.roots = new Set([document]);
     this.#sites = sites;
     this.site = siteOf(sites, document);
   }
@@ -108,16 +117,21 @@ export class Page {
       complete,
       owners: site ? ownersOf(site, this.#document) : [],
       opened: this.#isAtMessage || hasSender,
-      // An anchor within a drawing has no plain address, and reads as none.
-      links:
-        complete && site?.links
-          ? Array.from(
-              this.#document.querySelectorAll<Element & { href?: unknown }>(site.links),
-              ({ href }) => `${href}`,
-            ).slice(0, 20)
-          : [],
+      links: complete && site ? this.#links(site) : [],
       site: site ? this.#health(site, complete, hasSender) : null,
     };
+  }
+
+  #links({ body, links }: HandedSite): string[] {
+    if (!body) return [];
+    return (
+      [...this.roots]
+        // A document that its frame shows no longer has no view.
+        .flatMap((root) => ((root as Document).defaultView ? [...root.querySelectorAll<Anchor>(links)] : []))
+        .filter((anchor) => around(anchor, body))
+        .slice(0, MOST_LINKS)
+        .map((anchor) => `${anchor.href}`)
+    );
   }
 
   /** The address says that a message or a record is open. */

@@ -170,7 +170,10 @@ export function watchDocument(
         if (isSettling && !isNew) held.add(node);
         else if (found) reader.ledger.add(node, found);
       },
-      entered: observe,
+      entered(root) {
+        reader.roots.add(root);
+        observe(root);
+      },
       later(work) {
         setTimeout(() => {
           if (reader !== page) return;

@@ -31,10 +31,6 @@ const NAMING = ['utm_campaign', 'utm_id', 'mc_cid', 'gad_campaignid', '_hsmi', '
   .map((name) => `[href*="${name}"]`)
   .join();
 
-/** Of views that were left nothing counts. */
-const linksIn = (body: string, view: string | undefined): string =>
-  `${view === undefined ? '' : `:is(${view}) `}${body} a:is(${NAMING})`;
-
 /**
  * The records that a page at `url` is to be handed: the one of its site; where there is none, those that go by a marker.
  *
@@ -50,7 +46,8 @@ export function sitesFor(url: string, off: readonly string[] = []): HandedSite[]
     .map(({ at, open, marker, ...rest }) => ({
       ...rest,
       open: open.source,
-      ...(rest.body === undefined ? {} : { links: linksIn(rest.body, rest.view) }),
+      // Of views that were left nothing counts.
+      links: `${rest.view === undefined ? '' : `:is(${rest.view}) `}a:is(${NAMING})`,
       ...(known || marker === undefined ? {} : { marker }),
     }));
 }

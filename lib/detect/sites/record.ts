@@ -37,6 +37,6 @@ export interface SiteRecord {
  */
 export type HandedSite = Omit<SiteRecord, 'at' | 'open'> & {
   open: string;
-  /** Links of an open message that name a campaign; missing for a site whose messages are not told from the rest of it. */
-  links?: string;
+  /** Links that name a campaign, of which those in an open message count. */
+  links: string;
 };

@@ -193,6 +193,27 @@ test('links of the open message that name a campaign are told, and no others', a
   expect((await reportOf(withLinks('.a3s'), 'https://www.example.com/')).links).toEqual([]);
 });
 
+test('links of a message in a frame are told while the frame stands in the message, or the message in the frame', async () => {
+  const link = 'https://nordlys.example.com/a?utm_campaign=autumn-pipeline';
+  const anchor = `<a href="${link}">x</a>`;
+  const linksOf = async (url: string, around: string, framed: string, isShown = true): Promise<string[]> => {
+    const document = documentOf(around);
+    const frame = document.querySelector('iframe');
+    const inner = documentOf(`<!doctype html><html><body>${framed}</body></html>`);
+    Object.defineProperty(inner, 'defaultView', { value: isShown ? { frameElement: frame } : null });
+    Object.defineProperty(frame, 'contentDocument', { value: inner });
+    return (await reportOf(document, url)).links;
+  };
+  const proton = 'https://mail.proton.me/u/0/inbox/AbC/123';
+  expect(await linksOf(proton, '<div id="proton-root"><iframe></iframe></div>', anchor)).toEqual([link]);
+  expect(await linksOf(proton, '<div id="ad"><iframe></iframe></div>', anchor)).toEqual([]);
+  const roundcube = 'https://mail.firm.se/?_task=mail&_mbox=INBOX';
+  const message = `<div id="messagebody">${anchor}</div>`;
+  expect(await linksOf(roundcube, '<iframe></iframe>', message + anchor)).toEqual([link]);
+  // The frame has another document by now.
+  expect(await linksOf(roundcube, '<iframe></iframe>', message, false)).toEqual([]);
+});
+
 test('every record has a list page and an open one among these cases, and its name in the contract', () => {
   expect(SITES.map(({ id }) => id)).toEqual([...SITE_IDS]);
   for (const id of SITE_IDS) {
