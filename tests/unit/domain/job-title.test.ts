@@ -16,6 +16,7 @@ import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
 import ninth from '../../fixtures/titles/ninth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
 import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
+import sixteenth from '../../fixtures/titles/sixteenth.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
 import tenth from '../../fixtures/titles/tenth.json' with { type: 'json' };
 import third from '../../fixtures/titles/third.json' with { type: 'json' };
@@ -43,6 +44,7 @@ const collected = z
     ...thirteenth,
     ...fourteenth,
     ...fifteenth,
+    ...sixteenth,
   ]);
 
 const Row = z.strictObject({
