@@ -311,6 +311,18 @@ function shapesOf(rows: readonly TouchRow[]) {
   return { shapes, ofRow };
 }
 
+/** As `shapesOf`, for what each row keeps as JSON: reading it takes the database as long as storing the row. 0: nothing. */
+function propsOf(rows: readonly TouchRow[]) {
+  const numbers = new Map<string, number>();
+  const ofRow = rows.map(({ props }) => {
+    if (props === null) return 0;
+    const n = numbers.get(props) ?? numbers.size + 1;
+    numbers.set(props, n);
+    return n;
+  });
+  return { props: `[${[...numbers.keys()].join()}]`, ofRow };
+}
+
 /** Adds touchpoints, and notes their leads for the roll-up and their days for the reports. One statement. */
 export async function insertTouchpoints(
   sql: Sql,
@@ -320,18 +332,17 @@ export async function insertTouchpoints(
   if (rows.length === 0) return;
   const leadIds = [...new Set(rows.map(({ leadId }) => leadId))];
   const { shapes, ofRow } = shapesOf(rows);
+  const { props, ofRow: propsOfRow } = propsOf(rows);
   await raw`
     with added as (
       insert into touchpoints (workspace_id, lead_id, home_id, at, id, kind, direction, actor, side, channel, campaign_id, title, detail, props, rule, starts_at)
       select ${workspaceId}::uuid, t.lead_id, s."homeId", to_timestamp(t.at / 1000), t.id, s.kind, s.direction, s.actor, s.side, s.channel, c.id, s.title,
-        s.detail, nullif(t.props, 'null'), s.rule, s."startsAt"
-      from rows from (
-        unnest(${list(rows.map(({ leadId }) => leadId))}::uuid[], ${list(rows.map(({ at }) => at.getTime()))}::float8[],
-          ${list(rows.map(({ id }) => id))}::uuid[], ${list(ofRow)}::int[]),
-        jsonb_array_elements(${`[${rows.map(({ props }) => props ?? 'null').join()}]`}::jsonb)
-      ) as t (lead_id, at, id, shape, props)
+        s.detail, p.props, s.rule, s."startsAt"
+      from unnest(${list(rows.map(({ leadId }) => leadId))}::uuid[], ${list(rows.map(({ at }) => at.getTime()))}::float8[],
+        ${list(rows.map(({ id }) => id))}::uuid[], ${list(ofRow)}::int[], ${list(propsOfRow)}::int[]) as t (lead_id, at, id, shape, props)
       join json_to_recordset(${json(shapes)}::json) as s (n int, kind text, direction text, actor text, side text, channel text, "campaignKey" text,
         title text, detail text, rule text, "homeId" uuid, "startsAt" timestamptz) on s.n = t.shape
+      left join jsonb_array_elements(${props}::jsonb) with ordinality as p (props, n) on p.n = t.props
       left join campaigns c on c.workspace_id = ${workspaceId} and c.key = s."campaignKey" and c.deleted_at is null
       returning at),
     days as (${noteDays(workspaceId, 'added')})
