@@ -43,6 +43,8 @@ const WHOM =
   /(?<!\b(?:business|go|order|procure|hire|record|source|purchase|plan|direct|end|lead))\s(?:to|till|til)\s(?:the\s)?.*$/i;
 /** The end of a sentence, not of an abbreviation. */
 const SENTENCE = /(?<=\p{L}{5})\.\s+(?=\p{Lu})/gu;
+/** Internal in Swedish, Danish, Norwegian and Dutch, no intern: the two words are one. */
+const INTERNAL = /(?<!\p{L})intern (?=service|kommuni[kc]|kontroll?|revis|logistik|utbildning|support)/giu;
 const RESEARCH_AND_DEVELOPMENT = /\bresearch (?:&|and) development\b/gi;
 const HEALTH_AND_SAFETY = /\bhealth (?:&|and) safety\b/gi;
 /** One officer of two functions. */
@@ -68,6 +70,7 @@ export function segmentsOf(title: string): string[] {
   if (/@|\s(?:at|bei|chez|hos|på|ved|i|in|for|för|von)\s/i.test(text)) text = text.replace(EMPLOYER, '');
   if (HAS_FORM.test(text)) text = text.replace(COMPANY, '');
   if (/\s(?:to|till|til)\s/i.test(text)) text = text.replace(WHOM, '');
+  if (/intern /i.test(text)) text = text.replace(INTERNAL, 'intern');
   if (text.includes('. ')) text = text.replace(SENTENCE, ' | ');
   return text
     .toLowerCase()

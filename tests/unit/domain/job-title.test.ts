@@ -15,6 +15,7 @@ import fourteenth from '../../fixtures/titles/fourteenth.json' with { type: 'jso
 import fourth from '../../fixtures/titles/fourth.json' with { type: 'json' };
 import ninth from '../../fixtures/titles/ninth.json' with { type: 'json' };
 import second from '../../fixtures/titles/second.json' with { type: 'json' };
+import seventeenth from '../../fixtures/titles/seventeenth.json' with { type: 'json' };
 import seventh from '../../fixtures/titles/seventh.json' with { type: 'json' };
 import sixteenth from '../../fixtures/titles/sixteenth.json' with { type: 'json' };
 import sixth from '../../fixtures/titles/sixth.json' with { type: 'json' };
@@ -45,6 +46,7 @@ const collected = z
     ...fourteenth,
     ...fifteenth,
     ...sixteenth,
+    ...seventeenth,
   ]);
 
 const Row = z.strictObject({
