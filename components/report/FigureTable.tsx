@@ -143,7 +143,7 @@ function FigureRow({
       </td>
       <td>
         {row.costPerGood ? (
-          <>
+          <Linked href={row.rated === 0 ? null : listOf('good')}>
             {say.money(row.costPerGood.mean)}
             <Hidden>
               {' '}
@@ -152,7 +152,7 @@ function FigureRow({
                 high: say.money(row.costPerGood.high),
               })}
             </Hidden>
-          </>
+          </Linked>
         ) : (
           <GapWords gap={row.gaps.costPerGood} />
         )}

@@ -29,7 +29,7 @@ export function PersonaVotes({ personas: votes, period }: { personas: readonly V
         <p className={styles.quiet}>{t('chart.noVotes')}</p>
       ) : (
         <>
-          <p className={styles.quiet}>
+          <p className={`${styles.quiet} ${styles.above}`}>
             {t('chart.personasMeans', { days: daysIn(period), least: MIN_VOTES })}
           </p>
           <Rows label={title}>

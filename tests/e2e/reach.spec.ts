@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { wordsOf } from '#server/demo/browser/texts.ts';
 import { expect, test } from './support/fixtures.ts';
+import { atWidth, unreadable } from './support/narrow.ts';
 
 const say = wordsOf('en');
 /** So many leads a list shows at first. */
@@ -41,6 +42,13 @@ test('a campaign’s figures open what they count, its charts are tables and fil
   await page.getByRole('link', { name: say('reach.close') }).press('Enter');
   await expect(leads).toBeFocused();
 
+  // What a good lead costs opens the good ones.
+  await row.getByRole('link', { name: /^(?:SEK|kr)\s[\d.,]+ between / }).press('Enter');
+  await expect(
+    page.getByRole('heading', { name: `${say('reach.list.good')} · Board-ready numbers` }),
+  ).toBeFocused();
+  await page.getByRole('link', { name: say('reach.close') }).press('Enter');
+
   await row.getByRole('link', { name: 'Board-ready numbers' }).click();
   await expect(heading).toBeHidden();
   const title = say('chart.goodShare', { campaign: 'Board-ready numbers' });
@@ -75,5 +83,9 @@ test('a campaign’s figures open what they count, its charts are tables and fil
   await other.goto(page.url());
   await expect(other.getByRole('application', { name: title })).toBeVisible();
   await expect(other.getByRole('row', { name: 'Board-ready numbers' })).toContainText(say('reach.before'));
+
+  // On paper as wide as a page without its margins, nothing is cut.
+  await other.emulateMedia({ media: 'print' });
+  expect(await atWidth(other, 718, () => unreadable(other))).toEqual([]);
   expect(faults).toEqual([]);
 });
