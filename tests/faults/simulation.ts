@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { fromColumns } from '#lib/contract/columns.ts';
 import { Feedback, type FeedbackContent, Lead } from '#lib/contract/records.ts';
-import { SyncPage } from '#lib/contract/routes.ts';
+import { mutations, SyncPage } from '#lib/contract/routes.ts';
 import type { Db } from '#server/db/db.ts';
 import { BROWSERS, type Command, type CommandKind, lineOf } from './commands.ts';
 import { judge, type Said, type Violation } from './model.ts';
@@ -155,7 +155,7 @@ class Simulation {
   }
 
   /** An administrator's request from another place. */
-  async #administer(method: string, path: string, body?: unknown): Promise<void> {
+  async #administer(method: string, path: string, body?: unknown): Promise<Response> {
     const answer = await this.#server.handle(
       new Request(`${ORIGIN}/api/v1/${path}`, {
         method,
@@ -167,6 +167,7 @@ class Simulation {
       }),
     );
     this.#note(`${method} ${path.split('/')[0]} ${answer.status}`);
+    return answer;
   }
 
   async do(command: Command): Promise<void> {
@@ -340,7 +341,13 @@ class Simulation {
       type: 'lead.merge',
       payload: { leadId, otherId },
     };
-    await this.#administer('POST', 'mutations', { sentAt: new Date().toISOString(), mutations: [mutation] });
+    const answer = await this.#administer('POST', 'mutations', {
+      sentAt: new Date().toISOString(),
+      mutations: [mutation],
+    });
+    // A person who was erased is no lead any more: nobody can be merged with it.
+    const { data } = mutations.response.safeParse(await answer.json().catch(() => null));
+    if (data?.results[0]?.status !== 'applied') return;
     this.#mergedInto.set(this.#standsFor(otherId), this.#standsFor(leadId));
   }
 
