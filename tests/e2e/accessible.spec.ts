@@ -9,6 +9,9 @@ import { check, stickingOut } from './support/axe.ts';
 import { expect, GMAIL, openMail, panelOn, START, test } from './support/fixtures.ts';
 import { newFeedback } from './support/server.ts';
 
+// Much is said, answered and sent in on the way, which the figures of others would show.
+test.use({ serverFor: 'every screen' });
+
 /** Chosen in the product, as the profile's own language is English. */
 async function speakSwedish(page: Page): Promise<void> {
   await partsOf(page).choose('Svenska');

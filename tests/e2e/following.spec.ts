@@ -96,20 +96,21 @@ async function switchOften(app: string, tab: Page, panel: PanelParts, stops: rea
     `${app}: ${SWITCHES} switches, the new person after ${times[SWITCHES / 2]} ms (median), ${times.at(-3)} ms (95 %)`,
   );
 
+  // It ends elsewhere than it began: whoever is shown already is nobody to wait for.
+  const fast = round.slice(0, -1);
   await shown.start();
   await tab.evaluate(`(async () => {
-    for (const go of [${round.map(({ go }) => `() => { ${go}; }`).join()}]) {
+    for (const go of [${fast.map(({ go }) => `() => { ${go}; }`).join()}]) {
       go();
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
   })()`);
-  const last = round.at(-1)?.name ?? '';
+  const last = fast.at(-1)?.name ?? '';
+  await expect.poll(async () => names(await shown.stop()).at(-1)).toBe(last);
   await expect(panel.lead(last)).toBeVisible();
   const seen = names(await shown.stop());
   // Many are never shown; those that are come in the order of their pages, so nobody comes back.
-  expect(isPartOf(seen, [former, ...round.map(({ name }) => name)]), seen.join()).toBe(true);
-  // The round ends where it began: nobody else may have been shown at all.
-  expect(seen.at(-1) ?? former).toBe(last);
+  expect(isPartOf(seen, [former, ...fast.map(({ name }) => name)]), seen.join()).toBe(true);
 }
 
 /** The demo's mails that the panel answers with a name, or with nobody. */
