@@ -6,9 +6,9 @@ import type { Route } from '#lib/contract/route.ts';
 import { here } from '#lib/store/connections.ts';
 import { readDevice } from '#lib/store/device.ts';
 import { type CallError, call, type Parts } from './client.ts';
-import { endPairing, endsPairing } from './ending.ts';
+import { endsPairing, obey } from './ending.ts';
 
-/** Calls a route as this device. `not_paired` when it is connected to no server; a refused token ends the pairing. */
+/** Calls a route as this device. `not_paired` when it is connected to no server; what a refusal of the token orders is done. */
 export async function ask<R extends Route>(
   route: R,
   parts: Parts<R>,
@@ -17,6 +17,6 @@ export async function ask<R extends Route>(
   const device = await readDevice(store);
   if (!device) return fail({ code: 'not_paired', status: 0 });
   const answer = await call(device, route, parts);
-  if (!answer.ok && endsPairing(answer.error)) await endPairing(store, device, 'revoked');
+  if (!answer.ok && endsPairing(answer.error)) await obey(store, device, answer.error);
   return answer;
 }

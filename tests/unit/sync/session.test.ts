@@ -1,5 +1,6 @@
 import '../support/device-storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { alertChoices } from '#lib/contract/alerts.ts';
 import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
@@ -10,6 +11,7 @@ import { watchRenewed } from '../../../lib/store/renewed.ts';
 import { type TabState, writeTabState } from '../../../lib/store/tab-state.ts';
 import { watchLead, watchOutbox } from '../../../lib/store/views.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
+import { ask } from '../../../lib/sync/ask.ts';
 import { startSession } from '../../../lib/sync/session.ts';
 import { watchStatus } from '../../../lib/sync/status.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -348,6 +350,16 @@ describe('an open sidebar', () => {
     expect([...fake.local.values.keys()].filter((key) => /^outbox\.|key/.test(key))).toEqual([]);
     const ended = await until(watchStatus(), (status) => status.detailCode !== undefined);
     expect([ended.state, ended.detailCode]).toEqual(['revoked', 'wipe_ordered']);
+  });
+
+  it('deletes everything also where a question is the first to hear of it', async () => {
+    const running = server();
+    await giveVerdict(id(1), content({ note: 'gone with the rest' }));
+    running.answers((path) => (path.endsWith('/me/wiped') ? json({}) : problem(401, 'wipe_ordered')));
+    await ask(alertChoices, {});
+    expect(running.asked).toContain('me/wiped');
+    expect(await outboxRows(store)).toEqual([]);
+    expect(await readDevice(store)).toBeNull();
   });
 
   it.each([
