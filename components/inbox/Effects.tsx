@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { isTold, type Mark } from '#lib/domain/feedback-effect.ts';
 import { watchEffects } from '#lib/store/feedback-list.ts';
-import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
@@ -9,6 +8,7 @@ import { useWatch } from '../ui/use-watch.ts';
 import { useDate } from '../ui/When.tsx';
 import styles from './Effects.module.css';
 import { EffectWords } from './EffectWords.tsx';
+import { More } from './More.tsx';
 
 const PAGE = 5;
 
@@ -35,11 +35,7 @@ export function Effects() {
           </li>
         ))}
       </ul>
-      {marks.length > shown && (
-        <Button wide look="quiet" onPress={() => setShown(shown + PAGE)}>
-          {t('inbox.more', { count: marks.length - shown })}
-        </Button>
-      )}
+      <More of={marks.length} shown={shown} onPress={() => setShown(shown + PAGE)} />
     </Card>
   );
 }

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import type { Group } from '#lib/domain/feedback-groups.ts';
 import { MOST_AT_ONCE } from '#lib/store/answers.ts';
-import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { CheckBox } from '../ui/CheckBox.tsx';
 import { Tag } from '../ui/Tag.tsx';
@@ -12,6 +11,7 @@ import AnswerForm from './AnswerForm.tsx';
 import { FeedbackItem } from './FeedbackItem.tsx';
 import { useGroupName } from './group-name.ts';
 import styles from './Inbox.module.css';
+import { More } from './More.tsx';
 import { useLabels } from './use-labels.ts';
 import type { OwedView } from './use-owed.ts';
 
@@ -104,11 +104,7 @@ export function GroupCard({ group, now, first, answers, onOpenLead }: Props) {
           );
         })}
       </ul>
-      {items.length > shown && (
-        <Button wide look="quiet" onPress={() => setShown(shown + MORE)}>
-          {t('inbox.more', { count: items.length - shown })}
-        </Button>
-      )}
+      <More of={items.length} shown={shown} onPress={() => setShown(shown + MORE)} />
     </Card>
   );
 }

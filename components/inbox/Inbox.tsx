@@ -2,7 +2,6 @@ import InboxIcon from 'lucide-react/icons/inbox';
 import { useMemo, useState } from 'react';
 import { watchDueLeads } from '#lib/store/due.ts';
 import type { FeedbackView, InboxItem } from '#lib/store/views.ts';
-import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
 import { useText } from '../ui/text.ts';
@@ -15,6 +14,7 @@ import { type FeedbackFilter, filterText, shows } from './filter.ts';
 import { GroupList } from './GroupList.tsx';
 import styles from './Inbox.module.css';
 import { LeadsDue } from './LeadsDue.tsx';
+import { More } from './More.tsx';
 import { MyFeedback } from './MyFeedback.tsx';
 import { useLabels } from './use-labels.ts';
 import { useNow, useOwed } from './use-owed.ts';
@@ -109,11 +109,7 @@ function NewOnes({
           />
         ))}
       </ul>
-      {owed.length > shown && (
-        <Button wide look="quiet" onPress={() => setShown(shown + FIRST)}>
-          {t('inbox.more', { count: owed.length - shown })}
-        </Button>
-      )}
+      <More of={owed.length} shown={shown} onPress={() => setShown(shown + FIRST)} />
     </>
   );
 }

@@ -6,9 +6,9 @@ import { watchAllFeedback } from '#lib/store/feedback-list.ts';
 import type { FeedbackView } from '#lib/store/views.ts';
 import { FeedbackQuote } from '../feedback/FeedbackQuote.tsx';
 import { useGroupName } from '../inbox/group-name.ts';
+import { More } from '../inbox/More.tsx';
 import { useLabels } from '../inbox/use-labels.ts';
 import { usePersonas } from '../inbox/use-personas.ts';
-import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useText } from '../ui/text.ts';
 import { touchWords } from '../ui/touch-words.ts';
@@ -104,11 +104,7 @@ function Said({ feedback }: { feedback: readonly FeedbackView[] }) {
           );
         })}
       </ul>
-      {newest.length > shown && (
-        <Button wide look="quiet" onPress={() => setShown(shown + PAGE)}>
-          {t('inbox.more', { count: newest.length - shown })}
-        </Button>
-      )}
+      <More of={newest.length} shown={shown} onPress={() => setShown(shown + PAGE)} />
     </Card>
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
-import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
+import { expect, GMAIL, openMail, openNote, panelOn, test } from './support/fixtures.ts';
 
 // Nobody else speaks as Anna here.
 test.use({ serverFor: 'damaged profiles' });
@@ -87,9 +87,7 @@ for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
     await openMail(first.page, 'Rammeavtale for 2027');
     await expect(before.lead(LEAD)).toBeVisible();
     server.wire.set('cut');
-    if (await before.verdict('good').isChecked())
-      await before.page.getByRole('button', { name: say('feedback.addDetails'), exact: true }).click();
-    else await before.verdict('good').click();
+    await openNote(before);
     await before.note.fill(words);
     await before.page.getByRole('button', { name: say('feedback.saveNote') }).click();
     await expect(before.page.getByText(say('feedback.noteSaved'), { exact: true }).last()).toBeVisible();

@@ -4,7 +4,7 @@ import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { type PanelParts, partsOf } from '#server/demo/browser/panel.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
 import { randomNumbers } from '../support/random.ts';
-import { expect, GMAIL, openMail, panelOn, test } from './support/fixtures.ts';
+import { expect, GMAIL, openMail, openNote, panelOn, test } from './support/fixtures.ts';
 import type { TestServer } from './support/server.ts';
 
 // Nobody else speaks as Anna here.
@@ -31,11 +31,7 @@ async function noteOn(chromium: Chromium, panel: PanelParts, at: number): Promis
   await chromium.page.goto(GMAIL);
   await openMail(chromium.page, subject);
   await expect(panel.lead(lead)).toBeVisible();
-  if (!(await panel.verdict('good').isChecked())) await panel.verdict('good').click();
-  // A first verdict asks for details by itself; one that stands, perhaps read only now, does not.
-  const details = panel.page.getByRole('button', { name: say('feedback.addDetails'), exact: true });
-  await expect(panel.note.or(details).first()).toBeVisible();
-  if (await details.isVisible()) await details.click();
+  await openNote(panel);
   await expect(panel.note).toBeVisible();
 }
 

@@ -1,10 +1,11 @@
 /** What e2e tests begin with: demo pages, the real server, and browsers with the built extension. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, type Page, type TestInfo } from '@playwright/test';
+import { test as base, expect, type Page, type TestInfo } from '@playwright/test';
 import { DEVICE_LEADS } from '#server/config.ts';
 import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
 import { connectPanel, signIn } from '#server/demo/browser/connect.ts';
+import type { PanelParts } from '#server/demo/browser/panel.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import type { MemberKey } from '#server/demo/cast.ts';
 import { type DemoPages, startDemoPages } from '#server/demo/pages/index.ts';
@@ -140,7 +141,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 });
 
-export { expect } from '@playwright/test';
+export { expect };
 
 interface Launch {
   pages: DemoPages;
@@ -216,4 +217,14 @@ export async function panelOn(chromium: Chromium, url: string): Promise<Page> {
 /** Opens a message of the demo's inbox by its subject, as a click in the list does. */
 export async function openMail(page: Page, subject: string): Promise<void> {
   await page.locator('#list').getByText(subject, { exact: true }).first().click();
+}
+
+/** Opens the note beside a lead's verdict, which is good then. */
+export async function openNote(panel: PanelParts): Promise<void> {
+  const { page, say } = panel;
+  if (!(await panel.verdict('good').isChecked())) await panel.verdict('good').click();
+  // A first verdict asks for details by itself; one that stands, perhaps read only now, does not.
+  const details = page.getByRole('button', { name: say('feedback.addDetails'), exact: true });
+  await expect(panel.note.or(details).first()).toBeVisible();
+  if (await details.isVisible()) await details.click();
 }
