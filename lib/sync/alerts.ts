@@ -15,6 +15,7 @@ import { meta } from '#lib/store/cache.ts';
 import { here, shownStore } from '#lib/store/connections.ts';
 import type { Device } from '#lib/store/device.ts';
 import { beginNotified, untold } from '#lib/store/notified.ts';
+import { whilePaired } from '#lib/store/paired.ts';
 import { loadSettings } from '#lib/store/settings.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { keepWatches, openWatches } from '#lib/store/watched.ts';
@@ -43,8 +44,10 @@ export async function renewAlerts(
   }
   const answer = await call(device, alertChoices, { signal });
   if (!answer.ok) return null;
-  await keepAlertChoices(store, answer.value.choices);
-  await keepWatches(store, answer.value.watches);
+  await whilePaired(store, device, async () => {
+    await keepAlertChoices(store, answer.value.choices);
+    await keepWatches(store, answer.value.watches);
+  });
   return null;
 }
 

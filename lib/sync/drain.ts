@@ -13,6 +13,7 @@ import { repairDevice } from '#lib/store/device-repair.ts';
 import { type Item, openItems, outboxName, outboxRows } from '#lib/store/outbox.ts';
 import { mark, settle } from '#lib/store/outbox-change.ts';
 import { isOutboxWhole, type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
+import { whilePaired } from '#lib/store/paired.ts';
 import { confirm } from '#lib/store/receipts.ts';
 import { noteRenewed } from '#lib/store/renewed.ts';
 import { named, type Store } from '#lib/store/store.ts';
@@ -124,10 +125,12 @@ async function receive(
   if (batch.some((item) => !byId.has(item.row.id))) return false;
   // The record first: between the two the item is sent again after a crash, which has no second effect.
   // The first answer to what is sent again may be older than what was pulled since.
-  await keepRecords(
-    store,
-    batch.filter(({ row }) => !row.again),
-    byId,
+  await whilePaired(store, device, () =>
+    keepRecords(
+      store,
+      batch.filter(({ row }) => !row.again),
+      byId,
+    ),
   );
   const refused: MutationResult[] = [];
   const applied: string[] = [];

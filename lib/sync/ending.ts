@@ -2,7 +2,8 @@
 import { currentPolicy } from '#lib/platform/policy.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
 import { allStores } from '#lib/store/connections.ts';
-import { type Device, type Ending, readDevice, saveEnding } from '#lib/store/device.ts';
+import { type Device, type Ending, readDevice, readEnding, saveEnding } from '#lib/store/device.ts';
+import { endingOf } from '#lib/store/paired.ts';
 import { forgetAllReceipts } from '#lib/store/receipts.ts';
 import type { Store } from '#lib/store/store.ts';
 import { wipe } from '#lib/store/wipe.ts';
@@ -22,12 +23,14 @@ export async function obey(store: Store, device: Device, { code }: CallError): P
 }
 
 export async function endPairing(store: Store, device: Device, endedBy: Ending['endedBy']): Promise<void> {
-  // The person may have paired again while the refusal was on its way.
-  if ((await readDevice(store))?.deviceId !== device.deviceId) return;
-  await saveEnding(store, { endedBy, origin: device.origin });
-  await wipe(store);
-  // A server that was put back may no longer know this device, and still want what it had confirmed to it.
-  if (endedBy !== 'revoked') await forgetAllReceipts(store);
+  await endingOf(store, device, async () => {
+    // All was deleted already as an administrator ordered, and only the server's answer to that was not heard.
+    const ordered = (await readEnding(store))?.endedBy === 'wiped';
+    await saveEnding(store, { endedBy: ordered ? 'wiped' : endedBy, origin: device.origin });
+    await wipe(store);
+    // A server that was put back may no longer know this device, and still want what it had confirmed to it.
+    if (endedBy !== 'revoked') await forgetAllReceipts(store);
+  });
   await askBackground({ type: 'leads.changed' });
 }
 

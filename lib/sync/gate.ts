@@ -5,6 +5,7 @@ import { askBackground } from '#lib/platform/runtime.ts';
 import { apply } from '#lib/store/apply.ts';
 import type { Device } from '#lib/store/device.ts';
 import { gateHere, noteAsked, readAsked, saveGate } from '#lib/store/gate.ts';
+import { whilePaired } from '#lib/store/paired.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { type CallError, call } from './client.ts';
 
@@ -25,7 +26,7 @@ export async function followGate(
     query: here ? { have: here.version } : {},
     ...(signal ? { signal } : {}),
   });
-  return answered.ok && saveGate(store, answered.value);
+  return answered.ok && (await whilePaired(store, device, () => saveGate(store, answered.value))) === true;
 }
 
 const MOST_ASKED = 100;
@@ -47,11 +48,13 @@ export function lookUp(
     const answered = await call(device, lookup, { body: { starts: open }, signal });
     if (!answered.ok) return answered;
     const { leads, accounts } = answered.value;
-    await apply(store, {
-      leads: { changed: leads, deleted: [] },
-      accounts: { changed: accounts, deleted: [] },
+    await whilePaired(store, device, async () => {
+      await apply(store, {
+        leads: { changed: leads, deleted: [] },
+        accounts: { changed: accounts, deleted: [] },
+      });
+      await noteAsked(store, open);
     });
-    await noteAsked(store, open);
     await askBackground({ type: 'leads.changed' });
     return ok(undefined);
   });

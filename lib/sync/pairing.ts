@@ -9,6 +9,7 @@ import { openTab } from '#lib/platform/tabs.ts';
 import { allStores, here } from '#lib/store/connections.ts';
 import { type Device, readDevice, saveDevice } from '#lib/store/device.ts';
 import { join, show, storeFor } from '#lib/store/joining.ts';
+import { changePairing } from '#lib/store/paired.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { pause } from './backoff.ts';
 import { call, somebodyAnswers } from './client.ts';
@@ -116,8 +117,10 @@ async function connect(
   onStep({ kind: 'waiting' });
   const store = await storeFor(device);
   const before = await readDevice(store);
-  await emptyCache(store);
-  await saveDevice(store, device);
+  await changePairing(store, async () => {
+    await emptyCache(store);
+    await saveDevice(store, device);
+  });
   await join(store, { origin: device.origin, workspaceId: device.workspaceId });
   // Connected once more: the server's list of devices must not fill up.
   if (before) await call(before, revokeDevice, { params: { id: before.deviceId } });

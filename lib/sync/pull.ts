@@ -8,6 +8,7 @@ import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
 import type { Device } from '#lib/store/device.ts';
 import { forgetAsked } from '#lib/store/gate.ts';
+import { whilePaired } from '#lib/store/paired.ts';
 import { epochOf, sendAgain } from '#lib/store/receipts.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
@@ -80,7 +81,8 @@ async function pages(
   let received = 0;
   let restarts = 0;
   const takeIn = async (): Promise<void> => {
-    if (cursor !== stored) taken.leadsChanged = (await apply(store, gathered, cursor)) || taken.leadsChanged;
+    if (cursor !== stored && (await whilePaired(store, device, () => apply(store, gathered, cursor))))
+      taken.leadsChanged = true;
     stored = cursor;
     gathered = {};
   };
@@ -123,7 +125,7 @@ async function pages(
     if (page.more) onProgress({ received, remaining: page.remaining });
     if (isFirst || !page.more || sizeOf(gathered) >= TOGETHER) await takeIn();
     if (page.more) continue;
-    await noteContact(store);
+    await whilePaired(store, device, () => noteContact(store));
     return ok(undefined);
   }
 }

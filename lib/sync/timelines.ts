@@ -5,6 +5,7 @@ import { accountTimeline, seen, timeline, timelines } from '#lib/contract/routes
 import { NEWEST } from '#lib/domain/touchpoint.ts';
 import { here } from '#lib/store/connections.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
+import { whilePaired } from '#lib/store/paired.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { keepTimelines, wantedTimelines } from '#lib/store/timelines.ts';
 import { type CallError, call } from './client.ts';
@@ -28,7 +29,7 @@ export function fetchTimelines(
       });
       if (!answered.ok) return answered;
       const byLead = new Map(answered.value.timelines.map(({ leadId, ...timeline }) => [leadId, timeline]));
-      await keepTimelines(store, wanted, byLead, asOf);
+      await whilePaired(store, device, () => keepTimelines(store, wanted, byLead, asOf));
     }
   });
 }

@@ -5,8 +5,10 @@ import type { Lead } from '../../../lib/contract/records.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { meta } from '../../../lib/store/cache.ts';
 import { lastContact } from '../../../lib/store/contact.ts';
+import { saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
+import { endPairing } from '../../../lib/sync/ending.ts';
 import { pull } from '../../../lib/sync/pull.ts';
 import { OTHER, pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
@@ -82,6 +84,21 @@ describe('pull', () => {
     await Promise.all([pull(store, DEVICE, quiet, undefined, 3), pull(store, DEVICE, quiet, undefined, 3)]);
     expect(asked).toEqual([null, '1.2']);
     expect(await kept(3)).toBe(3);
+  });
+
+  it.each([
+    ['ended', () => endPairing(store, DEVICE, 'revoked')],
+    ['made anew', () => saveDevice(store, { ...DEVICE, deviceId: OTHER.deviceId })],
+  ])('keeps nothing of an answer that comes when the pairing has been %s', async (_, meanwhile) => {
+    feed([aLead(1), aLead(2), aLead(3)]);
+    const answer = fetch;
+    vi.stubGlobal('fetch', async (url: URL) => {
+      await meanwhile();
+      return answer(url);
+    });
+    await pull(store, DEVICE, quiet);
+    const counts = await Promise.all(store.cache.tables.map((table) => table.count()));
+    expect(counts.filter((count) => count > 0)).toEqual([]);
   });
 
   it('starts again when the server was restored, and keeps what was said here', async () => {

@@ -5,7 +5,7 @@ import { NO_CAMPAIGNS } from '#lib/domain/campaign-found.ts';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { lastContact, noteContact } from '../../../lib/store/contact.ts';
-import { readDevice, saveDevice } from '../../../lib/store/device.ts';
+import { readDevice, readEnding, saveDevice } from '../../../lib/store/device.ts';
 import { enqueue, outboxRows } from '../../../lib/store/outbox.ts';
 import { watchRenewed } from '../../../lib/store/renewed.ts';
 import { type TabState, writeTabState } from '../../../lib/store/tab-state.ts';
@@ -21,6 +21,8 @@ import { json, modelServer, problem } from '../support/model-server.ts';
 import { page } from '../support/page-events.ts';
 import { aLead, content, DEVICE, first, id, until } from '../support/records.ts';
 
+type Answer = Response | null | Promise<Response>;
+
 /** A server with one stream, whose feed grows when the test says so. */
 function server() {
   const model = modelServer();
@@ -31,10 +33,10 @@ function server() {
   let nudge: (seq: number) => void = () => undefined;
   let beat = (): void => undefined;
   let streams = 0;
-  let answer: (path: string, origin: string) => Response | null = () => null;
+  let answer: (path: string, origin: string) => Answer = () => null;
   vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
     asked.push(url.pathname.replace('/api/v1/', ''));
-    const special = answer(url.pathname, url.origin);
+    const special = await answer(url.pathname, url.origin);
     if (special) return special;
     if (url.pathname.endsWith('/version'))
       return json({
@@ -83,7 +85,7 @@ function server() {
       told = modelServer();
       return told;
     },
-    answers(next: (path: string, origin: string) => Response | null) {
+    answers(next: (path: string, origin: string) => Answer) {
       answer = next;
     },
   };
@@ -360,6 +362,37 @@ describe('an open sidebar', () => {
     expect(running.asked).toContain('me/wiped');
     expect(await outboxRows(store)).toEqual([]);
     expect(await readDevice(store)).toBeNull();
+  });
+
+  it('says that all was deleted also where another request is refused before that is done', async () => {
+    const running = server();
+    stop = startSession();
+    await state('live');
+    let other: Promise<unknown> = Promise.resolve();
+    running.answers(async (path) => {
+      if (!path.endsWith('/me/wiped')) return problem(401, 'wipe_ordered');
+      // The server has heard it, and knows the device no more; that it has is still on its way.
+      running.answers(() => problem(401, 'unauthenticated'));
+      other = ask(alertChoices, {});
+      for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+      return json({});
+    });
+    await ask(alertChoices, {});
+    await other;
+    expect(await until(watchStatus(), ({ state }) => state === 'revoked')).toMatchObject({
+      detailCode: 'wipe_ordered',
+    });
+  });
+
+  it('says so after the next start, too, when only the server’s answer to it was lost', async () => {
+    const running = server();
+    running.answers((path) =>
+      path.endsWith('/me/wiped') ? problem(503, 'unavailable') : problem(401, 'wipe_ordered'),
+    );
+    await ask(alertChoices, {});
+    running.answers(() => problem(401, 'unauthenticated'));
+    await ask(alertChoices, {});
+    expect(await readEnding(store)).toMatchObject({ endedBy: 'wiped' });
   });
 
   it.each([
