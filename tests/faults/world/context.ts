@@ -10,6 +10,9 @@ import type { Browser, Shared } from './browser.ts';
 import { below, now, randomBytes, randomId, settle, stopTimer, task, timer } from './loop.ts';
 
 type Client = typeof import('../client/entry.ts');
+
+/** What follows the name in a request of a Web Lock. */
+type LockRest<T> = [work: () => Promise<T>] | [options: { mode?: 'shared' }, work: () => Promise<T>];
 export type Kind = 'background' | 'sidebar';
 
 /** Of what a killed context began nothing comes back, neither an answer nor a failure. */
@@ -124,8 +127,11 @@ export class Context {
         },
         storage: { getDirectory: async () => browser.folder(this) },
         locks: {
-          request: <T>(name: string, work: () => Promise<T>): Promise<T> =>
-            this.#alive ? browser.locks.request(this, name, work) : never(),
+          request: <T>(name: string, ...rest: LockRest<T>): Promise<T> => {
+            const [options, work] = rest.length === 1 ? [{}, rest[0]] : rest;
+            const shared = options.mode === 'shared';
+            return this.#alive ? browser.locks.request(this, name, shared, work) : never();
+          },
         },
       },
       addEventListener: this.#events.addEventListener.bind(this.#events),

@@ -1,50 +1,57 @@
-/** The Web Locks of one browser: a name is held by one at a time, in the order asked; the dead hold nothing. */
+/** The Web Locks of one browser: a name is held by one, or by several that share it, in the order asked; the dead hold nothing. */
 import type { Context } from './context.ts';
 
 interface Waiting {
   context: Context;
+  shared: boolean;
+  begun: boolean;
   begin(): void;
 }
 
 export class Locks {
   readonly #queues = new Map<string, Waiting[]>();
 
-  request<T>(context: Context, name: string, work: () => Promise<T>): Promise<T> {
+  request<T>(context: Context, name: string, shared: boolean, work: () => Promise<T>): Promise<T> {
     const queue = this.#queues.get(name) ?? [];
     this.#queues.set(name, queue);
     return new Promise<T>((resolve, reject) => {
       const waiting: Waiting = {
         context,
+        shared,
+        begun: false,
         begin: () =>
           context.later(() => {
             // What is thrown at once counts as a refusal, as with the browser's.
             void (async () => work())()
               .then(resolve, reject)
-              .finally(() => this.#leave(name, waiting));
+              .finally(() => this.#leave(queue, waiting));
           }),
       };
       queue.push(waiting);
-      if (queue[0] === waiting) waiting.begin();
+      beginNext(queue);
     });
   }
 
-  #leave(name: string, one: Waiting): void {
-    const queue = this.#queues.get(name) ?? [];
+  #leave(queue: Waiting[], one: Waiting): void {
     const at = queue.indexOf(one);
-    if (at === -1) return;
-    queue.splice(at, 1);
-    if (at === 0) queue[0]?.begin();
+    if (at !== -1) queue.splice(at, 1);
+    beginNext(queue);
   }
 
   release(dead: Context): void {
-    for (const [name, queue] of this.#queues) {
-      const holds = queue[0]?.context === dead;
-      const rest = queue.filter(({ context }) => context !== dead);
-      this.#queues.set(name, rest);
-      queue.length = 0;
-      queue.push(...rest);
-      this.#queues.set(name, queue);
-      if (holds) queue[0]?.begin();
+    for (const queue of this.#queues.values()) {
+      queue.splice(0, queue.length, ...queue.filter(({ context }) => context !== dead));
+      beginNext(queue);
     }
+  }
+}
+
+/** The first in the queue, and with it those behind it that share as it does. */
+function beginNext(queue: readonly Waiting[]): void {
+  for (const [at, waiting] of queue.entries()) {
+    if (at > 0 && !(waiting.shared && queue[0]?.shared)) return;
+    if (waiting.begun) continue;
+    waiting.begun = true;
+    waiting.begin();
   }
 }
