@@ -12,7 +12,7 @@ import { FromServer } from '../workspace/FromServer.tsx';
 import { hashOf } from '../workspace/route.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
 import { Funnel, GoodShare } from './charts/lazy.ts';
-import type { Filter, Period } from './filter.ts';
+import { type Filter, type Listed, type Period, queryOf } from './filter.ts';
 import { useNumbers } from './numbers.ts';
 import { PersonaVotes } from './PersonaVotes.tsx';
 import { Reasons } from './Reasons.tsx';
@@ -54,7 +54,7 @@ export function CampaignPart({
           onChange={(key) => onChange({ campaign: row.campaign, beside: key === '' ? null : key })}
         />
       </div>
-      <Money row={row} margin={filter.margin ?? 1} />
+      <Money row={row} filter={filter} />
       {beside && <Beside one={row} other={beside} nameOf={nameOf} />}
       <div className={styles.pair}>
         <Course key={row.campaign} row={row} name={nameOf(row.campaign)} period={period} />
@@ -66,20 +66,27 @@ export function CampaignPart({
   );
 }
 
-/** What comes back, and how fast; or why that cannot be said. */
-function Money({ row, margin }: { row: CampaignFigures; margin: number }) {
+/** What comes back, and how fast, each with the list that it is made of; or why that cannot be said. */
+function Money({ row, filter }: { row: CampaignFigures; filter: Filter }) {
   const t = useText();
   const say = useNumbers();
+  const listOf = (list: Listed): string =>
+    hashOf({ screen: 'reach', query: queryOf({ ...filter, list, of: row.campaign }) });
   return (
     <p className={styles.quiet}>
-      {[
-        row.roi === null
-          ? t('reach.noRoi', { why: t(`reach.gap.${row.gaps.roi ?? 'no_spend'}`) })
-          : t('reach.roi', { share: say.percent(row.roi), margin: say.percent(margin) }),
-        row.velocity === null
-          ? t('reach.noVelocity', { why: t(`reach.gap.${row.gaps.velocity ?? 'no_opportunities'}`) })
-          : t('reach.velocity', { money: say.money(row.velocity) }),
-      ].join(' · ')}
+      {row.roi === null ? (
+        t('reach.noRoi', { why: t(`reach.gap.${row.gaps.roi ?? 'no_spend'}`) })
+      ) : (
+        <a href={listOf(row.won > 0 ? 'won' : 'days')}>
+          {t('reach.roi', { share: say.percent(row.roi), margin: say.percent(filter.margin ?? 1) })}
+        </a>
+      )}
+      {' · '}
+      {row.velocity === null ? (
+        t('reach.noVelocity', { why: t(`reach.gap.${row.gaps.velocity ?? 'no_opportunities'}`) })
+      ) : (
+        <a href={listOf('opportunities')}>{t('reach.velocity', { money: say.money(row.velocity) })}</a>
+      )}
     </p>
   );
 }

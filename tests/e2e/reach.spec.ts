@@ -51,6 +51,17 @@ test('a campaign’s figures open what they count, its charts are tables and fil
 
   await row.getByRole('link', { name: 'Board-ready numbers' }).click();
   await expect(heading).toBeHidden();
+  // How fast money comes opens the opportunities that it is reckoned from, what came back the deals.
+  for (const [words, list] of [
+    [/a day \(opportunities/, 'opportunities'],
+    [/^Return on spend/, 'won'],
+  ] as const) {
+    await page.getByRole('link', { name: words }).press('Enter');
+    await expect(
+      page.getByRole('heading', { name: `${say(`reach.list.${list}`)} · Board-ready numbers` }),
+    ).toBeFocused();
+    await page.getByRole('link', { name: say('reach.close') }).press('Enter');
+  }
   const title = say('chart.goodShare', { campaign: 'Board-ready numbers' });
   await expect(page.getByRole('application', { name: title })).toBeVisible();
   const png = await bytesOf(page, () =>

@@ -62,6 +62,15 @@ describe('a page', () => {
     ]);
   });
 
+  it('of a tool that has no row of its own is known by the address that the workspace registered', () => {
+    const mailing = campaign('mailing', { addresses: ['app.sender.example/*/mailings?id=88'] });
+    const at = (address: string) => recogniseCampaigns(address, [], [mailing]).found;
+    expect(at('https://app.sender.example/nordlys/mailings/edit?tab=2&id=88')).toEqual([
+      { id: 'mailing', by: 'address' },
+    ]);
+    expect(at('https://app.sender.example/nordlys/mailings/edit?tab=2&id=89')).toEqual([]);
+  });
+
   it('is of the landing page that describes it most closely', () => {
     expect(found('https://nordlys.example/webinar/pricing')).toEqual(['spring by address']);
     expect(found('https://nordlys.example/webinars')).toEqual([]);
