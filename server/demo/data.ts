@@ -217,9 +217,11 @@ export function makeDemo({ now, seed = DEMO_SEED }: { now: Date; seed?: string }
       ownerId: member(owner),
       brief: plan.brief,
       personaIds: plan.personas.map((persona) => stableId(`persona ${persona}`)),
-      addresses: [plan.page.path, plan.guide.path, plan.webinar?.path ?? [], plan.pages ?? []]
+      addresses: [plan.page, plan.guide, plan.webinar ?? []]
         .flat()
-        .flatMap((path) => addressPattern(`${WORKSPACE.domain}${path}`) ?? []),
+        .map(({ path }) => `${WORKSPACE.domain}${path}`)
+        .concat(plan.pages ?? [])
+        .flatMap((address) => addressPattern(address) ?? []),
       externalIds: plan.ids ?? [],
     })),
     reach: makeReach(random.stream('reach'), now),

@@ -1,6 +1,6 @@
 import type { Campaign, CampaignBrief, SubGoal } from '#lib/contract/records.ts';
 import type { Channel } from '#lib/domain/channel.ts';
-import { CAMPAIGN, type MemberKey } from '../cast.ts';
+import { CAMPAIGN, type MemberKey, WORKSPACE } from '../cast.ts';
 import type { PersonaKey } from './personas.ts';
 
 /** What people of a campaign met. `signal` is what a persona may ask about (the `visited` criterion). */
@@ -14,7 +14,7 @@ export interface CampaignPlan {
   brief: CampaignBrief;
   /** Its ids in the tools that run it. */
   ids?: Campaign['externalIds'];
-  /** Landing pages besides `page`, `guide` and `webinar`. */
+  /** Addresses besides `page`, `guide` and `webinar`, with their hosts. */
   pages?: readonly string[];
   key: string;
   name: string;
@@ -56,7 +56,7 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
       { tool: 'google_ads', id: '20123456789' },
       { tool: 'hubspot', id: 'edb9b6c3-d2e2-4ca8-8396-832262aed0d4' },
     ],
-    pages: ['/attribution'],
+    pages: [`${WORKSPACE.domain}/attribution`],
     personas: ['maria', 'eva', 'ivar'],
     reach: { linkedin: 5200, google: 900 },
     clickPrice: 46,
@@ -245,6 +245,7 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
       offer: 'The business case for the Nordic bundle.',
       nextStep: 'Name the systems that it replaces at companies of their size.',
     },
+    ids: [{ tool: 'meta_ads', id: '23851234567890123' }],
     personas: ['maria', 'dag', 'eva'],
     reach: { linkedin: 4300, google: 800 },
     clickPrice: 43,
@@ -276,6 +277,7 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
       offer: 'Twelve seats at one table in Göteborg.',
       nextStep: 'Refer to the notes, and offer a calculation with their figures.',
     },
+    ids: [{ tool: 'brevo', id: '42' }],
     personas: ['eva'],
     reach: { email: 380 },
     clickPrice: 30,
@@ -327,6 +329,7 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
       offer: 'The report from 18 towns, and two days of talks.',
       nextStep: 'Offer to place their town on the curve.',
     },
+    ids: [{ tool: 'marketo', id: '1001' }],
     personas: ['dag', 'ingrid'],
     reach: { email: 510, linkedin: 900 },
     clickPrice: 44,
@@ -353,6 +356,7 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
       offer: 'Seven agreements that held: a guide and a webinar.',
       nextStep: 'Ask what stopped their pilot.',
     },
+    pages: ['linkedin.com/posts/nordlys-example_flexibility-activity-7390123456789012345-ab1c'],
     personas: ['dag'],
     reach: { linkedin: 2200 },
     clickPrice: 47,
@@ -385,6 +389,7 @@ export const CAMPAIGNS: readonly CampaignPlan[] = [
       offer: 'The case of Öresund Kraft.',
       nextStep: 'Ask what they searched for, and what they use today.',
     },
+    pages: ['linkedin.com/company/nordlys-example'],
     personas: ['maria', 'ivar', 'ingrid', 'dag', 'eva'],
     reach: { google: 2100 },
     clickPrice: 34,
