@@ -3,6 +3,7 @@ import type { Campaign } from '#lib/contract/records.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { signed } from '../ui/signed.ts';
 import { sentenceOf, useErrorText, useText } from '../ui/text.ts';
 import styles from './CampaignLens.module.css';
 import { type Figures, MONTHS, useFigures } from './figures.ts';
@@ -83,7 +84,7 @@ function Counted({ figures: { row, cost } }: { figures: Figures }) {
                 <dd>
                   {t(cost.sure ? 'lens.costChange' : 'lens.costMayBeChance', {
                     months: MONTHS,
-                    change: intl.formatNumber(cost.share, { style: 'percent', signDisplay: 'exceptZero' }),
+                    change: signed(intl, cost.share, { style: 'percent', signDisplay: 'exceptZero' }),
                   })}
                 </dd>
               )}

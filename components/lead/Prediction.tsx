@@ -5,6 +5,7 @@ import { type PredictionReason, predictLead } from '#lib/domain/prediction.ts';
 import { channelWords } from '../ui/channel-words.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { kindWords } from '../ui/kind-words.ts';
+import { signed } from '../ui/signed.ts';
 import { sentenceOf, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import styles from './Prediction.module.css';
@@ -75,7 +76,7 @@ function Shown({ model, lead, account, timeline, now, percent }: ShownProps) {
             <li key={reason.column}>
               <span>{reasonWords(reason, intl)}</span>
               <span className={styles.points}>
-                {intl.formatNumber(Math.round(reason.points), { signDisplay: 'always' })}
+                {signed(intl, Math.round(reason.points), { signDisplay: 'always' })}
               </span>
             </li>
           ))}

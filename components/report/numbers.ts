@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import { useDirectory } from '../ui/directory.ts';
+import { signed } from '../ui/signed.ts';
 
 /** Numbers of reports in the person's language and the workspace's currency. */
 export interface Numbers {
@@ -17,9 +18,9 @@ export function useNumbers(): Numbers {
   const currency = workspace?.currency ?? 'SEK';
   return useMemo(
     () => ({
-      count: (value) => intl.formatNumber(value, { maximumFractionDigits: 0 }),
+      count: (value) => signed(intl, value, { maximumFractionDigits: 0 }),
       money: (value) =>
-        intl.formatNumber(value, {
+        signed(intl, value, {
           style: 'currency',
           currency,
           currencyDisplay: 'narrowSymbol',
@@ -27,9 +28,9 @@ export function useNumbers(): Numbers {
             ? { maximumFractionDigits: 0 }
             : { notation: 'compact', maximumFractionDigits: 1 }),
         }),
-      percent: (share) => intl.formatNumber(share, { style: 'percent' }),
+      percent: (share) => signed(intl, share, { style: 'percent' }),
       days: (value) =>
-        intl.formatNumber(value, {
+        signed(intl, value, {
           style: 'unit',
           unit: 'day',
           unitDisplay: 'long',

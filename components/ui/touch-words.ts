@@ -1,10 +1,10 @@
 import type { IntlShape } from 'react-intl';
 import { kindWords } from './kind-words.ts';
 
-/** A touchpoint in a line: its kind and its title, which often begins with the kind. */
+/** A touchpoint in a line: its title and its kind, unless the title begins with that, as many do in one language or another. */
 export function touchWords(intl: IntlShape, { kind, title }: { kind: string; title: string }): string {
   const words = kindWords(intl, kind);
   return title.toLocaleLowerCase(intl.locale).startsWith(words.toLocaleLowerCase(intl.locale))
     ? title
-    : intl.formatMessage({ id: 'pins.touch' }, { kind: words, title });
+    : intl.formatMessage({ id: 'pins.touch' }, { title, kind: words });
 }

@@ -10,8 +10,8 @@ import { More } from '../inbox/More.tsx';
 import { useLabels } from '../inbox/use-labels.ts';
 import { usePersonas } from '../inbox/use-personas.ts';
 import { Card } from '../ui/Card.tsx';
+import { kindWords } from '../ui/kind-words.ts';
 import { useText } from '../ui/text.ts';
-import { touchWords } from '../ui/touch-words.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { Asking } from './Asking.tsx';
 import { Gone } from './Gone.tsx';
@@ -42,7 +42,10 @@ function Piece({ piece, feedback }: { piece: PinnedTouchpoint; feedback: readonl
   const [all] = talliedBy(said, () => null);
   return (
     <>
-      <h2 className={styles.title}>{touchWords(intl, piece)}</h2>
+      <div>
+        <h2 className={styles.title}>{title}</h2>
+        <p className={styles.quiet}>{kindWords(intl, kind)}</p>
+      </div>
       {all && <p>{t('pins.counts', { ...all[1] })}</p>}
       <Tallies
         title={t('pins.byCampaign')}

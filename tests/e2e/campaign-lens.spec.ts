@@ -15,8 +15,10 @@ const LANDING =
 const UNKNOWN = `${START}?utm_campaign=black-friday`;
 const say = wordsOf('en');
 
+type Recognised = [where: string, address: string, campaign: string, by: RecognisedBy];
+
 /** Two in a row are never of the same campaign, so that what is read is not of the page before. */
-const TWELVE: readonly [where: string, address: string, campaign: string, by: RecognisedBy][] = [
+const TWELVE: readonly [Recognised, ...Recognised[]] = [
   [
     'a link with UTM',
     'https://partner.example.org/news?utm_source=letter&utm_campaign=Board_ready%20numbers',
