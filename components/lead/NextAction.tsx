@@ -13,6 +13,7 @@ import {
 } from '#lib/contract/records.ts';
 import {
   type NextAction as Action,
+  justSettled,
   keptQuiet,
   nextAction,
   putOff,
@@ -25,11 +26,10 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { OneChip } from '../ui/Chips.tsx';
 import { dayAfter } from '../ui/day-after.ts';
-import { useDirectory, useMemberName } from '../ui/directory.ts';
 import fields from '../ui/field.module.css';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useBy } from '../ui/use-by.ts';
-import { dayWords, useDate } from '../ui/When.tsx';
+import { asBeginning, dayWords, useDate } from '../ui/When.tsx';
 import styles from './NextAction.module.css';
 
 interface Props {
@@ -40,7 +40,7 @@ interface Props {
   now: number;
 }
 
-/** What to do next about the lead and why, with the ways to say that it is done, is for later, or is not right; and what was put off. */
+/** What to do next about the lead and why, with the ways to say that it is done, is for later, or is not right; and what was decided, with the way back. */
 export default function NextAction({ lead, now, ...facts }: Props) {
   const t = useText();
   const errorText = useErrorText();
@@ -50,7 +50,9 @@ export default function NextAction({ lead, now, ...facts }: Props) {
   const action = nextAction({ lead, ...facts }, now, today);
   const ahead = putOff(lead.actions, today);
   const quiet = keptQuiet(lead.actions, now);
-  if (!action && ahead.length + quiet.length === 0) return null;
+  // Of a kind that is proposed again something new has happened: the decision before is past.
+  const settled = justSettled(lead.actions, now).filter((one) => one.code !== action?.code);
+  if (!action && ahead.length + quiet.length + settled.length === 0) return null;
 
   async function decide(what: Pick<ActionDecision, 'code' | 'touchpointId'>, choice: ActionChoice | null) {
     const written = await decideAction(lead.id, what, choice);
@@ -75,6 +77,9 @@ export default function NextAction({ lead, now, ...facts }: Props) {
       ))}
       {quiet.map((one) => (
         <Refused key={one.decision.code} quiet={one} onBack={() => void decide(one.decision, null)} />
+      ))}
+      {settled.map((one) => (
+        <Settled key={one.code} decision={one} onBack={() => void decide(one, null)} />
       ))}
       {code && (
         <p role="alert" className={fields.error}>
@@ -150,18 +155,20 @@ function Later({ now, onDay }: { now: number; onDay: (day: string) => void }) {
         label={t('next.when')}
         options={STEPS.map((days) => ({
           key: dayAfter(now, days),
-          text: intl.formatRelativeTime(days, 'day', { numeric: 'auto' }),
+          text: asBeginning(intl, intl.formatRelativeTime(days, 'day', { numeric: 'auto' })),
         }))}
         chosen={null}
         mayBeNone
         onChange={(key) => key !== null && onDay(key)}
       />
       <div className={styles.day}>
-        <TextField type="date" value={day} onChange={setDay}>
+        <TextField className={fields.field ?? ''} type="date" value={day} onChange={setDay}>
           <Label className={fields.label ?? ''}>{t('next.day')}</Label>
           <Input className={fields.input ?? ''} min={tomorrow} />
         </TextField>
-        {day >= tomorrow && <Button onPress={() => onDay(day)}>{t('next.putOff')}</Button>}
+        <Button isDisabled={day < tomorrow} onPress={() => onDay(day)}>
+          {t('next.putOff')}
+        </Button>
       </div>
     </div>
   );
@@ -176,12 +183,10 @@ function PutOff({
 }) {
   const t = useText();
   const date = useDate();
-  const memberName = useMemberName();
-  const { me } = useDirectory();
-  const who = memberId === me?.id ? 'me' : 'other';
+  const by = useBy();
   return (
     <p className={styles.off}>
-      {t('next.ahead', { what: t(`next.${code}`), day: date(choice.until), who, name: memberName(memberId) })}{' '}
+      {t('next.ahead', { ...by(memberId), what: t(`next.short.${code}`), day: date(choice.until) })}{' '}
       <Button look="link" onPress={onBack}>
         {t('next.again')}
       </Button>
@@ -207,12 +212,34 @@ function Refused({
     <p className={styles.off}>
       {t('next.quiet', {
         ...by(memberId),
-        what: t(`next.${code}`),
+        what: t(`next.short.${code}`),
         why: t(`actionReason.${reason}`),
         day: date(until),
       })}{' '}
       <Button look="link" onPress={onBack}>
         {t('next.again')}
+      </Button>
+    </p>
+  );
+}
+
+function Settled({
+  decision: { code, choice, memberId },
+  onBack,
+}: {
+  decision: ActionDecision;
+  onBack: () => void;
+}) {
+  const t = useText();
+  const by = useBy();
+  const said = { ...by(memberId), what: t(`next.short.${code}`) };
+  return (
+    <p className={styles.off}>
+      {choice.is === 'refused'
+        ? t('next.refused', { ...said, why: t(`actionReason.${choice.reason}`) })
+        : t('next.settled', said)}{' '}
+      <Button look="link" onPress={onBack}>
+        {t('next.undo')}
       </Button>
     </p>
   );

@@ -5,8 +5,12 @@ import { dayDistance } from './days.ts';
 export function dayWords(intl: IntlShape, at: string, now: Date): string {
   const words = dayInside(intl, at, now);
   if (dayDistance(new Date(at), now) > 1) return words;
-  return words.charAt(0).toLocaleUpperCase(intl.locale) + words.slice(1);
+  return asBeginning(intl, words);
 }
+
+/** Words as they begin a line. */
+export const asBeginning = (intl: IntlShape, words: string): string =>
+  words.charAt(0).toLocaleUpperCase(intl.locale) + words.slice(1);
 
 /** The same as it stands within a sentence. */
 export function dayInside(intl: IntlShape, at: string, now: Date): string {

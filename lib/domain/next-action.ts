@@ -126,6 +126,12 @@ export function keptQuiet(actions: readonly ActionDecision[], now: number): Quie
     .toSorted((a, b) => (a.until < b.until ? -1 : 1));
 }
 
+/** What was decided in the last day and keeps nothing back beyond the touchpoint it was about: done, or refused without a quiet time. */
+export const justSettled = (actions: readonly ActionDecision[], now: number): ActionDecision[] =>
+  actions.filter(
+    (one) => one.choice.is !== 'later' && quietUntil(one) <= now && now - Date.parse(one.at) < DAY,
+  );
+
 /** The decisions with another about one kind of action, or with none: the last one for each kind is kept. */
 export const withDecision = (
   actions: readonly ActionDecision[],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionDecision, Touchpoint } from '#lib/contract/records.ts';
-import { keptQuiet, nextAction, putOff, withDecision } from '#lib/domain/next-action.ts';
+import { justSettled, keptQuiet, nextAction, putOff, withDecision } from '#lib/domain/next-action.ts';
 import { aFeedback } from '../support/records.ts';
 import { touchpoint } from '../support/touchpoint.ts';
 
@@ -121,5 +121,16 @@ describe('a decision', () => {
     expect(
       putOff([late, decision({ is: 'later', until: TODAY }), decision({ is: 'done' }), soon], TODAY),
     ).toEqual([soon, late]);
+  });
+
+  it.each([
+    ['done', decision({ is: 'done' }), true],
+    ['refused without a quiet time', decision({ is: 'refused', reason: 'not_worth_it' }), true],
+    ['refused with one', { ...decision({ is: 'refused', reason: 'other' }), code: 'follow_up' }, false],
+    ['put off', decision({ is: 'later', until: '2026-03-02' }), false],
+  ] as const)('%s is told of for a day, unless it is kept in view anyway', (_what, one, told) => {
+    const settled = (days: number) => justSettled([{ ...one, at: daysAgo(days) }], NOW).length > 0;
+    // A colleague's clock may be ahead of ours.
+    expect([-0.1, 0.9, 1.1].map(settled)).toEqual([told, told, false]);
   });
 });
