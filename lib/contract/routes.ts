@@ -175,10 +175,13 @@ export const mutations = route({
   method: 'POST',
   path: '/api/v1/mutations',
   access: 'device',
-  summary: 'Applies changes in order; safe to send again whole.',
+  summary:
+    'Applies changes in order; safe to send again whole. 409 `resync`, and none is applied, when `epoch` is not the server’s: it was put back from a backup, and is first to be sent what it confirmed since.',
   body: z.object({
     /** The device's clock when this request left, to correct `clientAt`. */
     sentAt: Instant,
+    /** Which life of the server the device's cursor is of. */
+    epoch: z.optional(z.int().min(0)),
     mutations: z.array(Mutation).min(1).max(MAX_MUTATIONS),
   }),
   response: z.object({ results: z.array(MutationResult) }),

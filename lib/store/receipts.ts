@@ -15,6 +15,12 @@ const KEPT_MS = 7 * 86_400_000;
 /** Which life of the server a cursor is of. */
 export const epochOf = (cursor: string): number => Number(cursor.split('.')[0]);
 
+/** Which life of the server this device has pulled; null before the first pull. */
+export async function epochHere(store: Store): Promise<number | null> {
+  const cursor = (await meta(store, 'cursor'))?.cursor;
+  return cursor === undefined ? null : epochOf(cursor);
+}
+
 /** Takes confirmed items out of the outbox and keeps them, in one transaction. */
 export async function confirm(
   store: Store,
@@ -23,8 +29,7 @@ export async function confirm(
   now = Date.now(),
 ): Promise<void> {
   // A device that has not pulled yet cannot tell; sending again has no second effect.
-  const cursor = (await meta(store, 'cursor'))?.cursor;
-  const epoch = cursor === undefined ? 0 : epochOf(cursor);
+  const epoch = (await epochHere(store)) ?? 0;
   const { workspaceId } = device;
   const { receipts } = store.work;
   await change(store, {
@@ -40,12 +45,13 @@ export async function confirm(
 
 /**
  * Puts back into the outbox, in the order it was said, what an earlier life of the server confirmed to this member.
+ * @param epoch of the server's present life; left out when it is not known yet: all that is kept is sent again
  * @returns how much it was
  */
 export async function sendAgain(
   store: Store,
   device: Device,
-  epoch: number,
+  epoch = Number.POSITIVE_INFINITY,
   now = Date.now(),
 ): Promise<number> {
   const rows = await store.work.receipts.where('epoch').below(epoch).toArray();

@@ -14,7 +14,7 @@ import { type Item, openItems, outboxName, outboxRows } from '#lib/store/outbox.
 import { mark, settle } from '#lib/store/outbox-change.ts';
 import { isOutboxWhole, type Repair, repairOutbox } from '#lib/store/outbox-repair.ts';
 import { whilePaired } from '#lib/store/paired.ts';
-import { confirm } from '#lib/store/receipts.ts';
+import { confirm, epochHere, sendAgain } from '#lib/store/receipts.ts';
 import { noteRenewed } from '#lib/store/renewed.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { backoff } from './backoff.ts';
@@ -59,6 +59,8 @@ export async function repairAgain(store: Store): Promise<void> {
 
 async function send(store: Store, soon: boolean): Promise<Drained> {
   let most = MAX_MUTATIONS;
+  // null once the server has said that it is in another life. The pull learns which.
+  let epoch = await epochHere(store);
   for (;;) {
     const device = await readDevice(store);
     if (!device) return { state: 'stopped', error: null };
@@ -72,7 +74,11 @@ async function send(store: Store, soon: boolean): Promise<Drained> {
     const ids = batch.map((item) => item.row.id);
     await mark(store, ids, { phase: 'sending' });
     const answered = await call(device, mutations, {
-      body: { sentAt: new Date().toISOString(), mutations: batch.map((item) => item.mutation) },
+      body: {
+        sentAt: new Date().toISOString(),
+        mutations: batch.map((item) => item.mutation),
+        ...(epoch === null ? {} : { epoch }),
+      },
     });
     if (answered.ok && (await receive(store, device, batch, answered.value.results))) {
       most = MAX_MUTATIONS;
@@ -82,6 +88,13 @@ async function send(store: Store, soon: boolean): Promise<Drained> {
     if (endsPairing(error)) {
       await mark(store, ids, { phase: 'waiting' });
       return { state: 'stopped', error };
+    }
+    if (error.code === 'resync' && epoch !== null) {
+      // What it had confirmed goes before what was said since, though it may not have lost it.
+      await mark(store, ids, { phase: 'waiting' });
+      await sendAgain(store, device);
+      epoch = null;
+      continue;
     }
     if (isRefusal(error)) {
       // Something in the batch is not acceptable: find it by sending one at a time.
@@ -192,4 +205,5 @@ async function keepRecords(
 const isRefusal = ({ status, code }: CallError): boolean =>
   [400, 403, 404, 409, 413, 415, 422].includes(status) &&
   code !== 'not_our_server' &&
-  code !== 'wrong_answer';
+  code !== 'wrong_answer' &&
+  code !== 'resync';

@@ -26,7 +26,7 @@ const WithId = z.looseObject({ id: z.uuid() });
 
 /** The envelope is checked whole, each mutation on its own: a bad one is refused without stopping the others. */
 const MutationsBody = z.object({
-  sentAt: Instant,
+  ...ROUTES.mutations.body.shape,
   mutations: z
     .array(
       z.custom<{ id: string }>((item) => WithId.safeParse(item).success, {

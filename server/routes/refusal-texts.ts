@@ -96,7 +96,7 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
   },
   resync: {
     cause: 'The cursor is not of this feed. Pull again from the start.',
-    cure: 'Leave out `cursor`. The server was restored, or the device was away for too long.',
+    cure: 'Leave out `cursor` (or `epoch`, once what was confirmed before is sent again). The server was restored, or the device was away for too long.',
   },
   version_too_old: {
     cause: 'This version is too old.',

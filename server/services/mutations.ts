@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '#lib/contract/errors.ts';
 import { Mutation, MutationResult } from '#lib/contract/mutations.ts';
-import { ok, type Result } from '#lib/contract/result.ts';
+import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { unknownField } from '#lib/domain/unknown-field.ts';
 import { unstorable } from '#lib/domain/unstorable.ts';
 import type { Actor } from '../auth/actor.ts';
 import { claimMutation, storeMutationResult } from '../db/applied-mutations.ts';
-import { stamp } from '../db/changes.ts';
+import { readHead, stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
 import { DbError, isUnavailable } from '../db/errors.ts';
 import { effectOf } from './effects.ts';
@@ -21,13 +21,16 @@ type Needs = Pick<Services, 'db' | 'bus' | 'log' | 'webhooks' | 'sources'>;
 export interface SentMutations {
   /** The device's clock when the request left. */
   sentAt: string;
+  /** Which life of the server the device knows; `undefined`: none. */
+  epoch?: number | undefined;
   /** Not yet checked beyond its id. */
   mutations: readonly { id: string }[];
 }
 
 /**
  * Applies mutations in order and answers each. A refusal does not stop the others; `internal` means that this one was not
- * decided and may be sent again. Other sidebars are nudged once, after the last.
+ * decided and may be sent again. Other sidebars are nudged once, after the last. `resync`, and none is applied, when the device knows
+ * another life of the server.
  * @throws DbError when the database is unavailable; what was applied before that stays, and is answered when sent again.
  */
 export async function applyMutations(
@@ -35,6 +38,10 @@ export async function applyMutations(
   actor: Actor,
   sent: SentMutations,
 ): Promise<Result<{ results: MutationResult[] }, Failure>> {
+  if (sent.epoch !== undefined) {
+    const head = await services.db.workspaceTx(actor.workspaceId, (sql) => readHead(sql, actor.workspaceId));
+    if (head?.epoch !== sent.epoch) return fail({ code: 'resync' });
+  }
   const now = Date.now();
   const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now };
   const results: MutationResult[] = [];

@@ -20,4 +20,16 @@ export const KNOWN: readonly Known[] = [
       { kind: 'go offline', who: 0, seed: 2_284_440_543 },
     ],
   },
+  {
+    what: 'what is said to a server that was put back, before the device has noticed',
+    seed: 20,
+    commands: [
+      { kind: 'write', who: 1, seed: 2_099_682_600 },
+      { kind: 'back up', who: 0, seed: 435_986_377 },
+      { kind: 'edit', who: 0, seed: 3_379_864_227 },
+      { kind: 'retract', who: 0, seed: 2_829_878_983 },
+      { kind: 'restore the backup', who: 2, seed: 3_573_079_417 },
+      { kind: 'edit', who: 0, seed: 3_950_531_086 },
+    ],
+  },
 ];

@@ -177,6 +177,17 @@ eachDb((_kind, open) => {
     ]);
   });
 
+  it('takes nothing from a device that knows another life of the server', async () => {
+    const mutation = give();
+    const said = (epoch: number) =>
+      hers.send('/api/v1/mutations', { json: { sentAt: now(), epoch, mutations: [mutation] } });
+    const epoch = Number((await hers.pull()).cursor.split('.')[0]);
+    expect(await problemOf(await said(epoch - 1))).toMatchObject({ status: 409, code: 'resync' });
+    expect((await hers.pull()).feedback).toEqual([]);
+    expect((await said(epoch)).status).toBe(200);
+    expect((await hers.pull()).feedback).toHaveLength(1);
+  });
+
   it('refuses an envelope it cannot answer item by item', async () => {
     const refused = async (json: unknown) => problemOf(await hers.send('/api/v1/mutations', { json }));
     expect(await refused({ sentAt: now(), mutations: [] })).toMatchObject({

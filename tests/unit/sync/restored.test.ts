@@ -2,6 +2,7 @@
 import '../support/device-storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
+import { mutations } from '../../../lib/contract/routes.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
@@ -19,7 +20,10 @@ const say = (note: string) => giveVerdict(id(1), content({ note }));
 /** A server in one of its lives: its feed of one lead, and what it was told. */
 function live(epoch: number, told: ModelServer = modelServer()): ModelServer {
   vi.stubGlobal('fetch', async (input: URL, init?: RequestInit) => {
-    if (init?.method === 'POST') return told.fetch(input, init);
+    if (init?.method === 'POST') {
+      const said = mutations.body.parse(JSON.parse(String(init.body)));
+      return (said.epoch ?? epoch) === epoch ? told.fetch(input, init) : problem(409, 'resync');
+    }
     const cursor = input.searchParams.get('cursor');
     if (cursor !== null && !cursor.startsWith(`${epoch}.`)) return problem(409, 'resync');
     const leads = cursor === null ? [aLead(1)] : [];
@@ -62,6 +66,18 @@ describe('a server that was put back', () => {
     await pull(store, DEVICE, quiet);
     await drain(store, { soon: true });
     expect(again.order).toEqual(restored.order);
+  });
+
+  it('gets it first also where more is said before the device has learnt of it', async () => {
+    const first = live(1);
+    await pull(store, DEVICE, quiet);
+    for (const note of ['one', 'two']) await say(note);
+    await drain(store);
+    const restored = live(7_000);
+    for (const note of ['three', 'four']) await say(note);
+    const later = (await outboxRows(store)).map((row) => row.id);
+    expect(await drain(store)).toEqual({ state: 'empty' });
+    expect(restored.order).toEqual([...first.order, ...later]);
   });
 
   it('gets nothing that is older than a week, of another workspace, or of a person who was erased', async () => {
