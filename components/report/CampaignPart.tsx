@@ -5,6 +5,7 @@ import { beliefOf } from '#lib/domain/quality/estimate.ts';
 import { qualityCourse } from '#lib/domain/quality-course.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useDirectory } from '../ui/directory.ts';
+import { OnScreen } from '../ui/OnScreen.tsx';
 import { Picker } from '../ui/Picker.tsx';
 import { useText } from '../ui/text.ts';
 import { Asking } from '../workspace/Asking.tsx';
@@ -42,17 +43,19 @@ export function CampaignPart({
         <h3 id="campaign-part">
           <a href={hashOf({ screen: 'campaign', id: row.campaign })}>{nameOf(row.campaign)}</a>
         </h3>
-        <Picker
-          label={t('reach.beside')}
-          options={[
-            { key: '', text: t('reach.besideNone') },
-            ...rows
-              .filter(({ campaign }) => campaign !== row.campaign)
-              .map(({ campaign }) => ({ key: campaign, text: nameOf(campaign) })),
-          ]}
-          chosen={beside?.campaign ?? ''}
-          onChange={(key) => onChange({ campaign: row.campaign, beside: key === '' ? null : key })}
-        />
+        <OnScreen>
+          <Picker
+            label={t('reach.beside')}
+            options={[
+              { key: '', text: t('reach.besideNone') },
+              ...rows
+                .filter(({ campaign }) => campaign !== row.campaign)
+                .map(({ campaign }) => ({ key: campaign, text: nameOf(campaign) })),
+            ]}
+            chosen={beside?.campaign ?? ''}
+            onChange={(key) => onChange({ campaign: row.campaign, beside: key === '' ? null : key })}
+          />
+        </OnScreen>
       </div>
       <Money row={row} filter={filter} />
       {beside && <Beside one={row} other={beside} nameOf={nameOf} />}

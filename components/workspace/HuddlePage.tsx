@@ -13,6 +13,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useReasonName } from '../ui/directory.ts';
 import { Line } from '../ui/Line.tsx';
+import { OnScreen } from '../ui/OnScreen.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
@@ -207,7 +208,7 @@ function Brief({ team, told: { wins, poor, poorTotal, marks }, now, onDecided }:
               <p key={line}>{line}</p>
             ))}
             {me?.department === 'marketing' && toDecide.length > 0 && (
-              <>
+              <OnScreen>
                 <p className={styles.quiet}>{t('huddle.decideMeans')}</p>
                 <AnswerForm
                   feedbackIds={toDecide}
@@ -215,7 +216,7 @@ function Brief({ team, told: { wins, poor, poorTotal, marks }, now, onDecided }:
                   many={{ chosen: toDecide.length, of: toDecide.length }}
                   onSent={onDecided}
                 />
-              </>
+              </OnScreen>
             )}
           </>
         ) : (

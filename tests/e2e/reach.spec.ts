@@ -16,6 +16,7 @@ async function bytesOf(page: Page, press: () => Promise<void>): Promise<Buffer> 
 
 test('a campaign’s figures open what they count, its charts are tables and files, and the address keeps the view', async ({
   browse,
+  server,
 }) => {
   const chromium = await browse({ as: 'sara' });
   const page = await chromium.context.newPage();
@@ -98,5 +99,20 @@ test('a campaign’s figures open what they count, its charts are tables and fil
   // On paper as wide as a page without its margins, nothing is cut.
   await other.emulateMedia({ media: 'print' });
   expect(await atWidth(other, 718, () => unreadable(other))).toEqual([]);
+  // Nor is there anything to press; what was chosen stays, and what the numbers of a folded list stand for.
+  await expect(other.getByRole('button', { name: say('reach.print') })).toBeHidden();
+  await expect(other.getByRole('button', { name: new RegExp(say('reach.beside')) })).toBeHidden();
+  const credited = other.getByRole('radiogroup', { name: say('chart.by') });
+  await expect(credited.getByRole('radio', { name: say('chart.by.campaign') })).toBeVisible();
+  await expect(credited.getByRole('radio', { name: say('chart.by.channel') })).toBeHidden();
+  await expect(other.locator('details').getByRole('listitem').last()).toBeVisible();
+  // Paper is light, whatever theme the person has chosen.
+  await other.locator('html').evaluate((html) => html.setAttribute('data-theme', 'dark'));
+  await expect(other.locator('html')).toHaveCSS('color-scheme', 'light');
+
+  const { team } = await server.someIds();
+  await other.goto(`chrome-extension://${chromium.extensionId}/workspace.html#huddle/${team}`);
+  await expect(other.getByRole('heading', { name: say('huddle.try') })).toBeVisible();
+  await expect(other.getByRole('button')).toHaveCount(0);
   expect(faults).toEqual([]);
 });

@@ -160,7 +160,7 @@ export function GoodShare({
       }
     >
       {marks.length > 0 && (
-        <details open={openAtFirst}>
+        <details className={styles.fold} open={openAtFirst}>
           <summary className={styles.quiet}>{t('chart.marks', { count: marks.length })}</summary>
           <ol className={styles.marks}>
             {marks.map((mark) => (
