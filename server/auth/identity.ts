@@ -8,7 +8,7 @@ import type { Db } from '../db/db.ts';
 import type { Log } from '../log.ts';
 
 const SESSION_SECONDS = 8 * 3600;
-const CODE_SECONDS = 15 * 60;
+const CODE_SECONDS = 10 * 60;
 
 interface User {
   id: string;
@@ -26,7 +26,7 @@ export interface Identity {
   peekLink(token: string): Promise<User | null>;
   /** Uses the link up. The values are for Set-Cookie headers; null when used, expired or unknown. */
   signIn(token: string, headers: Headers): Promise<string[] | null>;
-  /** A six-digit code that signs the user with this address in once, within a quarter of an hour and three attempts. */
+  /** A six-digit code that signs the user with this address in once, within ten minutes and three attempts. */
   createCode(email: string): Promise<string>;
   /** Uses the code up, or one of its attempts. The values are for Set-Cookie headers; null when it is wrong, used or expired. */
   signInWithCode(email: string, code: string, headers: Headers): Promise<string[] | null>;

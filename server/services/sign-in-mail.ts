@@ -5,11 +5,11 @@ import { createSignInLink } from './people.ts';
 import type { Services } from './services.ts';
 import { callerKey, type Spending } from './spending.ts';
 
-const VALID_MINUTES = 15;
+const VALID_MINUTES = 10;
 
 /** Codes for one address that are mailed within a quarter of an hour; more would let somebody go on guessing. */
 const MOST = 5;
-const WINDOW_MS = VALID_MINUTES * 60_000;
+const WINDOW_MS = 15 * 60_000;
 const MOST_ADDRESSES = 10_000;
 const LIMIT = 'sent-codes';
 

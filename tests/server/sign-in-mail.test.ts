@@ -131,12 +131,14 @@ eachDb((_kind, open) => {
       await refused(await enter(seller.email, code));
     });
 
-    it('expires', async () => {
+    it('expires after ten minutes, as the link does', async () => {
       const { seller } = await newWorkspace(open());
       const code = await codeFor(seller.email);
-      vi.useFakeTimers({ now: Date.now() + 15 * 60_000 + 1, toFake: ['Date'] });
+      const token = /\/auth\/link\?token=([\w-]+)/.exec(await mailTo(seller.email))?.[1] ?? '';
+      vi.useFakeTimers({ now: Date.now() + 10 * 60_000 + 1, toFake: ['Date'] });
       try {
         await refused(await enter(seller.email, code));
+        expect((await new Browser(server).post('/auth/link', { token })).status).toBe(410);
       } finally {
         vi.useRealTimers();
       }
