@@ -142,6 +142,7 @@ const Settings = z.object({
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
   OIDC_TRUST_EMAIL: z.enum(['yes', 'no'], 'must be yes or no').default('no'),
   OIDC_WORKSPACE: z.string().optional(),
+  OIDC_ACR: z.string().trim().min(1, 'must name at least one way of signing in').optional(),
   OTEL_SDK_DISABLED: z.enum(['true', 'false'], 'must be true or false').default('false'),
   OTEL_EXPORTER_OTLP_ENDPOINT: Collector.optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: Collector.optional(),
@@ -274,6 +275,7 @@ export function readConfig(
             clientSecret: settings.OIDC_CLIENT_SECRET ?? null,
             groupsClaim: settings.OIDC_GROUPS_CLAIM,
             trustEmail: settings.OIDC_TRUST_EMAIL === 'yes',
+            acr: settings.OIDC_ACR?.split(/\s+/) ?? [],
             rules: settings.OIDC_GROUPS ?? [],
             workspace: settings.OIDC_WORKSPACE ?? null,
           }

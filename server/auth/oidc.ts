@@ -25,6 +25,8 @@ export interface OidcSettings {
   groupsClaim: string;
   /** Whether an address counts that the provider does not say it has verified. One that it says is not verified never counts. */
   trustEmail: boolean;
+  /** Ways of signing in, as the provider names them, of which it must say that one was taken; empty: it decides alone. */
+  acr: readonly string[];
 }
 
 /** What the browser keeps between leaving and coming back. */
@@ -40,9 +42,9 @@ export interface Vouched {
 
 /**
  * `provider_away`: it does not answer · `return_refused`: state, nonce, PKCE, signature or code do not fit, or the person refused ·
- * `email_unverified`: the provider does not stand for the address
+ * `email_unverified`: the provider does not stand for the address · `too_weak`: it does not say that the sign-in was as strong as it must be
  */
-export type OidcProblem = 'provider_away' | 'return_refused' | 'email_unverified';
+export type OidcProblem = 'provider_away' | 'return_refused' | 'email_unverified' | 'too_weak';
 
 export interface Oidc {
   /** Where to send the browser, and what it must bring back. */
@@ -59,6 +61,7 @@ const Claims = z.object({
   email: z.email(),
   email_verified: z.optional(z.boolean()),
   name: z.optional(z.string()),
+  acr: z.optional(z.string()),
 });
 const Groups = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
 
@@ -95,6 +98,7 @@ export function createOidc(settings: OidcSettings, origin: string): Oidc {
         nonce: pending.nonce,
         code_challenge: await calculatePKCECodeChallenge(pending.verifier),
         code_challenge_method: 'S256',
+        ...(settings.acr.length > 0 ? { acr_values: settings.acr.join(' ') } : {}),
       });
       return ok({ url, pending });
     },
@@ -117,10 +121,15 @@ export function createOidc(settings: OidcSettings, origin: string): Oidc {
   };
 }
 
-function judge(claims: unknown, { groupsClaim, trustEmail }: OidcSettings): Result<Vouched, OidcProblem> {
+function judge(
+  claims: unknown,
+  { groupsClaim, trustEmail, acr }: OidcSettings,
+): Result<Vouched, OidcProblem> {
   const read = Claims.safeParse(claims);
   if (!read.success) return fail('email_unverified');
   const { email, email_verified: verified, name } = read.data;
+  // What is asked for may be passed over: the answer alone counts.
+  if (acr.length > 0 && !acr.some((one) => one === read.data.acr)) return fail('too_weak');
   if (verified === false || (verified === undefined && !trustEmail)) return fail('email_unverified');
   const listed = typeof claims === 'object' && claims !== null ? Reflect.get(claims, groupsClaim) : undefined;
   const groups = Groups.safeParse(listed);

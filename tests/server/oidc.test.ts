@@ -22,6 +22,8 @@ interface Account {
   email_verified?: boolean;
   name?: string;
   groups?: string[];
+  /** How strongly the provider has signed them in. */
+  acr?: string;
 }
 
 const CLIENT = 'samsyn';
@@ -51,6 +53,7 @@ async function startProvider() {
     ],
     claims: { openid: ['sub', 'groups'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false,
+    acrValues: ['strong', 'stronger', 'weak'],
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
     cookies: { keys: ['only for this test'] },
@@ -68,7 +71,9 @@ async function startProvider() {
         : new provider.Grant({ accountId: next, clientId: String(params.client_id) });
       grant?.addOIDCScope('openid email profile');
       const consent = { grantId: await grant?.save() };
-      const result = prompt.name === 'login' ? { login: { accountId: next }, consent } : { consent };
+      const acr = accounts.get(next)?.acr;
+      const login = { accountId: next, ...(acr ? { acr } : {}) };
+      const result = prompt.name === 'login' ? { login, consent } : { consent };
       await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
     };
     void signIn();
@@ -118,7 +123,7 @@ eachDb((_kind, open) => {
 
   /** A company whose server signs people in at the provider. */
   const company = async (
-    more: { rules?: unknown; trustEmail?: 'yes'; issuer?: string; secret?: string } = {},
+    more: { rules?: unknown; trustEmail?: 'yes'; issuer?: string; secret?: string; acr?: string } = {},
   ) => {
     const workspace = await newWorkspace(open());
     const { oidc } = readConfig(
@@ -130,6 +135,7 @@ eachDb((_kind, open) => {
         OIDC_GROUPS: JSON.stringify(more.rules ?? RULES),
         OIDC_WORKSPACE: `w-${workspace.id}`,
         ...(more.trustEmail ? { OIDC_TRUST_EMAIL: more.trustEmail } : {}),
+        ...(more.acr ? { OIDC_ACR: more.acr } : {}),
       },
     );
     const server = await startTestServer(open(), undefined, [], { oidc });
@@ -294,6 +300,17 @@ eachDb((_kind, open) => {
       expect((await signIn(trusting.server, silent)).answer.status).toBe(303);
       const { answer } = await signIn(trusting.server, { ...silent, email_verified: false });
       await refused(trusting.server, answer, 'email_unverified', 'does not confirm');
+    });
+
+    it('a sign-in that is weaker than it must be, or says nothing of its strength', async () => {
+      const { server } = await company({ acr: 'strong stronger' });
+      const address = new URL(await leave(new Browser(server)));
+      expect(address.searchParams.get('acr_values')).toBe('strong stronger');
+      for (const acr of [{ acr: 'weak' }, { acr: 'strong stronger' }, {}]) {
+        const { answer } = await signIn(server, { ...person(['Sälj']), ...acr });
+        await refused(server, answer, 'too_weak', 'strongly enough');
+      }
+      expect((await signIn(server, { ...person(['Sälj']), acr: 'stronger' })).answer.status).toBe(303);
     });
 
     it('whom no group lets in, any more or at all, and who has left', async () => {

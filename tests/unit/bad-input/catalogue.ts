@@ -425,7 +425,7 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     id: 'B31',
     where: 'sign-in',
-    input: 'a provider that is away, an address it does not stand for, nobody’s account',
+    input: 'a provider that is away, an address it does not stand for, a sign-in too weak, nobody’s account',
     says: {
       'auth.oidc.provider_away': [
         'Your company’s sign-in service does not answer. Try again in a moment.',
@@ -435,6 +435,10 @@ export const BAD_INPUT: readonly BadInput[] = [
         'The sign-in service does not confirm your e-mail address. Ask the people who run it.',
         'Inloggningstjänsten bekräftar inte din e-postadress. Fråga dem som sköter den.',
       ],
+      'auth.oidc.too_weak': [
+        'The sign-in service does not say that you signed in strongly enough, such as with a second factor. Sign in again, or ask the people who run it.',
+        'Inloggningstjänsten säger inte att du loggat in tillräckligt säkert, till exempel i två steg. Logga in igen eller fråga dem som sköter den.',
+      ],
       'auth.oidc.not_invited': [
         'Your account is no member’s, and none of its groups gives access. Ask an admin of your company’s Samsyn.',
         'Kontot tillhör ingen medlem och ingen av dess grupper ger tillträde. Kontakta en administratör för företagets Samsyn.',
@@ -443,6 +447,10 @@ export const BAD_INPUT: readonly BadInput[] = [
     proofs: [
       ['tests/server/oidc.test.ts', 'says that the provider is away, and finds it once it is there'],
       ['tests/server/oidc.test.ts', 'an address that the provider does not stand for'],
+      [
+        'tests/server/oidc.test.ts',
+        'a sign-in that is weaker than it must be, or says nothing of its strength',
+      ],
       ['tests/server/oidc.test.ts', 'whom no group lets in, any more or at all, and who has left'],
     ],
   },
