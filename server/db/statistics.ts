@@ -1,5 +1,6 @@
 import { sql as raw } from 'kysely';
 import type { Db } from './db.ts';
+import { DbError } from './errors.ts';
 
 /** Fewer rows than this tell a planner nothing. */
 const FEW = 100;
@@ -14,12 +15,17 @@ const told = new WeakSet<Db>();
  */
 export async function tellPlanner(db: Db, made: number): Promise<void> {
   if (made < FEW || told.has(db)) return;
-  await db.tx(async (sql) => {
-    const { rows } = await raw`
+  try {
+    await db.tx(async (sql) => {
+      const { rows } = await raw`
       select from pg_class where oid in ('leads'::regclass, 'accounts'::regclass) and reltuples < ${FEW}::int`.execute(
-      sql,
-    );
-    if (rows.length === 0) told.add(db);
-    else await raw`analyze (skip_locked) leads, identities, accounts, account_domains`.execute(sql);
-  });
+        sql,
+      );
+      if (rows.length === 0) told.add(db);
+      else await raw`analyze (skip_locked) leads, identities, accounts, account_domains`.execute(sql);
+    });
+  } catch (error) {
+    // What came is stored; whoever sent it is not to hear that it failed.
+    if (!(error instanceof DbError)) throw error;
+  }
 }
