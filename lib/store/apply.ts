@@ -116,63 +116,77 @@ export const sizeOf = (changes: Changes): number =>
 /**
  * Stores changes, with what was said here of leads and is still on its way laid over them.
  * @param cursor where the device stands after them; absent for single records that came as a receipt
- * @param decided mutations whose outcome the records tell, because the server has just decided them; `all` for a record of
- * this device, which holds everything said here already
+ * @param decided mutations whose outcome the records tell, because the server has just decided them; `all` for records of
+ * this device, which hold everything said here already
  * @returns whether what matching goes by changed: the leads' identities, our own members, the campaigns, the site
  * records that are off
  */
-export async function apply(
+export function apply(
   store: Store,
   changes: Changes,
   cursor?: string,
   decided: ReadonlySet<string> | 'all' = new Set(),
 ): Promise<boolean> {
-  return navigator.locks.request(named(store, 'samsyn-cache'), async () => {
-    const leads = await repack(store, 'leads', await withPending(store, changes.leads, decided));
-    const accounts = await repack(store, 'accounts', changes.accounts);
-    const index = await indexRows(store, leads.before, leads.after);
-    const records = (
-      await Promise.all(PLAIN.map((table) => recordRows(store, table, changes[table]?.changed ?? [])))
-    ).flat();
-    const feedback = await Promise.all(
-      (changes.feedback?.changed ?? []).map((one) => feedbackRow(store, one)),
-    );
-    const questions = await Promise.all(
-      (changes.questions?.changed ?? []).map(async (one) => ({
-        id: one.id,
-        leadId: one.leadId,
-        sealed: await seal(store, 'cache', `questions/${one.id}`, one),
-      })),
-    );
-    const me = (await readDevice(store))?.memberId;
-    const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }, ...index];
-    if (cursor !== undefined)
-      facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
+  return alone(store, () => takeIn(store, changes, cursor, decided));
+}
 
-    await store.cache.transaction('rw', store.cache.tables, async () => {
-      await store.cache.buckets.bulkPut([...leads.rows, ...accounts.rows]);
-      await store.cache.records.bulkPut(records);
-      await store.cache.records.bulkDelete(
-        PLAIN.flatMap((table) =>
-          (changes[table]?.deleted ?? []).map((id): [PlainTable, string] => [table, id]),
-        ),
-      );
-      await store.cache.feedback.bulkPut(feedback);
-      await store.cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
-      await store.cache.questions.bulkPut(questions);
-      await store.cache.questions.bulkDelete(changes.questions?.deleted ?? []);
-      await markTimelines(store, changes.leads, me);
-      await forward(store, changes.leads);
-      await noteHandovers(store, leads.after, changes.leads?.deleted ?? []);
-      await store.cache.meta.bulkPut(facts);
-    });
-    await forgetDrafts(store, changes.feedback?.deleted ?? []);
-    await forgetReceipts(store, goneForGood(changes));
-    return (
-      index.length > 0 ||
-      [changes.members, changes.workspace, changes.campaigns].some((change) => change !== undefined)
+/** Shows records of this device and keeps what was said of them, with nothing taken in between: it would not know of the words yet. */
+export const showing = <T>(
+  store: Store,
+  work: (show: (changes: Changes) => Promise<boolean>) => Promise<T>,
+) => alone(store, () => work((changes) => takeIn(store, changes, undefined, 'all')));
+
+const alone = <T>(store: Store, work: () => Promise<T>): Promise<T> =>
+  navigator.locks.request(named(store, 'samsyn-cache'), work);
+
+async function takeIn(
+  store: Store,
+  changes: Changes,
+  cursor: string | undefined,
+  decided: ReadonlySet<string> | 'all',
+): Promise<boolean> {
+  const leads = await repack(store, 'leads', await withPending(store, changes.leads, decided));
+  const accounts = await repack(store, 'accounts', changes.accounts);
+  const index = await indexRows(store, leads.before, leads.after);
+  const records = (
+    await Promise.all(PLAIN.map((table) => recordRows(store, table, changes[table]?.changed ?? [])))
+  ).flat();
+  const feedback = await Promise.all((changes.feedback?.changed ?? []).map((one) => feedbackRow(store, one)));
+  const questions = await Promise.all(
+    (changes.questions?.changed ?? []).map(async (one) => ({
+      id: one.id,
+      leadId: one.leadId,
+      sealed: await seal(store, 'cache', `questions/${one.id}`, one),
+    })),
+  );
+  const me = (await readDevice(store))?.memberId;
+  const facts: MetaRow[] = [{ key: 'revision', revision: crypto.randomUUID() }, ...index];
+  if (cursor !== undefined)
+    facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
+
+  await store.cache.transaction('rw', store.cache.tables, async () => {
+    await store.cache.buckets.bulkPut([...leads.rows, ...accounts.rows]);
+    await store.cache.records.bulkPut(records);
+    await store.cache.records.bulkDelete(
+      PLAIN.flatMap((table) =>
+        (changes[table]?.deleted ?? []).map((id): [PlainTable, string] => [table, id]),
+      ),
     );
+    await store.cache.feedback.bulkPut(feedback);
+    await store.cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
+    await store.cache.questions.bulkPut(questions);
+    await store.cache.questions.bulkDelete(changes.questions?.deleted ?? []);
+    await markTimelines(store, changes.leads, me);
+    await forward(store, changes.leads);
+    await noteHandovers(store, leads.after, changes.leads?.deleted ?? []);
+    await store.cache.meta.bulkPut(facts);
   });
+  await forgetDrafts(store, changes.feedback?.deleted ?? []);
+  await forgetReceipts(store, goneForGood(changes));
+  return (
+    index.length > 0 ||
+    [changes.members, changes.workspace, changes.campaigns].some((change) => change !== undefined)
+  );
 }
 
 async function withPending(

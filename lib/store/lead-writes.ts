@@ -13,7 +13,7 @@ import type {
 import { fail, ok } from '#lib/contract/result.ts';
 import type { Identity } from '#lib/match/identity.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
-import { apply } from './apply.ts';
+import { showing } from './apply.ts';
 import { readPacked } from './buckets.ts';
 import { here } from './connections.ts';
 import { type Entry, enqueue } from './outbox.ts';
@@ -119,7 +119,7 @@ export async function addLead({ identity, name, title, accountId, ownerId }: New
     stop: null,
     crmUrl: null,
   };
-  const kept = await shownAndKept(store, said.value, null, lead);
+  const kept = await shownAndKept(store, said.value, leadId, () => lead);
   return kept.ok ? ok(leadId) : kept;
 }
 
@@ -151,26 +151,38 @@ async function sayOfLead(
   const store = await here();
   const said = await check(store, type, payload);
   if (!said.ok) return said;
-  const before = (await readPacked(store, 'leads', [payload.leadId])).get(payload.leadId) ?? null;
+  const { mutation, memberId } = said.value;
   return shownAndKept(
     store,
     said.value,
-    before,
-    before && withOwn(before, [said.value.mutation], said.value.memberId),
+    payload.leadId,
+    (before) => before && withOwn(before, [mutation], memberId),
   );
 }
 
-/** Shown before it is kept: a receipt that comes at once must find what it replaces. */
-async function shownAndKept(store: Store, entry: Entry, before: Lead | null, after: Lead | null): Written {
-  const id = after?.id ?? before?.id;
-  const show = async (lead: Lead | null): Promise<void> => {
-    if (id === undefined) return;
-    const leads = lead ? { changed: [lead], deleted: [] } : { changed: [], deleted: [id] };
-    await apply(store, { leads }, undefined, 'all');
-  };
-  await show(after);
-  const kept = await stored(() => enqueue(store, entry));
-  if (!kept.ok) await show(before);
+/**
+ * Shown before it is kept: a receipt that comes at once must find what it replaces, and one of something said before must not come
+ * in between.
+ */
+async function shownAndKept(
+  store: Store,
+  entry: Entry,
+  leadId: string,
+  change: (before: Lead | null) => Lead | null,
+): Written {
+  const kept = await showing(store, async (show) => {
+    const before = (await readPacked(store, 'leads', [leadId])).get(leadId) ?? null;
+    const after = change(before);
+    const put = async (lead: Lead | null): Promise<void> => {
+      if (!before && !after) return;
+      const leads = lead ? { changed: [lead], deleted: [] } : { changed: [], deleted: [leadId] };
+      await show({ leads });
+    };
+    await put(after);
+    const kept = await stored(() => enqueue(store, entry));
+    if (!kept.ok) await put(before);
+    return kept;
+  });
   await askBackground({ type: 'leads.changed' });
   return kept;
 }

@@ -9,6 +9,7 @@ import { companyOf, sameNameAtCompany } from '../../../lib/store/companies.ts';
 import {
   addLead,
   cutIdentity,
+  decideAction,
   linkIdentity,
   namePersona,
   withdrawLead,
@@ -17,6 +18,7 @@ import { outboxRows } from '../../../lib/store/outbox.ts';
 import { searchLeads } from '../../../lib/store/search.ts';
 import { watchLead } from '../../../lib/store/views.ts';
 import { drain } from '../../../lib/sync/drain.ts';
+import { eventually } from '../../support/eventually.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { json } from '../support/model-server.ts';
 import { aLead, anAccount, first, id } from '../support/records.ts';
@@ -205,6 +207,41 @@ describe('a persona said here', () => {
     serverSays({ status: 'refused', code: 'not_found', lead: elin });
     await drain(store);
     expect((await stored(elin.id))?.personaByHand).toBeNull();
+  });
+});
+
+describe('what is said of an action', () => {
+  const step = { code: 'answer', touchpointId: id(70) } as const;
+  const done = {
+    ...step,
+    choice: { is: 'done' },
+    memberId: id(900),
+    at: '2026-03-01T08:00:00.000Z',
+  } as const;
+
+  it('is not undone by the receipt of what was said before it, which comes while it is being kept', async () => {
+    await decideAction(elin.id, step, done.choice);
+    const said = new Set((await outboxRows(store)).map((row) => row.id));
+    let keep = (): void => {};
+    const kept = navigator.locks.request(
+      'samsyn-outbox-change',
+      () => new Promise<void>((resolve) => (keep = resolve)),
+    );
+    const takenBack = decideAction(elin.id, step, null);
+    await eventually(async () => expect((await stored(elin.id))?.actions).toEqual([]));
+    const receipt = { leads: { changed: [{ ...elin, actions: [done] }], deleted: [] } };
+    let isIn = false;
+    const receiving = apply(store, receipt, undefined, said).then(() => {
+      isIn = true;
+    });
+    // It is taken in, or it waits.
+    await eventually(async () => {
+      const { pending = [] } = await navigator.locks.query();
+      expect(isIn || pending.some(({ name }) => name === 'samsyn-cache')).toBe(true);
+    });
+    keep();
+    await Promise.all([kept, takenBack, receiving]);
+    expect((await stored(elin.id))?.actions).toEqual([]);
   });
 });
 
