@@ -39,6 +39,12 @@ function wordsOf(feedback: readonly Feedback[]): Map<string, number> {
   return words;
 }
 
+/** Whether the server has what was said. */
+export const stands = (one: Said, server: readonly Feedback[]): boolean =>
+  one.kind === 'retract'
+    ? server.some(({ id, retractedAt }) => id === one.feedbackId && retractedAt !== null)
+    : wordsOf(server).has(one.words);
+
 /** What of it is on the server must be there once, and what is not must still be with the person who said it. */
 export function judge(
   said: readonly Said[],

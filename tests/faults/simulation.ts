@@ -7,7 +7,7 @@ import { Feedback, type FeedbackContent, Lead } from '#lib/contract/records.ts';
 import { mutations, SyncPage } from '#lib/contract/routes.ts';
 import type { Db } from '#server/db/db.ts';
 import { BROWSERS, type Command, type CommandKind, lineOf } from './commands.ts';
-import { judge, type Said, type Violation } from './model.ts';
+import { judge, type Said, stands, type Violation } from './model.ts';
 import { Browser } from './world/browser.ts';
 import type { Context } from './world/context.ts';
 import { type Disk, damaged } from './world/disk.ts';
@@ -103,6 +103,8 @@ class Simulation {
   #backup: Backup | null = null;
   /** Said and perhaps confirmed since the backup by a browser that has forgotten it. */
   #fragile = new Set<Said>();
+  /** What the server had confirmed and lost when it was put back; the browsers that said it are to send it again. */
+  #owed = new Set<Said>();
   readonly #gone = new Set<Said>();
 
   constructor(server: Server, script: vm.Script, later: vm.Script) {
@@ -213,6 +215,7 @@ class Simulation {
         browser.kill();
         browser.disk.evict();
         for (const one of this.#said) if (one.browser === browser.name) this.#fragile.add(one);
+        await this.#cannotSendAgain(browser);
         await this.#restart(browser);
         break;
       case 'fill the quota':
@@ -359,6 +362,7 @@ class Simulation {
   /** The newest backup comes back; whoever was erased since is erased again, as its ledger has it. */
   async #restore(): Promise<void> {
     if (!this.#backup) return;
+    const had = (await this.#truth()).feedback;
     await this.#server.stop();
     await loop.pass(loop.below(120_000));
     await this.#server.restore(this.#backup);
@@ -366,7 +370,17 @@ class Simulation {
     for (const one of this.#fragile) this.#gone.add(one);
     const marketing = this.#browsers.find(({ name }) => name === 'marketing');
     if (marketing) await this.#pair(marketing, this.#awake(marketing));
+    const has = (await this.#truth()).feedback;
+    for (const one of this.#said) if (stands(one, had) && !stands(one, has)) this.#owed.add(one);
     for (const leadId of [...this.#erased]) await this.#erase(leadId);
+  }
+
+  /** A browser that has forgotten what the server lost, before it noticed that it was put back: two faults at once. */
+  async #cannotSendAgain({ name }: Browser): Promise<void> {
+    const mine = [...this.#owed].filter(({ browser }) => browser === name);
+    if (mine.length === 0) return;
+    const { feedback } = await this.#truth();
+    for (const one of mine) if (!stands(one, feedback)) this.#gone.add(one);
   }
 
   #kill(browser: Browser): void {
