@@ -37,8 +37,13 @@ const plan = (over: Partial<ImportPlan> = {}): ImportPlan => ({
 });
 
 /** The events of a progress stream until it ends. */
-async function progressOf(answer: Response): Promise<ImportRun[]> {
-  const text = await answer.text();
+/** @param begun called at the first that is told */
+async function progressOf(answer: Response, begun = (): void => undefined): Promise<ImportRun[]> {
+  let text = '';
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
+    if (text.includes('data:')) begun();
+  }
   return [...text.matchAll(/^data: (.*)$/gm)].map(([, json = '']) => ImportRun.parse(JSON.parse(json)));
 }
 
@@ -77,7 +82,9 @@ eachDb((_, open) => {
     expect((await start(id)).status).toBe(200);
     // Listening begins before the file is sent, as the page does it.
     const progress = await marketer.send(`/api/v1/imports/${id}/progress`);
-    const told = progressOf(progress);
+    const begun = Promise.withResolvers<void>();
+    const told = progressOf(progress, begun.resolve);
+    await begun.promise;
     const done = await upload(marketer, `/api/v1/imports/${id}/file`, CSV);
     expect(ImportRun.parse(await done.json())).toMatchObject({
       state: 'done',
