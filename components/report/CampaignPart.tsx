@@ -13,7 +13,7 @@ import { FromServer } from '../workspace/FromServer.tsx';
 import { hashOf } from '../workspace/route.ts';
 import { useAnswer } from '../workspace/use-answer.ts';
 import { Funnel, GoodShare } from './charts/lazy.ts';
-import { type Filter, type Listed, type Period, queryOf } from './filter.ts';
+import { addressOf, type Filter, type Listed, type Period } from './filter.ts';
 import { useNumbers } from './numbers.ts';
 import { PersonaVotes } from './PersonaVotes.tsx';
 import { Reasons } from './Reasons.tsx';
@@ -73,8 +73,7 @@ export function CampaignPart({
 function Money({ row, filter }: { row: CampaignFigures; filter: Filter }) {
   const t = useText();
   const say = useNumbers();
-  const listOf = (list: Listed): string =>
-    hashOf({ screen: 'reach', query: queryOf({ ...filter, list, of: row.campaign }) });
+  const listOf = (list: Listed): string => addressOf(filter, { list, of: row.campaign });
   return (
     <p className={styles.quiet}>
       {row.roi === null ? (

@@ -8,8 +8,7 @@ import { useDirectory } from '../ui/directory.ts';
 import { Hidden } from '../ui/Hidden.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
-import { hashOf } from '../workspace/route.ts';
-import { type Filter, type Listed, queryOf } from './filter.ts';
+import { addressOf, type Filter, type Listed } from './filter.ts';
 import { type Numbers, useNumbers } from './numbers.ts';
 import { RangeMark } from './RangeMark.tsx';
 import styles from './Report.module.css';
@@ -104,8 +103,7 @@ function FigureRow({
   const campaign = campaigns.get(row.campaign);
   const [channel] = campaign?.channels ?? [];
   const earlier = before === 'none' ? null : before;
-  const listOf = (list: Listed): string =>
-    hashOf({ screen: 'reach', query: queryOf({ ...filter, list, of: row.campaign }) });
+  const listOf = (list: Listed): string => addressOf(filter, { list, of: row.campaign });
   const figures = (columns: readonly Column[]) =>
     columns.map(({ key, list, say: how }) => (
       <td key={key}>
@@ -115,10 +113,7 @@ function FigureRow({
         {before !== null && <Earlier>{earlier ? say[how](earlier[key]) : '–'}</Earlier>}
       </td>
     ));
-  const chosen = hashOf({
-    screen: 'reach',
-    query: queryOf({ ...filter, campaign: row.campaign, list: null, of: null }),
-  });
+  const chosen = addressOf(filter, { campaign: row.campaign, list: null, of: null });
   return (
     <tr data-shown={isShown || undefined}>
       <th scope="row">

@@ -2,8 +2,7 @@ import type * as z from 'zod';
 import type { reachSales } from '#lib/contract/reach-sales.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { useText } from '../ui/text.ts';
-import { hashOf } from '../workspace/route.ts';
-import { type Filter, queryOf } from './filter.ts';
+import { addressOf, type Filter } from './filter.ts';
 import { useNumbers } from './numbers.ts';
 import styles from './Report.module.css';
 
@@ -19,8 +18,7 @@ export function Unmatched({
   const say = useNumbers();
   const { campaigns } = useDirectory();
   const sum = spend.reduce((total, one) => total + one.spend, 0);
-  const listOf = (list: 'days' | 'leads', of: string | null): string =>
-    hashOf({ screen: 'reach', query: queryOf({ ...filter, list, of }) });
+  const listOf = (list: 'days' | 'leads', of: string | null): string => addressOf(filter, { list, of });
   return (
     <>
       {sum > 0 && (

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Day, Id } from '#lib/contract/primitives.ts';
 import { LeadFigure } from '#lib/contract/reach-sales.ts';
 import { before, type Period } from '#lib/domain/period.ts';
+import { hashOf } from '../workspace/route.ts';
 
 export type { Period } from '#lib/domain/period.ts';
 
@@ -50,6 +51,10 @@ export function queryOf(filter: Filter): string {
   });
   return new URLSearchParams(set).toString();
 }
+
+/** The address of the report as it is shown, but for what changes. */
+export const addressOf = (filter: Filter, change: Partial<Filter>): string =>
+  hashOf({ screen: 'reach', query: queryOf({ ...filter, ...change }) });
 
 const at = (day: string): Date => new Date(`${day}T00:00:00Z`);
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

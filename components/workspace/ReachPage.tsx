@@ -9,7 +9,7 @@ import { CampaignPart } from '../report/CampaignPart.tsx';
 import { FigureTable } from '../report/FigureTable.tsx';
 import { Filters } from '../report/Filters.tsx';
 import { figuresCsv } from '../report/figures-csv.ts';
-import { comparedTo, type Filter, filterOf, type Period, periodOf, queryOf } from '../report/filter.ts';
+import { addressOf, comparedTo, type Filter, filterOf, type Period, periodOf } from '../report/filter.ts';
 import { FigureList } from '../report/Lists.tsx';
 import styles from '../report/Report.module.css';
 import { Unmatched } from '../report/Unmatched.tsx';
@@ -42,7 +42,7 @@ export default function ReachPage({ query }: { query: string }) {
   const period = periodOf(filter, today);
   const { margin, compare } = filter;
   const change = (what: Partial<Filter>): void => {
-    location.hash = hashOf({ screen: 'reach', query: queryOf({ ...filter, ...what }) });
+    location.hash = addressOf(filter, what);
   };
   return (
     <>
@@ -173,7 +173,7 @@ function Report({
           list={filter.list}
           of={filter.of}
           period={period}
-          closeHref={hashOf({ screen: 'reach', query: queryOf({ ...filter, list: null, of: null }) })}
+          closeHref={addressOf(filter, { list: null, of: null })}
         />
       )}
       {shown && (
