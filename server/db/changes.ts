@@ -368,8 +368,16 @@ export async function stamp(sql: Sql, workspaceId: string): Promise<number | nul
   return rows[0]?.seq ?? null;
 }
 
-/** The workspace's epoch, change counter and horizon, inside Db.workspaceTx. */
-export const readHead = (sql: Sql, workspaceId: string) =>
+/** How far a workspace has come. */
+export interface Head {
+  epoch: number;
+  seq: number;
+  /** What is gone up to this number is no longer known. */
+  horizon: number;
+}
+
+/** The workspace's head, inside Db.workspaceTx. */
+export const readHead = (sql: Sql, workspaceId: string): Promise<Head | undefined> =>
   sql
     .selectFrom('workspaces')
     .select(['epoch', 'change_seq as seq', 'horizon'])
@@ -434,6 +442,7 @@ const FAR_BEHIND = 200_000;
  * The counter is read first: all rows up to it are committed then, and rows changed while we read only leave the range.
  *
  * @param memberId for a device that holds a part of the leads, whose it is; null when it holds all
+ * @param given the workspace's head, where it was read already in this transaction
  */
 export async function readChanges(
   sql: Sql,
@@ -441,8 +450,9 @@ export async function readChanges(
   cursor: Position | null,
   limit: number,
   memberId: string | null = null,
+  given?: Head,
 ): Promise<Changes | 'resync'> {
-  const now = await readHead(sql, workspaceId);
+  const now = given ?? (await readHead(sql, workspaceId));
   if (!now) return 'resync';
   if (cursor && (cursor.epoch !== now.epoch || cursor.seq > now.seq)) return 'resync';
   if (cursor && (cursor.since === undefined) !== (memberId === null)) return 'resync';

@@ -13,15 +13,22 @@ import { check, readJson } from '../routes/input.ts';
 import { problem, Refused } from '../routes/problems.ts';
 import { noteExposed } from '../services/ingest-keys.ts';
 import type { Services } from '../services/services.ts';
-import { takeBatch } from './take.ts';
+import { createGroups, TooMany } from './groups.ts';
+import { type Batch as Brought, type Taken, takeBatches } from './take.ts';
 
 const MAX_BATCH_BYTES = 500 * 1024;
 const MAX_BATCH_EVENTS = 2_500;
+/** Transactions of one workspace at a time: the next batches are read while some are written. */
+const AT_ONCE = 2;
+/** Messages of a workspace that wait. */
+const WAITING = 5_000;
+const LATER_S = 5;
 
 /** Clients send JSON under these names too: RudderStack's when it packs, browsers from a page that is left. */
 const UNSAID = /^$|^(text\/plain|application\/x-www-form-urlencoded|application\/octet-stream)\b/i;
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="samsyn ingest"' };
+const LATER = 'Too many messages of this workspace wait already; nothing of this one was taken.';
 const SPLIT = 'Split the batch; nothing of it was taken.';
 
 const tooLarge = (): Refused =>
@@ -111,14 +118,24 @@ export interface IngestOptions {
   onDirty?: (workspaceId: string) => void;
   /** For tests. */
   now?: () => Date;
+  waiting?: number;
 }
 
 /** The routes, to be mounted at /v1. */
 export function ingestApp(
   services: Pick<Services, 'db' | 'bus'>,
-  { onDirty, now = () => new Date() }: IngestOptions = {},
+  { onDirty, now = () => new Date(), waiting = WAITING }: IngestOptions = {},
 ): Hono<Env> {
   const app = new Hono<Env>();
+  const groups = createGroups<Brought, Taken>({
+    ...{ atOnce: AT_ONCE, waiting, most: MAX_BATCH_EVENTS, sizeOf: ({ messages }) => messages.length },
+    work: async (workspaceId, batches) => {
+      const { taken, dirty, seq } = await takeBatches(services.db, workspaceId, batches);
+      if (dirty) onDirty?.(workspaceId);
+      if (seq !== null) services.bus.publish({ ws: workspaceId, seq });
+      return taken;
+    },
+  });
 
   /** The day on which each key's administrators were last told by this process of a masked address. */
   const told = new Map<string, string>();
@@ -159,14 +176,14 @@ export function ingestApp(
         detail: `A batch may have ${MAX_BATCH_EVENTS} messages; this one has ${messages.length}. ${SPLIT}`,
       });
     }
-    const { results, dirty, seq, masked } = await takeBatch(services.db, workspaceId, messages, {
-      receivedAt,
-      sentAt: sentAt === null ? null : new Date(sentAt),
-      historical,
-    });
-    if (dirty) onDirty?.(workspaceId);
+    const arrival = { receivedAt, sentAt: sentAt === null ? null : new Date(sentAt), historical };
+    const { results, masked } = await groups
+      .add(workspaceId, { messages, arrival })
+      .catch((error: unknown) => {
+        if (!(error instanceof TooMany)) throw error;
+        throw new Refused({ code: 'too_many_requests', detail: LATER }, { 'Retry-After': String(LATER_S) });
+      });
     if (masked !== null) await tellMasked(workspaceId, hash, masked, receivedAt);
-    if (seq !== null) services.bus.publish({ ws: workspaceId, seq });
     const first = results[0];
     // A single message that is wrong in itself is the sender's mistake. One from a visitor nobody has named yet is not.
     if (results.length === 1 && first?.status === 'refused' && first.code !== 'unknown_person') {

@@ -1,4 +1,4 @@
-/** Takes a batch of messages: reads each, leaves out repeated ones, finds the people, stores, and says what became of each. */
+/** Takes batches of messages: reads each message, leaves out repeated ones, finds the people, stores, and says what became of each. */
 import { setImmediate } from 'node:timers/promises';
 import type { Traffic } from '#lib/domain/link-tags.ts';
 import { type Meanings, meaningKey, place, type Spelled } from '#lib/domain/spelling.ts';
@@ -32,17 +32,16 @@ interface ItemResult {
   detail?: string;
 }
 
-export interface Taken {
+/** What was stored. */
+interface Stored {
   results: ItemResult[];
   /** Whether touchpoints were added, so that leads wait to be rolled up. */
   dirty: boolean;
   /** The change counter, when leads or accounts changed. */
   seq: number | null;
-  /** A property in which an e-mail address was masked; null: none. */
-  masked: string | null;
+  /** How many leads were made. */
+  made: number;
 }
-
-type Stored = Omit<Taken, 'masked'> & { made: number };
 
 const UNKNOWN = 'Nobody here has this userId or anonymousId yet: send identify with an e-mail address first.';
 
@@ -197,44 +196,83 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
 /** So many messages are read at a time: then others are heard, the database's answers to batches before this one among them. */
 const UNHEARD = 50;
 
-/** Takes the messages of one request, in their order. All that is accepted is stored in one transaction. */
-export async function takeBatch(
-  db: Db,
-  workspaceId: string,
-  raws: readonly unknown[],
-  arrival: Arrival,
-): Promise<Taken> {
+/** What one request brought. */
+export interface Batch {
+  messages: readonly unknown[];
+  arrival: Arrival;
+}
+
+/** What became of one request's messages. */
+export interface Taken {
+  results: ItemResult[];
+  /** A property in which an e-mail address was masked; null: none. */
+  masked: string | null;
+}
+
+/** What became of several requests. */
+export interface AllTaken extends Omit<Stored, 'results' | 'made'> {
+  /** Of each request, in their order. */
+  taken: Taken[];
+}
+
+/** Takes the messages of requests, in their order. All that is accepted is stored in one transaction. */
+export async function takeBatches(db: Db, workspaceId: string, batches: readonly Batch[]): Promise<AllTaken> {
   const items: Item[] = [];
   const refusals: ItemResult[] = [];
   const unconsented: Unconsented[] = [];
+  const masked: (string | null)[] = [];
   const origins = new Map();
-  for (const [index, raw] of raws.entries()) {
-    if (index % UNHEARD === UNHEARD - 1) await setImmediate();
-    const read = readMessage(raw, { ...arrival, origins });
-    if ('message' in read) items.push({ ...read.message, index });
-    else {
-      const { messageId, refusal, anonymous } = read;
-      const result = refused(index, messageId, refusal.code, refusal.detail);
-      if (refusal.code === 'no_consent' && anonymous !== undefined)
-        unconsented.push({ index, messageId, touch: anonymous, refusal: result });
-      else refusals.push(result);
+  let index = 0;
+  for (const [at, { messages, arrival }] of batches.entries()) {
+    masked[at] = null;
+    for (const raw of messages) {
+      if (index % UNHEARD === UNHEARD - 1) await setImmediate();
+      const read = readMessage(raw, { ...arrival, origins });
+      if ('message' in read) {
+        items.push({ ...read.message, index });
+        masked[at] ??= read.message.masked;
+      } else {
+        const { messageId, refusal, anonymous } = read;
+        const result = refused(index, messageId, refusal.code, refusal.detail);
+        if (refusal.code === 'no_consent' && anonymous !== undefined)
+          unconsented.push({ index, messageId, touch: anonymous, refusal: result });
+        else refusals.push(result);
+      }
+      index += 1;
     }
   }
-  const day = arrival.receivedAt.toISOString().slice(0, 10);
+  const last = batches.at(-1)?.arrival.receivedAt ?? new Date();
+  const day = last.toISOString().slice(0, 10);
   const nothing: Stored = { results: [], dirty: false, seq: null, made: 0 };
-  const { made, ...taken } =
+  const { made, results, ...stored } =
     items.length + unconsented.length === 0
       ? nothing
       : await unraced(db, workspaceId, async (sql) => {
           const kept =
             unconsented.length === 0 ? [] : await keepUnconsented(sql, workspaceId, unconsented, day);
-          const stored = items.length === 0 ? nothing : await store(sql, workspaceId, items, day);
-          return { ...stored, results: [...kept, ...stored.results] };
+          const written = items.length === 0 ? nothing : await store(sql, workspaceId, items, day);
+          return { ...written, results: [...kept, ...written.results] };
         });
   await tellPlanner(db, made);
-  return {
-    ...taken,
-    masked: items.find(({ masked }) => masked !== null)?.masked ?? null,
-    results: [...refusals, ...taken.results].sort((a, b) => a.index - b.index),
-  };
+  const all = [...refusals, ...results].sort((a, b) => a.index - b.index);
+  let from = 0;
+  const taken = batches.map(({ messages }, at): Taken => {
+    const own = all.slice(from, from + messages.length);
+    const first = from;
+    from += messages.length;
+    return { results: own.map((one) => ({ ...one, index: one.index - first })), masked: masked[at] ?? null };
+  });
+  return { ...stored, taken };
+}
+
+/** As takeBatches, of one request. */
+export async function takeBatch(
+  db: Db,
+  workspaceId: string,
+  messages: readonly unknown[],
+  arrival: Arrival,
+): Promise<Taken & Omit<AllTaken, 'taken'>> {
+  const { taken, ...stored } = await takeBatches(db, workspaceId, [{ messages, arrival }]);
+  const [{ results, masked } = { results: [], masked: null }] = taken;
+  return { ...stored, results, masked };
 }

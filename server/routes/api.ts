@@ -3,7 +3,6 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { ROUTES } from '#lib/contract/all-routes.ts';
 import { MAX_MUTATIONS } from '#lib/contract/mutations.ts';
-import { Instant } from '#lib/contract/primitives.ts';
 import { ok } from '#lib/contract/result.ts';
 import { CONTRACT } from '#lib/contract/versions.ts';
 import { listAudit } from '../services/audit.ts';
@@ -72,7 +71,9 @@ export function serveApi(app: Hono<Env>, services: Services, authenticate: Authe
     return ok({ devices: list.map((device) => deviceLine(device, actor)) });
   });
   serve(app, authenticate, revoke, ({ actor, params }) => revokeDevice(services, actor, params.id));
-  serve(app, authenticate, sync, ({ actor, query }) => pullChanges(services, actor, query));
+  serve(app, authenticate, sync, ({ actor, query }) =>
+    services.live.pull(() => pullChanges(services, actor, query)),
+  );
   serve(app, authenticate, { ...mutations, body: MutationsBody }, ({ actor, body }) =>
     applyMutations(services, actor, body),
   );

@@ -10,7 +10,7 @@ import { Account, Lead } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { gate, lookup } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
-import { readCards, readHead } from '../db/changes.ts';
+import { type Head, readCards, readHead } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
 import {
   countLeads,
@@ -37,9 +37,17 @@ const MOST_FOUND = 500;
 
 type Needs = Pick<Services, 'db' | 'deviceLeads'>;
 
-/** The gate of a workspace with more leads than a device holds, inside Db.workspaceTx; null in all others. */
-export async function gateOf(sql: Sql, workspaceId: string, deviceLeads: number): Promise<Gate | null> {
-  const head = await readHead(sql, workspaceId);
+/**
+ * The gate of a workspace with more leads than a device holds, inside Db.workspaceTx; null in all others.
+ * @param given the workspace's head, where it was read already
+ */
+export async function gateOf(
+  sql: Sql,
+  workspaceId: string,
+  deviceLeads: number,
+  given?: Pick<Head, 'seq'>,
+): Promise<Gate | null> {
+  const head = given ?? (await readHead(sql, workspaceId));
   // Every lead has taken a number of the change counter: most workspaces need not count at all.
   if (!head || head.seq <= deviceLeads) return null;
   const before = await readGate(sql, workspaceId);

@@ -4,11 +4,11 @@ import type { Bus, BusMessage } from '../bus/bus.ts';
 /** At most five nudges a second for a workspace. */
 const QUIET_MS = 200;
 /**
- * Whoever is nudged pulls. So many at once, and the next so much later: a thousand a second, or two thousand sidebars that are told of
- * every word would keep the server from hearing the next.
+ * Whoever is nudged pulls. So many at once, and the next so much later: a thousand a second, and fewer while as many pulls are still
+ * under way. Else two thousand sidebars that are told of every word would keep the server from hearing the next.
  */
-const AT_ONCE = 20;
-const TURN_MS = 20;
+const AT_ONCE = 10;
+const TURN_MS = 10;
 
 interface Listener {
   deviceId: string;
@@ -29,6 +29,8 @@ interface Room {
 export interface Live {
   /** Adds a stream; the returned function takes it away. */
   join(workspaceId: string, listener: Listener): () => void;
+  /** Does a pull, which others wait for before they are told to pull. */
+  pull<T>(work: () => Promise<T>): Promise<T>;
   readonly size: number;
   /** Ends every stream and takes no more. */
   close(): void;
@@ -42,6 +44,7 @@ export interface Live {
 export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise<number>): Live {
   const rooms = new Map<string, Room>();
   let closed = false;
+  let pulls = 0;
 
   const flush = (room: Room): void => {
     const seq = room.waiting;
@@ -50,13 +53,14 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
     if (seq !== null) tell(room, seq, [...room.listeners]);
   };
   const tell = (room: Room, seq: number, listeners: readonly Listener[]): void => {
-    const rest = listeners.slice(AT_ONCE);
+    const now = listeners.slice(0, Math.max(0, AT_ONCE - pulls));
+    const rest = listeners.slice(now.length);
     room.timer =
       rest.length > 0
         ? // Who is told late is told the newest.
           setTimeout(() => tell(room, room.waiting ?? seq, rest), TURN_MS)
         : setTimeout(() => flush(room), QUIET_MS);
-    for (const listener of listeners.slice(0, AT_ONCE)) if (room.listeners.has(listener)) listener.nudge(seq);
+    for (const listener of now) if (room.listeners.has(listener)) listener.nudge(seq);
   };
 
   const hear = (message: BusMessage): void => {
@@ -94,6 +98,14 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
         if (room.timer) clearTimeout(room.timer);
         rooms.delete(workspaceId);
       };
+    },
+    pull: async (work) => {
+      pulls += 1;
+      try {
+        return await work();
+      } finally {
+        pulls -= 1;
+      }
     },
     get size() {
       return [...rooms.values()].reduce((sum, room) => sum + room.listeners.size, 0);

@@ -26,6 +26,7 @@ import { eraseAgain } from './erase-again.ts';
 import { createErasureLedger, ledgerFile, readErasureLedger } from './erasure-ledger.ts';
 import { createLive } from './live.ts';
 import type { Services } from './services.ts';
+import { createSharedPages } from './shared-pages.ts';
 import { createSentCodes } from './sign-in-mail.ts';
 import { createSpending } from './spending.ts';
 import { createWrongCodes } from './wrong-codes.ts';
@@ -88,6 +89,7 @@ export async function servicesOver(
       mailTexts: textsIn(mailSettings?.language ?? 'en'),
       oidc: oidc && { provider: createOidc(oidc, origin), groups: oidc },
       gates,
+      pages: createSharedPages(),
       webhooks,
       sources,
       spellings,

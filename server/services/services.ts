@@ -14,6 +14,7 @@ import type { Guard } from '../webhooks/address.ts';
 import type { ErasureLedger } from './erasure-ledger.ts';
 import type { GroupSettings } from './groups.ts';
 import type { Live } from './live.ts';
+import type { SharedPages } from './shared-pages.ts';
 import type { SentCodes } from './sign-in-mail.ts';
 import type { Spending } from './spending.ts';
 import type { WrongCodes } from './wrong-codes.ts';
@@ -37,6 +38,8 @@ export interface Services {
   /** null when people sign in by link or code only. */
   oidc: { provider: Oidc; groups: GroupSettings } | null;
   gates: Gates;
+  /** Pages of the change feed, read once for many devices. */
+  pages: SharedPages;
   webhooks: Due;
   /** Connected systems that are pulled. */
   sources: Due;

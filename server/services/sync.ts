@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
-import { type Position, readChanges } from '../db/changes.ts';
+import { type Position, readChanges, readHead } from '../db/changes.ts';
 import { countBeside } from '../db/gate.ts';
 import type { Failure } from './failure.ts';
 import { gateOf } from './gate.ts';
@@ -27,18 +27,28 @@ const cursorText = ({ epoch, seq, since, horizon }: Position): string =>
 
 /** Changes after the cursor, as columns. `resync` when the cursor is of another epoch or scope, ahead of the server or too old. */
 export async function pullChanges(
-  services: Pick<Services, 'db' | 'deviceLeads'>,
+  { db, deviceLeads, pages }: Pick<Services, 'db' | 'deviceLeads' | 'pages'>,
   { workspaceId, memberId }: Actor,
   { cursor, limit = PAGE }: { cursor?: string | undefined; limit?: number | undefined },
 ): Promise<Result<Page, Failure>> {
   const position = cursor === undefined ? null : readCursor(cursor);
-  const { gate, changes } = await services.db.workspaceTx(workspaceId, async (sql) => {
-    const large = await gateOf(sql, workspaceId, services.deviceLeads);
-    return {
-      gate: large && { version: large.version, added: await countBeside(sql, workspaceId, large.version) },
-      changes: await readChanges(sql, workspaceId, position, limit, large ? memberId : null),
-    };
+  const asked = { workspaceId, cursor, limit };
+  const { gate = null, page } = await db.workspaceTx(workspaceId, async (sql) => {
+    const head = await readHead(sql, workspaceId);
+    if (!head) return { page: 'resync' as const };
+    const large = await gateOf(sql, workspaceId, deviceLeads, head);
+    if (large) {
+      const added = await countBeside(sql, workspaceId, large.version);
+      const own = await readChanges(sql, workspaceId, position, limit, memberId, head);
+      return { gate: { version: large.version, added }, page: own };
+    }
+    const shared = pages.find(asked, head);
+    if (shared) return shared;
+    const reading = readChanges(sql, workspaceId, position, limit, null, head);
+    pages.share(asked, head, reading);
+    return { page: await reading };
   });
+  const changes = await page;
   if (changes === 'resync') return fail({ code: 'resync' });
   const { more, remaining, tables } = changes;
   return ok({

@@ -35,7 +35,7 @@ const [SIDEBARS, VERDICTS, EVENTS] = [2_000, 100, 1_000].map((one) =>
   Math.max(1, Math.round(one * share)),
 ) as [number, number, number];
 const LEADS = 1_000;
-const SPEAKERS = 20;
+const SPEAKERS = 5;
 const BATCH = 50;
 /** The part of the time before the load, in which idleness is measured; and after it, in which one tenant makes ten times the noise. */
 const IDLE = 0.3;
@@ -66,6 +66,7 @@ async function person({ sidebars, leadIds }: Tenant, stop: AbortSignal, said: st
       const answer = await fetch(`${self.origin}${sync.path}${cursor ? `?cursor=${cursor}` : ''}`, {
         headers,
       });
+      if (!answer.ok) throw new Error(`a person's pull was refused: ${answer.status} ${await answer.text()}`);
       ({ cursor, more } = sync.response.parse(await answer.json()));
     }
   };

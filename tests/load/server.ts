@@ -86,7 +86,7 @@ async function storedIn(db: Db, workspaceId: string): Promise<Stored> {
 }
 
 const [databaseUrl = '', dataDir = '', devices = '1', leads = '1000'] = process.argv.slice(2);
-const server = await createServer({ port: 0, databaseUrl, dataDir, logLevel: 'silent' });
+const server = await createServer({ port: 0, databaseUrl, dataDir, logLevel: 'error' });
 const { db } = server.services;
 const tenants: Told['tenants'] = [
   await tenant(db, server.url, Number(leads), Number(devices)),

@@ -246,4 +246,32 @@ describe('nudges', () => {
     expect(heard.filter((one) => one.at(-1) !== 300)).toEqual([]);
     live.close();
   });
+
+  it('wait while as many pulls are under way as are told at once, and come when those have ended', async () => {
+    vi.useFakeTimers();
+    const bus = directBus();
+    const live = createLive(bus, async () => 0);
+    const heard: number[] = [];
+    const join = () =>
+      live.join('w', {
+        deviceId: 'd',
+        memberId: 'm',
+        nudge: (seq) => heard.push(seq),
+        check: () => {},
+        close: () => {},
+      });
+    for (let n = 0; n < 50; n += 1) join();
+    const pulls = Array.from({ length: 50 }, () => Promise.withResolvers<void>());
+    const pulling = pulls.map(({ promise }) => live.pull(() => promise));
+    bus.publish({ ws: 'w', seq: 1 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(heard).toEqual([]);
+    pulls.pop()?.reject(new Error('the device went away'));
+    await expect(pulling.pop()).rejects.toThrow('went away');
+    for (const { resolve } of pulls) resolve();
+    await Promise.all(pulling);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(heard).toEqual(Array.from({ length: 50 }, () => 1));
+    live.close();
+  });
 });

@@ -23,7 +23,7 @@ const NOW = new Date('2026-11-25T13:00:00.000Z');
 const ago = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 
 /** A workspace of its own with an ingest key, a campaign, and the routes over it. */
-async function workspace(db: Db, now: () => Date = () => NOW) {
+async function workspace(db: Db, now: () => Date = () => NOW, waiting = 5_000) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const { token, hash } = newToken(id);
@@ -45,7 +45,10 @@ async function workspace(db: Db, now: () => Date = () => NOW) {
     subscribe: () => () => {},
     close: async () => {},
   };
-  const app = new Hono<Env>().route('/v1', ingestApp({ db, bus }, { onDirty: (ws) => dirty.push(ws), now }));
+  const app = new Hono<Env>().route(
+    '/v1',
+    ingestApp({ db, bus }, { onDirty: (ws) => dirty.push(ws), now, waiting }),
+  );
   app.onError(onError(createLog('silent')));
   const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
     const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
@@ -164,6 +167,45 @@ const UNLIKE: Partial<TouchRow>[] = [
 ];
 
 eachDb((_, open) => {
+  it('tells a workspace that sends too much at a time when to come again, and keeps nothing of that', async () => {
+    const { rows, send } = await workspace(open(), undefined, 0);
+    const refused = await send('batch', { batch: [identify()] });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+    expect(refused.headers.get('Retry-After')).toBe('5');
+    expect((await rows()).leads).toEqual([]);
+  });
+
+  it('stores together what comes together, and tells each sender what became of its own', async () => {
+    const { id, rows, send } = await workspace(open());
+    await send('identify', identify());
+    const page = (messageId: string) => ({ ...identify(), type: 'page', name: 'Guide', messageId });
+    const ids = Array.from({ length: 40 }, () => v7());
+    const again = ids[0] ?? '';
+    const answers = await Promise.all([
+      ...ids.map((messageId) =>
+        send('batch', { batch: [page(messageId), { type: 'unheard', messageId: v7() }] }),
+      ),
+      send('batch', { batch: [page(v7()), page(again), 'no object'] }),
+    ]);
+    const told = answers.map(({ body }) => body.results.map(({ index, status }) => [index, status]));
+    expect(told.slice(0, 40)).toEqual(
+      ids.map(() => [
+        [0, 'accepted'],
+        [1, 'refused'],
+      ]),
+    );
+    expect(told.at(-1)).toEqual([
+      [0, 'accepted'],
+      [1, 'duplicate'],
+      [2, 'refused'],
+    ]);
+    expect((await rows()).touchpoints).toHaveLength(41);
+    const transactions = await open().workspaceTx(id, (sql) =>
+      sql.selectFrom('lead_dirty_batches').select('id').where('workspace_id', '=', id).execute(),
+    );
+    expect(transactions.length).toBeLessThan(20);
+  });
+
   it('stores of each touchpoint of a batch what was given, however alike they are', async () => {
     const { id, send, rows } = await workspace(open());
     await send('identify', identify());

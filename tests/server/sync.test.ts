@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { stamp } from '#server/db/changes.ts';
+import { readHead, stamp } from '#server/db/changes.ts';
 import { eachDb } from './support/each-db.ts';
 import {
   newLead,
@@ -62,6 +62,58 @@ eachDb((_kind, open) => {
       { kind: 'fixed', text: 'Done.', authorId: marketer.id },
     ]);
     expect((await hers.pull(back.cursor)).tables).toEqual({});
+  });
+
+  it('reads a page once for devices that stand at the same place, and anew when anything has changed', async () => {
+    const { id, hers, theirs } = await twoDevices(server);
+    const leadId = await newLead(open(), id);
+    const { cursor } = await hers.pull();
+    const asked = { workspaceId: id, cursor, limit: 1_000 };
+    const headNow = async () => {
+      const head = await open().workspaceTx(id, (sql) => readHead(sql, id));
+      if (!head) throw new Error('no such workspace');
+      return head;
+    };
+    const shared = async () => server.services.pages.find(asked, await headNow())?.page;
+
+    const note = await newLead(open(), id);
+    expect(await shared()).toBeUndefined();
+    expect((await hers.pull(cursor)).leads.map((lead) => lead.id)).toEqual([note]);
+    const page = await shared();
+    expect(page).toMatchObject({ tables: { leads: { columns: { id: [note] } } } });
+    expect((await theirs.pull(cursor)).leads.map((lead) => lead.id)).toEqual([note]);
+    expect(await shared()).toBe(page);
+
+    await hers.mutate([
+      {
+        id: uuidv7(),
+        type: 'feedback.give',
+        clientAt: new Date().toISOString(),
+        payload: { feedbackId: uuidv7(), leadId, content },
+      },
+    ]);
+    expect(await shared()).toBeUndefined();
+    const after = await theirs.pull(cursor);
+    expect(after.leads.map((lead) => lead.id)).toContain(note);
+    expect(after.feedback).toMatchObject([{ leadId, note: 'Wants the case.' }]);
+  });
+
+  it('shares no page with another workspace, another limit or another place', async () => {
+    const [one, other] = [await newWorkspace(open()), await newWorkspace(open())];
+    for (const { id } of [one, other]) for (let lead = 0; lead < 3; lead += 1) await newLead(open(), id);
+    const mine = await pairedDevice(server, one.seller);
+    const others = await pairedDevice(server, other.seller);
+    const ids = async (device: typeof mine, query = '') => {
+      const answer = await (await device.send(`/api/v1/sync${query}`)).json();
+      const { tables } = answer as { tables: { leads?: { columns: { id: string[] } } } };
+      return tables.leads?.columns.id ?? [];
+    };
+    const all = await ids(mine);
+    expect(all).toHaveLength(3);
+    expect(await ids(others)).toHaveLength(3);
+    expect((await ids(others)).filter((id) => all.includes(id))).toEqual([]);
+    expect(await ids(mine, '?limit=2')).not.toEqual(all);
+    expect(await ids(mine)).toEqual(all);
   });
 
   it('gives pages in order until nothing remains', async () => {

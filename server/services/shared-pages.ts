@@ -1,0 +1,51 @@
+/**
+ * Pages of the change feed that are read once for all who ask for the same. When a workspace of two thousand sidebars is nudged,
+ * nearly all of them stand at the same place and ask within two seconds.
+ */
+import type { Changes, Head } from '../db/changes.ts';
+
+/** Who asks later stands elsewhere. */
+const KEPT_MS = 2_000;
+/** Of a thousand rows at most, so some megabytes. */
+const MOST = 16;
+
+type Page = Changes | 'resync';
+
+/** What a page depends on, beside the head of its workspace. */
+interface Asked {
+  workspaceId: string;
+  /** As the device sent it; undefined begins anew. */
+  cursor: string | undefined;
+  limit: number;
+}
+
+export interface SharedPages {
+  /**
+   * The page that was read, or is being read, for this at this very head: what has changed since has moved the head. In an object, so
+   * that whoever finds it may give back its connection before waiting.
+   */
+  find(asked: Asked, head: Head): { page: Promise<Page> } | undefined;
+  /** Lets others find what is being read now. */
+  share(asked: Asked, head: Head, page: Promise<Page>): void;
+}
+
+export function createSharedPages(now: () => number = Date.now): SharedPages {
+  // Insertion order is age: the first entries are the oldest.
+  const pages = new Map<string, { page: Promise<Page>; until: number }>();
+  const nameOf = ({ workspaceId, cursor, limit }: Asked, { epoch, seq, horizon }: Head): string =>
+    [workspaceId, cursor, limit, epoch, seq, horizon].join(' ');
+  return {
+    find: (asked, head) => {
+      const found = pages.get(nameOf(asked, head));
+      return found && found.until > now() ? found : undefined;
+    },
+    share: (asked, head, page) => {
+      const name = nameOf(asked, head);
+      pages.delete(name);
+      pages.set(name, { page, until: now() + KEPT_MS });
+      // A read that failed is nobody else's.
+      page.catch(() => pages.delete(name));
+      for (const [oldest, { until }] of pages) if (pages.size > MOST || until <= now()) pages.delete(oldest);
+    },
+  };
+}
