@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 const BusMessage = z.union([
   /** The workspace's change counter reached seq. */
   z.object({ ws: z.string(), seq: z.number() }),
-  /** This device's token no longer works. */
+  /** This token, of a device or for events, no longer works. */
   z.object({ ws: z.string(), revoked: z.string() }),
   /** What this member may do has changed: department, role, or being a member at all. */
   z.object({ ws: z.string(), member: z.string() }),

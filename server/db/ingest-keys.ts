@@ -1,13 +1,13 @@
 /** Keys with which tools send events, stored as hashes beside the device tokens. */
 import type { Db, Sql } from './db.ts';
 
-/** Whether the key with this hash works, or why not. Notes the day of its use, at most once a day. */
+/** Until when the key with this hash works (null: for good), or why it does not. Notes the day of its use, at most once a day. */
 export function readIngestKey(
   db: Db,
   workspaceId: string,
   hash: Uint8Array,
   now: Date,
-): Promise<'ok' | 'revoked' | 'unknown'> {
+): Promise<{ expiresAt: Date | null } | 'revoked' | 'unknown'> {
   const today = now.toISOString().slice(0, 10);
   return db.workspaceTx(workspaceId, async (sql) => {
     const key = await sql
@@ -27,7 +27,7 @@ export function readIngestKey(
         .where('token_hash', '=', hash)
         .execute();
     }
-    return 'ok';
+    return { expiresAt: key.expires_at };
   });
 }
 

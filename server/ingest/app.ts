@@ -7,13 +7,14 @@ import { gunzip } from 'node:zlib';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { readToken, type TokenKey } from '../auth/token.ts';
-import { noteMasked, readIngestKey } from '../db/ingest-keys.ts';
+import { noteMasked } from '../db/ingest-keys.ts';
 import type { Env, RequestContext } from '../routes/context.ts';
 import { check, readJson } from '../routes/input.ts';
 import { problem, Refused } from '../routes/problems.ts';
 import { noteExposed } from '../services/ingest-keys.ts';
 import type { Services } from '../services/services.ts';
 import { createGroups, TooMany } from './groups.ts';
+import { createIngestKeys, type IngestKeys } from './keys.ts';
 import { type Batch as Brought, type Taken, takeBatches } from './take.ts';
 
 const MAX_BATCH_BYTES = 500 * 1024;
@@ -85,15 +86,10 @@ function basicKey(c: RequestContext): string | null {
 const WithKey = z.object({ writeKey: z.string() });
 
 /** The request's ingest key. The key stands in the Authorization header or, as some clients do, in the body. */
-async function keyOf(
-  services: Pick<Services, 'db'>,
-  c: RequestContext,
-  body: unknown,
-  now: Date,
-): Promise<TokenKey> {
+async function keyOf(keys: IngestKeys, c: RequestContext, body: unknown, now: Date): Promise<TokenKey> {
   const inBody = WithKey.safeParse(body);
   const key = readToken(basicKey(c) ?? (inBody.success ? inBody.data.writeKey : ''));
-  const state = key ? await readIngestKey(services.db, key.workspaceId, key.hash, now) : 'unknown';
+  const state = key ? await keys.stateOf(key, now) : 'unknown';
   if (key && state === 'ok') return key;
   if (state === 'revoked')
     throw new Refused(
@@ -127,6 +123,7 @@ export function ingestApp(
   { onDirty, now = () => new Date(), waiting = WAITING }: IngestOptions = {},
 ): Hono<Env> {
   const app = new Hono<Env>();
+  const keys = createIngestKeys(services);
   const groups = createGroups<Brought, Taken>({
     ...{ atOnce: AT_ONCE, waiting, most: MAX_BATCH_EVENTS, sizeOf: ({ messages }) => messages.length },
     work: async (workspaceId, batches) => {
@@ -168,7 +165,7 @@ export function ingestApp(
       });
     }
     const body = await readBody(c);
-    const { workspaceId, hash } = await keyOf(services, c, body, receivedAt);
+    const { workspaceId, hash } = await keyOf(keys, c, body, receivedAt);
     const { messages, sentAt } = read(body);
     if (messages.length > MAX_BATCH_EVENTS) {
       throw new Refused({

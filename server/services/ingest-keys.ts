@@ -73,17 +73,20 @@ export async function readIngestKeys(
   });
 }
 
-/** Ends a key: the next event sent with it is refused. `not_found` when it was ended before, or is of another workspace. */
+/** Ends a key: events sent with it are refused from now on, at other servers within seconds. `not_found` when it was ended before, or is of another workspace. */
 export async function endIngestKey(
-  { db }: Pick<Services, 'db'>,
+  { db, bus }: Pick<Services, 'db' | 'bus'>,
   { workspaceId, memberId }: Pick<Actor, 'workspaceId' | 'memberId'>,
   id: string,
 ): Promise<Result<Record<string, never>, Failure>> {
-  return db.workspaceTx(workspaceId, async (sql) => {
-    if (!(await revokeIngestKey(sql, workspaceId, id, new Date()))) return fail({ code: 'not_found' });
+  const ended = await db.workspaceTx(workspaceId, async (sql) => {
+    if (!(await revokeIngestKey(sql, workspaceId, id, new Date()))) return false;
     await audit(sql, workspaceId, { by: { memberId }, action: 'key_revoked', subject: { kind: 'key', id } });
-    return ok({});
+    return true;
   });
+  if (!ended) return fail({ code: 'not_found' });
+  bus.publish({ ws: workspaceId, revoked: id });
+  return ok({});
 }
 
 /** A key stood in an address: its administrators are told, once. A text that is no key of ours changes nothing. */

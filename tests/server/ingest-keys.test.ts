@@ -1,6 +1,9 @@
 /** Keys for tools: write only, shown once, ended at once, cleared away in the end. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createIngestKey, ingestKeys } from '#lib/contract/ingest-keys.ts';
+import { readToken } from '#server/auth/token.ts';
+import type { Bus, BusMessage } from '#server/bus/bus.ts';
+import { createIngestKeys } from '#server/ingest/keys.ts';
 import { clearEndedTokens } from '#server/jobs/ended-tokens.ts';
 import { listAudit } from '#server/services/audit.ts';
 import { makeIngestKey } from '#server/services/ingest-keys.ts';
@@ -125,6 +128,56 @@ eachDb((_kind, open) => {
     expect(await problemOf(answer)).toMatchObject({ code: 'not_found' });
     expect(await list(ours.admin)).toEqual([]);
     expect(await list(theirs.admin)).toMatchObject([{ id, revokedAt: null }]);
+  });
+
+  it('are remembered for five seconds, unless they expire, or any server says that one has ended or may have', async () => {
+    const { id } = await newWorkspace(open());
+    const expiresAt = new Date(Date.now() + DAY_MS);
+    const made = await makeIngestKey(open(), id, 'Website', 'operator', 1);
+    const key = readToken(made.key);
+    if (!key) throw new Error('no key');
+    let heard: (message: BusMessage) => void = () => {};
+    let missed: () => void = () => {};
+    const bus: Bus = {
+      publish: () => {},
+      subscribe: (hears, misses = () => {}) => {
+        [heard, missed] = [hears, misses];
+        return () => {};
+      },
+      close: async () => {},
+    };
+    const keys = createIngestKeys({ db: open(), bus });
+    const now = new Date();
+    const at = (ms: number) => keys.stateOf(key, new Date(now.getTime() + ms));
+    const setRevoked = (revoked_at: Date | null) =>
+      open().workspaceTx(id, (tx) =>
+        tx
+          .updateTable('tokens')
+          .set({ revoked_at })
+          .where('workspace_id', '=', id)
+          .where('id', '=', made.id)
+          .execute(),
+      );
+    expect(await at(0)).toBe('ok');
+    // As by another process, whose word is still on its way.
+    await setRevoked(now);
+    expect(await at(4_999)).toBe('ok');
+    heard({ ws: crypto.randomUUID(), revoked: made.id });
+    expect(await at(4_999)).toBe('ok');
+    heard({ ws: id, revoked: made.id });
+    expect(await at(4_999)).toBe('revoked');
+    await setRevoked(null);
+    expect(await at(0)).toBe('ok');
+    await setRevoked(now);
+    missed();
+    expect(await at(0)).toBe('revoked');
+    await setRevoked(null);
+    expect(await at(0)).toBe('ok');
+    await setRevoked(now);
+    expect(await at(5_001)).toBe('revoked');
+    await setRevoked(null);
+    expect(await at(DAY_MS - 2_000)).toBe('ok');
+    expect(await keys.stateOf(key, new Date(expiresAt.getTime() + 1_000))).toBe('revoked');
   });
 
   it('are cleared away 90 days after they ended, which is written down', async () => {

@@ -621,17 +621,15 @@ eachDb((_, open) => {
       expect(log).toEqual([{ action: 'key_exposed', by: 'unknown' }]);
     });
 
-    it('accepts the key in the body, and refuses it once it was ended', async () => {
-      const other = await workspace(open());
-      const body = { batch: [identify()], writeKey: other.token };
-      expect((await other.send('batch', body, { Authorization: '' })).status).toBe(200);
-      await open().workspaceTx(other.id, (sql) =>
-        sql.updateTable('tokens').set({ revoked_at: NOW }).where('workspace_id', '=', other.id).execute(),
+    it('accepts the key in the body, and refuses one that was ended', async () => {
+      const [other, ended] = [await workspace(open()), await workspace(open())];
+      const sendTo = ({ send, token }: typeof other) =>
+        send('batch', { batch: [identify()], writeKey: token }, { Authorization: '' });
+      expect((await sendTo(other)).status).toBe(200);
+      await open().workspaceTx(ended.id, (sql) =>
+        sql.updateTable('tokens').set({ revoked_at: NOW }).where('workspace_id', '=', ended.id).execute(),
       );
-      expect(await other.send('batch', body, { Authorization: '' })).toMatchObject({
-        status: 401,
-        body: { code: 'token_revoked' },
-      });
+      expect(await sendTo(ended)).toMatchObject({ status: 401, body: { code: 'token_revoked' } });
     });
   });
 
