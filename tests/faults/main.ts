@@ -25,6 +25,7 @@ function read(args: string[]) {
     args,
     options: {
       seeds: { type: 'string', default: '500' },
+      from: { type: 'string', default: '1' },
       steps: { type: 'string', default: '200' },
       minutes: { type: 'string' },
       seed: { type: 'string' },
@@ -37,7 +38,7 @@ function read(args: string[]) {
   if (!planted.every((name) => Object.hasOwn(PLANTED, name)))
     throw new Wrong(`--planted takes ${ALL} or some of: ${Object.keys(PLANTED).join(', ')}.`);
   return {
-    first: values.seed === undefined ? 1 : whole('seed', values.seed),
+    first: values.seed === undefined ? whole('from', values.from) : whole('seed', values.seed),
     seeds: values.seed === undefined ? whole('seeds', values.seeds) : 1,
     steps: whole('steps', values.steps),
     /** Milliseconds. */
@@ -47,6 +48,9 @@ function read(args: string[]) {
     planted,
   };
 }
+
+/** How long a run says nothing. */
+const TELL_MS = 30_000;
 
 /** @param clock the computer's own, in milliseconds @returns the exit code */
 export async function main(args: string[], clock: () => number): Promise<number> {
@@ -94,6 +98,12 @@ async function runAll(options: ReturnType<typeof read>, clock: () => number): Pr
   if (options.planted.length > 1) return plantEach(options.planted, options.steps);
   const parts = await open(options.planted[0] ?? null, await openDatabase());
   const began = clock();
+  let stopped = false;
+  process.once('SIGINT', () => {
+    stopped = true;
+    console.error('Ending after this seed; once more ends at once.');
+  });
+  let toldAt = began;
   const total = {
     known: 0,
     seeds: 0,
@@ -111,8 +121,13 @@ async function runAll(options: ReturnType<typeof read>, clock: () => number): Pr
     tellViolations(violations);
     console.log(commands.map(lineOf).join('\n'));
   }
-  for (let n = 0; n < options.seeds && total.violations === 0 && clock() - began < options.most; n += 1) {
+  const mayGoOn = () => !stopped && total.violations === 0 && clock() - began < options.most;
+  for (let n = 0; n < options.seeds && mayGoOn(); n += 1) {
     const seed = options.first + n;
+    if (clock() - toldAt >= TELL_MS) {
+      toldAt = clock();
+      console.error(`${n} of ${options.seeds} seeds, ${total.saved} acknowledged writes, no violation`);
+    }
     const all = commandsOf(seed, options.steps);
     const commands = options.only ? options.only.flatMap((place) => all[place - 1] ?? []) : all;
     const run = await simulate(parts, seed, commands);
