@@ -44,11 +44,22 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
   const leadIds = identities
     .filter((identity) => changing.has(keyText(identity)))
     .map(({ leadId }) => leadId);
-  const cuts = await findCuts(sql, workspaceId, [...keys.values()]);
+  const leadOf = new Map(identities.map((identity) => [keyText(identity), identity.leadId]));
+  // A cut is asked for where a key may be joined to a lead, or two leads to each other: not where all keys are one lead's already.
+  const joining = people.filter((person) => {
+    const theirs = new Set(person.keys.map((key) => leadOf.get(keyText(key))));
+    return theirs.size > 1 || theirs.has(undefined);
+  });
+  const unjoined = new Set(joining.flatMap((person) => person.keys.map(keyText)));
+  const cuts = await findCuts(
+    sql,
+    workspaceId,
+    [...unjoined].flatMap((text) => keys.get(text) ?? []),
+  );
   const leads = await readLeadRows(sql, workspaceId, [...new Set(leadIds)]);
   const accounts = await readAccountRows(sql, workspaceId, [...sites]);
   return {
-    leadOf: new Map(identities.map((identity) => [keyText(identity), identity.leadId])),
+    leadOf,
     homeOf: new Map(identities.flatMap((one) => (one.homeId ? [[keyText(one), one.homeId] as const] : []))),
     leads,
     cuts: new Set(cuts.map((cut) => cutText(cut, cut.leadId))),

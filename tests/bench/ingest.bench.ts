@@ -1,9 +1,9 @@
 /**
  * Events a second through the whole ingest path (HTTP body to stored, with leads rolled up and stamped as a server does it) into a
  * workspace that is full, against COPY, in turns, into another that is as full: of the touchpoint rows alone, and of all rows that the
- * events stored (touchpoints, message ids, and the leads that were stamped meanwhile). ADR 34 has the reading. LEADS: how many leads
- * there are (200,000). TOUCHPOINTS: five times as many, 2,000,000 at most. PostgreSQL is measured too when PG_URL names an empty
- * database.
+ * events stored (touchpoints, message ids, and the leads that were stamped meanwhile). Then the statements of ingest alone, one batch
+ * after the other without roll-ups. ADR 34 has the readings. LEADS: how many leads there are (200,000). TOUCHPOINTS: five times as
+ * many, 2,000,000 at most. PostgreSQL is measured too when PG_URL names an empty database.
  */
 import { v7 } from 'uuid';
 import { newToken } from '#server/auth/token.ts';
@@ -16,12 +16,14 @@ import { startRollup } from '#server/jobs/rollup.ts';
 import { createLog } from '#server/log.ts';
 import type { Services } from '#server/services/services.ts';
 import { type Filled, fill, line, onEachDatabase, seconds, whole } from './support/database.ts';
+import { statementSeconds } from './support/statements.ts';
 
 const LEADS = Number(process.env.LEADS ?? 200_000);
 const TOUCHPOINTS = Number(process.env.TOUCHPOINTS ?? Math.min(LEADS * 5, 2_000_000));
 const BATCH = 1_000;
 /** A round is long enough for roll-ups to come as often as they do under a stream. */
 const BATCHES = Number(process.env.BATCHES ?? 60);
+const BATCHES_ALONE = 20;
 const ROUNDS = 3;
 /** Requests on their way at the same time, as tools send them. */
 const AT_ONCE = 4;
@@ -134,8 +136,9 @@ async function measure(name: string, db: Db): Promise<void> {
   };
   const rollup = startRollup({ db, bus, log: createLog('silent') });
   const app = ingestApp({ db, bus }, { onDirty: rollup.mark });
-  const send = async (body: string): Promise<void> => {
-    const answer = await app.request('/batch', {
+  const unrolled = ingestApp({ db, bus });
+  const send = async (body: string, to = app): Promise<void> => {
+    const answer = await to.request('/batch', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Basic ${btoa(`${token}:`)}` },
       body,
@@ -146,7 +149,7 @@ async function measure(name: string, db: Db): Promise<void> {
   };
 
   const total = BATCH * BATCHES * ROUNDS;
-  const took = { ingest: 0, touchpoints: 0, all: 0 };
+  const took = { ingest: 0, touchpoints: 0, keys: 0, leads: 0, statements: 0 };
   let stamped = 0;
   let rest = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -179,11 +182,14 @@ async function measure(name: string, db: Db): Promise<void> {
       db.copyIn(other.id, 'touchpoints', TOUCHPOINT_COLUMNS, copyTouchpoints),
     );
     took.touchpoints += alone;
-    took.all += alone;
-    took.all += await seconds(async () => {
-      await db.copyIn(other.id, 'ingest_keys', KEY_COLUMNS, keys);
-      if (leads[0]) await db.copyIn(other.id, 'leads', Object.keys(leads[0]), copyLeads);
+    took.keys += await seconds(() => db.copyIn(other.id, 'ingest_keys', KEY_COLUMNS, keys));
+    const [lead] = leads;
+    if (lead) took.leads += await seconds(() => db.copyIn(other.id, 'leads', Object.keys(lead), copyLeads));
+    const more = Array.from({ length: BATCHES_ALONE }, events);
+    took.statements += await statementSeconds(async () => {
+      for (const { body } of more) await send(body, unrolled);
     });
+    await rollup.flush();
   }
   await rollup.stop();
   console.log(
@@ -194,7 +200,8 @@ async function measure(name: string, db: Db): Promise<void> {
       whole(total / took.ingest),
       whole(total / took.touchpoints),
       (took.touchpoints / took.ingest).toFixed(2),
-      (took.all / took.ingest).toFixed(2),
+      ((took.touchpoints + took.keys + took.leads) / took.ingest).toFixed(2),
+      (((BATCHES_ALONE / BATCHES) * (took.touchpoints + took.keys)) / took.statements).toFixed(2),
       whole(stamped),
       rest.toFixed(1),
     ]),
@@ -203,7 +210,17 @@ async function measure(name: string, db: Db): Promise<void> {
 
 console.log(
   line([
-    ...['database', 'leads', 'touchpoints', 'ingest/s', 'COPY/s', 'ratio', 'to all rows', 'leads stamped'],
+    ...[
+      'database',
+      'leads',
+      'touchpoints',
+      'ingest/s',
+      'COPY/s',
+      'ratio',
+      'to all rows',
+      'statements',
+      'leads stamped',
+    ],
     'roll-up after s',
   ]),
 );
