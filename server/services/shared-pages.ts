@@ -9,7 +9,7 @@ const KEPT_MS = 2_000;
 /** Of a thousand rows at most, so some megabytes. */
 const MOST = 16;
 
-type Page = Changes | 'resync';
+export type SharedPage = Changes | 'resync';
 
 /** What a page depends on, beside the head of its workspace. */
 interface Asked {
@@ -24,14 +24,14 @@ export interface SharedPages {
    * The page that was read, or is being read, for this at this very head: what has changed since has moved the head. In an object, so
    * that whoever finds it may give back its connection before waiting.
    */
-  find(asked: Asked, head: Head): { page: Promise<Page> } | undefined;
+  find(asked: Asked, head: Head): { page: Promise<SharedPage> } | undefined;
   /** Lets others find what is being read now. */
-  share(asked: Asked, head: Head, page: Promise<Page>): void;
+  share(asked: Asked, head: Head, page: Promise<SharedPage>): void;
 }
 
 export function createSharedPages(now: () => number = Date.now): SharedPages {
   // Insertion order is age: the first entries are the oldest.
-  const pages = new Map<string, { page: Promise<Page>; until: number }>();
+  const pages = new Map<string, { page: Promise<SharedPage>; until: number }>();
   const nameOf = ({ workspaceId, cursor, limit }: Asked, { epoch, seq, horizon }: Head): string =>
     [workspaceId, cursor, limit, epoch, seq, horizon].join(' ');
   return {

@@ -8,6 +8,7 @@ import { countBeside } from '../db/gate.ts';
 import type { Failure } from './failure.ts';
 import { gateOf } from './gate.ts';
 import type { Services } from './services.ts';
+import type { SharedPage } from './shared-pages.ts';
 
 /** Small enough that applying a page does not hold up the panel (backend.md 5.2). */
 const PAGE = 1_000;
@@ -25,6 +26,12 @@ function readCursor(text: string): Position {
 const cursorText = ({ epoch, seq, since, horizon }: Position): string =>
   `${epoch}.${seq}${since === undefined ? '' : `.s${since}`}${horizon === undefined ? '' : `.h${horizon}`}`;
 
+interface Read {
+  gate: Page['gate'] | null;
+  /** Awaited by whoever shares it, once its connection is given back. */
+  page: SharedPage | Promise<SharedPage>;
+}
+
 /** Changes after the cursor, as columns. `resync` when the cursor is of another epoch or scope, ahead of the server or too old. */
 export async function pullChanges(
   { db, deviceLeads, pages }: Pick<Services, 'db' | 'deviceLeads' | 'pages'>,
@@ -33,9 +40,9 @@ export async function pullChanges(
 ): Promise<Result<Page, Failure>> {
   const position = cursor === undefined ? null : readCursor(cursor);
   const asked = { workspaceId, cursor, limit };
-  const { gate = null, page } = await db.workspaceTx(workspaceId, async (sql) => {
+  const { gate, page } = await db.workspaceTx(workspaceId, async (sql): Promise<Read> => {
     const head = await readHead(sql, workspaceId);
-    if (!head) return { page: 'resync' as const };
+    if (!head) return { gate: null, page: 'resync' };
     const large = await gateOf(sql, workspaceId, deviceLeads, head);
     if (large) {
       const added = await countBeside(sql, workspaceId, large.version);
@@ -43,10 +50,10 @@ export async function pullChanges(
       return { gate: { version: large.version, added }, page: own };
     }
     const shared = pages.find(asked, head);
-    if (shared) return shared;
+    if (shared) return { gate: null, page: shared.page };
     const reading = readChanges(sql, workspaceId, position, limit, null, head);
     pages.share(asked, head, reading);
-    return { page: await reading };
+    return { gate: null, page: await reading };
   });
   const changes = await page;
   if (changes === 'resync') return fail({ code: 'resync' });
