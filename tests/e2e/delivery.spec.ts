@@ -68,7 +68,7 @@ test('a verdict is sent once though panel and worker end before it left', async 
   await panel.verdict('good').click();
   await expect(panel.verdict('good')).toBeChecked();
   await expect(panel.saved('kept').or(panel.saved('sending'))).toBeVisible();
-  await page.close();
+  await chromium.closePanel(page);
   await chromium.stopWorker();
   expect(await added()).toEqual([]);
 
@@ -107,7 +107,7 @@ test('half a note is still there when the panel was closed', async ({ browse }) 
   await panel.verdict('good').click();
   await panel.note.fill('Half a sent');
   await expect(page.getByText('Draft kept.')).toBeVisible();
-  await page.close();
+  await chromium.closePanel(page);
 
   const again = partsOf(await chromium.openPanel(chromium.page));
   await again.page.getByRole('button', { name: 'Add details' }).click();

@@ -116,7 +116,7 @@ test('words said in one arrive while another is shown, and nothing of one shows 
     await expect(panel.saved('kept')).toBeVisible();
     await switchTo(page, DATA);
     await expect(name(page)).toContainText(DATA);
-    await page.close();
+    await chromium.closePanel(page);
     await chromium.stopWorker();
     server.wire.set('through');
     await expect.poll(added, { timeout: DELIVERY_MS }).toEqual(['unsure']);

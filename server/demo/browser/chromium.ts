@@ -40,6 +40,8 @@ export interface Chromium {
   panel(): Promise<Page>;
   /** Click and panel in one. */
   openPanel(page: Page): Promise<Page>;
+  /** Closes it as its own close button does. */
+  closePanel(panel: Page): Promise<void>;
   /** The extension's next request for this site is granted without a prompt, e.g. `https://mail.google.com/*`. */
   acceptSite(pattern: string): Promise<void>;
   worker(): Promise<Worker>;
@@ -221,6 +223,16 @@ async function attach(
     async openPanel(of) {
       await clickAction(of);
       return panel();
+    },
+    async closePanel(panel) {
+      // The driver's own close() sends one word and waits for ever; a panel in the middle of a change did not always hear it.
+      await until(
+        async () => {
+          if (!panel.isClosed()) await panel.evaluate('window.close()').catch(() => {});
+          return panel.isClosed();
+        },
+        { what: 'the panel to close', timeoutMs: 30_000, everyMs: 250 },
+      );
     },
     async acceptSite(pattern) {
       const settings = await context.newPage();
