@@ -174,6 +174,10 @@ describe('the bus over NATS', () => {
 describe('nudges', () => {
   afterEach(() => void vi.useRealTimers());
 
+  const listener = (nudge: (seq: number) => unknown) => ({
+    ...{ deviceId: 'd', memberId: 'm', nudge, check: () => {}, close: () => {} },
+  });
+
   it('are made up for when messages of other servers were lost', async () => {
     let lost: () => void = () => {};
     const bus: Bus = {
@@ -200,13 +204,10 @@ describe('nudges', () => {
     const bus = directBus();
     const live = createLive(bus, async () => 0);
     const heard: number[] = [];
-    live.join('w', {
-      deviceId: 'd',
-      memberId: 'm',
-      nudge: (seq) => heard.push(seq),
-      check: () => {},
-      close: () => {},
-    });
+    live.join(
+      'w',
+      listener((seq) => heard.push(seq)),
+    );
     for (let seq = 1; seq <= 1000; seq += 1) {
       bus.publish({ ws: 'w', seq });
       await vi.advanceTimersByTimeAsync(1);
@@ -224,13 +225,10 @@ describe('nudges', () => {
     const live = createLive(bus, async () => 0);
     const heard: number[][] = Array.from({ length: 2_000 }, () => []);
     for (const one of heard)
-      live.join('w', {
-        deviceId: 'd',
-        memberId: 'm',
-        nudge: (seq) => one.push(seq),
-        check: () => {},
-        close: () => {},
-      });
+      live.join(
+        'w',
+        listener((seq) => one.push(seq)),
+      );
     let before = 0;
     const told = () => heard.reduce((sum, one) => sum + one.length, 0);
     const most = [];
@@ -252,15 +250,11 @@ describe('nudges', () => {
     const bus = directBus();
     const live = createLive(bus, async () => 0);
     const heard: number[] = [];
-    const join = () =>
-      live.join('w', {
-        deviceId: 'd',
-        memberId: 'm',
-        nudge: (seq) => heard.push(seq),
-        check: () => {},
-        close: () => {},
-      });
-    for (let n = 0; n < 50; n += 1) join();
+    for (let n = 0; n < 50; n += 1)
+      live.join(
+        'w',
+        listener((seq) => heard.push(seq)),
+      );
     const pulls = Array.from({ length: 50 }, () => Promise.withResolvers<void>());
     const pulling = pulls.map(({ promise }) => live.pull(() => promise));
     bus.publish({ ws: 'w', seq: 1 });
