@@ -198,7 +198,9 @@ export const MutationResult = z.object({
   status: z.enum(['applied', 'refused']),
   /** Present when refused: why, as an error code. */
   code: z.optional(z.string()),
-  /** Present when applied: the record as the server now holds it. */
+  /** Present when applied: the number of the change in the feed. Who has pulled so far has the records below, or newer ones. */
+  seq: z.optional(z.int().min(0)),
+  /** Present when applied: the record as the server held it then. */
   feedback: z.optional(Feedback),
   question: z.optional(Question),
   /** Also present when a change of a lead was refused, so that the device can put it back as it is. */

@@ -184,7 +184,11 @@ export const mutations = route({
     epoch: z.optional(z.int().min(0)),
     mutations: z.array(Mutation).min(1).max(MAX_MUTATIONS),
   }),
-  response: z.object({ results: z.array(MutationResult) }),
+  response: z.object({
+    results: z.array(MutationResult),
+    /** Which life of the server the results' numbers are of. */
+    epoch: z.optional(z.int().min(0)),
+  }),
 });
 
 export const timelines = route({

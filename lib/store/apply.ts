@@ -17,7 +17,15 @@ import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
 import { prefixesOf } from '#lib/match/prefix.ts';
 import { BUCKETS, bucketOf, type Packed, pack, unpack } from './buckets.ts';
-import type { BucketRow, FeedbackRow, MetaRow, PackedTable, PlainTable, RecordRow } from './cache.ts';
+import {
+  type BucketRow,
+  type FeedbackRow,
+  type MetaRow,
+  meta,
+  type PackedTable,
+  type PlainTable,
+  type RecordRow,
+} from './cache.ts';
 import { readDevice } from './device.ts';
 import { changeIndex, newMatchKey, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
@@ -115,7 +123,7 @@ export const sizeOf = (changes: Changes): number =>
 
 /**
  * Stores changes, with what was said here of leads and is still on its way laid over them.
- * @param cursor where the device stands after them; absent for single records that came as a receipt
+ * @param cursor where the device stands after them; absent where it stays where it is
  * @param decided mutations whose outcome the records tell, because the server has just decided them; `all` for records of
  * this device, which hold everything said here already
  * @returns whether what matching goes by changed: the leads' identities, our own members, the campaigns, the site
@@ -129,6 +137,17 @@ export function apply(
 ): Promise<boolean> {
   return alone(store, () => takeIn(store, changes, cursor, decided));
 }
+
+/**
+ * As `apply`, of records that came as receipts.
+ * @param after which of them count where the device has pulled up to this cursor; nothing is pulled in between
+ */
+export const applyReceipts = (
+  store: Store,
+  after: (cursor: string | undefined) => Changes,
+  decided: ReadonlySet<string>,
+): Promise<boolean> =>
+  alone(store, async () => takeIn(store, after((await meta(store, 'cursor'))?.cursor), undefined, decided));
 
 /** Shows records of this device and keeps what was said of them, with nothing taken in between: it would not know of the words yet. */
 export const showing = <T>(

@@ -3,6 +3,7 @@
  * confirmed since, and gets it again. Its epoch tells (docs/adr/0016-confirmed-words-are-kept-a-week.md).
  */
 import { meta } from './cache.ts';
+import { epochOf } from './cursor.ts';
 import type { Device } from './device.ts';
 import { openItems } from './outbox.ts';
 import { change } from './outbox-change.ts';
@@ -11,9 +12,6 @@ import type { Store } from './store.ts';
 
 /** A backup older than this loses what was said in between. */
 const KEPT_MS = 7 * 86_400_000;
-
-/** Which life of the server a cursor is of. */
-export const epochOf = (cursor: string): number => Number(cursor.split('.')[0]);
 
 /** Which life of the server this device has pulled; null before the first pull. */
 export async function epochHere(store: Store): Promise<number | null> {

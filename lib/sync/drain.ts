@@ -2,12 +2,14 @@
  * Sending what was said. One drainer of a store in the whole extension (a Web Lock), strictly in order, each item with its own id: the
  * server takes it once however often it comes. An item leaves the outbox only after its receipt.
  */
+import type * as z from 'zod';
 import { MAX_MUTATIONS, type MutationResult } from '#lib/contract/mutations.ts';
 import { mutations } from '#lib/contract/routes.ts';
 import { sleepForOutbox, wakeForOutbox } from '#lib/platform/alarms.ts';
 import { askBackground } from '#lib/platform/runtime.ts';
-import { apply } from '#lib/store/apply.ts';
+import { applyReceipts, type Changes } from '#lib/store/apply.ts';
 import { noteContact } from '#lib/store/contact.ts';
+import { epochOf, seqOf } from '#lib/store/cursor.ts';
 import { type Device, readDevice } from '#lib/store/device.ts';
 import { repairDevice } from '#lib/store/device-repair.ts';
 import { type Item, openItems, outboxName, outboxRows } from '#lib/store/outbox.ts';
@@ -80,7 +82,7 @@ async function send(store: Store, soon: boolean): Promise<Drained> {
         ...(epoch === null ? {} : { epoch }),
       },
     });
-    if (answered.ok && (await receive(store, device, batch, answered.value.results))) {
+    if (answered.ok && (await receive(store, device, batch, answered.value))) {
       most = MAX_MUTATIONS;
       continue;
     }
@@ -127,24 +129,20 @@ async function ownItems(store: Store, device: Device): Promise<Item[]> {
   return items.filter((item) => item.memberId === device.memberId);
 }
 
+type Answer = z.infer<typeof mutations.response>;
+
 /** Files the receipts. False when the answer leaves out what was asked. */
 async function receive(
   store: Store,
   device: Device,
   batch: readonly Item[],
-  results: readonly MutationResult[],
+  answer: Answer,
 ): Promise<boolean> {
+  const { results } = answer;
   const byId = new Map(results.map((result) => [result.id, result]));
   if (batch.some((item) => !byId.has(item.row.id))) return false;
   // The record first: between the two the item is sent again after a crash, which has no second effect.
-  // The first answer to what is sent again may be older than what was pulled since.
-  await whilePaired(store, device, () =>
-    keepRecords(
-      store,
-      batch.filter(({ row }) => !row.again),
-      byId,
-    ),
-  );
+  await whilePaired(store, device, () => keepRecords(store, batch, answer));
   const refused: MutationResult[] = [];
   const applied: string[] = [];
   const erased: string[] = [];
@@ -162,12 +160,12 @@ async function receive(
   return true;
 }
 
-async function keepRecords(
-  store: Store,
-  batch: readonly Item[],
-  byId: ReadonlyMap<string, MutationResult>,
-): Promise<void> {
-  const results = batch.flatMap(({ row }) => byId.get(row.id) ?? []);
+/** Whether the records of a result are in what was pulled already, or newer ones. */
+const isOvertaken = ({ seq }: MutationResult, { epoch }: Answer, cursor: string | undefined): boolean =>
+  seq !== undefined && cursor !== undefined && epochOf(cursor) === epoch && seqOf(cursor) >= seq;
+
+async function keepRecords(store: Store, batch: readonly Item[], answer: Answer): Promise<void> {
+  const byId = new Map(answer.results.map((result) => [result.id, result]));
   const gone = new Set(
     batch.flatMap(({ mutation: { id, type, payload } }) => {
       const result = byId.get(id);
@@ -176,30 +174,30 @@ async function keepRecords(
       return unmade || (type === 'lead.withdraw' && result?.status === 'applied') ? [payload.leadId] : [];
     }),
   );
-  // Of several receipts for one record the last is the newest.
-  const feedback = new Map(
-    results.flatMap((result) => (result.feedback ? [[result.feedback.id, result.feedback] as const] : [])),
-  );
-  const leads = new Map(
-    results.flatMap((result) => (result.lead ? [[result.lead.id, result.lead] as const] : [])),
-  );
-  const questions = new Map(
-    results.flatMap((result) => (result.question ? [[result.question.id, result.question] as const] : [])),
-  );
-  const decided = new Set(batch.map(({ row }) => row.id));
-  const matchChanged = await apply(
-    store,
-    {
-      feedback: { changed: [...feedback.values()], deleted: [] },
-      questions: { changed: [...questions.values()], deleted: [] },
-      leads: { changed: [...leads.values()].filter(({ id }) => !gone.has(id)), deleted: [...gone] },
-    },
-    undefined,
-    decided,
-  );
+  const after = (cursor: string | undefined): Changes => {
+    const results = batch.flatMap(({ row }) => {
+      const result = byId.get(row.id);
+      // The first answer to what is sent again is of a life of the server that ended, and may be older than what was pulled in it.
+      return result && !row.again && !isOvertaken(result, answer, cursor) ? result : [];
+    });
+    return {
+      feedback: { changed: newest(results.map((result) => result.feedback)), deleted: [] },
+      questions: { changed: newest(results.map((result) => result.question)), deleted: [] },
+      leads: {
+        changed: newest(results.map((result) => result.lead)).filter(({ id }) => !gone.has(id)),
+        deleted: [...gone],
+      },
+    };
+  };
+  const matchChanged = await applyReceipts(store, after, new Set(batch.map(({ row }) => row.id)));
   await noteContact(store);
   if (matchChanged) await askBackground({ type: 'leads.changed' });
 }
+
+/** Of several receipts for one record the last is the newest. */
+const newest = <T extends { id: string }>(records: readonly (T | undefined)[]): T[] => [
+  ...new Map(records.flatMap((record) => (record ? [[record.id, record] as const] : []))).values(),
+];
 
 /** The server understood and will say the same next time. */
 const isRefusal = ({ status, code }: CallError): boolean =>

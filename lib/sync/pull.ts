@@ -6,10 +6,11 @@ import { apply, type Changes, follow, readPage, sizeOf } from '#lib/store/apply.
 import { meta } from '#lib/store/cache.ts';
 import { isDamaged } from '#lib/store/cached.ts';
 import { noteContact } from '#lib/store/contact.ts';
+import { epochOf, isOfAll, seqOf } from '#lib/store/cursor.ts';
 import type { Device } from '#lib/store/device.ts';
 import { forgetAsked } from '#lib/store/gate.ts';
 import { whilePaired } from '#lib/store/paired.ts';
-import { epochOf, sendAgain } from '#lib/store/receipts.ts';
+import { sendAgain } from '#lib/store/receipts.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
@@ -57,8 +58,8 @@ export function pull(
 
 /** Whether the device has all up to this number. One that holds a part of the leads may be nudged for its gate's sake: it asks. */
 async function isAt(store: Store, upTo: number): Promise<boolean> {
-  const [, seq, ...more] = (await meta(store, 'cursor'))?.cursor.split('.') ?? [];
-  return seq !== undefined && more.length === 0 && Number(seq) >= upTo;
+  const cursor = (await meta(store, 'cursor'))?.cursor;
+  return cursor !== undefined && isOfAll(cursor) && seqOf(cursor) >= upTo;
 }
 
 interface Taken {

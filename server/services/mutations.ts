@@ -37,13 +37,11 @@ export async function applyMutations(
   services: Needs,
   actor: Actor,
   sent: SentMutations,
-): Promise<Result<{ results: MutationResult[] }, Failure>> {
-  if (sent.epoch !== undefined) {
-    const head = await services.db.workspaceTx(actor.workspaceId, (sql) => readHead(sql, actor.workspaceId));
-    if (head?.epoch !== sent.epoch) return fail({ code: 'resync' });
-  }
+): Promise<Result<{ results: MutationResult[]; epoch?: number | undefined }, Failure>> {
+  const head = await services.db.workspaceTx(actor.workspaceId, (sql) => readHead(sql, actor.workspaceId));
+  if (sent.epoch !== undefined && head?.epoch !== sent.epoch) return fail({ code: 'resync' });
   const now = Date.now();
-  const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now };
+  const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now, seq: head?.seq ?? 0 };
   const results: MutationResult[] = [];
   let newest: number | null = null;
   let announced = false;
@@ -62,12 +60,14 @@ export async function applyMutations(
   if (announced) services.webhooks.wake(actor.workspaceId);
   if (written) services.sources.wake(actor.workspaceId);
   if (merged) services.bus.publish({ ws: actor.workspaceId, dirty: true });
-  return ok({ results });
+  return ok({ results, epoch: head?.epoch });
 }
 
 interface Clock {
   now: number;
   deviceIsAheadBy: number;
+  /** The change counter when the request was heard. */
+  seq: number;
 }
 
 /** Older than the product; a device that says so had not yet learnt the time. */
@@ -139,13 +139,14 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   }
   const at = whenSaid(mutation, clock);
   const effect = await effectOf({ sql, actor, at }, mutation);
-  const result: MutationResult = effect.ok
-    ? { id: mutation.id, status: 'applied', ...effect.value }
-    : { id: mutation.id, status: 'refused', ...effect.error };
-  await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
   const tells = effect.ok && (await announce(sql, actor, mutation, effect.value));
   const writes = effect.ok && (await writesBack(sql, actor, mutation, effect.value));
-  // The counter is taken last, so that others wait for it as briefly as possible.
   const moved = effect.ok && (mutation.type === 'lead.merge' || mutation.type === 'lead.unmerge');
-  return { result, seq: effect.ok ? await stamp(sql, actor.workspaceId) : null, tells, writes, moved };
+  // The counter is taken last but for what is answered with it, so that others wait for it as briefly as possible.
+  const seq = effect.ok ? await stamp(sql, actor.workspaceId) : null;
+  const result: MutationResult = effect.ok
+    ? { id: mutation.id, status: 'applied', seq: seq ?? clock.seq, ...effect.value }
+    : { id: mutation.id, status: 'refused', ...effect.error };
+  await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
+  return { result, seq, tells, writes, moved };
 }

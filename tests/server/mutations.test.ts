@@ -75,6 +75,15 @@ eachDb((_kind, open) => {
       expect((await hers.pull(cursor)).tables).toEqual({});
     });
 
+    it('says the number of the change, which does not change when others write', async () => {
+      const mutation = give();
+      const first = await only(hers, mutation);
+      const { cursor } = await hers.pull();
+      expect(cursor.split('.')[1]).toBe(String(first.seq));
+      await theirs.mutate([give()]);
+      expect((await only(hers, mutation)).seq).toBe(first.seq);
+    });
+
     it('at the same moment applies once', async () => {
       const mutation = give();
       const answers = await Promise.all([1, 2, 3, 4].map(() => only(hers, mutation)));
@@ -165,7 +174,8 @@ eachDb((_kind, open) => {
     let calls = 0;
     db.workspaceTx = (workspaceId, work) => {
       calls += 1;
-      return calls === 2 ? Promise.reject(new TypeError('a fault of ours')) : transaction(workspaceId, work);
+      // The first reads how far the workspace has come.
+      return calls === 3 ? Promise.reject(new TypeError('a fault of ours')) : transaction(workspaceId, work);
     };
     const results = await hers.mutate(batch);
     db.workspaceTx = transaction;

@@ -16,7 +16,7 @@ import { drain } from '../../../lib/sync/drain.ts';
 import { pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
 import { json, modelServer, problem } from '../support/model-server.ts';
-import { aLead, content, DEVICE, first, id, until } from '../support/records.ts';
+import { aFeedback, aLead, content, DEVICE, first, id, until } from '../support/records.ts';
 
 const LEAD = id(1);
 const shadows = (): string[] => [...fake.local.values.keys()].filter((key) => key.startsWith('outbox.'));
@@ -181,6 +181,30 @@ describe('drain', () => {
     await say('kept');
     expect(await drain(store)).toMatchObject({ state: 'stopped', error: { code: 'token_revoked' } });
     expect((await outboxRows(store))[0]).toMatchObject({ phase: 'waiting' });
+  });
+
+  it.each([
+    ['it was pulled', { epoch: 1, seq: 7 }, 'answered since'],
+    ['something newer was pulled', { epoch: 1, seq: 6 }, 'answered since'],
+    ['nothing so new was pulled', { epoch: 1, seq: 8 }, 'as it was'],
+    ['what was pulled is of an earlier life of the server', { epoch: 2, seq: 6 }, 'as it was'],
+    ['the server is too old to say', { epoch: undefined, seq: undefined }, 'as it was'],
+  ])('where %s, a receipt that comes late counts accordingly', async (_, { epoch, seq }, shown) => {
+    const feedback = (note: string) => aFeedback(5, { authorId: DEVICE.memberId, note });
+    await apply(store, { leads: { changed: [aLead(1)], deleted: [] } }, '1.5');
+    await say('said here');
+    vi.stubGlobal('fetch', async (_url: unknown, init: RequestInit) => {
+      const { mutations } = JSON.parse(String(init.body));
+      // On its way back, a pull overtakes it.
+      await apply(store, { feedback: { changed: [feedback('answered since')], deleted: [] } }, '1.7');
+      const result = (one: { id: string }) => ({ id: one.id, status: 'applied', seq });
+      return json({
+        epoch,
+        results: mutations.map(result).map((one: object) => ({ ...one, feedback: feedback('as it was') })),
+      });
+    });
+    expect(await drain(store)).toEqual({ state: 'empty' });
+    expect((await first(watchLead(LEAD)))?.feedback).toMatchObject([{ id: id(5), note: shown }]);
   });
 
   it('sends nothing in the name of another member', async () => {
