@@ -1,6 +1,6 @@
 /** Touchpoints of campaigns counted by day: what reports read. A day can be counted again at any time, with the same result. */
 import { type RawBuilder, sql as raw } from 'kysely';
-import { v7 } from 'uuid';
+import { MAX as MAX_UUID, v7 } from 'uuid';
 import type { Sql } from './db.ts';
 import { countNext, insertDays } from './dirty-days.ts';
 
@@ -11,9 +11,9 @@ import { countNext, insertDays } from './dirty-days.ts';
 export const noteDays = (workspaceId: string, from: string): RawBuilder<unknown> =>
   insertDays('campaign_days_dirty', workspaceId, raw.table(from));
 
-/** Counts the oldest day that waits for it; false when none does. */
-export const countNextDay = (sql: Sql, workspaceId: string): Promise<boolean> =>
-  countNext(sql, workspaceId, 'campaign_days_dirty', countDay);
+/** Counts the oldest day that waits for it since `upTo` (UUIDv7) or longer; false when none does. */
+export const countNextDay = (sql: Sql, workspaceId: string, upTo: string = MAX_UUID): Promise<boolean> =>
+  countNext(sql, workspaceId, 'campaign_days_dirty', countDay, upTo);
 
 /**
  * Counts a day of UTC, `YYYY-MM-DD`, anew. What machines did, and what a rule says is no person's, is left out; what was sent to people

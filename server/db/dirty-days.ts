@@ -14,18 +14,21 @@ export const insertDays = (
   insert into ${raw.table(table)} (workspace_id, day, id)
   select distinct ${workspaceId}::uuid, (at at time zone 'UTC')::date, ${v7()}::uuid from ${from}`;
 
-/** Has the oldest day counted that waits for it; false when none does. */
+/**
+ * Has the oldest day counted that waits for it; false when none does.
+ * @param upTo what was noted later (UUIDv7) is left: a stream of events notes its day again with every batch
+ */
 export async function countNext(
   sql: Sql,
   workspaceId: string,
   table: DirtyDays,
   count: (sql: Sql, workspaceId: string, day: string) => Promise<void>,
+  upTo: string,
 ): Promise<boolean> {
   const waiting = raw.table(table);
   const { rows } = await raw<{ day: string; ids: string[] }>`
-    select day, array_agg(id) as ids from ${waiting} where workspace_id = ${workspaceId} group by day order by day limit 1`.execute(
-    sql,
-  );
+    select day, array_agg(id) as ids from ${waiting} where workspace_id = ${workspaceId} and id <= ${upTo}::uuid
+    group by day order by day limit 1`.execute(sql);
   const [next] = rows;
   if (!next) return false;
   // What was changed by whoever noted the day before this point is counted here; who notes it later leaves another row.

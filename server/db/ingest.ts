@@ -63,6 +63,8 @@ const withNameKey = <Row extends LeadRow>(row: Row) => ({ ...row, nameKey: nameK
  */
 const list = (values: readonly (string | number)[]): string => `{${values.join(',')}}`;
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 /** As `list`, for any texts: a set of rows. */
 const texts = (values: readonly (string | null)[]) => raw`json_array_elements_text(${json(values)}::json)`;
 
@@ -104,9 +106,13 @@ export async function releaseMessageIds(
 export async function findIdentities(
   sql: Sql,
   workspaceId: string,
-  keys: readonly IdentityRow[],
+  given: readonly IdentityRow[],
 ): Promise<(IdentityRow & { leadId: string; homeId: string | null })[]> {
-  if (keys.length === 0) return [];
+  if (given.length === 0) return [];
+  // In the order of the index, whose pages are then read one after the other.
+  const keys = given.toSorted((a, b) =>
+    a.kind === b.kind ? compare(a.value, b.value) : compare(a.kind, b.kind),
+  );
   // As two texts in the order of the keys: a thousand rows would take longer to hand over than to find.
   const { rows } = await raw<{ leads: string; homes: string }>`
     select string_agg(coalesce(i.lead_id::text, ''), ',' order by k.n) as leads, string_agg(coalesce(i.home_id::text, ''), ',' order by k.n) as homes

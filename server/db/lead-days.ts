@@ -5,7 +5,7 @@
  * A day is noted by the stamp (leads, feedback: server/db/changes.ts) and with the leads that are dirty (outcomes: server/db/dirty-leads.ts).
  */
 import { type RawBuilder, sql as raw } from 'kysely';
-import { NIL } from 'uuid';
+import { MAX as MAX_UUID, NIL } from 'uuid';
 import type { Sql } from './db.ts';
 import { countNext, insertDays } from './dirty-days.ts';
 import { becameOf, cameOn, type Period, within } from './leads-came.ts';
@@ -67,8 +67,8 @@ export async function countLeadDay(sql: Sql, workspaceId: string, day: string): 
 }
 
 /** Counts the oldest day that waits for it; false when none does. */
-export const countNextLeadDay = (sql: Sql, workspaceId: string): Promise<boolean> =>
-  countNext(sql, workspaceId, 'lead_days_dirty', countLeadDay);
+export const countNextLeadDay = (sql: Sql, workspaceId: string, upTo: string = MAX_UUID): Promise<boolean> =>
+  countNext(sql, workspaceId, 'lead_days_dirty', countLeadDay, upTo);
 
 /**
  * Parts of a statement: `sold` (a campaign's figures as in lead_days, of the leads that came in the period) and `voted` (verdicts by

@@ -15,12 +15,12 @@ import { noteExposed } from '../services/ingest-keys.ts';
 import type { Services } from '../services/services.ts';
 import { createGroups, TooMany } from './groups.ts';
 import { createIngestKeys, type IngestKeys } from './keys.ts';
-import { type Batch as Brought, type Taken, takeBatches } from './take.ts';
+import { type ReadBatch, readBatch, storeBatches } from './take.ts';
 
 const MAX_BATCH_BYTES = 500 * 1024;
 const MAX_BATCH_EVENTS = 2_500;
-/** Transactions of one workspace at a time: the next batches are read while some are written. */
-const AT_ONCE = 2;
+/** Transactions of one workspace at a time. The embedded database has one at a time anyway: what waits for it becomes one group. */
+const AT_ONCE = { pglite: 1, postgres: 2 };
 /** Messages of a workspace that wait. */
 const WAITING = 5_000;
 const LATER_S = 5;
@@ -124,13 +124,12 @@ export function ingestApp(
 ): Hono<Env> {
   const app = new Hono<Env>();
   const keys = createIngestKeys(services);
-  const groups = createGroups<Brought, Taken>({
-    ...{ atOnce: AT_ONCE, waiting, most: MAX_BATCH_EVENTS, sizeOf: ({ messages }) => messages.length },
+  const groups = createGroups<ReadBatch>({
+    ...{ atOnce: AT_ONCE[services.db.kind], waiting, most: MAX_BATCH_EVENTS },
     work: async (workspaceId, batches) => {
-      const { taken, dirty, seq } = await takeBatches(services.db, workspaceId, batches);
+      const { dirty, seq } = await storeBatches(services.db, workspaceId, batches);
       if (dirty) onDirty?.(workspaceId);
       if (seq !== null) services.bus.publish({ ws: workspaceId, seq });
-      return taken;
     },
   });
 
@@ -175,7 +174,7 @@ export function ingestApp(
     }
     const arrival = { receivedAt, sentAt: sentAt === null ? null : new Date(sentAt), historical };
     const { results, masked } = await groups
-      .add(workspaceId, { messages, arrival })
+      .add(workspaceId, messages.length, () => readBatch({ messages, arrival }))
       .catch((error: unknown) => {
         if (!(error instanceof TooMany)) throw error;
         throw new Refused({ code: 'too_many_requests', detail: LATER }, { 'Retry-After': String(LATER_S) });

@@ -1,49 +1,59 @@
 /**
- * Work that is done in groups: what comes while earlier work of the same name is under way waits, and is done together. So one
+ * Work that is done in groups: what is made ready while earlier work of the same name is under way waits, and is done together. So one
  * workspace that sends much neither keeps others waiting nor pays for each small piece what a large one costs.
  */
 export class TooMany extends Error {}
 
-export interface Groups<In, Out> {
-  /** Has it done with others of this name. @throws TooMany when too much waits already: then nothing of it is done */
-  add(name: string, one: In): Promise<Out>;
+export interface Groups<Piece> {
+  /**
+   * Makes a piece ready and has it done with others of this name.
+   * @param size how large it is
+   * @throws TooMany when too much waits already: then it is not even made ready
+   */
+  add(name: string, size: number, prepare: () => Promise<Piece>): Promise<Piece>;
 }
 
-interface Waiting<In, Out> {
-  one: In;
-  done: (out: Out) => void;
+interface Waiting<Piece> {
+  piece: Piece;
+  size: number;
+  done: (piece: Piece) => void;
   failed: (error: unknown) => void;
+}
+
+interface Here<Piece> {
+  /** Groups under way. */
+  busy: number;
+  queue: Waiting<Piece>[];
+  /** How large all is that is made ready or waits. */
+  size: number;
 }
 
 /**
  * @param atOnce so many groups of a name are done at a time
  * @param waiting pieces of a name wait that are so large together
  * @param most a group is at most so large, or a single piece
- * @param sizeOf how large a piece is
- * @param work does a group, or none of it when it throws. Returns what came of each, in the order given
+ * @param work does a group, or none of it when it throws
  */
-export function createGroups<In, Out>({
+export function createGroups<Piece>({
   atOnce,
   waiting,
   most,
-  sizeOf,
   work,
 }: {
   atOnce: number;
   waiting: number;
   most: number;
-  sizeOf: (one: In) => number;
-  work: (name: string, all: In[]) => Promise<Out[]>;
-}): Groups<In, Out> {
-  const names = new Map<string, { busy: number; queue: Waiting<In, Out>[]; size: number }>();
+  work: (name: string, pieces: Piece[]) => Promise<void>;
+}): Groups<Piece> {
+  const names = new Map<string, Here<Piece>>();
 
-  const doGroup = async (name: string, group: readonly Waiting<In, Out>[]): Promise<void> => {
+  const doGroup = async (name: string, group: readonly Waiting<Piece>[]): Promise<void> => {
     try {
-      const outs = await work(
+      await work(
         name,
-        group.map(({ one }) => one),
+        group.map(({ piece }) => piece),
       );
-      for (const [at, out] of outs.entries()) group[at]?.done(out);
+      for (const { piece, done } of group) done(piece);
     } catch (error) {
       // One may have been the reason: it is not to take the others with it.
       if (group.length > 1) for (const one of group) await doGroup(name, [one]);
@@ -51,35 +61,39 @@ export function createGroups<In, Out>({
     }
   };
 
-  const goOn = (name: string): void => {
-    const here = names.get(name);
-    if (!here) return;
+  const goOn = (name: string, here: Here<Piece>): void => {
     while (here.busy < atOnce && here.queue.length > 0) {
       let size = 0;
-      const end = here.queue.findIndex(({ one }, at) => {
-        size += sizeOf(one);
+      const end = here.queue.findIndex((one, at) => {
+        size += one.size;
         return at > 0 && size > most;
       });
       const group = here.queue.splice(0, end === -1 ? here.queue.length : end);
-      for (const { one } of group) here.size -= sizeOf(one);
+      for (const one of group) here.size -= one.size;
       here.busy += 1;
       void doGroup(name, group).finally(() => {
         here.busy -= 1;
-        goOn(name);
+        goOn(name, here);
       });
     }
-    if (here.busy === 0) names.delete(name);
   };
 
   return {
-    add: (name, one) => {
+    add: async (name, size, prepare) => {
       const here = names.get(name) ?? { busy: 0, queue: [], size: 0 };
-      if (here.size + sizeOf(one) > waiting) return Promise.reject(new TooMany());
       names.set(name, here);
-      const { promise, resolve: done, reject: failed } = Promise.withResolvers<Out>();
-      here.queue.push({ one, done, failed });
-      here.size += sizeOf(one);
-      goOn(name);
+      if (here.size + size > waiting) throw new TooMany();
+      here.size += size;
+      let piece: Piece;
+      try {
+        piece = await prepare();
+      } catch (error) {
+        here.size -= size;
+        throw error;
+      }
+      const { promise, resolve: done, reject: failed } = Promise.withResolvers<Piece>();
+      here.queue.push({ piece, size, done, failed });
+      goOn(name, here);
       return promise;
     },
   };

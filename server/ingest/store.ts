@@ -46,9 +46,9 @@ async function known(sql: Sql, workspaceId: string, people: readonly PersonFacts
     .map(({ leadId }) => leadId);
   const leadOf = new Map(identities.map((identity) => [keyText(identity), identity.leadId]));
   // A cut is asked for where a key may be joined to a lead, or two leads to each other: not where all keys are one lead's already.
-  const joining = people.filter((person) => {
-    const theirs = new Set(person.keys.map((key) => leadOf.get(keyText(key))));
-    return theirs.size > 1 || theirs.has(undefined);
+  const joining = people.filter(({ keys: [first, ...others] }) => {
+    const leadId = first && leadOf.get(keyText(first));
+    return leadId === undefined || others.some((key) => leadOf.get(keyText(key)) !== leadId);
   });
   const unjoined = new Set(joining.flatMap((person) => person.keys.map(keyText)));
   const cuts = await findCuts(

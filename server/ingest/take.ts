@@ -34,7 +34,6 @@ interface ItemResult {
 
 /** What was stored. */
 interface Stored {
-  results: ItemResult[];
   /** Whether touchpoints were added, so that leads wait to be rolled up. */
   dirty: boolean;
   /** The change counter, when leads or accounts changed. */
@@ -47,7 +46,13 @@ const UNKNOWN = 'Nobody here has this userId or anonymousId yet: send identify w
 
 const OBJECTED = 'The person has objected to marketing: nothing is stored of what they do.';
 
-type Item = ReadMessage & { index: number };
+/** One message of a batch, and where what became of it is said. */
+interface Placed {
+  index: number;
+  messageId: string | null;
+  results: ItemResult[];
+}
+type Item = ReadMessage & Placed;
 
 const refused = (index: number, messageId: string | null, code: RefusalCode, detail: string): ItemResult => ({
   index,
@@ -56,17 +61,19 @@ const refused = (index: number, messageId: string | null, code: RefusalCode, det
   code,
   detail,
 });
-const done = (
-  { index, messageId }: Pick<Item, 'index' | 'messageId'>,
+
+const refuse = ({ index, messageId, results }: Placed, code: RefusalCode, detail: string): void => {
+  results[index] = refused(index, messageId, code, detail);
+};
+const answer = (
+  { index, messageId, results }: Placed,
   status: Exclude<ItemResult['status'], 'refused'>,
-): ItemResult => ({
-  index,
-  ...(messageId === null ? {} : { messageId }),
-  status,
-});
+): void => {
+  results[index] = messageId === null ? { index, status } : { index, messageId, status };
+};
 
 /** The first of each message id, and those that repeat one of the same batch. Without an id nothing can be told. */
-function split<T extends Pick<Item, 'messageId'>>(items: readonly T[]): { first: T[]; repeated: T[] } {
+function split<T extends Placed>(items: readonly T[]): { first: T[]; repeated: T[] } {
   const seen = new Set<string>();
   const first: T[] = [];
   const repeated: T[] = [];
@@ -77,13 +84,13 @@ function split<T extends Pick<Item, 'messageId'>>(items: readonly T[]): { first:
   return { first, repeated };
 }
 
-/** Those that were not taken before, and what is answered for the others. */
-async function freshOf<T extends Pick<Item, 'index' | 'messageId'>>(
+/** Those that were not taken before; the others are answered. */
+async function freshOf<T extends Placed>(
   sql: Sql,
   workspaceId: string,
   items: readonly T[],
   day: string,
-): Promise<{ fresh: T[]; results: ItemResult[] }> {
+): Promise<T[]> {
   const { first, repeated } = split(items);
   const taken = await takeMessageIds(
     sql,
@@ -91,15 +98,16 @@ async function freshOf<T extends Pick<Item, 'index' | 'messageId'>>(
     first.flatMap(({ messageId }) => messageId ?? []),
     day,
   );
-  const isFresh = ({ messageId }: T): boolean => messageId === null || taken.has(messageId);
-  const again = [...repeated, ...first.filter((item) => !isFresh(item))];
-  return { fresh: first.filter(isFresh), results: again.map((item) => done(item, 'duplicate')) };
+  for (const item of repeated) answer(item, 'duplicate');
+  return first.filter((item) => {
+    const isFresh = item.messageId === null || taken.has(item.messageId);
+    if (!isFresh) answer(item, 'duplicate');
+    return isFresh;
+  });
 }
 
 /** A touchpoint of somebody who refused analytics, with what is answered when nothing is kept of it. */
-interface Unconsented {
-  index: number;
-  messageId: string | null;
+interface Unconsented extends Placed {
   touch: AnonymousTouch | null;
   refusal: ItemResult;
 }
@@ -110,9 +118,12 @@ async function keepUnconsented(
   workspaceId: string,
   items: readonly Unconsented[],
   day: string,
-): Promise<ItemResult[]> {
-  if ((await readUnconsented(sql, workspaceId)) === 'left_out') return items.map(({ refusal }) => refusal);
-  const { fresh, results } = await freshOf(sql, workspaceId, items, day);
+): Promise<void> {
+  if ((await readUnconsented(sql, workspaceId)) === 'left_out') {
+    for (const { index, results, refusal } of items) results[index] = refusal;
+    return;
+  }
+  const fresh = await freshOf(sql, workspaceId, items, day);
   const meanings = await readMeanings(sql, workspaceId);
   await countAnonymously(
     sql,
@@ -123,7 +134,7 @@ async function keepUnconsented(
       return { ...touch, campaignKey: meaning ?? touch.campaignKey };
     }),
   );
-  return [...results, ...fresh.map((item) => done(item, 'anonymous'))];
+  for (const item of fresh) answer(item, 'anonymous');
 }
 
 /** A touchpoint that was taken, of a lead. */
@@ -156,8 +167,7 @@ async function storeTouches(sql: Sql, workspaceId: string, touched: readonly Tou
 }
 
 async function store(sql: Sql, workspaceId: string, items: readonly Item[], day: string): Promise<Stored> {
-  const { fresh, results } = await freshOf(sql, workspaceId, items, day);
-
+  const fresh = await freshOf(sql, workspaceId, items, day);
   const plan = await storePeople(
     sql,
     workspaceId,
@@ -174,14 +184,14 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
   for (const [position, item] of fresh.entries()) {
     const leadId = plan.leadIds[position];
     if (leadId && objected.has(leadId)) {
-      results.push(refused(item.index, item.messageId, 'objected', OBJECTED));
+      refuse(item, 'objected', OBJECTED);
     } else if (leadId) {
-      results.push(done(item, 'accepted'));
+      answer(item, 'accepted');
       if (item.touch) touches.push({ touch: item.touch, leadId, homeId: plan.homeIds[position] ?? null });
     } else if (plan.erased.has(position)) {
-      results.push(done(item, 'suppressed'));
+      answer(item, 'suppressed');
     } else {
-      results.push(refused(item.index, item.messageId, 'unknown_person', UNKNOWN));
+      refuse(item, 'unknown_person', UNKNOWN);
       if (item.messageId !== null) unknown.push(item.messageId);
     }
   }
@@ -190,7 +200,7 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
   await storeTouches(sql, workspaceId, touches);
   // The counter is taken last, so that batches wait for each other as briefly as can be.
   const seq = wroteSynced(plan) ? await stamp(sql, workspaceId) : null;
-  return { results, dirty: touches.length + plan.merged > 0, seq, made: plan.newLeads.length };
+  return { dirty: touches.length + plan.merged > 0, seq, made: plan.newLeads.length };
 }
 
 /** So many messages are read at a time: then others are heard, the database's answers to batches before this one among them. */
@@ -209,70 +219,67 @@ export interface Taken {
   masked: string | null;
 }
 
-/** What became of several requests. */
-export interface AllTaken extends Omit<Stored, 'results' | 'made'> {
-  /** Of each request, in their order. */
-  taken: Taken[];
+/** One request's messages, read: what is wrong in itself is answered, the rest waits for the database. */
+export interface ReadBatch extends Taken {
+  items: Item[];
+  unconsented: Unconsented[];
+  receivedAt: Date;
 }
 
-/** Takes the messages of requests, in their order. All that is accepted is stored in one transaction. */
-export async function takeBatches(db: Db, workspaceId: string, batches: readonly Batch[]): Promise<AllTaken> {
-  const items: Item[] = [];
-  const refusals: ItemResult[] = [];
-  const unconsented: Unconsented[] = [];
-  const masked: (string | null)[] = [];
+/** Reads a request's messages. */
+export async function readBatch({ messages, arrival }: Batch): Promise<ReadBatch> {
+  const batch: ReadBatch = {
+    ...{ items: [], unconsented: [], results: [], masked: null },
+    receivedAt: arrival.receivedAt,
+  };
+  const { results } = batch;
   const origins = new Map();
-  let index = 0;
-  for (const [at, { messages, arrival }] of batches.entries()) {
-    masked[at] = null;
-    for (const raw of messages) {
-      if (index % UNHEARD === UNHEARD - 1) await setImmediate();
-      const read = readMessage(raw, { ...arrival, origins });
-      if ('message' in read) {
-        items.push({ ...read.message, index });
-        masked[at] ??= read.message.masked;
-      } else {
-        const { messageId, refusal, anonymous } = read;
-        const result = refused(index, messageId, refusal.code, refusal.detail);
-        if (refusal.code === 'no_consent' && anonymous !== undefined)
-          unconsented.push({ index, messageId, touch: anonymous, refusal: result });
-        else refusals.push(result);
-      }
-      index += 1;
+  for (const [index, raw] of messages.entries()) {
+    if (index % UNHEARD === UNHEARD - 1) await setImmediate();
+    const read = readMessage(raw, { ...arrival, origins });
+    if ('message' in read) {
+      batch.items.push({ ...read.message, index, results });
+      batch.masked ??= read.message.masked;
+    } else {
+      const { messageId, refusal, anonymous } = read;
+      const result = refused(index, messageId, refusal.code, refusal.detail);
+      if (refusal.code === 'no_consent' && anonymous !== undefined)
+        batch.unconsented.push({ index, messageId, results, touch: anonymous, refusal: result });
+      else results[index] = result;
     }
   }
-  const last = batches.at(-1)?.arrival.receivedAt ?? new Date();
-  const day = last.toISOString().slice(0, 10);
-  const nothing: Stored = { results: [], dirty: false, seq: null, made: 0 };
-  const { made, results, ...stored } =
+  return batch;
+}
+
+/** Stores what is acceptable in batches, in their order and in one transaction, and completes their results. */
+export async function storeBatches(
+  db: Db,
+  workspaceId: string,
+  batches: readonly ReadBatch[],
+): Promise<Omit<Stored, 'made'>> {
+  const items = batches.flatMap((batch) => batch.items);
+  const unconsented = batches.flatMap((batch) => batch.unconsented);
+  const day = (batches.at(-1)?.receivedAt ?? new Date()).toISOString().slice(0, 10);
+  const nothing: Stored = { dirty: false, seq: null, made: 0 };
+  const { made, ...stored } =
     items.length + unconsented.length === 0
       ? nothing
       : await unraced(db, workspaceId, async (sql) => {
-          const kept =
-            unconsented.length === 0 ? [] : await keepUnconsented(sql, workspaceId, unconsented, day);
-          const written = items.length === 0 ? nothing : await store(sql, workspaceId, items, day);
-          return { ...written, results: [...kept, ...written.results] };
+          if (unconsented.length > 0) await keepUnconsented(sql, workspaceId, unconsented, day);
+          return items.length === 0 ? nothing : store(sql, workspaceId, items, day);
         });
   await tellPlanner(db, made);
-  const all = [...refusals, ...results].sort((a, b) => a.index - b.index);
-  let from = 0;
-  const taken = batches.map(({ messages }, at): Taken => {
-    const own = all.slice(from, from + messages.length);
-    const first = from;
-    from += messages.length;
-    return { results: own.map((one) => ({ ...one, index: one.index - first })), masked: masked[at] ?? null };
-  });
-  return { ...stored, taken };
+  return stored;
 }
 
-/** As takeBatches, of one request. */
+/** Reads and stores one request's messages. */
 export async function takeBatch(
   db: Db,
   workspaceId: string,
   messages: readonly unknown[],
   arrival: Arrival,
-): Promise<Taken & Omit<AllTaken, 'taken'>> {
-  const { taken, ...stored } = await takeBatches(db, workspaceId, [{ messages, arrival }]);
-  const [{ results, masked } = { results: [], masked: null }] = taken;
-  return { ...stored, results, masked };
+): Promise<Taken & Omit<Stored, 'made'>> {
+  const batch = await readBatch({ messages, arrival });
+  const stored = await storeBatches(db, workspaceId, [batch]);
+  return { ...stored, results: batch.results, masked: batch.masked };
 }

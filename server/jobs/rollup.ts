@@ -115,9 +115,11 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
   const all = async (upTo: string): Promise<void> => {
     for (const workspaceId of await workspaceIds(db)) {
       for (let more = true; more && !stopped; ) more = await rollUp(workspaceId, upTo);
+      // Days that the leads above noted are counted too; those that a stream goes on noting are left.
+      const noted = v7();
       for (const countNext of [countNextDay, countNextLeadDay])
         for (let more = true; more && !stopped; )
-          more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId));
+          more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId, noted));
     }
   };
   let sweeper: NodeJS.Timeout | undefined;

@@ -1,4 +1,5 @@
 import { sql as raw } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { campaignReport } from '#lib/contract/reports.ts';
 import { countDay, countNextDay } from '#server/db/campaign-days.ts';
@@ -33,6 +34,21 @@ eachDb((_kind, open) => {
     at: string,
     more: Partial<TouchRow> = {},
   ): TouchRow => touchRow(leadId, { campaignKey, at: new Date(at), ...more });
+
+  it('come to an end while a stream notes the same day again and again', async () => {
+    const { id } = await newWorkspace(open());
+    const [lead, campaign] = [await newLead(open(), id), await newCampaign(open(), id)];
+    await open().workspaceTx(id, async (sql) => {
+      const add = () => insertTouchpoints(sql, id, [touch(lead, campaign, '2026-03-01T00:00:00Z')]);
+      await add();
+      const upTo = uuidv7();
+      await add();
+      expect(await countNextDay(sql, id, upTo)).toBe(true);
+      expect(await countNextDay(sql, id, upTo)).toBe(false);
+      expect(await countNextDay(sql, id)).toBe(true);
+      expect(await countNextDay(sql, id)).toBe(false);
+    });
+  });
 
   it('count what people did by day, again when something comes late, and never read single touchpoints for a report', async () => {
     const { id, seller } = await newWorkspace(open());
