@@ -1,64 +1,22 @@
-/** The command line of the simulator, inside virtual time. */
-import { parseArgs } from 'node:util';
+/** The seeds of one process, inside virtual time. */
 import { bundleClient } from './client/bundle.ts';
-import { type Command, type CommandKind, commandsOf, lineOf } from './commands.ts';
+import { type Command, commandsOf, lineOf } from './commands.ts';
 import { KNOWN } from './known.ts';
+import { type Options, readOptions, wrongIn } from './options.ts';
 import { LATER, PLANTED, planting } from './planted.ts';
 import { shrink } from './shrink.ts';
 import { type Parts, type Run, simulate } from './simulation.ts';
+import { addTotals, noTotals, printTotals, type Totals } from './totals.ts';
 import { openDatabase } from './world/server.ts';
-
-/** In the place of all planted faults' names. */
-const ALL = 'all';
-const WHOLE = /^[1-9]\d{0,6}$/;
-
-class Wrong extends Error {}
-
-/** @throws Wrong with a sentence for the person who typed it */
-function whole(name: string, text: string): number {
-  if (!WHOLE.test(text)) throw new Wrong(`--${name} takes a whole number from 1, not "${text}".`);
-  return Number(text);
-}
-
-function read(args: string[]) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      seeds: { type: 'string', default: '500' },
-      from: { type: 'string', default: '1' },
-      steps: { type: 'string', default: '200' },
-      minutes: { type: 'string' },
-      seed: { type: 'string' },
-      only: { type: 'string' },
-      planted: { type: 'string' },
-    },
-  });
-  const planted =
-    values.planted === ALL ? Object.keys(PLANTED) : (values.planted?.split(',').filter(Boolean) ?? []);
-  if (!planted.every((name) => Object.hasOwn(PLANTED, name)))
-    throw new Wrong(`--planted takes ${ALL} or some of: ${Object.keys(PLANTED).join(', ')}.`);
-  return {
-    first: values.seed === undefined ? whole('from', values.from) : whole('seed', values.seed),
-    seeds: values.seed === undefined ? whole('seeds', values.seeds) : 1,
-    steps: whole('steps', values.steps),
-    /** Milliseconds. */
-    most: values.minutes === undefined ? Number.POSITIVE_INFINITY : whole('minutes', values.minutes) * 60_000,
-    replays: values.seed !== undefined,
-    only: values.only?.split(',').map((place) => whole('only', place)) ?? null,
-    planted,
-  };
-}
-
-/** How long a run says nothing. */
-const TELL_MS = 30_000;
 
 /** @param clock the computer's own, in milliseconds @returns the exit code */
 export async function main(args: string[], clock: () => number): Promise<number> {
   try {
-    return await runAll(read(args), clock);
+    return await runAll(readOptions(args), clock);
   } catch (error) {
-    if (!(error instanceof Wrong || (error instanceof TypeError && 'code' in error))) throw error;
-    console.error(error.message);
+    const wrong = wrongIn(error);
+    if (wrong === null) throw error;
+    console.error(wrong);
     return 2;
   }
 }
@@ -94,28 +52,32 @@ async function plantEach(names: readonly string[], steps: number): Promise<numbe
   return missed === 0 ? 0 : 1;
 }
 
-async function runAll(options: ReturnType<typeof read>, clock: () => number): Promise<number> {
+async function runAll(options: Options, clock: () => number): Promise<number> {
   if (options.planted.length > 1) return plantEach(options.planted, options.steps);
   const parts = await open(options.planted[0] ?? null, await openDatabase());
   const began = clock();
   let stopped = false;
-  process.once('SIGINT', () => {
-    stopped = true;
-    console.error('Ending after this seed; once more ends at once.');
-  });
-  let toldAt = began;
-  const total = {
-    known: 0,
-    seeds: 0,
-    steps: 0,
-    saved: 0,
-    violations: 0,
-    happened: new Map<CommandKind, number>(),
+  if (process.send) {
+    process.on('message', () => {
+      stopped = true;
+    });
+    // Ctrl+C is for whoever adds up the shares; when that is gone, so is the reason to play.
+    process.on('SIGINT', () => undefined);
+    process.on('disconnect', () => process.exit(1));
+  }
+  const total = noTotals();
+  let processorMs = 0;
+  const add = (one: Omit<Totals, 'processorMs'>): void => {
+    const { user, system } = process.cpuUsage();
+    const more = { ...one, processorMs: (user + system) / 1_000 - processorMs };
+    processorMs += more.processorMs;
+    addTotals(total, more);
+    // Whoever adds up the shares hears of each seed.
+    process.send?.(more);
   };
-  for (const { what, seed, commands } of options.replays ? [] : KNOWN) {
+  for (const { what, seed, commands } of options.replays || options.isShare ? [] : KNOWN) {
     const { violations } = await simulate(parts, seed, commands);
-    total.known += 1;
-    total.violations += violations.length;
+    add({ ...noTotals(), known: 1, violations: violations.length });
     if (violations.length === 0) continue;
     console.log(`\nWhat is known broke a promise again: ${what}`);
     tellViolations(violations);
@@ -124,31 +86,32 @@ async function runAll(options: ReturnType<typeof read>, clock: () => number): Pr
   const mayGoOn = () => !stopped && total.violations === 0 && clock() - began < options.most;
   for (let n = 0; n < options.seeds && mayGoOn(); n += 1) {
     const seed = options.first + n;
-    if (clock() - toldAt >= TELL_MS) {
-      toldAt = clock();
-      console.error(`${n} of ${options.seeds} seeds, ${total.saved} acknowledged writes, no violation`);
-    }
     const all = commandsOf(seed, options.steps);
     const commands = options.only ? options.only.flatMap((place) => all[place - 1] ?? []) : all;
     const run = await simulate(parts, seed, commands);
     // A seed that does not play the same again could not be looked into.
-    if (n === 0 && (await simulate(parts, seed, commands)).trace.join() !== run.trace.join())
+    if (n === 0 && !options.isShare && !(await playsTheSame(parts, seed, commands, run)))
       run.violations.push({ kind: 'fault in the code', what: 'played again, the seed went otherwise' });
-    total.seeds += 1;
-    total.steps += commands.length;
-    total.saved += run.saved;
-    total.violations += run.violations.length;
-    for (const [kind, times] of run.happened)
-      total.happened.set(kind, (total.happened.get(kind) ?? 0) + times);
+    add({
+      ...{ known: 0, seeds: 1, steps: commands.length, saved: run.saved, violations: run.violations.length },
+      happened: Object.fromEntries(run.happened),
+    });
     if (options.replays) console.log(run.trace.join('\n'));
     if (run.violations.length === 0) continue;
     await tell(parts, seed, options, all, run);
     // One failure is enough to work on.
     break;
   }
-  printTotals(total, clock() - began);
+  if (!process.send) printTotals(total, clock() - began);
   return total.violations === 0 ? 0 : 1;
 }
+
+const playsTheSame = async (
+  parts: Parts,
+  seed: number,
+  commands: readonly Command[],
+  { trace }: Run,
+): Promise<boolean> => (await simulate(parts, seed, commands)).trace.join() === trace.join();
 
 function tellViolations(violations: Run['violations']): void {
   for (const { kind, what } of violations.slice(0, 5)) console.log(`  ${kind}: ${what.slice(0, 1_000)}`);
@@ -157,7 +120,7 @@ function tellViolations(violations: Run['violations']): void {
 async function tell(
   parts: Parts,
   seed: number,
-  options: ReturnType<typeof read>,
+  options: Options,
   all: readonly Command[],
   run: Run,
 ): Promise<void> {
@@ -186,29 +149,4 @@ async function tell(
     if (command) console.log(`  ${place + 1}. ${lineOf(command)}`);
   }
   console.log(`Only these: ${replay} --only ${left.map((place) => place + 1).join(',')}\n`);
-}
-
-function printTotals(
-  total: {
-    known: number;
-    seeds: number;
-    steps: number;
-    saved: number;
-    violations: number;
-    happened: ReadonlyMap<CommandKind, number>;
-  },
-  ms: number,
-): void {
-  const rows: [string, number][] = [
-    ['known', total.known],
-    ['seeds', total.seeds],
-    ['steps', total.steps],
-    ['acknowledged writes', total.saved],
-    ...[...total.happened].sort(([a], [b]) => (a < b ? -1 : 1)),
-    ['violations', total.violations],
-  ];
-  for (const [what, count] of rows) console.log(`${what.padEnd(22)}${count}`);
-  const { user, system } = process.cpuUsage();
-  console.log(`${'seconds'.padEnd(22)}${Math.round(ms / 1_000)}`);
-  console.log(`${'of the processor'.padEnd(22)}${Math.round((user + system) / 1_000_000)}`);
 }
