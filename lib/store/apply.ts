@@ -31,6 +31,7 @@ import { changeIndex, newMatchKey, readMatchKey } from './match-rows.ts';
 import { hasUnseenAnswer, waitsForAnswer } from './overlay.ts';
 import { pendingOnLeads, withOwn } from './own-leads.ts';
 import { forgetReceipts } from './receipts.ts';
+import { rowsAfter, type Touched } from './rows.ts';
 import { seal } from './seal.ts';
 import { named, type Store } from './store.ts';
 import { outdated, unfetched } from './timelines.ts';
@@ -183,18 +184,29 @@ async function takeIn(
   if (cursor !== undefined)
     facts.push({ key: 'cursor', cursor }, { key: 'contact', at: new Date().toISOString() });
 
+  const buckets = [...leads.rows, ...accounts.rows];
+  const gone = {
+    records: PLAIN.flatMap((table) =>
+      (changes[table]?.deleted ?? []).map((id): [PlainTable, string] => [table, id]),
+    ),
+    feedback: changes.feedback?.deleted ?? [],
+    questions: changes.questions?.deleted ?? [],
+  };
+  const touched: Touched = {
+    buckets: { put: buckets.map(({ table, n }) => [table, n]), gone: [] },
+    records: { put: records.map(({ table, id }) => [table, id]), gone: gone.records },
+    feedback: { put: feedback.map(({ id }) => id), gone: gone.feedback },
+    questions: { put: questions.map(({ id }) => id), gone: gone.questions },
+  };
   await store.cache.transaction('rw', store.cache.tables, async () => {
-    await store.cache.buckets.bulkPut([...leads.rows, ...accounts.rows]);
+    facts.push({ key: 'rows', counts: await rowsAfter(store, touched) });
+    await store.cache.buckets.bulkPut(buckets);
     await store.cache.records.bulkPut(records);
-    await store.cache.records.bulkDelete(
-      PLAIN.flatMap((table) =>
-        (changes[table]?.deleted ?? []).map((id): [PlainTable, string] => [table, id]),
-      ),
-    );
+    await store.cache.records.bulkDelete(gone.records);
     await store.cache.feedback.bulkPut(feedback);
-    await store.cache.feedback.bulkDelete(changes.feedback?.deleted ?? []);
+    await store.cache.feedback.bulkDelete(gone.feedback);
     await store.cache.questions.bulkPut(questions);
-    await store.cache.questions.bulkDelete(changes.questions?.deleted ?? []);
+    await store.cache.questions.bulkDelete(gone.questions);
     await markTimelines(store, changes.leads, me);
     await forward(store, changes.leads);
     await noteHandovers(store, leads.after, changes.leads?.deleted ?? []);

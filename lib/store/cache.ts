@@ -75,8 +75,17 @@ interface HandoverRow {
   leadId: string;
 }
 
+export interface RowCounts {
+  buckets: number;
+  records: number;
+  feedback: number;
+  questions: number;
+}
+
 export type MetaRow =
   | { key: 'cursor'; cursor: string }
+  /** How many there are to be (rows.ts). */
+  | { key: 'rows'; counts: RowCounts }
   | { key: 'contact'; at: string }
   /** Something could not be opened. */
   | { key: 'damaged' }

@@ -69,8 +69,12 @@ export const repairOutbox = (store: Store): Promise<Repair> =>
         if (kept.ids.has(id) || !sound.rows) result.damaged += 1;
       } else if (kept.ids.has(id) || !sound.rows) result.lost += 1;
     }
-    if (result.lost === 0 && !sound.rows && !sound.shadows)
-      result.lost = missing(turnOf(kept) < turnOf(cast) ? cast : kept, [...stays, ...back]);
+    // Of some there may be nothing left under any id, beside those that cannot be opened.
+    if (!sound.rows && !sound.shadows)
+      result.lost = Math.max(
+        result.lost,
+        missing(turnOf(kept) < turnOf(cast) ? cast : kept, [...stays, ...back]),
+      );
     const isRight = sound.rows && sound.shadows && kept.head !== null;
     if (!isRight || result.restored + result.shadowed + result.lost > 0 || cast.ids.size > stays.length) {
       if (result.damaged > 0) await noteRenewed({ back: result.damaged });

@@ -11,6 +11,7 @@ import type { Device } from '#lib/store/device.ts';
 import { forgetAsked } from '#lib/store/gate.ts';
 import { whilePaired } from '#lib/store/paired.ts';
 import { sendAgain } from '#lib/store/receipts.ts';
+import { lacksRows } from '#lib/store/rows.ts';
 import { named, type Store } from '#lib/store/store.ts';
 import { emptyCache } from '#lib/store/wipe.ts';
 import { type CallError, call } from './client.ts';
@@ -43,7 +44,10 @@ export function pull(
   upTo = Number.POSITIVE_INFINITY,
 ): Promise<Result<void, CallError>> {
   return navigator.locks.request(named(store, 'samsyn-pull'), async () => {
-    const taken: Taken = { leadsChanged: await isDamaged(store), gate: null };
+    // Rows are counted where it is pulled in any case, not at every nudge.
+    const isBroken =
+      (await isDamaged(store)) || (upTo === Number.POSITIVE_INFINITY && (await lacksRows(store)));
+    const taken: Taken = { leadsChanged: isBroken, gate: null };
     if (taken.leadsChanged) await emptyCache(store);
     else if (await isAt(store, upTo)) return ok(undefined);
     const result = await pages(store, device, taken, onProgress, signal);

@@ -101,12 +101,9 @@ class Planner {
 
   /** The key by which `find` finds the lead. */
   foundBy(person: PersonFacts): Key | null {
-    const named = person.keys.filter(({ kind }) => kind !== 'anonymous');
-    return (
-      (named.length > 0 && !person.joins ? named : person.keys).find((key) =>
-        this.#leadOf.has(keyText(key)),
-      ) ?? null
-    );
+    const isNamedOnly = !person.joins && person.keys.some(({ kind }) => kind !== 'anonymous');
+    const counts = (key: Key): boolean => !(isNamedOnly && key.kind === 'anonymous');
+    return person.keys.find((key) => counts(key) && this.#leadOf.has(keyText(key))) ?? null;
   }
 
   /** Notes every other lead that has one of the person's keys, unless somebody cut one of the two keys from it. */
@@ -239,6 +236,7 @@ export function planPeople(known: Known, people: readonly PersonFacts[]): Plan {
     return there !== null && mayChange(person) ? planner.apply(person) : there;
   });
   const homes = people.map((person) => {
+    if (known.homeOf.size === 0) return null;
     const key = planner.foundBy(person);
     return (key && known.homeOf.get(keyText(key))) ?? null;
   });

@@ -204,7 +204,7 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
 }
 
 /** So many messages are read at a time: then others are heard, the database's answers to batches before this one among them. */
-const UNHEARD = 50;
+const UNHEARD = 20;
 
 /** What one request brought. */
 export interface Batch {

@@ -15,8 +15,8 @@ import { asRoot } from '../tracing/span.ts';
 const BATCH = 1_000;
 /** Ingest in a stream changes a card at most so often; */
 const SOON_MS = 500;
-/** while it goes on, roll-ups take a fifth of the time at most; */
-const REST = 4;
+/** while it goes on, roll-ups take a tenth of the time at most; */
+const REST = 9;
 /** but no longer than this: what came before is rolled up then without a rest. */
 const PATIENCE_MS = 15_000;
 /** For what another process left behind: a command line, or a server that was killed. */

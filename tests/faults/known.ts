@@ -32,4 +32,13 @@ export const KNOWN: readonly Known[] = [
       { kind: 'edit', who: 0, seed: 3_950_531_086 },
     ],
   },
+  {
+    what: 'a row of what was pulled that is gone from the device, where nobody would fetch it again',
+    seed: 381,
+    commands: [
+      { kind: 'write', who: 0, seed: 1_583_944_098 },
+      { kind: 'go offline', who: 0, seed: 306_892_078 },
+      { kind: 'corrupt a store', who: 0, seed: 3_629_556_291 },
+    ],
+  },
 ];

@@ -22,6 +22,8 @@ const DAY = 86_400_000;
 const START = Date.UTC(2027, 0, 1);
 /** A healed world must be one again after so long. */
 const HEALED_MS = 30_000;
+/** An open sidebar compares its stores once a minute. */
+const NOTICED_MS = 65_000;
 
 export interface Run {
   violations: Violation[];
@@ -63,6 +65,9 @@ export async function simulate(
 }
 
 const ViewedFeedback = z.array(Feedback.extend({ delivery: z.string() }));
+/** What a damaged shadow holds. */
+const NO_SHADOW = 'AAAA';
+const Shadow = z.looseObject({ sealed: z.string() });
 const Unsent = z.array(
   z.object({
     phase: z.string(),
@@ -212,11 +217,7 @@ class Simulation {
         await this.#corrupt(browser);
         break;
       case 'evict a store':
-        browser.kill();
-        browser.disk.evict();
-        for (const one of this.#said) if (one.browser === browser.name) this.#fragile.add(one);
-        await this.#cannotSendAgain(browser);
-        await this.#restart(browser);
+        await this.#evict(browser);
         break;
       case 'fill the quota':
         browser.disk.full = true;
@@ -284,28 +285,61 @@ class Simulation {
       for (const [key, value] of browser.disk.local)
         if (key.startsWith('outbox.') && loop.random() < 0.5) {
           if (loop.random() < 0.3) browser.disk.local.delete(key);
-          else browser.disk.local.set(key, loop.random() < 0.5 ? { ...Object(value), sealed: 'AAAA' } : null);
+          else
+            browser.disk.local.set(key, loop.random() < 0.5 ? { ...Object(value), sealed: NO_SHADOW } : null);
         }
     await this.#restart(browser);
   }
 
-  /** Both stores lose the same things, which nobody can give back; the person must be told of each. */
+  /** Both stores lose the same things, which nobody can give back. */
   async #lose(browser: Browser): Promise<void> {
     if (browser.disk.full) return;
     const open = this.#awake(browser);
     const before = (await open.finish(open.client.told())) ?? 0;
-    const unsent = Unsent.parse((await open.finish(open.client.unsent())) ?? []);
-    this.#kill(browser);
-    const lost = new Set<unknown>();
-    await this.#change(browser, 'samsyn-work', 'outbox', (row) => {
-      if (loop.random() < 0.5 || !browser.disk.local.get(`outbox.${row.id}`)) return row;
-      browser.disk.local.delete(`outbox.${row.id}`);
-      lost.add(row.id);
-      return null;
+    await this.#losing(browser, before, async (lost) => {
+      this.#kill(browser);
+      await this.#change(browser, 'samsyn-work', 'outbox', (row) => {
+        if (loop.random() < 0.5 || !browser.disk.local.get(`outbox.${row.id}`)) return row;
+        browser.disk.local.delete(`outbox.${row.id}`);
+        lost.add(row.id);
+        return null;
+      });
     });
+  }
+
+  /** A shadow that was damaged while there was no room for a new one is no help then. */
+  async #evict(browser: Browser): Promise<void> {
+    await this.#losing(browser, 0, async (lost) => {
+      browser.kill();
+      await this.#change(browser, 'samsyn-work', 'outbox', (row) => {
+        const shadow = Shadow.safeParse(browser.disk.local.get(`outbox.${row.id}`));
+        if (!shadow.success || shadow.data.sealed === NO_SHADOW) lost.add(row.id);
+        return row;
+      });
+      browser.disk.evict();
+      for (const one of this.#said) if (one.browser === browser.name) this.#fragile.add(one);
+      await this.#cannotSendAgain(browser);
+    });
+  }
+
+  /** The person must be told of each thing that is lost. @param before of how many the browser tells already, and still does after it */
+  async #losing(
+    browser: Browser,
+    before: number,
+    lose: (lost: Set<unknown>) => Promise<void>,
+  ): Promise<void> {
+    const open = this.#awake(browser);
+    const unsent = Unsent.parse((await open.finish(open.client.unsent())) ?? []);
+    const lost = new Set<unknown>();
+    await lose(lost);
     for (const { mutation } of unsent)
       if (lost.has(mutation.id)) for (const one of this.#said) if (isOf(one, mutation)) this.#gone.add(one);
     await this.#restart(browser);
+    if (lost.size > 0 && browser.disk.full) {
+      // Where nothing can be written, it is told when there is room.
+      browser.disk.full = false;
+      await loop.pass(NOTICED_MS);
+    }
     const again = this.#awake(browser);
     const told = ((await again.finish(again.client.told())) ?? 0) - before;
     this.#note(`${browser.name} lost ${lost.size}, told of ${told}`);

@@ -122,6 +122,17 @@ describe('repair', () => {
     expect(await first(watchOutbox())).toEqual({ waiting: 0, needsYou: [], lost: 1 });
   });
 
+  it('counts also those of which nothing is left under any id, beside some that cannot be opened', async () => {
+    for (const note of ['damaged twice', 'gone twice', 'there']) await say(note);
+    const [damaged, gone] = await outboxRows(store);
+    // The browser threw the database away.
+    for (const table of store.work.tables) if (table.name !== 'device') await table.clear();
+    fake.local.values.set(`outbox.${damaged?.id}`, { seq: 1, sealed: 'AAAA' });
+    fake.local.values.delete(`outbox.${gone?.id}`);
+    expect(await repairOutbox(store)).toMatchObject({ restored: 1, lost: 2 });
+    expect(await first(watchOutbox())).toMatchObject({ waiting: 1, lost: 2 });
+  });
+
   it('survives one damaged store, whatever the damage', { timeout: 60_000 }, async () => {
     const damage = fc.record({
       store: fc.constantFrom('database', 'shadow'),

@@ -174,6 +174,17 @@ describe('pull', () => {
     expect(await kept(2)).toBe(2);
   });
 
+  it('fetches everything anew when rows are gone from the device that nobody deleted, but does not look at every nudge', async () => {
+    feed([aLead(1), aLead(2)]);
+    await pull(store, DEVICE, quiet);
+    await store.cache.buckets.where('[table+n]').aboveOrEqual(['leads', 0]).limit(1).delete();
+    expect(await kept(2)).toBe(1);
+    await pull(store, DEVICE, quiet, undefined, 2);
+    expect(await kept(2)).toBe(1);
+    await pull(store, DEVICE, quiet);
+    expect(await kept(2)).toBe(2);
+  });
+
   it('keeps the pages that came before a failure', async () => {
     feed([1, 2, 3, 4, 5].map((n) => aLead(n)));
     const answer = globalThis.fetch;
