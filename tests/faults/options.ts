@@ -6,7 +6,7 @@ import { PLANTED } from './planted.ts';
 const ALL = 'all';
 const WHOLE = /^[1-9]\d{0,6}$/;
 
-export class Wrong extends Error {}
+class Wrong extends Error {}
 
 /** @throws Wrong with a sentence for the person who typed it */
 function whole(name: string, text: string): number {
