@@ -83,6 +83,10 @@ const Unsent = z.array(
     }),
   }),
 );
+interface Held {
+  leads: Lead[];
+  feedback: Feedback[];
+}
 const Pulled = z.nullable(z.object({ feedback: z.array(Feedback), cursor: z.string() }));
 
 class Simulation {
@@ -96,6 +100,8 @@ class Simulation {
   readonly #said: Said[] = [];
   /** The newest state of each feedback that each browser had, by both names. */
   readonly #seen = new Map<string, { epoch: string; rank: readonly number[] }>();
+  /** Lives of the server that ended when it was put back. */
+  readonly #ended = new Set<string>();
   /** How much each browser had written when it was read last. */
   readonly #readAt = new Map<Browser, number>();
   #marketerToken = '';
@@ -396,7 +402,8 @@ class Simulation {
   /** The newest backup comes back; whoever was erased since is erased again, as its ledger has it. */
   async #restore(): Promise<void> {
     if (!this.#backup) return;
-    const had = (await this.#truth()).feedback;
+    const { feedback: had, epoch } = await this.#truth();
+    this.#ended.add(epoch);
     await this.#server.stop();
     await loop.pass(loop.below(120_000));
     await this.#server.restore(this.#backup);
@@ -500,7 +507,9 @@ class Simulation {
     if (this.#readAt.get(browser) === writes) return;
     this.#readAt.set(browser, writes);
     const pulled = await this.#pulled(browser);
-    const epoch = pulled?.cursor.split('.')[0] ?? '';
+    const epoch = epochOf(pulled?.cursor ?? '');
+    // A device that has not noticed yet that the server was put back shows what it says now, which that may have lost in part.
+    if (this.#ended.has(epoch)) return;
     for (const one of pulled?.feedback ?? []) {
       const rank = [one.history.length, one.retractedAt === null ? 0 : 1, one.answers.length];
       const key = `${browser.name} ${one.id}`;
@@ -531,7 +540,7 @@ class Simulation {
   }
 
   /** The workspace as the server gives it to somebody who begins anew. */
-  async #truth(): Promise<{ leads: Lead[]; feedback: Feedback[] }> {
+  async #truth(): Promise<Held & { epoch: string }> {
     const answer = await this.#server.handle(
       new Request(`${ORIGIN}/api/v1/sync?limit=20000`, {
         headers: { Authorization: `Bearer ${this.#marketerToken}` },
@@ -539,7 +548,11 @@ class Simulation {
     );
     const page = SyncPage.parse(await answer.json());
     const rows = (name: 'leads' | 'feedback') => fromColumns(page.tables[name]?.columns ?? {});
-    return { leads: z.array(Lead).parse(rows('leads')), feedback: z.array(Feedback).parse(rows('feedback')) };
+    return {
+      leads: z.array(Lead).parse(rows('leads')),
+      feedback: z.array(Feedback).parse(rows('feedback')),
+      epoch: epochOf(page.cursor),
+    };
   }
 
   async compare(): Promise<void> {
@@ -572,7 +585,7 @@ class Simulation {
     return this.#gone.has(one) || this.#erased.has(this.#standsFor(one.leadId));
   }
 
-  #sameAs(browser: Browser, truth: { leads: Lead[]; feedback: Feedback[] }, pulled: typeof truth): void {
+  #sameAs(browser: Browser, truth: Held, pulled: Held): void {
     for (const table of ['leads', 'feedback'] as const) {
       const there = new Map<string, string>(truth[table].map((one) => [one.id, JSON.stringify(sorted(one))]));
       const here = new Map<string, string>(pulled[table].map((one) => [one.id, JSON.stringify(sorted(one))]));
@@ -590,6 +603,8 @@ class Simulation {
     await this.#server.stop();
   }
 }
+
+const epochOf = (cursor: string): string => cursor.split('.')[0] ?? '';
 
 type Payload = z.infer<typeof Unsent>[number]['mutation']['payload'];
 const wordsOf = ({ content, text, feedbackId }: Payload): string => content?.note ?? text ?? feedbackId ?? '';
