@@ -329,6 +329,13 @@ function propsOf(rows: readonly TouchRow[]) {
   return { props: `[${[...numbers.keys()].join()}]`, ofRow };
 }
 
+/** Leads noted together are rolled up together: not so many that others wait long for it. */
+const TOGETHER = 250;
+const chunks = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, n) =>
+    ids.slice(n * TOGETHER, (n + 1) * TOGETHER),
+  );
+
 /** Adds touchpoints, and notes their leads for the roll-up and their days for the reports. One statement. */
 export async function insertTouchpoints(
   sql: Sql,
@@ -352,9 +359,9 @@ export async function insertTouchpoints(
       left join campaigns c on c.workspace_id = ${workspaceId} and c.key = s."campaignKey" and c.deleted_at is null
       returning at),
     days as (${noteDays(workspaceId, 'added')})
-    insert into lead_dirty_batches (workspace_id, id, lead_ids) values (${workspaceId}, ${v7()}, ${list(leadIds)}::uuid[])`.execute(
-    sql,
-  );
+    insert into lead_dirty_batches (workspace_id, id, lead_ids) values ${raw.join(
+      chunks(leadIds).map((some) => raw`(${workspaceId}, ${v7()}, ${list(some)}::uuid[])`),
+    )}`.execute(sql);
 }
 
 /** Ids of active members by the names and addresses a file may call them, in lower case. */

@@ -19,8 +19,11 @@ import { type ReadBatch, readBatch, storeBatches } from './take.ts';
 
 const MAX_BATCH_BYTES = 500 * 1024;
 const MAX_BATCH_EVENTS = 2_500;
-/** Transactions of one workspace at a time. The embedded database has one at a time anyway: what waits for it becomes one group. */
-const AT_ONCE = { pglite: 1, postgres: 2 };
+/**
+ * Transactions of one workspace at a time, and messages in each. The embedded database has one transaction at a time anyway: what waits
+ * for it becomes one group, which keeps others waiting a quarter of a second at most.
+ */
+const GROUPS = { pglite: { atOnce: 1, most: 4_000 }, postgres: { atOnce: 2, most: MAX_BATCH_EVENTS } };
 /** Messages of a workspace that wait. */
 const WAITING = 5_000;
 const LATER_S = 5;
@@ -125,7 +128,7 @@ export function ingestApp(
   const app = new Hono<Env>();
   const keys = createIngestKeys(services);
   const groups = createGroups<ReadBatch>({
-    ...{ atOnce: AT_ONCE[services.db.kind], waiting, most: MAX_BATCH_EVENTS },
+    ...{ ...GROUPS[services.db.kind], waiting },
     work: async (workspaceId, batches) => {
       const { dirty, seq } = await storeBatches(services.db, workspaceId, batches);
       if (dirty) onDirty?.(workspaceId);

@@ -12,7 +12,8 @@ import type { Services } from '../services/services.ts';
 import { summarise } from '../services/summaries.ts';
 import { asRoot } from '../tracing/span.ts';
 
-const BATCH = 1_000;
+/** Leads in a transaction: the embedded database lets nobody else in for a seventh of a second then. */
+const BATCH = 250;
 /** Ingest in a stream changes a card at most so often; */
 const SOON_MS = 500;
 /** while it goes on, roll-ups take a tenth of the time at most; */
