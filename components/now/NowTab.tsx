@@ -1,5 +1,5 @@
 import UserRoundSearch from 'lucide-react/icons/user-round-search';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { chooseLead } from '#lib/store/choices.ts';
 import type { Settings } from '#lib/store/settings.ts';
@@ -94,6 +94,17 @@ function Screen({
 }: Props & { decisions: Decisions; sheets: LeadSheets }) {
   const t = useText();
   const { onForm, onDone, justDone } = decisions;
+  // Of which page all people are shown: kept here, because what is below it comes and goes while leads change.
+  const [unfoldedAt, setUnfoldedAt] = useState<TabView['address'] | undefined>();
+  const pageLeads = (openId: string | null) =>
+    tab && (
+      <PageLeads
+        key={tab.address}
+        unfolded={unfoldedAt === tab.address}
+        onUnfold={(unfolded) => setUnfoldedAt(unfolded ? tab.address : undefined)}
+        {...{ tab, openId, onOpen: choose }}
+      />
+    );
   /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
   const choose = (leadId: string): void => {
     const isInFront = tab !== null && inFront(tab).some((person) => person.leadId === leadId);
@@ -126,7 +137,7 @@ function Screen({
           <>
             {justDone}
             <Nobody tab={tab} away={away} onSearch={onSearch} onForm={onForm} onDone={onDone} />
-            <PageLeads key={tab.address} tab={tab} openId={null} onOpen={choose} />
+            {pageLeads(null)}
           </>
         )
       );
@@ -143,7 +154,7 @@ function Screen({
           ) : (
             <>
               {justDone}
-              {tab && <PageLeads key={tab.address} tab={tab} openId={state.leadId} onOpen={choose} />}
+              {pageLeads(state.leadId)}
               {tab && <Considered tab={tab} />}
               {tab && <ToAsk tab={tab} away={away} />}
               {tab && <ByClick tab={tab} />}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -15,13 +15,15 @@ interface Props {
   tab: TabView;
   /** The lead on screen; null when none is. */
   openId: string | null;
+  /** Whether all of them are shown. */
+  unfolded: boolean;
+  onUnfold: (unfolded: boolean) => void;
   onOpen: (leadId: string) => void;
 }
 
 /** The known people on the page: the likeliest two by name, all of them in groups when asked for. */
-export function PageLeads({ tab, openId, onOpen }: Props) {
+export function PageLeads({ tab, openId, unfolded, onUnfold, onOpen }: Props) {
   const t = useText();
-  const [unfolded, setUnfolded] = useState(false);
   const { people } = tab;
   const front = inFront(tab);
   const chips = chipsOf(front, openId);
@@ -58,7 +60,7 @@ export function PageLeads({ tab, openId, onOpen }: Props) {
                 look="plain"
                 aria-expanded={false}
                 {...(chips.length > 0 && { 'aria-label': t('lead.morePeople', { count: more }) })}
-                onPress={() => setUnfolded(true)}
+                onPress={() => onUnfold(true)}
               >
                 {moreText}
               </Button>
@@ -68,7 +70,7 @@ export function PageLeads({ tab, openId, onOpen }: Props) {
       )}
       {unfolded && more > 0 && (
         <Suspense>
-          <PeopleList people={people} openId={openId} onOpen={onOpen} onFold={() => setUnfolded(false)} />
+          <PeopleList people={people} openId={openId} onOpen={onOpen} onFold={() => onUnfold(false)} />
         </Suspense>
       )}
     </nav>
