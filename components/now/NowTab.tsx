@@ -94,6 +94,12 @@ function Screen({
 }: Props & { decisions: Decisions; sheets: LeadSheets }) {
   const t = useText();
   const { onForm, onDone, justDone } = decisions;
+  /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
+  const choose = (leadId: string): void => {
+    const isInFront = tab !== null && inFront(tab).some((person) => person.leadId === leadId);
+    if (!isInFront) onOpenLead(leadId);
+    else if (tab.address) void chooseLead(tab.address, leadId);
+  };
   // Of which page all people are shown: kept here, because what is below it comes and goes while leads change.
   const [unfoldedAt, setUnfoldedAt] = useState<TabView['address'] | undefined>();
   const pageLeads = (openId: string | null) =>
@@ -105,12 +111,6 @@ function Screen({
         {...{ tab, openId, onOpen: choose }}
       />
     );
-  /** Who stands in a list beside what is open is opened over the page, not as the page's own person. */
-  const choose = (leadId: string): void => {
-    const isInFront = tab !== null && inFront(tab).some((person) => person.leadId === leadId);
-    if (!isInFront) onOpenLead(leadId);
-    else if (tab.address) void chooseLead(tab.address, leadId);
-  };
   const away = status !== undefined && isAway(status.state);
 
   switch (state.kind) {

@@ -138,11 +138,10 @@ async function receive(
   batch: readonly Item[],
   answer: Answer,
 ): Promise<boolean> {
-  const { results } = answer;
-  const byId = new Map(results.map((result) => [result.id, result]));
+  const byId = new Map(answer.results.map((result) => [result.id, result]));
   if (batch.some((item) => !byId.has(item.row.id))) return false;
   // The record first: between the two the item is sent again after a crash, which has no second effect.
-  await whilePaired(store, device, () => keepRecords(store, batch, answer));
+  await whilePaired(store, device, () => keepRecords(store, batch, byId, answer));
   const refused: MutationResult[] = [];
   const applied: string[] = [];
   const erased: string[] = [];
@@ -164,8 +163,12 @@ async function receive(
 const isOvertaken = ({ seq }: MutationResult, { epoch }: Answer, cursor: string | undefined): boolean =>
   seq !== undefined && cursor !== undefined && epochOf(cursor) === epoch && seqOf(cursor) >= seq;
 
-async function keepRecords(store: Store, batch: readonly Item[], answer: Answer): Promise<void> {
-  const byId = new Map(answer.results.map((result) => [result.id, result]));
+async function keepRecords(
+  store: Store,
+  batch: readonly Item[],
+  byId: ReadonlyMap<string, MutationResult>,
+  answer: Answer,
+): Promise<void> {
   const gone = new Set(
     batch.flatMap(({ mutation: { id, type, payload } }) => {
       const result = byId.get(id);

@@ -3,16 +3,13 @@ import { sql as raw } from 'kysely';
 import type { Reason, Stage } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import { type DemoData, DEMO_WORKSPACE_ID as WS } from '../demo/data.ts';
+import { chunks } from './chunks.ts';
 import type { Db, Sql } from './db.ts';
 import { insertTouchpoints } from './ingest.ts';
 import { setWorkspace } from './pool.ts';
 import { json, type Tables } from './tables.ts';
 
 const AT_ONCE = 2_000;
-
-function* chunks<T>(rows: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < rows.length; from += AT_ONCE) yield rows.slice(from, from + AT_ONCE);
-}
 
 export type DemoState = 'absent' | 'present' | 'name_taken';
 
@@ -217,14 +214,14 @@ export async function insertDemo(
       ...(linkedin === null ? [] : [{ ...from, kind: 'linkedin' as const, value: linkedin }]),
     ];
   });
-  for (const rows of chunks(identities)) await sql.insertInto('identities').values(rows).execute();
-  for (const rows of chunks(data.reach)) {
+  for (const rows of chunks(identities, AT_ONCE)) await sql.insertInto('identities').values(rows).execute();
+  for (const rows of chunks(data.reach, AT_ONCE)) {
     await sql
       .insertInto('campaign_reach')
       .values(rows.map(({ campaignId, ...rest }) => ({ workspace_id, campaign_id: campaignId, ...rest })))
       .execute();
   }
-  for (const rows of chunks(data.touchpoints)) {
+  for (const rows of chunks(data.touchpoints, AT_ONCE)) {
     await insertTouchpoints(
       sql,
       WS,

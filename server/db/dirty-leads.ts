@@ -2,6 +2,9 @@ import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
 import { noteLeadDays } from './lead-days.ts';
 
+/** So many leads are rolled up in one transaction: the embedded database lets nobody else in for a seventh of a second then. */
+export const ROLLED_TOGETHER = 250;
+
 /**
  * Notes leads whose touchpoints or outcomes changed, so that the roll-up counts them anew, and the days they came; one that is noted
  * already stays so.

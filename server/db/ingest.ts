@@ -4,7 +4,9 @@ import { v7 } from 'uuid';
 import type { Stop, Touchpoint } from '#lib/contract/records.ts';
 import { nameKey } from '#lib/domain/name.ts';
 import { noteDays } from './campaign-days.ts';
+import { chunks } from './chunks.ts';
 import type { Sql } from './db.ts';
+import { ROLLED_TOGETHER } from './dirty-leads.ts';
 import { byId, type IdentityKind, json } from './tables.ts';
 
 export interface IdentityRow {
@@ -65,6 +67,10 @@ const list = (values: readonly (string | number)[]): string => `{${values.join('
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** In the order of the index of identities. */
+const inOrder = <Key extends IdentityRow>(keys: readonly Key[]): Key[] =>
+  keys.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.value, b.value));
+
 /** As `list`, for any texts: a set of rows. */
 const texts = (values: readonly (string | null)[]) => raw`json_array_elements_text(${json(values)}::json)`;
 
@@ -109,10 +115,8 @@ export async function findIdentities(
   given: readonly IdentityRow[],
 ): Promise<(IdentityRow & { leadId: string; homeId: string | null })[]> {
   if (given.length === 0) return [];
-  // In the order of the index, whose pages are then read one after the other.
-  const keys = given.toSorted((a, b) =>
-    a.kind === b.kind ? compare(a.value, b.value) : compare(a.kind, b.kind),
-  );
+  // The index's pages are then read one after the other.
+  const keys = inOrder(given);
   // As two texts in the order of the keys: a thousand rows would take longer to hand over than to find.
   const { rows } = await raw<{ leads: string; homes: string }>`
     select string_agg(coalesce(i.lead_id::text, ''), ',' order by k.n) as leads, string_agg(coalesce(i.home_id::text, ''), ',' order by k.n) as homes
@@ -283,7 +287,7 @@ export async function insertIdentities(
 ): Promise<number> {
   if (rows.length === 0) return 0;
   // In one order everywhere, so that two batches wait for each other instead of locking each other out.
-  const sorted = [...rows].sort((a, b) => (`${a.kind} ${a.value}` < `${b.kind} ${b.value}` ? -1 : 1));
+  const sorted = inOrder(rows);
   const { rows: taken } = await raw`
     insert into identities (workspace_id, kind, value, lead_id, source)
     select ${workspaceId}::uuid, kind, value, lead_id::uuid, ${source}
@@ -329,13 +333,6 @@ function propsOf(rows: readonly TouchRow[]) {
   return { props: `[${[...numbers.keys()].join()}]`, ofRow };
 }
 
-/** Leads noted together are rolled up together: not so many that others wait long for it. */
-const TOGETHER = 250;
-const chunks = (ids: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(ids.length / TOGETHER) }, (_, n) =>
-    ids.slice(n * TOGETHER, (n + 1) * TOGETHER),
-  );
-
 /** Adds touchpoints, and notes their leads for the roll-up and their days for the reports. One statement. */
 export async function insertTouchpoints(
   sql: Sql,
@@ -360,7 +357,9 @@ export async function insertTouchpoints(
       returning at),
     days as (${noteDays(workspaceId, 'added')})
     insert into lead_dirty_batches (workspace_id, id, lead_ids) values ${raw.join(
-      chunks(leadIds).map((some) => raw`(${workspaceId}, ${v7()}, ${list(some)}::uuid[])`),
+      [...chunks(leadIds, ROLLED_TOGETHER)].map(
+        (some) => raw`(${workspaceId}, ${v7()}, ${list(some)}::uuid[])`,
+      ),
     )}`.execute(sql);
 }
 

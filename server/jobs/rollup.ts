@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { countNextDay } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
+import { ROLLED_TOGETHER } from '../db/dirty-leads.ts';
 import { countNextLeadDay } from '../db/lead-days.ts';
 import { settleStrays, takeDirtyLeads } from '../db/rollup.ts';
 import { markScanners } from '../db/scanners.ts';
@@ -12,8 +13,6 @@ import type { Services } from '../services/services.ts';
 import { summarise } from '../services/summaries.ts';
 import { asRoot } from '../tracing/span.ts';
 
-/** Leads in a transaction: the embedded database lets nobody else in for a seventh of a second then. */
-const BATCH = 250;
 /** Ingest in a stream changes a card at most so often; */
 const SOON_MS = 500;
 /** while it goes on, roll-ups take a tenth of the time at most; */
@@ -30,7 +29,7 @@ function rollUpBatch(
   upTo: string,
 ): Promise<{ taken: number; seq: number | null }> {
   return db.workspaceTx(workspaceId, async (sql) => {
-    const dirty = await takeDirtyLeads(sql, workspaceId, BATCH, upTo);
+    const dirty = await takeDirtyLeads(sql, workspaceId, ROLLED_TOGETHER, upTo);
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
     await markScanners(sql, workspaceId, ids);

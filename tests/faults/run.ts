@@ -7,6 +7,7 @@
  * given back whole, so that one process would end without memory after a hundred.
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Options, readOptions, wrongIn } from './options.ts';
@@ -34,7 +35,7 @@ async function playShares({ first, seeds, steps, most }: Options): Promise<numbe
   let stopped = false;
   const stop = (): void => {
     stopped = true;
-    for (const player of players) player.send('stop');
+    for (const player of players) if (player.connected) player.send('stop');
   };
   process.once('SIGINT', () => {
     console.error('Ending after the seeds under way; once more ends at once.');
@@ -57,11 +58,13 @@ async function playShares({ first, seeds, steps, most }: Options): Promise<numbe
       const player = playShare([...sizes.map(String), ...(from === 0 ? [] : ['--share'])]);
       players.add(player);
       player.on('message', (more: Totals) => addTotals(total, more));
-      if ((await ended(player)) !== 0) {
+      // Its last words may still be on their way when it has ended.
+      const [code] = await Promise.all([ended(player), once(player, 'disconnect')]);
+      players.delete(player);
+      if (code !== 0) {
         failed = true;
         stop();
       }
-      players.delete(player);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, takeShares));

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { fromColumns } from '#lib/contract/columns.ts';
 import { Feedback, type FeedbackContent, Lead } from '#lib/contract/records.ts';
 import { mutations, SyncPage } from '#lib/contract/routes.ts';
+import { epochOf } from '#lib/store/cursor.ts';
 import type { Db } from '#server/db/db.ts';
 import { BROWSERS, type Command, type CommandKind, lineOf } from './commands.ts';
 import { judge, type Said, stands, type Violation } from './model.ts';
@@ -99,9 +100,9 @@ class Simulation {
   readonly #leads = Array.from({ length: LEADS }, () => uuidv7());
   readonly #said: Said[] = [];
   /** The newest state of each feedback that each browser had, by both names. */
-  readonly #seen = new Map<string, { epoch: string; rank: readonly number[] }>();
+  readonly #seen = new Map<string, { epoch: number; rank: readonly number[] }>();
   /** Lives of the server that ended when it was put back. */
-  readonly #ended = new Set<string>();
+  readonly #ended = new Set<number>();
   /** How much each browser had written when it was read last. */
   readonly #readAt = new Map<Browser, number>();
   #marketerToken = '';
@@ -540,7 +541,7 @@ class Simulation {
   }
 
   /** The workspace as the server gives it to somebody who begins anew. */
-  async #truth(): Promise<Held & { epoch: string }> {
+  async #truth(): Promise<Held & { epoch: number }> {
     const answer = await this.#server.handle(
       new Request(`${ORIGIN}/api/v1/sync?limit=20000`, {
         headers: { Authorization: `Bearer ${this.#marketerToken}` },
@@ -603,8 +604,6 @@ class Simulation {
     await this.#server.stop();
   }
 }
-
-const epochOf = (cursor: string): string => cursor.split('.')[0] ?? '';
 
 type Payload = z.infer<typeof Unsent>[number]['mutation']['payload'];
 const wordsOf = ({ content, text, feedbackId }: Payload): string => content?.note ?? text ?? feedbackId ?? '';
