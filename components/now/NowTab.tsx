@@ -102,6 +102,8 @@ function Screen({
   };
   // Of which page all people are shown: kept here, because what is below it comes and goes while leads change.
   const [unfoldedAt, setUnfoldedAt] = useState<TabView['address'] | undefined>();
+  // A page come back to begins as a new one does.
+  if (unfoldedAt !== undefined && tab && tab.address !== unfoldedAt) setUnfoldedAt(undefined);
   const pageLeads = (openId: string | null) =>
     tab && (
       <PageLeads
