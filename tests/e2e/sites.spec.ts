@@ -118,7 +118,7 @@ test('a site that has changed is read as any other page once the server says so'
   await chromium.page.goto('https://mail.google.com/mail/u/0/?again#inbox');
   await openMail(chromium.page, 'Rammeavtale for 2027');
   await expect(page.getByRole('navigation', { name: /known people on this page/ })).toBeVisible();
-  expect(await recordOf(page)).toBe(null);
+  await expect.poll(() => recordOf(page)).toBe(null);
 
   await server.switchSite('gmail', false);
   // The detector hears of it while its page is open, and goes by it on the app's next one.
