@@ -95,6 +95,9 @@ export const DEVICE_LEADS = 1_000_000;
 /** How many days a connected device stays connected, unless it is set otherwise. */
 export const DEVICE_DAYS = 365;
 
+/** How many messages of marketing's tools are taken a second in one workspace, unless it is set otherwise. */
+export const INGEST_PER_SECOND = 2_000;
+
 const Settings = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   PORT: z.coerce
@@ -122,6 +125,11 @@ const Settings = z.object({
     .int('must be a whole number')
     .min(1, 'must be at least 1')
     .default(DEVICE_LEADS),
+  INGEST_PER_SECOND: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(INGEST_PER_SECOND),
   WEBHOOK_NETWORKS: Networks.optional(),
   DEVICE_DAYS: z.coerce
     .number('must be a number')
@@ -185,6 +193,8 @@ export interface Config {
   sessionSecret: string | null;
   /** In workspaces with more leads a device holds a part of them. */
   deviceLeads: number;
+  /** Messages of marketing's tools that each process takes a second in one workspace. */
+  ingestPerSecond: number;
   /** The company's own networks in which webhooks may be received, as CIDR; elsewhere only the open internet. */
   webhookNetworks: readonly string[];
   /** After so many days a device is to be connected anew. */
@@ -263,6 +273,7 @@ export function readConfig(
     busUrl: settings.BUS_URL ?? null,
     sessionSecret: settings.SESSION_SECRET ?? null,
     deviceLeads: settings.DEVICE_LEADS,
+    ingestPerSecond: settings.INGEST_PER_SECOND,
     webhookNetworks: settings.WEBHOOK_NETWORKS ?? [],
     deviceDays: settings.DEVICE_DAYS,
     mail:

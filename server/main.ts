@@ -100,7 +100,8 @@ export async function createServer({
         () => true,
         () => false,
       ));
-    const app = createApp({ services, ingest: ingestApp(services, { onDirty: rollup.mark }), ready });
+    const ingest = ingestApp(services, { onDirty: rollup.mark, perSecond: config.ingestPerSecond });
+    const app = createApp({ services, ingest, ready });
     answer = app.fetch;
     closing.unshift(() => {
       state.draining = true;

@@ -13,6 +13,7 @@ import { check, readJson } from '../routes/input.ts';
 import { problem, Refused } from '../routes/problems.ts';
 import { noteExposed } from '../services/ingest-keys.ts';
 import type { Services } from '../services/services.ts';
+import { createAllowance } from './allowance.ts';
 import { createGroups, TooMany } from './groups.ts';
 import { createIngestKeys, type IngestKeys } from './keys.ts';
 import { type ReadBatch, readBatch, storeBatches } from './take.ts';
@@ -33,6 +34,7 @@ const UNSAID = /^$|^(text\/plain|application\/x-www-form-urlencoded|application\
 
 const CHALLENGE = { 'WWW-Authenticate': 'Basic realm="samsyn ingest"' };
 const LATER = 'Too many messages of this workspace wait already; nothing of this one was taken.';
+const FASTER = 'This workspace sends more messages a second than are taken; nothing of this request was.';
 const SPLIT = 'Split the batch; nothing of it was taken.';
 
 const tooLarge = (): Refused =>
@@ -115,6 +117,8 @@ const Single = z.looseObject({ sentAt: SentAt });
 export interface IngestOptions {
   /** Called after touchpoints were added: their leads wait to be rolled up. */
   onDirty?: (workspaceId: string) => void;
+  /** Messages of one workspace that are taken a second; without it as many as come. */
+  perSecond?: number;
   /** For tests. */
   now?: () => Date;
   waiting?: number;
@@ -123,10 +127,11 @@ export interface IngestOptions {
 /** The routes, to be mounted at /v1. */
 export function ingestApp(
   services: Pick<Services, 'db' | 'bus'>,
-  { onDirty, now = () => new Date(), waiting = WAITING }: IngestOptions = {},
+  { onDirty, perSecond, now = () => new Date(), waiting = WAITING }: IngestOptions = {},
 ): Hono<Env> {
   const app = new Hono<Env>();
   const keys = createIngestKeys(services);
+  const allowance = perSecond === undefined ? null : createAllowance(perSecond, () => now().getTime());
   const groups = createGroups<ReadBatch>({
     ...{ ...GROUPS[services.db.kind], waiting },
     work: async (workspaceId, batches) => {
@@ -175,6 +180,12 @@ export function ingestApp(
         detail: `A batch may have ${MAX_BATCH_EVENTS} messages; this one has ${messages.length}. ${SPLIT}`,
       });
     }
+    const wait = allowance?.spend(workspaceId, messages.length) ?? 0;
+    if (wait > 0)
+      throw new Refused(
+        { code: 'too_many_requests', detail: FASTER },
+        { 'Retry-After': String(Math.ceil(wait)) },
+      );
     const arrival = { receivedAt, sentAt: sentAt === null ? null : new Date(sentAt), historical };
     const { results, masked } = await groups
       .add(workspaceId, messages.length, () => readBatch({ messages, arrival }))

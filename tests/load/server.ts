@@ -85,8 +85,11 @@ async function storedIn(db: Db, workspaceId: string): Promise<Stored> {
   return { notes: Object.fromEntries(notes), touchpoints };
 }
 
-const [databaseUrl = '', dataDir = '', devices = '1', leads = '1000'] = process.argv.slice(2);
-const server = await createServer({ port: 0, databaseUrl, dataDir, logLevel: 'error' });
+const [databaseUrl = '', dataDir = '', devices = '1', leads = '1000', perSecond = '1'] =
+  process.argv.slice(2);
+const server = await createServer({
+  ...{ port: 0, databaseUrl, dataDir, logLevel: 'error', ingestPerSecond: Number(perSecond) },
+});
 const { db } = server.services;
 const tenants: Told['tenants'] = [
   await tenant(db, server.url, Number(leads), Number(devices)),

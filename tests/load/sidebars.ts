@@ -1,11 +1,12 @@
 /**
- * Many sidebars in one process, with the extension's own outbox and sync: each listens, and pulls when it is nudged. The first few of
- * a process speak, and keep what they pull in a store of their own; the others read it and let it go, as a thousand databases would
- * not fit one process.
+ * Many sidebars in one process, with the extension's own outbox and sync: each listens, and pulls when it is nudged. A few
+ * keep what they say and pull in stores of their own; the others ask the server themselves, and let go what they read, as a thousand
+ * databases would not fit one process.
  */
 import '../unit/support/device-storage.ts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sync } from '#lib/contract/routes.ts';
+import { v7 } from 'uuid';
+import { mutations, sync } from '#lib/contract/routes.ts';
 import { saveDevice } from '../../lib/store/device.ts';
 import { enqueue } from '../../lib/store/outbox.ts';
 import { check } from '../../lib/store/saying.ts';
@@ -19,8 +20,8 @@ import type { Sidebar } from './server.ts';
 export interface Orders {
   sidebars: Sidebar[];
   leadIds: string[];
-  /** How many of them speak. */
-  speakers: number;
+  /** Whether they keep what they say and pull in stores of their own. */
+  keeping: boolean;
 }
 
 export interface Heard {
@@ -81,37 +82,61 @@ function reader(sidebar: Sidebar): () => Promise<boolean> {
   };
 }
 
-async function speak(store: Store, leadIds: readonly string[], note: string): Promise<void> {
-  const leadId = leadIds[Math.floor(Math.random() * leadIds.length)] ?? '';
-  const content = { verdict: 'good', reasons: [], note, contact: 'reached', outcome: null, campaignId: null };
-  const said = await check(store, 'feedback.give', { feedbackId: crypto.randomUUID(), leadId, content });
+const content = (note: string) => ({
+  verdict: 'good' as const,
+  reasons: [],
+  note,
+  contact: 'reached' as const,
+  outcome: null,
+  campaignId: null,
+});
+
+/** Through an outbox. */
+async function speak(store: Store, leadId: string, note: string): Promise<void> {
+  const payload = { feedbackId: crypto.randomUUID(), leadId, content: content(note) };
+  const said = await check(store, 'feedback.give', payload);
   if (!said.ok) return;
   await enqueue(store, said.value);
   heard.said.push(note);
   await drain(store, { soon: true });
 }
 
+/** Without one: said is what the server has taken. */
+async function tell(sidebar: Sidebar, leadId: string, note: string): Promise<void> {
+  const at = new Date().toISOString();
+  const payload = { feedbackId: v7(), leadId, content: content(note) };
+  const answer = await call(sidebar, mutations, {
+    body: { sentAt: at, mutations: [{ id: v7(), clientAt: at, type: 'feedback.give', payload }] },
+    signal,
+  });
+  if (answer.ok && answer.value.results[0]?.status === 'applied') heard.said.push(note);
+  else heard.failed += 1;
+}
+
 let stores: Store[] = [];
 let turn = 0;
 
-/** So many words a second, by each speaker in turn, for so long. */
-async function talk(rate: number, ms: number, leadIds: readonly string[]): Promise<void> {
+/** So many words a second, by each sidebar in turn, for so long. */
+async function talk(rate: number, ms: number, { sidebars, leadIds }: Orders): Promise<void> {
   const from = performance.now();
   const words: Promise<void>[] = [];
   for (let n = 0; n < (rate * ms) / 1_000; n += 1) {
     await pause(Math.max(0, from + (n * 1_000) / rate - performance.now()));
     turn += 1;
-    const store = stores[turn % stores.length];
-    if (store) words.push(speak(store, leadIds, `said ${process.pid}.${turn}`));
+    const [sidebar, store] = [sidebars[turn % sidebars.length], stores[turn % stores.length]];
+    const leadId = leadIds[Math.floor(Math.random() * leadIds.length)] ?? '';
+    const note = `said ${process.pid}.${turn}`;
+    if (store) words.push(speak(store, leadId, note));
+    else if (sidebar) words.push(tell(sidebar, leadId, note));
   }
   await Promise.all(words);
   // Whatever found the server away is sent at the end.
   for (const store of stores) await drain(store, { soon: true });
 }
 
-async function begin({ sidebars, speakers }: Orders): Promise<void> {
+async function begin({ sidebars, keeping }: Orders): Promise<void> {
   stores = await Promise.all(
-    sidebars.slice(0, speakers).map(async (sidebar) => {
+    (keeping ? sidebars : []).map(async (sidebar) => {
       const store = storeOf(sidebar.deviceId);
       await saveDevice(store, sidebar);
       return store;
@@ -132,7 +157,7 @@ let orders: Orders | null = null;
 process.on('message', async (message: Orders | { rate: number; ms: number } | 'tell') => {
   if (message === 'tell') process.send?.(heard);
   else if ('rate' in message) {
-    await talk(message.rate, message.ms, orders?.leadIds ?? []);
+    if (orders) await talk(message.rate, message.ms, orders);
     process.send?.('done');
   } else {
     orders = message;

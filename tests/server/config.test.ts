@@ -25,6 +25,7 @@ describe('settings', () => {
       sessionSecret: null,
       traces: null,
       deviceLeads: 1_000_000,
+      ingestPerSecond: 2_000,
       webhookNetworks: [],
       deviceDays: 365,
       mail: null,

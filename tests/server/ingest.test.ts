@@ -23,7 +23,11 @@ const NOW = new Date('2026-11-25T13:00:00.000Z');
 const ago = (minutes: number): string => new Date(NOW.getTime() - minutes * 60_000).toISOString();
 
 /** A workspace of its own with an ingest key, a campaign, and the routes over it. */
-async function workspace(db: Db, now: () => Date = () => NOW, waiting = 5_000) {
+async function workspace(
+  db: Db,
+  now: () => Date = () => NOW,
+  limits: { waiting?: number; perSecond?: number } = {},
+) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const { token, hash } = newToken(id);
@@ -47,7 +51,7 @@ async function workspace(db: Db, now: () => Date = () => NOW, waiting = 5_000) {
   };
   const app = new Hono<Env>().route(
     '/v1',
-    ingestApp({ db, bus }, { onDirty: (ws) => dirty.push(ws), now, waiting }),
+    ingestApp({ db, bus }, { onDirty: (ws) => dirty.push(ws), now, ...limits }),
   );
   app.onError(onError(createLog('silent')));
   const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
@@ -168,11 +172,37 @@ const UNLIKE: Partial<TouchRow>[] = [
 
 eachDb((_, open) => {
   it('tells a workspace that sends too much at a time when to come again, and keeps nothing of that', async () => {
-    const { rows, send } = await workspace(open(), undefined, 0);
+    const { rows, send } = await workspace(open(), undefined, { waiting: 0 });
     const refused = await send('batch', { batch: [identify()] });
     expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
     expect(refused.headers.get('Retry-After')).toBe('5');
     expect((await rows()).leads).toEqual([]);
+  });
+
+  it('takes so many messages a second of a workspace, and of the rest nothing until later', async () => {
+    let time = NOW.getTime();
+    const { rows, send } = await workspace(open(), () => new Date(time), { perSecond: 2 });
+    const batch = (...names: string[]) =>
+      send('batch', {
+        batch: names.map((name) => ({
+          ...identify(),
+          messageId: v7(),
+          traits: { email: `${name}@x.example.com` },
+        })),
+      });
+    const emails = async () =>
+      (await rows()).identities
+        .map(({ value }) => value)
+        .filter((value) => value.includes('@'))
+        .sort();
+    expect((await batch('a', 'b', 'c', 'd')).status).toBe(200);
+    const refused = await batch('e');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+    expect(refused.headers.get('Retry-After')).toBe('1');
+    expect(await emails()).toEqual(['a', 'b', 'c', 'd'].map((name) => `${name}@x.example.com`));
+    time += 1_001;
+    expect((await batch('e')).status).toBe(200);
+    expect(await emails()).toContain('e@x.example.com');
   });
 
   it('stores together what comes together, and tells each sender what became of its own', async () => {
