@@ -2,8 +2,10 @@ import { sql as raw } from 'kysely';
 import type { Sql } from './db.ts';
 import { noteLeadDays } from './lead-days.ts';
 
-/** So many leads are rolled up in one transaction: the embedded database lets nobody else in for a seventh of a second then. */
-export const ROLLED_TOGETHER = 250;
+/** So many leads of a batch of ingest are noted together. */
+export const NOTED_TOGETHER = 60;
+/** So many leads are rolled up in one transaction: the embedded database lets nobody else in meanwhile, for some forty milliseconds. */
+export const ROLLED_TOGETHER = { pglite: NOTED_TOGETHER, postgres: 250 };
 
 /**
  * Notes leads whose touchpoints or outcomes changed, so that the roll-up counts them anew, and the days they came; one that is noted

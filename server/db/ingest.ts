@@ -6,7 +6,7 @@ import { nameKey } from '#lib/domain/name.ts';
 import { noteDays } from './campaign-days.ts';
 import { chunks } from './chunks.ts';
 import type { Sql } from './db.ts';
-import { ROLLED_TOGETHER } from './dirty-leads.ts';
+import { NOTED_TOGETHER } from './dirty-leads.ts';
 import { byId, type IdentityKind, json } from './tables.ts';
 
 export interface IdentityRow {
@@ -357,7 +357,7 @@ export async function insertTouchpoints(
       returning at),
     days as (${noteDays(workspaceId, 'added')})
     insert into lead_dirty_batches (workspace_id, id, lead_ids) values ${raw.join(
-      [...chunks(leadIds, ROLLED_TOGETHER)].map(
+      [...chunks(leadIds, NOTED_TOGETHER)].map(
         (some) => raw`(${workspaceId}, ${v7()}, ${list(some)}::uuid[])`,
       ),
     )}`.execute(sql);

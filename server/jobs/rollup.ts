@@ -29,7 +29,7 @@ function rollUpBatch(
   upTo: string,
 ): Promise<{ taken: number; seq: number | null }> {
   return db.workspaceTx(workspaceId, async (sql) => {
-    const dirty = await takeDirtyLeads(sql, workspaceId, ROLLED_TOGETHER, upTo);
+    const dirty = await takeDirtyLeads(sql, workspaceId, ROLLED_TOGETHER[db.kind], upTo);
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
     await markScanners(sql, workspaceId, ids);

@@ -1,13 +1,15 @@
 /** Open event streams: who waits for a workspace's changes, and nudging them not more often than people can notice. */
 import type { Bus, BusMessage } from '../bus/bus.ts';
+import type { Db } from '../db/db.ts';
 
 /** At most five nudges a second for a workspace. */
 const QUIET_MS = 200;
 /**
  * Whoever is nudged pulls. So many at once, and the next so much later: a thousand a second, and fewer while as many pulls are still
- * under way. Else two thousand sidebars that are told of every word would keep the server from hearing the next.
+ * under way. Else two thousand sidebars that are told of every word would keep the server from hearing the next. The embedded database
+ * does one thing at a time: what is said there would wait for all of them.
  */
-const AT_ONCE = 10;
+const AT_ONCE = { postgres: 10, pglite: 4 };
 const TURN_MS = 10;
 
 interface Listener {
@@ -41,7 +43,11 @@ export interface Live {
  * told in turns.
  * `counterOf` reads a workspace's counter, for when nudges were lost on their way.
  */
-export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise<number>): Live {
+export function createLive(
+  bus: Bus,
+  database: Db['kind'],
+  counterOf: (workspaceId: string) => Promise<number>,
+): Live {
   const rooms = new Map<string, Room>();
   let closed = false;
   let pulls = 0;
@@ -53,7 +59,7 @@ export function createLive(bus: Bus, counterOf: (workspaceId: string) => Promise
     if (seq !== null) tell(room, seq, [...room.listeners]);
   };
   const tell = (room: Room, seq: number, listeners: readonly Listener[]): void => {
-    const now = listeners.slice(0, Math.max(0, AT_ONCE - pulls));
+    const now = listeners.slice(0, Math.max(0, AT_ONCE[database] - pulls));
     const rest = listeners.slice(now.length);
     room.timer =
       rest.length > 0

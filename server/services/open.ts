@@ -63,7 +63,7 @@ export async function servicesOver(
   // Hears the bus before the streams do: they ask it again when a member changes.
   const devices = createDeviceTokens(db, bus);
   const spending = createSpending(bus);
-  const live = createLive(bus, (workspaceId) => changeSeq(db, workspaceId));
+  const live = createLive(bus, db.kind, (workspaceId) => changeSeq(db, workspaceId));
   const gates = createGates({ db, bus, log });
   const guard = createGuard(webhookNetworks);
   const sealing = createSealing(secret);

@@ -188,7 +188,7 @@ describe('nudges', () => {
       },
       close: async () => {},
     };
-    const live = createLive(bus, async (workspaceId) => (workspaceId === 'w' ? 7 : 0));
+    const live = createLive(bus, 'postgres', async (workspaceId) => (workspaceId === 'w' ? 7 : 0));
     const heard = vi.fn();
     const check = vi.fn();
     live.join('w', { deviceId: 'd', memberId: 'm', nudge: heard, check, close: () => {} });
@@ -202,7 +202,7 @@ describe('nudges', () => {
   it('come at most five times a second, and the last one is never lost', async () => {
     vi.useFakeTimers();
     const bus = directBus();
-    const live = createLive(bus, async () => 0);
+    const live = createLive(bus, 'postgres', async () => 0);
     const heard: number[] = [];
     live.join(
       'w',
@@ -222,7 +222,7 @@ describe('nudges', () => {
   it('reach two thousand streams in turns, and who is told late is told the newest', async () => {
     vi.useFakeTimers();
     const bus = directBus();
-    const live = createLive(bus, async () => 0);
+    const live = createLive(bus, 'postgres', async () => 0);
     const heard: number[][] = Array.from({ length: 2_000 }, () => []);
     for (const one of heard)
       live.join(
@@ -248,7 +248,7 @@ describe('nudges', () => {
   it('wait while as many pulls are under way as are told at once, and come when those have ended', async () => {
     vi.useFakeTimers();
     const bus = directBus();
-    const live = createLive(bus, async () => 0);
+    const live = createLive(bus, 'postgres', async () => 0);
     const heard: number[] = [];
     for (let n = 0; n < 50; n += 1)
       live.join(

@@ -6,10 +6,13 @@ it('takes what comes at the promised pace, and one piece more at most', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 50 }),
-      fc.array(fc.record({ pause: fc.integer({ min: 0, max: 3_000 }), size: fc.integer({ min: 1, max: 99 }) }), {
-        minLength: 1,
-        maxLength: 60,
-      }),
+      fc.array(
+        fc.record({ pause: fc.integer({ min: 0, max: 3_000 }), size: fc.integer({ min: 1, max: 99 }) }),
+        {
+          minLength: 1,
+          maxLength: 60,
+        },
+      ),
       (perSecond, pieces) => {
         let now = 0;
         const allowance = createAllowance(perSecond, () => now);
