@@ -86,7 +86,8 @@ for (const place of PLACES)
     const panel = partsOf(page);
     await expect(panel.status).toHaveText(say('status.live'));
     if (place > 0) {
-      await page.evaluate(`chrome.storage.local.set({ place: ${place} })`);
+      // Not waited for: the panel loads anew because of it.
+      await page.evaluate(`void chrome.storage.local.set({ place: ${place} })`);
       await expect(page.getByText(say('renewed.words'))).toBeVisible();
       await expect(panel.status).toHaveText(say('status.live'));
       expect(filesOf(seller.profile, 'WebStorage')).not.toEqual([]);
