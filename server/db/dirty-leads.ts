@@ -4,8 +4,8 @@ import { noteLeadDays } from './lead-days.ts';
 
 /** So many leads of a batch of ingest are noted together. */
 export const NOTED_TOGETHER = 60;
-/** So many leads are rolled up in one transaction: the embedded database lets nobody else in meanwhile, for some forty milliseconds. */
-export const ROLLED_TOGETHER = { pglite: NOTED_TOGETHER, postgres: 250 };
+/** So many leads are rolled up in one transaction: the embedded database lets nobody else in meanwhile, for a tenth of a second; each time costs as much as fifty leads. */
+export const ROLLED_TOGETHER = { pglite: 120, postgres: 250 };
 
 /**
  * Notes leads whose touchpoints or outcomes changed, so that the roll-up counts them anew, and the days they came; one that is noted
