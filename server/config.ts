@@ -98,6 +98,8 @@ export const DEVICE_DAYS = 365;
 /** How many messages of marketing's tools are taken a second in one workspace, unless it is set otherwise. */
 export const INGEST_PER_SECOND = 2_000;
 
+const Count = z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be at least 1');
+
 const Settings = z.object({
   HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
   PORT: z.coerce
@@ -120,16 +122,8 @@ const Settings = z.object({
     )
     .optional(),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  DEVICE_LEADS: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .default(DEVICE_LEADS),
-  INGEST_PER_SECOND: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .default(INGEST_PER_SECOND),
+  DEVICE_LEADS: Count.default(DEVICE_LEADS),
+  INGEST_PER_SECOND: Count.default(INGEST_PER_SECOND),
   WEBHOOK_NETWORKS: Networks.optional(),
   DEVICE_DAYS: z.coerce
     .number('must be a number')

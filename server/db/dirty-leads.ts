@@ -4,7 +4,10 @@ import { noteLeadDays } from './lead-days.ts';
 
 /** So many leads of a batch of ingest are noted together. */
 export const NOTED_TOGETHER = 60;
-/** So many leads are rolled up in one transaction: the embedded database lets nobody else in meanwhile, for a tenth of a second; each time costs as much as fifty leads. */
+/**
+ * So many leads are rolled up in one transaction: the embedded database lets nobody else in meanwhile, for a tenth of a second. Each time
+ * costs as much as fifty leads.
+ */
 export const ROLLED_TOGETHER = { pglite: 120, postgres: 250 };
 
 /**

@@ -1,4 +1,5 @@
 /** One run: a seller with two browsers, a marketer with one, a server, and what happens to them; then all is healed and compared. */
+
 import type vm from 'node:vm';
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
@@ -7,6 +8,7 @@ import { Feedback, type FeedbackContent, Lead } from '#lib/contract/records.ts';
 import { mutations, SyncPage } from '#lib/contract/routes.ts';
 import { epochOf } from '#lib/store/cursor.ts';
 import type { Db } from '#server/db/db.ts';
+import { content } from '../unit/support/records.ts';
 import { BROWSERS, type Command, type CommandKind, lineOf } from './commands.ts';
 import { judge, type Said, stands, type Violation } from './model.ts';
 import { Browser } from './world/browser.ts';
@@ -613,16 +615,7 @@ const isOf = (one: Said, { type, payload }: { type: string; payload: Payload }):
     ? type === 'feedback.retract' && one.feedbackId === payload.feedbackId
     : one.words === wordsOf(payload);
 
-const contentOf = (note: string): FeedbackContent => ({
-  verdict: 'good',
-  reasons: [],
-  note,
-  contact: 'reached',
-  outcome: null,
-  campaignId: null,
-  touchpoints: [],
-  notNow: null,
-});
+const contentOf = (note: string): FeedbackContent => content({ note, contact: 'reached' });
 
 const isBehind = (now: readonly number[], before: readonly number[]): boolean => {
   const at = now.findIndex((one, n) => one !== before[n]);

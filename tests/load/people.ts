@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { mutations, sync } from '#lib/contract/routes.ts';
 import type { Tenant } from './server.ts';
+import { requestWith } from './words.ts';
 
 export interface Waited {
   /** Seconds that each word and its pull took each of the two. */
@@ -32,21 +33,9 @@ async function person({ sidebars, leadIds }: Tenant, stop: AbortSignal, said: st
     await pause(200);
     await catchUp();
     const note = `person ${v7()}`;
-    const content = {
-      verdict: 'good',
-      reasons: [],
-      note,
-      contact: 'reached',
-      outcome: null,
-      campaignId: null,
-    };
-    const at = new Date().toISOString();
-    const payload = { feedbackId: v7(), leadId: leadIds[took.length % leadIds.length] ?? '', content };
-    const mutation = { id: v7(), clientAt: at, type: 'feedback.give', payload };
+    const body = JSON.stringify(requestWith(leadIds[took.length % leadIds.length] ?? '', note));
     const from = performance.now();
-    const answer = await fetch(self.origin + mutations.path, {
-      ...{ method: 'POST', headers, body: JSON.stringify({ sentAt: at, mutations: [mutation] }) },
-    });
+    const answer = await fetch(self.origin + mutations.path, { method: 'POST', headers, body });
     const { results } = mutations.response.parse(await answer.json());
     await catchUp();
     took.push((performance.now() - from) / 1_000);

@@ -53,8 +53,12 @@ const TURNS = 6;
 
 const next = <T>(child: ChildProcess): Promise<T> =>
   new Promise((settle, reject) => {
-    child.once('message', (message) => settle(message as T));
-    child.once('exit', (code) => reject(new Error(`a process of the load ended: ${code}`)));
+    const ended = (code: number | null): void => reject(new Error(`a process of the load ended: ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      settle(message as T);
+    });
   });
 const program = (name: string, args: string[] = []): ChildProcess =>
   fork(join(import.meta.dirname, name), args, {

@@ -4,8 +4,6 @@
  * databases would not fit one process.
  */
 import '../unit/support/device-storage.ts';
-import { setTimeout as pause } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import { mutations, sync } from '#lib/contract/routes.ts';
 import { saveDevice } from '../../lib/store/device.ts';
 import { enqueue } from '../../lib/store/outbox.ts';
@@ -16,6 +14,7 @@ import { drain } from '../../lib/sync/drain.ts';
 import { listen } from '../../lib/sync/live.ts';
 import { pull } from '../../lib/sync/pull.ts';
 import type { Sidebar } from './server.ts';
+import { paced, requestWith, verdictWith } from './words.ts';
 
 export interface Orders {
   sidebars: Sidebar[];
@@ -82,18 +81,9 @@ function reader(sidebar: Sidebar): () => Promise<boolean> {
   };
 }
 
-const content = (note: string) => ({
-  verdict: 'good' as const,
-  reasons: [],
-  note,
-  contact: 'reached' as const,
-  outcome: null,
-  campaignId: null,
-});
-
 /** Through an outbox. */
 async function speak(store: Store, leadId: string, note: string): Promise<void> {
-  const payload = { feedbackId: crypto.randomUUID(), leadId, content: content(note) };
+  const payload = { feedbackId: crypto.randomUUID(), leadId, content: verdictWith(note) };
   const said = await check(store, 'feedback.give', payload);
   if (!said.ok) return;
   await enqueue(store, said.value);
@@ -103,12 +93,7 @@ async function speak(store: Store, leadId: string, note: string): Promise<void> 
 
 /** Without one: said is what the server has taken. */
 async function tell(sidebar: Sidebar, leadId: string, note: string): Promise<void> {
-  const at = new Date().toISOString();
-  const payload = { feedbackId: v7(), leadId, content: content(note) };
-  const answer = await call(sidebar, mutations, {
-    body: { sentAt: at, mutations: [{ id: v7(), clientAt: at, type: 'feedback.give', payload }] },
-    signal,
-  });
+  const answer = await call(sidebar, mutations, { body: requestWith(leadId, note), signal });
   if (answer.ok && answer.value.results[0]?.status === 'applied') heard.said.push(note);
   else heard.failed += 1;
 }
@@ -118,10 +103,8 @@ let turn = 0;
 
 /** So many words a second, by each sidebar in turn, for so long. */
 async function talk(rate: number, ms: number, { sidebars, leadIds }: Orders): Promise<void> {
-  const from = performance.now();
   const words: Promise<void>[] = [];
-  for (let n = 0; n < (rate * ms) / 1_000; n += 1) {
-    await pause(Math.max(0, from + (n * 1_000) / rate - performance.now()));
+  for await (const _ of paced((rate * ms) / 1_000, rate)) {
     turn += 1;
     const [sidebar, store] = [sidebars[turn % sidebars.length], stores[turn % stores.length]];
     const leadId = leadIds[Math.floor(Math.random() * leadIds.length)] ?? '';

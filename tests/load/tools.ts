@@ -1,6 +1,6 @@
 /** Events as marketing's tools send them, in a process of its own. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { v7 } from 'uuid';
+import { paced } from './words.ts';
 
 export interface Stream {
   url: string;
@@ -44,10 +44,7 @@ async function stream({ url, ingestKey, rate, ms, leads }: Stream): Promise<Stre
     const { results } = (await answer.json()) as { results: { status: string }[] };
     counts.accepted += results.filter(({ status }) => status === 'accepted').length;
   };
-  for (let n = 0; n < (rate * ms) / 1_000 / BATCH; n += 1) {
-    await pause(Math.max(0, from + (n * BATCH * 1_000) / rate - performance.now()));
-    sent.push(batch());
-  }
+  for await (const _ of paced((rate * ms) / 1_000 / BATCH, rate / BATCH)) sent.push(batch());
   await Promise.all(sent);
   return { ...counts, seconds: (performance.now() - from) / 1_000 };
 }

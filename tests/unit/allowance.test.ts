@@ -21,16 +21,13 @@ it('takes what comes at the promised pace, and one piece more at most', () => {
         for (const { pause, size } of pieces) {
           now += pause;
           const wait = allowance.spend('a', size);
-          if (wait === 0) {
-            taken += size;
-            last = size;
-          } else {
+          if (wait > 0) {
             // It is heard when it was told to come, not before by more than rounding.
             now += wait * 1_000 + 1;
             expect(allowance.spend('a', size)).toBe(0);
-            taken += size;
-            last = size;
           }
+          taken += size;
+          last = size;
           expect(taken - last).toBeLessThanOrEqual(perSecond * (1 + now / 1_000) + 1e-6);
         }
       },
