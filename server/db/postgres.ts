@@ -7,13 +7,15 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { copyChunks, identifier } from './copy-format.ts';
 import type { Db } from './db.ts';
-import { type DbFailure, toDbError } from './errors.ts';
+import { DbError, type DbFailure, toDbError } from './errors.ts';
 import { beginWorkspace } from './one-workspace.ts';
 import { checkCommitted, type Pool, transactions } from './pool.ts';
 import { openListener } from './postgres-listener.ts';
 import { ARRAY_PARSERS, BYTEA, PARSERS } from './values.ts';
 
 const CONNECTIONS = 10;
+/** How long a new connection, or one of those lent out, is waited for. */
+const PATIENCE_MS = 10_000;
 const OLDEST_VERSION = 15;
 const TEXT_ARRAY: number = 1009;
 
@@ -37,15 +39,23 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (type: number) => parsers.get(type) ?? pg.types.getTypeParser(type),
 };
 
+/** What pg says without a code, of the connection and never of a statement. */
+const OF_CONNECTION =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
+
+/** As toDbError; of a connection that was cut off or not to be had in time too, `08006`, so that it counts as unavailable. */
+const safe = (error: unknown): DbError =>
+  error instanceof Error && !('code' in error) && OF_CONNECTION.test(error.message)
+    ? new DbError('08006', error.message)
+    : toDbError(error);
+
 /** The pool with its errors made safe. */
 function safePool(pool: pg.Pool): Pool {
-  const borrow = (): Promise<pg.PoolClient> =>
-    pool.connect().catch((error: unknown) => {
-      throw toDbError(error);
-    });
   return {
     connect: async () => {
-      const client = await borrow();
+      const client = await pool.connect().catch((error: unknown) => {
+        throw safe(error);
+      });
       return {
         query: async (text, params = []) => {
           try {
@@ -58,7 +68,7 @@ function safePool(pool: pg.Pool): Pool {
             checkCommitted(text, last.command);
             return { command: last.command, rowCount: last.rowCount, rows: last.rows };
           } catch (error) {
-            throw toDbError(error);
+            throw safe(error);
           }
         },
         release: () => client.release(),
@@ -97,7 +107,7 @@ async function copyIn(
     return stream.rowCount;
   } catch (error) {
     await client.query('rollback').catch(() => {});
-    throw toDbError(error);
+    throw safe(error);
   } finally {
     client.release();
   }
@@ -130,17 +140,18 @@ async function majorVersion(pool: pg.Pool): Promise<number> {
   return Math.floor(Number(rows[0]?.server_version_num) / 10_000);
 }
 
-/** Connects to a PostgreSQL server of version 15 or later. */
-export async function openPostgres(url: URL): Promise<Result<Db, DbFailure>> {
+/** Connects to a PostgreSQL server of version 15 or later. `patienceMs`: how long a connection is waited for. */
+export async function openPostgres(url: URL, patienceMs = PATIENCE_MS): Promise<Result<Db, DbFailure>> {
   const settings = {
     connectionString: url.href,
     application_name: 'samsyn',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: patienceMs,
     types,
   };
   const pool = new pg.Pool({ ...settings, max: CONNECTIONS });
-  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
-  pool.on('error', () => {});
+  // A connection that breaks is replaced by the pool, and one that is lent tells its statement; without a listener, for idle and lent
+  // ones each, the event would end the process.
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   try {
     const version = await majorVersion(pool);
     if (version < OLDEST_VERSION) {
@@ -168,7 +179,7 @@ export async function openPostgres(url: URL): Promise<Result<Db, DbFailure>> {
     listen: listener.listen,
     notify: async (channel, payload) => {
       await pool.query('select pg_notify($1, $2)', [channel, payload]).catch((error: unknown) => {
-        throw toDbError(error);
+        throw safe(error);
       });
     },
     close: async () => {
