@@ -59,6 +59,26 @@ const PANEL = 'sidepanel.html';
 /** What the extension opens in front of everything when it is new (entrypoints/background/index.ts). */
 const WELCOME = 'welcome.html';
 
+/** Playwright's own list with two more: the last such switch is the one that counts. */
+const DISABLED_FEATURES = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  // Pages that stand ready for the address bar's list: loading them is half of what a start costs.
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+];
+
 function switches(options: ChromiumOptions, extension: string): string[] {
   const { route, trustedKeys = [], others = [] } = options;
   const extensions = [extension, ...others].join(',');
@@ -71,6 +91,7 @@ function switches(options: ChromiumOptions, extension: string): string[] {
     `--disable-extensions-except=${extensions}`,
     `--load-extension=${extensions}`,
     `--host-resolver-rules=${rules}`,
+    `--disable-features=${DISABLED_FEATURES.join(',')}`,
     // Beside Playwright's own pipe: a side panel shows itself only to a connection made after it opened.
     '--remote-debugging-port=0',
     ...(trustedKeys.length > 0 ? [`--ignore-certificate-errors-spki-list=${trustedKeys.join(',')}`] : []),
