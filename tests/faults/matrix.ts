@@ -277,9 +277,12 @@ export const MATRIX: Record<string, Row> = {
     open: 'the server reads from the database that it writes to',
   },
   FA55: {
-    fault: 'the database is killed while it writes',
-    expected: 'all that was answered, no half batch',
-    shown: ['server/db-durable.test.ts', 'finds every batch that was committed, whole (after %i)'],
+    fault: 'PostgreSQL is killed while events come in',
+    expected: 'all that was answered, no half batch; the server goes on',
+    shown: [
+      'server/postgres-killed.test.ts',
+      'has all that it confirmed, no batch by half, and none twice when it is sent again',
+    ],
   },
   FA56: {
     fault: 'serialisation failures',

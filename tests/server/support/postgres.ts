@@ -2,26 +2,17 @@
  * Before the server's tests: a PostgreSQL of Debian's package on a free port, in a folder of its own, and what the
  * databases of tests are copied from: a migrated template database, and PGlite's files as dumps.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chownSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#server/db/migrate.ts';
 import { openDb } from '#server/db/open.ts';
-import { freePort } from '../../support/free-port.ts';
+import { startCluster } from './cluster.ts';
 import { TEMPLATE } from './template.ts';
 
 declare module 'vitest' {
@@ -40,40 +31,6 @@ declare module 'vitest' {
 const ROOT = join(import.meta.dirname, '../../..');
 
 const OWNER = 'samsyn_owner';
-
-/** The newest installed PostgreSQL's programs; Debian keeps them out of PATH. */
-function programs(): string {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const folders = [
-    ...versions.map((version) => join(debian, version, 'bin')),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ];
-  const found = folders.find((folder) => existsSync(join(folder, 'initdb')));
-  if (!found) throw new Error('The server tests need PostgreSQL: apt-get install postgresql');
-  return found;
-}
-
-/** PostgreSQL refuses to run as root, so root lends it another user. */
-function runAs(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string): number => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
-}
-
-async function until(url: string, server: ChildProcess): Promise<void> {
-  for (;;) {
-    if (server.exitCode !== null)
-      throw new Error(`PostgreSQL ended with code ${server.exitCode} before it was ready.`);
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      return await client.end();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
 
 async function migrated(address: string) {
   const db = await openDb(address);
@@ -123,47 +80,20 @@ async function imageFiles(folder: string): Promise<{ empty: string; migrated: st
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'samsyn-test-'));
-  const data = join(folder, 'postgres');
-  mkdirSync(data);
-  const user = runAs();
-  if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
-
-  const bin = programs();
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'],
-    { ...user, stdio: 'pipe' },
-  );
-  const port = await freePort();
-  const server = spawn(
-    join(bin, 'postgres'),
-    [
-      '-D',
-      data,
-      '-p',
-      String(port),
-      '-h',
-      '127.0.0.1',
-      '-k',
-      data,
-      '-F',
-      '-c',
-      'full_page_writes=off',
-      '-c',
-      'max_connections=200',
-    ],
-    { ...user, stdio: 'ignore' },
-  );
+  const cluster = await startCluster(folder, [
+    '-F',
+    '-c',
+    'full_page_writes=off',
+    '-c',
+    'max_connections=200',
+  ]);
   const stop = async (): Promise<void> => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    // SIGINT: PostgreSQL's fast shutdown, which does not wait for clients.
-    if (server.exitCode === null && server.kill('SIGINT')) await ended;
+    await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const admin = `postgres://postgres@127.0.0.1:${port}`;
-    const owner = `postgres://${OWNER}@127.0.0.1:${port}`;
-    await until(`${admin}/postgres`, server);
+    const { admin } = cluster;
+    const owner = admin.replace('postgres@', `${OWNER}@`);
     const [images] = await Promise.all([imageFiles(folder), makeTemplate(admin, owner)]);
     project.provide('postgresAdmin', admin);
     project.provide('postgresOwner', owner);
