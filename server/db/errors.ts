@@ -33,14 +33,19 @@ export class DbError extends Error {
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
+/** What pg says without a code: of the connection, never of a statement. */
+const OF_CONNECTION =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
+
 /**
- * Any driver's error as a DbError. Statement, parameters, detail and context are left behind, because they hold people's data;
+ * Any driver's error as a DbError; `08006` of a connection that was cut off or not to be had in time. Statement, parameters, detail and context are left behind, because they hold people's data;
  * so do the quoted parts of messages of class 22 (bad values).
  */
 export function toDbError(error: unknown): DbError {
   if (error instanceof DbError) return error;
   if (!(error instanceof Error)) return new DbError('XX000', 'The database failed.');
-  const code = text('code' in error ? error.code : null) ?? 'XX000';
+  const code =
+    text('code' in error ? error.code : null) ?? (OF_CONNECTION.test(error.message) ? '08006' : 'XX000');
   const constraint = text('constraint' in error ? error.constraint : null);
   if (code === '53100' || /no space left on device|ENOSPC/i.test(error.message)) {
     return new DbError('53100', 'The disk of the database is full; make room and try again.', constraint);

@@ -7,7 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { copyChunks, identifier } from './copy-format.ts';
 import type { Db } from './db.ts';
-import { DbError, type DbFailure, toDbError } from './errors.ts';
+import { type DbFailure, toDbError } from './errors.ts';
 import { beginWorkspace } from './one-workspace.ts';
 import { checkCommitted, type Pool, transactions } from './pool.ts';
 import { openListener } from './postgres-listener.ts';
@@ -39,22 +39,12 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (type: number) => parsers.get(type) ?? pg.types.getTypeParser(type),
 };
 
-/** What pg says without a code, of the connection and never of a statement. */
-const OF_CONNECTION =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
-
-/** As toDbError; of a connection that was cut off or not to be had in time too, `08006`, so that it counts as unavailable. */
-const safe = (error: unknown): DbError =>
-  error instanceof Error && !('code' in error) && OF_CONNECTION.test(error.message)
-    ? new DbError('08006', error.message)
-    : toDbError(error);
-
 /** The pool with its errors made safe. */
 function safePool(pool: pg.Pool): Pool {
   return {
     connect: async () => {
       const client = await pool.connect().catch((error: unknown) => {
-        throw safe(error);
+        throw toDbError(error);
       });
       return {
         query: async (text, params = []) => {
@@ -68,7 +58,7 @@ function safePool(pool: pg.Pool): Pool {
             checkCommitted(text, last.command);
             return { command: last.command, rowCount: last.rowCount, rows: last.rows };
           } catch (error) {
-            throw safe(error);
+            throw toDbError(error);
           }
         },
         release: () => client.release(),
@@ -107,7 +97,7 @@ async function copyIn(
     return stream.rowCount;
   } catch (error) {
     await client.query('rollback').catch(() => {});
-    throw safe(error);
+    throw toDbError(error);
   } finally {
     client.release();
   }
@@ -179,7 +169,7 @@ export async function openPostgres(url: URL, patienceMs = PATIENCE_MS): Promise<
     listen: listener.listen,
     notify: async (channel, payload) => {
       await pool.query('select pg_notify($1, $2)', [channel, payload]).catch((error: unknown) => {
-        throw safe(error);
+        throw toDbError(error);
       });
     },
     close: async () => {
