@@ -102,7 +102,8 @@ export function Connect({ begin = '', onConnected }: { begin?: string; onConnect
         </>
       )}
       <p id={hintId} className={`${fields.hint} ${styles.hint}`} role="status">
-        {check.kind === 'checking' && t('connect.checking')}
+        {(check.kind === 'checking' || (check.kind === 'none' && policy.server !== null)) &&
+          t('connect.checking')}
         {check.kind === 'ours' && t('connect.found', { origin: check.origin, version: check.version })}
         {check.kind === 'none' && policy.server === null && t('connect.hint')}
       </p>

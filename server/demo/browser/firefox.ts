@@ -196,6 +196,7 @@ function drive(
     return result.v;
   }
 
+  /** Null while the element is not there, moves, or lies under another: a click would meet something else. */
   async function middleOf(
     selector: string,
     text: string | undefined,
@@ -205,8 +206,14 @@ function drive(
        const one = [...document.querySelectorAll(${JSON.stringify(selector)})].find((e) => e.getClientRects().length > 0 && (text === null || e.textContent.includes(text)));
        if (!one) return null;
        one.scrollIntoView({ block: 'center' });
-       const box = one.getBoundingClientRect();
-       return [box.x + box.width / 2, box.y + box.height / 2];`,
+       const middle = () => {
+         const box = one.getBoundingClientRect();
+         return [box.x + box.width / 2, box.y + box.height / 2];
+       };
+       const before = middle();
+       await new Promise((drawn) => window.requestAnimationFrame(() => window.requestAnimationFrame(drawn)));
+       const [x, y] = middle();
+       return x === before[0] && y === before[1] && one.contains(document.elementFromPoint(x, y)) ? [x, y] : null;`,
     );
     return Point.nullable().parse(found);
   }

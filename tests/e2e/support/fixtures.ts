@@ -206,6 +206,12 @@ async function showPanel(chromium: Chromium, index: number, info: TestInfo): Pro
   const known = panel ? await panel.evaluate(KNOWN).catch(String) : null;
   // Printed, since of an attachment only the first lines are.
   if (known) console.log(`panel ${index + 1} of "${info.title}" knows ${JSON.stringify(known)}`);
+  for (const page of chromium.context.pages()) {
+    if (!page.url().includes('/workspace.html')) continue;
+    console.log(
+      `browser ${index + 1} of "${info.title}" shows ${await page.locator('body').ariaSnapshot().catch(String)}`,
+    );
+  }
 }
 
 /** The panel over a page. */
