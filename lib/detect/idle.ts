@@ -2,8 +2,11 @@
 const SLICE = 4;
 /** Latest start of a slice on a page that is never idle, in milliseconds. */
 const LATEST = 200;
-/** Work that needs more computing than this, in milliseconds, is cut: at 4 ms a slice it has gone on for many seconds by then. */
-const MOST_COST = 1_000;
+/**
+ * Work that needs more computing than this, in milliseconds, is cut: at 4 ms a slice it has gone on for many seconds by then. The
+ * hardest page whose every part should be read takes 350 on a quick computer, and twice that on a slow one that is busy.
+ */
+const MOST_COST = 2_000;
 
 /**
  * Runs `work` in idle slices of 4 ms, then calls `done` with the milliseconds of computing it took, and whether it came to its

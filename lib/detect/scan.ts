@@ -49,6 +49,8 @@ const LONG = 500;
 export function* scan(root: Node, context: ScanContext, depth = 0): Generator<void, void> {
   const { budget } = context;
   const shown = new Set<Element>();
+  /** Elements with a tree of their own: shadow hosts, and frames of the same site. */
+  const hosts = new Set<Element>();
   let areFew = true;
   // There may be thousands of small ones.
   yield;
@@ -58,11 +60,12 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     // Of few, all texts at once: nearly always there is nothing more to do.
     if (!areFew || MAY_NAME.test(root.textContent ?? '@')) yield* readTexts(root);
   }
+  // Last: there may be more of them than there is time for.
+  yield* enterAll(hosts);
 
   /** Reads `root` itself, when it is an element, and every element in it. */
   function* readElements(root: Root): Generator<void, void> {
     const carriers = new Set<Element>();
-    const hosts = new Set<Element>();
     const walker = walk(root, 1);
     const first = root.nodeType === 1 ? [root as Element] : [];
     for (const self of first) if (native(self).matches.call(self, CARRIERS)) carriers.add(self);
@@ -76,7 +79,7 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     if (!areFew) {
       for (let walked = 0; findHosts(walker, hosts); walked += STRIDE) {
         if (context.later && walked > SOON) {
-          context.later(() => readRest(walker, hosts));
+          context.later(() => readRest(walker));
           break;
         }
         yield;
@@ -87,21 +90,27 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
       if (isSpent(budget)) return;
       yield* spared(readElement(element));
     }
-    yield* enterAll(hosts);
   }
 
   /** Goes on to look for shadow roots where it was left; from there on, what changed meanwhile was read as a change. */
-  function* readRest(walker: TreeWalker, known: ReadonlySet<Element>): Generator<void, void> {
-    const hosts = new Set<Element>();
+  function* readRest(walker: TreeWalker): Generator<void, void> {
+    const rest = new Set<Element>();
     // Taken out meanwhile: nothing follows on it there.
     if (!walker.currentNode.isConnected) walker.currentNode = root;
-    while (findHosts(walker, hosts)) yield;
-    for (const host of known) hosts.delete(host);
-    yield* enterAll(hosts);
+    while (findHosts(walker, rest)) yield;
+    for (const host of hosts) rest.delete(host);
+    yield* enterAll(rest);
   }
 
   function* enterAll(hosts: Iterable<Element>): Generator<void, void> {
-    for (const host of hosts) yield* enter(host.shadowRoot, 1);
+    for (const { shadowRoot, contentDocument } of hosts as Iterable<HTMLIFrameElement>) {
+      // The latter is null of another origin, and not known outside of a browser.
+      const inner = shadowRoot ?? contentDocument;
+      const inside = depth + (shadowRoot ? 1 : FRAME);
+      if (!inner || inside > DEEPEST || isSpent(budget)) continue;
+      context.entered(inner);
+      yield* scan(inner, context, inside);
+    }
   }
 
   function* readElement(element: Element): Generator<void, void> {
@@ -109,8 +118,7 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     context.forget(element);
     if (localName === 'iframe') {
       context.frame(element);
-      // Null of another origin, and not known outside of a browser.
-      yield* enter((element as HTMLIFrameElement).contentDocument, FRAME);
+      hosts.add(element);
     }
     if (isUnread(localName === 'script' ? parentElement : element)) return;
     for (const found of identitiesInAttributes(element)) context.found(element, element, found);
@@ -126,12 +134,6 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
     }
     for (const one of path) shown.add(one);
     return false;
-  }
-
-  function* enter(inner: Document | ShadowRoot | null, cost: number): Generator<void, void> {
-    if (!inner || depth + cost > DEEPEST) return;
-    context.entered(inner);
-    yield* scan(inner, context, depth + cost);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Detection, detectInDocument, rank } from '#lib/detect/index.ts';
+import { scan } from '#lib/detect/scan.ts';
 import { documentOf, fixture } from './support/page.ts';
 
 const PAGE = 'https://www.firm.example.com/';
@@ -277,4 +278,20 @@ test('rank follows the evidence, people before role mailboxes', () => {
   expect(rank(mixed).map((found) => found.value)).toEqual(
     order.flatMap((surface) => [`a@${surface}`, `info@${surface}`]),
   );
+});
+
+test('a page’s own texts are read before its frames, of which there may be more than there is time for', () => {
+  const document = documentOf('<!doctype html><html><body><iframe></iframe><p>anna@firm.se</p></body></html>');
+  const inner = documentOf('<!doctype html><html><body><a href="mailto:bo@firm.se">Bo</a></body></html>');
+  Object.defineProperty(document.querySelector('iframe'), 'contentDocument', { value: inner });
+  const found: string[] = [];
+  const reading = scan(document, {
+    budget: { nodes: 1_000, characters: 100_000 },
+    forget: () => {},
+    found: (_node, _place, { value }) => found.push(value),
+    entered: () => {},
+    frame: () => {},
+  });
+  for (const _ of reading);
+  expect(found).toEqual(['anna@firm.se', 'bo@firm.se']);
 });
