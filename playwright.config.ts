@@ -9,8 +9,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  // Patience costs nothing: only a test that fails waits so long.
+  timeout: 360_000,
+  expect: { timeout: 40_000 },
   reporter: [['list']],
   projects: [
     // Two files at a time: most of them wait for an alarm, an answer or a screen more than they reckon.

@@ -82,6 +82,8 @@ export function useEdits(item: FeedbackView | null): Edits {
     const to: FeedbackContent = { ...before, ...defined(rest), ...(sendNote ? { note } : {}) };
     if (sameContent(to, before)) return last?.done;
     const revise = async (): Promise<void> => {
+      // In the order of the wishes, however long each takes to be safe.
+      await last?.done;
       const result = await reviseFeedback(record.id, to);
       setError(result.ok ? null : result.error.code);
       if (!result.ok && underway.current?.to === to) underway.current = null;
@@ -93,8 +95,9 @@ export function useEdits(item: FeedbackView | null): Edits {
 
   // The record has caught up with what was changed: nothing is left to keep.
   useEffect(() => {
-    if (item && patch !== NOTHING && sameContent({ ...contentOf(item), ...defined(patch) }, contentOf(item)))
-      hold(NOTHING);
+    // What was changed since this was drawn is kept.
+    if (!item || patch === NOTHING || latest.current.patch !== patch) return;
+    if (sameContent({ ...contentOf(item), ...defined(patch) }, contentOf(item))) hold(NOTHING);
   }, [item, patch, hold]);
 
   useEffect(() => {

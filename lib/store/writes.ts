@@ -42,8 +42,17 @@ export async function discardRefused(mutationId: string): Written {
   return stored(() => settle(store, [mutationId]));
 }
 
+/** One after the other: to forget a draft takes less time than to seal one, and the later wish stands. */
+let drafting: Promise<unknown> = Promise.resolve();
+
 /** Keeps what is being typed; an empty text forgets it. */
-export async function saveDraft(key: string, text: string): Written {
+export function saveDraft(key: string, text: string): Written {
+  const saved = drafting.then(() => keepDraft(key, text));
+  drafting = saved.catch(() => undefined);
+  return saved;
+}
+
+async function keepDraft(key: string, text: string): Written {
   const store = await here();
   return stored(async () => {
     if (text === '') await store.work.drafts.delete(key);

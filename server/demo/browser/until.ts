@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface UntilOptions {
-  /** Stands in the error: "timed out after 10 s: …". */
+  /** Stands in the error: "timed out after 30 s: …". */
   what: string;
   timeoutMs?: number;
   everyMs?: number;
@@ -9,7 +9,7 @@ export interface UntilOptions {
 
 /** Asks `look` again and again until it gives something true; its errors count as "not yet". */
 export async function until<T>(look: () => T | Promise<T>, options: UntilOptions): Promise<NonNullable<T>> {
-  const { what, timeoutMs = 10_000, everyMs = 25 } = options;
+  const { what, timeoutMs = 30_000, everyMs = 25 } = options;
   const end = performance.now() + timeoutMs;
   let last: unknown;
   for (;;) {

@@ -281,7 +281,9 @@ test('rank follows the evidence, people before role mailboxes', () => {
 });
 
 test('a page’s own texts are read before its frames, of which there may be more than there is time for', () => {
-  const document = documentOf('<!doctype html><html><body><iframe></iframe><p>anna@firm.se</p></body></html>');
+  const document = documentOf(
+    '<!doctype html><html><body><iframe></iframe><p>anna@firm.se</p></body></html>',
+  );
   const inner = documentOf('<!doctype html><html><body><a href="mailto:bo@firm.se">Bo</a></body></html>');
   Object.defineProperty(document.querySelector('iframe'), 'contentDocument', { value: inner });
   const found: string[] = [];

@@ -83,6 +83,14 @@ describe('writing', () => {
     expect(await loadDraft('lead/1')).toBe('');
     expect(await store.work.drafts.count()).toBe(0);
   });
+
+  it('of two wishes for a draft the later one stands, though forgetting takes less time than keeping', async () => {
+    await saveDraft('feedback:2', 'a fir');
+    await Promise.all([saveDraft('feedback:2', 'a first thought'), saveDraft('feedback:2', '')]);
+    expect(await loadDraft('feedback:2')).toBe('');
+    await Promise.all([saveDraft('feedback:2', ''), saveDraft('feedback:2', 'another')]);
+    expect(await loadDraft('feedback:2')).toBe('another');
+  });
 });
 
 describe('repair', () => {
