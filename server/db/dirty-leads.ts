@@ -9,6 +9,8 @@ export const NOTED_TOGETHER = 60;
  * costs as much as fifty leads.
  */
 export const ROLLED_TOGETHER = { pglite: 120, postgres: 250 };
+/** While more comes in, and people wait for that too. */
+export const ROLLED_MEANWHILE = { pglite: 60, postgres: 250 };
 
 /**
  * Notes leads whose touchpoints or outcomes changed, so that the roll-up counts them anew, and the days they came; one that is noted

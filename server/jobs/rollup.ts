@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { countNextDay } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
-import { ROLLED_TOGETHER } from '../db/dirty-leads.ts';
+import { ROLLED_MEANWHILE, ROLLED_TOGETHER } from '../db/dirty-leads.ts';
 import { countNextLeadDay } from '../db/lead-days.ts';
 import { settleStrays, takeDirtyLeads } from '../db/rollup.ts';
 import { markScanners } from '../db/scanners.ts';
@@ -17,8 +17,12 @@ import { asRoot } from '../tracing/span.ts';
 const SOON_MS = 500;
 /** while it goes on, roll-ups take a tenth of the time at most; */
 const REST = 9;
-/** but no longer than this: what came before is rolled up then without a rest. */
+/** but no longer than this: then half of it, so that a person's word does not meet one after the other, */
 const PATIENCE_MS = 15_000;
+/** and after this what came before is rolled up without a rest. */
+const MOST_PATIENCE_MS = 30_000;
+/** Something came so short a time ago: more will. */
+const STREAM_MS = 1_000;
 /** For what another process left behind: a command line, or a server that was killed. */
 const SWEEP_MS = 30_000;
 
@@ -27,9 +31,10 @@ function rollUpBatch(
   db: Db,
   workspaceId: string,
   upTo: string,
+  together: number,
 ): Promise<{ taken: number; seq: number | null }> {
   return db.workspaceTx(workspaceId, async (sql) => {
-    const dirty = await takeDirtyLeads(sql, workspaceId, ROLLED_TOGETHER[db.kind], upTo);
+    const dirty = await takeDirtyLeads(sql, workspaceId, together, upTo);
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
     await markScanners(sql, workspaceId, ids);
@@ -47,6 +52,10 @@ export interface Rollup {
   /** Finishes the batch under way and starts no more. */
   stop(): Promise<void>;
 }
+
+/** How much longer than a batch took to rest after it, while more comes in, in a pass that has gone on for so many milliseconds. */
+const restAfter = (passMs: number): number =>
+  passMs < PATIENCE_MS ? REST : passMs < MOST_PATIENCE_MS ? 1 : 0;
 
 /** What waited for its roll-up at one moment. */
 interface Pass {
@@ -73,8 +82,12 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
   };
 
   /** Rolls up a batch. Returns whether it may not have been the last. */
-  const rollUp = async (workspaceId: string, upTo: string): Promise<boolean> => {
-    const { taken, seq } = await rollUpBatch(db, workspaceId, upTo);
+  const rollUp = async (
+    workspaceId: string,
+    upTo: string,
+    together = ROLLED_TOGETHER[db.kind],
+  ): Promise<boolean> => {
+    const { taken, seq } = await rollUpBatch(db, workspaceId, upTo, together);
     if (seq !== null) bus.publish({ ws: workspaceId, seq });
     return taken > 0;
   };
@@ -99,13 +112,13 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
     const begunAt = Date.now();
     const pass = passes.get(workspaceId) ?? { upTo: v7(), begunAt };
     passes.delete(workspaceId);
-    const more = await rollUp(workspaceId, pass.upTo);
+    const streams = begunAt - (markedAt.get(workspaceId) ?? 0) < STREAM_MS;
+    const more = await rollUp(workspaceId, pass.upTo, streams ? ROLLED_MEANWHILE[db.kind] : undefined);
     const lastAt = markedAt.get(workspaceId) ?? 0;
     if (!more) return lastAt >= pass.begunAt ? SOON_MS : null;
     passes.set(workspaceId, pass);
     const now = Date.now();
-    const mayRest = lastAt >= begunAt && now - pass.begunAt < PATIENCE_MS;
-    return mayRest ? (now - begunAt) * REST : 0;
+    return lastAt >= begunAt ? (now - begunAt) * restAfter(now - pass.begunAt) : 0;
   };
   const mark = (workspaceId: string): void => {
     markedAt.set(workspaceId, Date.now());

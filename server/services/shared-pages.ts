@@ -3,6 +3,7 @@
  * nearly all of them stand at the same place and ask within two seconds.
  */
 import type { Changes, Head } from '../db/changes.ts';
+import { createJoin, type Join } from './joining.ts';
 
 /** Who asks later stands elsewhere. */
 const KEPT_MS = 2_000;
@@ -19,7 +20,18 @@ interface Asked {
   limit: number;
 }
 
+/** What a look at a workspace brought. */
+export interface Look {
+  gate: { version: number; added: number } | null;
+  /** Awaited by whoever shares it, once its connection is given back. */
+  page: SharedPage | Promise<SharedPage>;
+  /** The member whose page it is; null: everybody's. */
+  of: string | null;
+}
+
 export interface SharedPages {
+  /** Looks at the head and finds or reads the page; those who ask for the same while it waits for a connection have it too. */
+  look: Join<Look>;
   /**
    * The page that was read, or is being read, for this at this very head: what has changed since has moved the head. In an object, so
    * that whoever finds it may give back its connection before waiting.
@@ -35,6 +47,7 @@ export function createSharedPages(now: () => number = Date.now): SharedPages {
   const nameOf = ({ workspaceId, cursor, limit }: Asked, { epoch, seq, horizon }: Head): string =>
     [workspaceId, cursor, limit, epoch, seq, horizon].join(' ');
   return {
+    look: createJoin(),
     find: (asked, head) => {
       const found = pages.get(nameOf(asked, head));
       return found && found.until > now() ? found : undefined;

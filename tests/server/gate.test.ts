@@ -161,6 +161,14 @@ eachDb((_kind, open) => {
     expect((await pull(await pairedDevice(server, marketer))).leads).toEqual([leads[0], leads[1]].sort());
   });
 
+  it('gives each member their own part, though they ask at the same moment from the same place', async () => {
+    const { leads, seller, marketer } = await largeWorkspace();
+    const devices: Device[] = [];
+    for (const one of [seller, marketer, seller]) devices.push(await pairedDevice(server, one));
+    const parts = await Promise.all([...devices, ...devices].map((device) => pull(device)));
+    expect(parts.map((part) => part.leads)).toEqual([[leads[0]], [], [leads[0]], [leads[0]], [], [leads[0]]]);
+  });
+
   it('gives its part page by page without word of the rest', async () => {
     const { leads, seller } = await largeWorkspace();
     const device = await pairedDevice(server, seller);
