@@ -7,10 +7,10 @@ const QUIET_MS = 200;
 /**
  * Whoever is nudged pulls. So many at once, and the next so much later: a thousand a second, and fewer while as many pulls are still
  * under way. Else two thousand sidebars that are told of every word would keep the server from hearing the next. The embedded database
- * does one thing at a time: what is said there would wait for all of them.
+ * does one thing at a time, and what is said there would wait for all of them: a hundred a second.
  */
 const AT_ONCE = { postgres: 10, pglite: 4 };
-const TURN_MS = 10;
+const TURN_MS = { postgres: 10, pglite: 40 };
 
 interface Listener {
   deviceId: string;
@@ -64,7 +64,7 @@ export function createLive(
     room.timer =
       rest.length > 0
         ? // Who is told late is told the newest.
-          setTimeout(() => tell(room, room.waiting ?? seq, rest), TURN_MS)
+          setTimeout(() => tell(room, room.waiting ?? seq, rest), TURN_MS[database])
         : setTimeout(() => flush(room), QUIET_MS);
     for (const listener of now) if (room.listeners.has(listener)) listener.nudge(seq);
   };

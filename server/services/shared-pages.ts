@@ -10,7 +10,7 @@ const KEPT_MS = 2_000;
 /** Of a thousand rows at most, so some megabytes. */
 const MOST = 16;
 
-export type SharedPage = Changes | 'resync';
+type SharedPage = Changes | 'resync';
 
 /** What a page depends on, beside the head of its workspace. */
 interface Asked {

@@ -5,6 +5,7 @@
  */
 import { v7 } from 'uuid';
 import type { Db } from '#server/db/db.ts';
+import { createSharedPages, type SharedPages } from '#server/services/shared-pages.ts';
 import { pullChanges } from '#server/services/sync.ts';
 import { fill, line, onEachDatabase, seconds, whole } from './support/database.ts';
 
@@ -14,7 +15,7 @@ const ROUNDS = 3;
 async function measure(name: string, db: Db): Promise<void> {
   const { id: workspaceId } = await fill(db, LEADS);
   // Nothing is shared with an earlier round.
-  const unshared = { find: () => undefined, share: () => {} };
+  const unshared: SharedPages = { ...createSharedPages(), find: () => undefined, share: () => {} };
   const services = { db, deviceLeads: LEADS * 2, pages: unshared };
   const actor = { workspaceId, memberId: v7(), department: 'sales' as const, admin: false, deviceId: v7() };
 
