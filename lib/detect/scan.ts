@@ -109,7 +109,7 @@ export function* scan(root: Node, context: ScanContext, depth = 0): Generator<vo
       const inside = depth + (shadowRoot ? 1 : FRAME);
       if (!inner || inside > DEEPEST || isSpent(budget)) continue;
       context.entered(inner);
-      yield* scan(inner, context, inside);
+      yield* spared(scan(inner, context, inside));
     }
   }
 

@@ -38,8 +38,8 @@ const OF_CONNECTION =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
 
 /**
- * Any driver's error as a DbError; `08006` of a connection that was cut off or not to be had in time. Statement, parameters, detail and context are left behind, because they hold people's data;
- * so do the quoted parts of messages of class 22 (bad values).
+ * Any driver's error as a DbError; `08006` of a connection that was cut off or not to be had in time. Statement, parameters, detail and
+ * context are left behind, because they hold people's data; so do the quoted parts of messages of class 22 (bad values).
  */
 export function toDbError(error: unknown): DbError {
   if (error instanceof DbError) return error;

@@ -45,7 +45,7 @@ function rollUpBatch(
 }
 
 export interface Rollup {
-  /** Touchpoints of this workspace changed: its leads are rolled up within a second, on a busy server within half a minute. */
+  /** Touchpoints of this workspace changed: its leads are rolled up within a second, on a busy server within a minute. */
   mark(workspaceId: string): void;
   /** Rolls up all that waits, in every workspace, now. */
   flush(): Promise<void>;

@@ -31,7 +31,7 @@ export interface Look {
 
 export interface SharedPages {
   /** Looks at the head and finds or reads the page; those who ask for the same while it waits for a connection have it too. */
-  look: Join<Look>;
+  look(asked: Asked, work: Parameters<Join<Look>>[1]): Promise<Look>;
   /**
    * The page that was read, or is being read, for this at this very head: what has changed since has moved the head. In an object, so
    * that whoever finds it may give back its connection before waiting.
@@ -44,10 +44,12 @@ export interface SharedPages {
 export function createSharedPages(now: () => number = Date.now): SharedPages {
   // Insertion order is age: the first entries are the oldest.
   const pages = new Map<string, { page: Promise<SharedPage>; until: number }>();
-  const nameOf = ({ workspaceId, cursor, limit }: Asked, { epoch, seq, horizon }: Head): string =>
-    [workspaceId, cursor, limit, epoch, seq, horizon].join(' ');
+  const join = createJoin<Look>();
+  const placeOf = ({ workspaceId, cursor, limit }: Asked): string => [workspaceId, cursor, limit].join(' ');
+  const nameOf = (asked: Asked, { epoch, seq, horizon }: Head): string =>
+    [placeOf(asked), epoch, seq, horizon].join(' ');
   return {
-    look: createJoin(),
+    look: (asked, work) => join(placeOf(asked), work),
     find: (asked, head) => {
       const found = pages.get(nameOf(asked, head));
       return found && found.until > now() ? found : undefined;

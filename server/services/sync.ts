@@ -50,7 +50,7 @@ export async function pullChanges(
     pages.share(asked, head, reading);
     return { gate: null, page: await reading, of: null };
   };
-  const met = await pages.look(`${workspaceId} ${cursor} ${limit}`, (begin) =>
+  const met = await pages.look(asked, (begin) =>
     db.workspaceTx(workspaceId, (sql) => {
       begin();
       return look(sql);

@@ -280,6 +280,20 @@ test('rank follows the evidence, people before role mailboxes', () => {
   );
 });
 
+test('a frame that cannot be read ends the reading of that frame alone', () => {
+  const document = documentOf('<!doctype html><html><body><iframe></iframe><iframe></iframe></body></html>');
+  const broken = documentOf('<!doctype html><html><body></body></html>');
+  Object.defineProperty(broken, 'textContent', {
+    get: () => {
+      throw new TypeError('not what it says it is');
+    },
+  });
+  const whole = documentOf('<!doctype html><html><body><a href="mailto:bo@firm.se">Bo</a></body></html>');
+  for (const [at, inner] of [broken, whole].entries())
+    Object.defineProperty(document.querySelectorAll('iframe')[at], 'contentDocument', { value: inner });
+  expect(detectInDocument(document, PAGE).map(({ value }) => value)).toEqual(['bo@firm.se']);
+});
+
 test('a page’s own texts are read before its frames, of which there may be more than there is time for', () => {
   const document = documentOf(
     '<!doctype html><html><body><iframe></iframe><p>anna@firm.se</p></body></html>',
