@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import { DurableFs, syncTree } from './durable-fs.ts';
 import { type DbFailure, toDbError } from './errors.ts';
+import { statementsOf } from './pglite-statements.ts';
 import type { Answer } from './pool.ts';
 import { PARSERS } from './values.ts';
 
@@ -18,11 +19,13 @@ export interface EngineOptions {
 }
 
 export type Request =
-  | { do: 'query'; text: string; params: readonly unknown[] }
+  /** `before` is sent first, and its answer dropped. */
+  | { do: 'query'; before?: string; text: string; params: readonly unknown[] }
   | { do: 'copy'; text: string; data: Uint8Array }
   | { do: 'close' };
 
 export interface Engine {
+  /** In the order in which they were asked. */
   answer(request: Request): Promise<Answer>;
   onNotification(heard: (channel: string, payload: string) => void): void;
 }
@@ -95,8 +98,10 @@ export async function openEngine({
   if (!opened.ok) return opened;
   const lite = opened.value;
 
-  const query = async (text: string, params: readonly unknown[]): Promise<Answer> => {
-    const result = params.length > 0 ? await lite.query(text, [...params]) : (await lite.exec(text)).at(-1);
+  const run = statementsOf(lite);
+  const query = async (text: string, params: readonly unknown[], before?: string): Promise<Answer> => {
+    if (params.length > 0) return run(text, params, before);
+    const result = (await lite.exec(before === undefined ? text : `${before}; ${text}`)).at(-1);
     if (!result) return nothing;
     return { command: result.command ?? '', rowCount: result.rowCount ?? null, rows: result.rows };
   };
@@ -104,7 +109,7 @@ export async function openEngine({
   const perform = async (request: Request): Promise<Answer> => {
     switch (request.do) {
       case 'query':
-        return query(request.text, request.params);
+        return query(request.text, request.params, request.before);
       case 'copy':
         await lite.query(request.text, [], { blob: new Blob([new Uint8Array(request.data)]) });
         return nothing;
@@ -114,13 +119,15 @@ export async function openEngine({
     }
   };
 
+  let last: Promise<unknown> = Promise.resolve();
   return ok({
-    answer: async (request) => {
-      try {
-        return await perform(request);
-      } catch (error) {
+    // One after the other: the end of a transaction that only read is not waited for (round-trips.ts).
+    answer: (request) => {
+      const mine = last.then(() => perform(request));
+      last = mine.catch(() => {});
+      return mine.catch((error: unknown) => {
         throw toDbError(error);
-      }
+      });
     },
     onNotification: (heard) => {
       lite.onNotification(heard);

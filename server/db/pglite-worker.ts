@@ -25,7 +25,6 @@ const engine = await openEngine(options);
 if (!engine.ok) say({ opened: false, failure: engine.error });
 else {
   engine.value.onNotification((channel, payload) => say({ channel, payload }));
-  // The other side sends one request at a time (pglite.ts), so there is no queue here.
   port.on('message', ({ id, request }: ToWorker) => {
     engine.value.answer(request).then(
       (answer) => say({ id, answer }),

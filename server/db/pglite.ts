@@ -12,7 +12,8 @@ import { beginWorkspace } from './one-workspace.ts';
 import { type Engine, type EngineOptions, openEngine, type Request } from './pglite-engine.ts';
 import { keepTidy } from './pglite-vacuum.ts';
 import type { FromWorker, ToWorker } from './pglite-worker.ts';
-import { type Answer, checkCommitted, type Pool, transactions } from './pool.ts';
+import { type Answer, type Pool, transactions } from './pool.ts';
+import { sparing } from './round-trips.ts';
 
 interface Connection extends Engine {
   end(): Promise<void>;
@@ -89,14 +90,7 @@ function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
   return {
     connect: async () => {
       const release = await turn();
-      return {
-        query: async (text, params = []) => {
-          const answer = await connection.answer({ do: 'query', text, params });
-          checkCommitted(text, answer.command);
-          return answer;
-        },
-        release,
-      };
+      return { query: sparing(connection.answer), release };
     },
     drain: async () => {
       const release = await turn();
@@ -207,15 +201,16 @@ function dbOver(connection: Connection, dir: string | null, unlock: () => void):
         }
       };
       const text = `copy ${identifier(table)} (${columns.map(identifier).join(', ')}) from '/dev/blob'`;
+      const ask = (statements: string) => connection.answer({ do: 'query', text: statements, params: [] });
       const client = await pool.connect();
       try {
         // The owner of an embedded database is its superuser, and COPY is not open to others under row-level security.
-        await client.query(beginWorkspace(workspaceId, 'owner'));
+        await ask(beginWorkspace(workspaceId, 'owner'));
         for (const data of copyChunks(counted())) await connection.answer({ do: 'copy', text, data });
-        await client.query('commit');
+        await ask('commit');
         return count;
       } catch (error) {
-        await client.query('rollback').catch(() => {});
+        await ask('rollback').catch(() => {});
         throw error;
       } finally {
         client.release();
