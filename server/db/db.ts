@@ -1,6 +1,7 @@
 /** The one face of both databases: PGlite in a worker, and PostgreSQL through pg. */
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
+import type { Turn } from './turns.ts';
 
 /**
  * SQL inside a transaction. Everything goes through Kysely: its builder for plain reads and writes, its sql`` for the rest.
@@ -20,9 +21,9 @@ export interface Db {
 
   /**
    * A transaction that can see and change one workspace only. Every statement names it (one-workspace.ts), and row-level security
-   * stands behind that.
+   * stands behind that. `turn` says when, where all wait for one connection: over the embedded database.
    */
-  workspaceTx<T>(workspaceId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  workspaceTx<T>(workspaceId: string, work: (sql: Sql) => Promise<T>, turn?: Turn): Promise<T>;
 
   /**
    * A reading transaction of the owner that sees the whole database as it was at one moment, while others write on. Give it

@@ -9,7 +9,7 @@ export function readIngestKey(
   now: Date,
 ): Promise<{ expiresAt: Date | null } | 'revoked' | 'unknown'> {
   const today = now.toISOString().slice(0, 10);
-  return db.workspaceTx(workspaceId, async (sql) => {
+  const look = async (sql: Sql) => {
     const key = await sql
       .selectFrom('tokens')
       .select(['last_used_on', 'revoked_at', 'expires_at'])
@@ -28,7 +28,8 @@ export function readIngestKey(
         .execute();
     }
     return { expiresAt: key.expires_at };
-  });
+  };
+  return db.workspaceTx(workspaceId, look, 'first');
 }
 
 /** Stores a new ingest key; it works until `expiresAt`, or for good. */

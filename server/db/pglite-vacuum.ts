@@ -17,7 +17,7 @@ const Tables = z.array(z.object({ name: z.string() }));
 /** Tidies, one table in a turn, those that changed much. */
 async function vacuum(pool: Pool): Promise<void> {
   const ask = async (text: string): Promise<unknown[]> => {
-    const client = await pool.connect();
+    const client = await pool.connect('last');
     try {
       return (await client.query(text)).rows;
     } finally {

@@ -1,4 +1,4 @@
-/** PGlite as a Db: one connection, lent to one transaction after the other, in the order they asked. */
+/** PGlite as a Db: one connection, lent to one transaction after the other. */
 import { constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -14,6 +14,7 @@ import { keepTidy } from './pglite-vacuum.ts';
 import type { FromWorker, ToWorker } from './pglite-worker.ts';
 import { type Answer, type Pool, transactions } from './pool.ts';
 import { sparing } from './round-trips.ts';
+import { createTurns, type Turn } from './turns.ts';
 
 interface Connection extends Engine {
   end(): Promise<void>;
@@ -74,26 +75,23 @@ async function openThread(dir: string, throwaway = false): Promise<Result<Connec
   });
 }
 
-/** Lends the one connection; whoever asked first gets it first. `drain` waits for all of them, and then refuses. */
+/** Lends the one connection to one after the other. `drain` waits for all of them, and then refuses. */
 function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
-  let last: Promise<void> = Promise.resolve();
+  const turns = createTurns();
   let drained = false;
-  const turn = async (): Promise<() => void> => {
-    const mine = Promise.withResolvers<void>();
-    const before = last;
-    last = mine.promise;
-    await before;
-    if (!drained) return mine.resolve;
-    mine.resolve();
+  const take = async (turn: Turn): Promise<() => void> => {
+    const release = await turns(turn);
+    if (!drained) return release;
+    release();
     throw gone();
   };
   return {
-    connect: async () => {
-      const release = await turn();
+    connect: async (turn = 'then') => {
+      const release = await take(turn);
       return { query: sparing(connection.answer), release };
     },
     drain: async () => {
-      const release = await turn();
+      const release = await take('last');
       drained = true;
       release();
     },

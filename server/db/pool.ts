@@ -16,6 +16,7 @@ import { DbError } from './errors.ts';
 import { beginWorkspace, nameKeeper } from './one-workspace.ts';
 import { statementName } from './statement-name.ts';
 import type { Tables } from './tables.ts';
+import type { Turn } from './turns.ts';
 
 export interface Answer {
   command: string;
@@ -30,7 +31,8 @@ interface Client {
 }
 
 export interface Pool {
-  connect(): Promise<Client>;
+  /** `turn`: when, where all wait for one connection. */
+  connect(turn?: Turn): Promise<Client>;
 }
 
 const CHANGES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
@@ -57,7 +59,7 @@ const connectionOver = (client: Client, keep = nameKeeper()): DatabaseConnection
 });
 
 /** Kysely over our pool. Only better-auth begins transactions through it; ours are below. */
-function kyselyOver<T>(pool: Pool): Kysely<T> {
+function kyselyOver<T>(pool: Pool, turn: Turn = 'then'): Kysely<T> {
   const clients = new WeakMap<DatabaseConnection, Client>();
   const run = (connection: DatabaseConnection, text: string) =>
     connection.executeQuery(CompiledQuery.raw(text));
@@ -68,7 +70,7 @@ function kyselyOver<T>(pool: Pool): Kysely<T> {
       const client = await asPart(
         () => 'wait for a connection',
         POSTGRES,
-        () => pool.connect(),
+        () => pool.connect(turn),
       );
       const connection = connectionOver(client);
       clients.set(connection, client);
@@ -96,10 +98,14 @@ export const setWorkspace = async (sql: Sql, workspaceId: string): Promise<void>
 
 /** The transactional half of Db. */
 export function transactions(pool: Pool): Pick<Db, 'tx' | 'workspaceTx' | 'authKysely'> {
-  const kysely = kyselyOver<Tables>(pool);
+  const over: Record<Turn, Kysely<Tables>> = {
+    first: kyselyOver(pool, 'first'),
+    then: kyselyOver(pool),
+    last: kyselyOver(pool, 'last'),
+  };
 
-  const once = <T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> =>
-    kysely.connection().execute(async (connection) => {
+  const once = <T>(begin: string, work: (sql: Sql) => Promise<T>, turn: Turn): Promise<T> =>
+    over[turn].connection().execute(async (connection) => {
       const run = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
       await run(begin);
       try {
@@ -113,10 +119,14 @@ export function transactions(pool: Pool): Pick<Db, 'tx' | 'workspaceTx' | 'authK
       }
     });
 
-  const retried = async <T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> => {
+  const retried = async <T>(
+    begin: string,
+    work: (sql: Sql) => Promise<T>,
+    turn: Turn = 'then',
+  ): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(begin, work);
+        return await once(begin, work, turn);
       } catch (error) {
         if (attempt > RETRIES || !(error instanceof DbError && RETRYABLE.has(error.code))) throw error;
       }
@@ -125,7 +135,7 @@ export function transactions(pool: Pool): Pick<Db, 'tx' | 'workspaceTx' | 'authK
 
   return {
     tx: (work) => retried('begin', work),
-    workspaceTx: async (workspaceId, work) => retried(beginWorkspace(workspaceId), work),
+    workspaceTx: async (workspaceId, work, turn) => retried(beginWorkspace(workspaceId), work, turn),
     authKysely: kyselyOver<unknown>(pool).withSchema('auth'),
   };
 }

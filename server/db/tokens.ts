@@ -22,7 +22,7 @@ export function readDeviceToken(
   hash: Uint8Array,
   now: Date,
 ): Promise<DeviceToken | null> {
-  return db.workspaceTx(workspaceId, async (sql) => {
+  const look = async (sql: Sql): Promise<DeviceToken | null> => {
     const found = await sql
       .selectFrom('tokens')
       .innerJoin('members', (join) =>
@@ -69,7 +69,8 @@ export function readDeviceToken(
       wipeOrdered: found.wipe_ordered_at !== null && found.wiped_at === null,
       expiresAt: found.expires_at,
     };
-  });
+  };
+  return db.workspaceTx(workspaceId, look, 'first');
 }
 
 /** Stores a new device's token. */

@@ -2,7 +2,7 @@
 import { v7 } from 'uuid';
 import { countNextDay } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
-import type { Db } from '../db/db.ts';
+import type { Db, Sql } from '../db/db.ts';
 import { ROLLED_MEANWHILE, ROLLED_TOGETHER } from '../db/dirty-leads.ts';
 import { countNextLeadDay } from '../db/lead-days.ts';
 import { settleStrays, takeDirtyLeads } from '../db/rollup.ts';
@@ -33,7 +33,7 @@ function rollUpBatch(
   upTo: string,
   together: number,
 ): Promise<{ taken: number; seq: number | null }> {
-  return db.workspaceTx(workspaceId, async (sql) => {
+  const batch = async (sql: Sql) => {
     const dirty = await takeDirtyLeads(sql, workspaceId, together, upTo);
     if (dirty.length === 0) return { taken: 0, seq: null };
     const ids = await settleStrays(sql, workspaceId, dirty);
@@ -41,7 +41,8 @@ function rollUpBatch(
     await summarise(sql, workspaceId, ids);
     await handOverByRule(sql, workspaceId, ids);
     return { taken: dirty.length, seq: await stamp(sql, workspaceId) };
-  });
+  };
+  return db.workspaceTx(workspaceId, batch, 'last');
 }
 
 export interface Rollup {
@@ -132,7 +133,7 @@ export function startRollup({ db, bus, log }: Pick<Services, 'db' | 'bus' | 'log
       const noted = v7();
       for (const countNext of [countNextDay, countNextLeadDay])
         for (let more = true; more && !stopped; )
-          more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId, noted));
+          more = await db.workspaceTx(workspaceId, (sql) => countNext(sql, workspaceId, noted), 'last');
     }
   };
   let sweeper: NodeJS.Timeout | undefined;

@@ -74,7 +74,8 @@ export class Server {
     this.#forgets = forgets;
     this.db = {
       ...db,
-      workspaceTx: (workspaceId, work) => db.workspaceTx(workspaceId, (sql) => this.#committing(work, sql)),
+      workspaceTx: (workspaceId, work, turn) =>
+        db.workspaceTx(workspaceId, (sql) => this.#committing(work, sql), turn),
     };
   }
 
