@@ -1,4 +1,5 @@
 /** The first answer to each mutation, so that sending it again has no second effect. */
+import { HEAD, type Head } from './changes.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
 
@@ -10,34 +11,41 @@ export interface AppliedMutation {
 }
 
 /**
- * Takes the mutation's id for this transaction; returns the earlier one when the id was taken before. A second sender waits
- * until the first has committed.
+ * Takes the mutation's id for this transaction, and reads the workspace's head with the same statement; gives the earlier one when the id
+ * was taken before. A second sender waits until the first has committed.
  */
 export async function claimMutation(
   sql: Sql,
   workspaceId: string,
   mutation: { id: string; memberId: string; bodyHash: Uint8Array },
-): Promise<AppliedMutation | null> {
-  const claimed = await sql
-    .insertInto('applied_mutations')
-    .values({
-      workspace_id: workspaceId,
-      id: mutation.id,
-      member_id: mutation.memberId,
-      body_hash: mutation.bodyHash,
-      result: json(null),
-    })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (claimed) return null;
+): Promise<{ head: Head; earlier: AppliedMutation | null }> {
+  const { claimed, ...head } = await sql
+    .with('taken', (taking) =>
+      taking
+        .insertInto('applied_mutations')
+        .values({
+          workspace_id: workspaceId,
+          id: mutation.id,
+          member_id: mutation.memberId,
+          body_hash: mutation.bodyHash,
+          result: json(null),
+        })
+        .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+        .returning('id'),
+    )
+    .selectFrom('workspaces')
+    .select(HEAD)
+    .select(({ exists, selectFrom }) => exists(selectFrom('taken').select('id')).as('claimed'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  if (claimed) return { head, earlier: null };
   const earlier = await sql
     .selectFrom('applied_mutations')
     .select(['member_id as memberId', 'body_hash as bodyHash', 'result'])
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', mutation.id)
     .executeTakeFirstOrThrow();
-  return earlier;
+  return { head, earlier };
 }
 
 /** Stores the answer to a claimed mutation. */

@@ -376,13 +376,11 @@ export interface Head {
   horizon: number;
 }
 
+export const HEAD = ['epoch', 'change_seq as seq', 'horizon'] as const;
+
 /** The workspace's head, inside Db.workspaceTx. */
 export const readHead = (sql: Sql, workspaceId: string): Promise<Head | undefined> =>
-  sql
-    .selectFrom('workspaces')
-    .select(['epoch', 'change_seq as seq', 'horizon'])
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
+  sql.selectFrom('workspaces').select(HEAD).where('workspace_id', '=', workspaceId).executeTakeFirst();
 
 /** The workspace's counter; 0 when there is no such workspace. */
 export async function changeSeq(db: Db, workspaceId: string): Promise<number> {

@@ -7,7 +7,7 @@ import { unknownField } from '#lib/domain/unknown-field.ts';
 import { unstorable } from '#lib/domain/unstorable.ts';
 import type { Actor } from '../auth/actor.ts';
 import { claimMutation, storeMutationResult } from '../db/applied-mutations.ts';
-import { readHead, stamp } from '../db/changes.ts';
+import { stamp } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
 import { DbError, isUnavailable } from '../db/errors.ts';
 import { effectOf } from './effects.ts';
@@ -38,10 +38,9 @@ export async function applyMutations(
   actor: Actor,
   sent: SentMutations,
 ): Promise<Result<{ results: MutationResult[]; epoch?: number | undefined }, Failure>> {
-  const head = await services.db.workspaceTx(actor.workspaceId, (sql) => readHead(sql, actor.workspaceId));
-  if (sent.epoch !== undefined && head?.epoch !== sent.epoch) return fail({ code: 'resync' });
   const now = Date.now();
-  const clock = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now, seq: head?.seq ?? 0 };
+  const heard: Heard = { now, deviceIsAheadBy: Date.parse(sent.sentAt) - now, epoch: sent.epoch };
+  let epoch: number | undefined;
   const results: MutationResult[] = [];
   let newest: number | null = null;
   let announced = false;
@@ -49,8 +48,12 @@ export async function applyMutations(
   /** Whether touchpoints went from one lead to another, which are to be counted anew. */
   let merged = false;
   for (const item of sent.mutations) {
-    const { result, seq, tells, writes, moved } = await applyOne(services, actor, item, clock);
+    const outcome = await applyOne(services, actor, item, heard);
+    // What was applied before it is answered when it is sent again.
+    if (outcome === 'resync') return fail({ code: 'resync' });
+    const { result, seq, tells, writes, moved } = outcome;
     results.push(result);
+    epoch = outcome.epoch ?? epoch;
     announced ||= tells;
     written ||= writes;
     newest = seq ?? newest;
@@ -60,27 +63,30 @@ export async function applyMutations(
   if (announced) services.webhooks.wake(actor.workspaceId);
   if (written) services.sources.wake(actor.workspaceId);
   if (merged) services.bus.publish({ ws: actor.workspaceId, dirty: true });
-  return ok({ results, epoch: head?.epoch });
+  return ok({ results, epoch });
 }
 
-interface Clock {
+/** What a request says of all its mutations. */
+interface Heard {
   now: number;
   deviceIsAheadBy: number;
-  /** The change counter when the request was heard. */
-  seq: number;
+  /** Which life of the server the device knows. */
+  epoch: number | undefined;
 }
 
 /** Older than the product; a device that says so had not yet learnt the time. */
 const NOBODY_COULD = Date.UTC(2020, 0, 1);
 
 /** The instant by the server's clock: not ahead of it, and now where the device cannot have known the time. */
-function whenSaid({ clientAt }: Mutation, { now, deviceIsAheadBy }: Clock): string {
+function whenSaid({ clientAt }: Mutation, { now, deviceIsAheadBy }: Heard): string {
   const said = Date.parse(clientAt) - deviceIsAheadBy;
   return new Date(said < NOBODY_COULD ? now : Math.min(now, said)).toISOString();
 }
 
 interface Outcome {
   result: MutationResult;
+  /** Which life of the server it met; null when it was refused unread. */
+  epoch: number | null;
   /** The change counter after it, when something changed. */
   seq: number | null;
   /** Whether webhooks are to hear of it. */
@@ -91,23 +97,33 @@ interface Outcome {
   moved: boolean;
 }
 
-const refused = (id: string, code: ErrorCode): Outcome => ({
+const refused = (id: string, code: ErrorCode, epoch: number | null = null): Outcome => ({
   result: { id, status: 'refused', code },
+  epoch,
   seq: null,
   tells: false,
   writes: false,
   moved: false,
 });
 
-async function applyOne(services: Needs, actor: Actor, item: { id: string }, clock: Clock): Promise<Outcome> {
+/** The device knows another life of the server. Thrown, so that nothing of the transaction stays. */
+class OtherLife extends Error {}
+
+async function applyOne(
+  services: Needs,
+  actor: Actor,
+  item: { id: string },
+  heard: Heard,
+): Promise<Outcome | 'resync'> {
   const read = Mutation.safeParse(item);
   // A field that is not known here would be lost without a word, and half a letter would come back as another: they may be somebody's.
   if (!read.success || unknownField(item, read.data) || unstorable(read.data))
     return refused(item.id, 'invalid_request');
   const mutation = read.data;
   try {
-    return await services.db.workspaceTx(actor.workspaceId, (sql) => applyOnce(sql, actor, mutation, clock));
+    return await services.db.workspaceTx(actor.workspaceId, (sql) => applyOnce(sql, actor, mutation, heard));
   } catch (error) {
+    if (error instanceof OtherLife) return 'resync';
     // Class 22: a value the database cannot hold, e.g. a NUL character in a reason.
     if (error instanceof DbError && error.code.startsWith('22')) return refused(item.id, 'invalid_request');
     // Then none of the rest can be decided either: the device keeps them all and asks again later.
@@ -124,20 +140,22 @@ const bodyHash = (mutation: Mutation): Uint8Array =>
 const saying = (_key: string, value: unknown): unknown =>
   value === null || (Array.isArray(value) && value.length === 0) ? undefined : value;
 
-async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Clock): Promise<Outcome> {
+async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, heard: Heard): Promise<Outcome> {
   const hash = bodyHash(mutation);
-  const earlier = await claimMutation(sql, actor.workspaceId, {
+  const { head, earlier } = await claimMutation(sql, actor.workspaceId, {
     id: mutation.id,
     memberId: actor.memberId,
     bodyHash: hash,
   });
+  const { epoch } = head;
+  if (heard.epoch !== undefined && heard.epoch !== epoch) throw new OtherLife();
   if (earlier) {
     const same = earlier.memberId === actor.memberId && Buffer.compare(earlier.bodyHash, hash) === 0;
-    return same
-      ? { result: MutationResult.parse(earlier.result), seq: null, tells: false, writes: false, moved: false }
-      : refused(mutation.id, 'key_reused');
+    if (!same) return refused(mutation.id, 'key_reused', epoch);
+    const result = MutationResult.parse(earlier.result);
+    return { result, epoch, seq: null, tells: false, writes: false, moved: false };
   }
-  const at = whenSaid(mutation, clock);
+  const at = whenSaid(mutation, heard);
   const effect = await effectOf({ sql, actor, at }, mutation);
   const tells = effect.ok && (await announce(sql, actor, mutation, effect.value));
   const writes = effect.ok && (await writesBack(sql, actor, mutation, effect.value));
@@ -145,8 +163,8 @@ async function applyOnce(sql: Sql, actor: Actor, mutation: Mutation, clock: Cloc
   // The counter is taken last but for what is answered with it, so that others wait for it as briefly as possible.
   const seq = effect.ok ? await stamp(sql, actor.workspaceId) : null;
   const result: MutationResult = effect.ok
-    ? { id: mutation.id, status: 'applied', seq: seq ?? clock.seq, ...effect.value }
+    ? { id: mutation.id, status: 'applied', seq: seq ?? head.seq, ...effect.value }
     : { id: mutation.id, status: 'refused', ...effect.error };
   await storeMutationResult(sql, actor.workspaceId, mutation.id, result);
-  return { result, seq, tells, writes, moved };
+  return { result, epoch, seq, tells, writes, moved };
 }

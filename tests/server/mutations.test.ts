@@ -174,8 +174,7 @@ eachDb((_kind, open) => {
     let calls = 0;
     db.workspaceTx = (workspaceId, work) => {
       calls += 1;
-      // The first reads how far the workspace has come.
-      return calls === 3 ? Promise.reject(new TypeError('a fault of ours')) : transaction(workspaceId, work);
+      return calls === 2 ? Promise.reject(new TypeError('a fault of ours')) : transaction(workspaceId, work);
     };
     const results = await hers.mutate(batch);
     db.workspaceTx = transaction;
