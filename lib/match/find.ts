@@ -5,12 +5,12 @@ import type { Store } from '#lib/store/store.ts';
 import { cluesOf, type HintReason, hintKeysOf } from './hints.ts';
 import { type Identity, identityKey, keysOf } from './identity.ts';
 import { lookUp } from './index.ts';
-import { prefixesOf } from './prefix.ts';
+import { type MatchKey, prefixesOf } from './prefix.ts';
 
 interface Loaded {
   of: Store;
   index: StoredIndex;
-  key: CryptoKey | null;
+  key: MatchKey | null;
   /** Answers given since the index was loaded; pages show the same people again and again. */
   known: Map<string, string | null>;
 }

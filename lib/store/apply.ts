@@ -16,6 +16,7 @@ import { hintKeysOf } from '#lib/match/hints.ts';
 import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
 import { prefixesOf } from '#lib/match/prefix.ts';
+import { breathe } from '#lib/platform/breathe.ts';
 import { BUCKETS, bucketOf, type Packed, pack, unpack } from './buckets.ts';
 import {
   type BucketRow,
@@ -90,8 +91,6 @@ async function readRows<T extends SyncedTable>(
   }
   return records;
 }
-
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Two steps of changes as one; what the later says of a record counts. */
 export function follow(first: Changes, then: Changes): Changes {

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { ASKED_BITS } from '#lib/contract/routes.ts';
 import { type FuseFilter, KEY_BITS, readFilter } from '#lib/domain/fuse-filter.ts';
-import { importMatchKey } from '#lib/match/prefix.ts';
+import { importMatchKey, type MatchKey } from '#lib/match/prefix.ts';
 import { session } from '#lib/platform/storage.ts';
 import { fromBase64 } from './base64.ts';
 import { meta } from './cache.ts';
@@ -19,7 +19,7 @@ export interface Gate {
   /** Another one whenever anything of it changed. */
   revision: string;
   version: number;
-  key: CryptoKey;
+  key: MatchKey;
   /** Null until the first one is made. */
   filter: FuseFilter | null;
   /** Hashes beside the filter. */
@@ -36,7 +36,7 @@ export async function readGate(store: Store, held: Gate | null): Promise<Gate | 
   const text = await openCached(store, PLACE, sealed, z.base64());
   if (!text) return null;
   const filter = held?.version === version ? held.filter : await storedFilter(store, version);
-  return { revision, version, key: await importMatchKey(fromBase64(text)), filter, added: new Set(added) };
+  return { revision, version, key: importMatchKey(fromBase64(text)), filter, added: new Set(added) };
 }
 
 async function storedFilter(store: Store, version: number): Promise<FuseFilter | null> {

@@ -1,7 +1,7 @@
 /** The match index and its key in the cache. */
 import * as z from 'zod';
 import { collect, type MatchIndex, merge } from '#lib/match/index.ts';
-import { importMatchKey } from '#lib/match/prefix.ts';
+import { importMatchKey, type MatchKey } from '#lib/match/prefix.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { type MetaRow, meta } from './cache.ts';
 import { openCached } from './cached.ts';
@@ -11,14 +11,14 @@ import type { Store } from './store.ts';
 const PLACE = 'meta/matchKey';
 
 /** The key that identities are hashed with; null before the first pull. */
-export async function readMatchKey(store: Store): Promise<CryptoKey | null> {
+export async function readMatchKey(store: Store): Promise<MatchKey | null> {
   const row = await meta(store, 'matchKey');
   const text = row && (await openCached(store, PLACE, row.sealed, z.base64()));
   return text ? importMatchKey(fromBase64(text)) : null;
 }
 
 /** Made on this device, different on every one. Only whoever holds the cache's lock may make it. */
-export async function newMatchKey(store: Store): Promise<CryptoKey> {
+export async function newMatchKey(store: Store): Promise<MatchKey> {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   await store.cache.meta.put({ key: 'matchKey', sealed: await seal(store, 'cache', PLACE, toBase64(bytes)) });
   return importMatchKey(bytes);

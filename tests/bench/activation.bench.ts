@@ -2,15 +2,12 @@
  * In the real side panel, with 500 and with 100,000 leads on the device: from the activation of a tab to its lead on screen, and
  * from opening the panel to its first content. Needs `npm run build`.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import * as z from 'zod';
-import { type Chromium, launchChromium } from '#server/demo/browser/chromium.ts';
-import { grantSite, languageOf } from '#server/demo/browser/connect.ts';
-import { until } from '#server/demo/browser/until.ts';
-import { startDemoPages } from '#server/demo/pages/index.ts';
+import type { Chromium } from '#server/demo/browser/chromium.ts';
+import { grantSite } from '#server/demo/browser/connect.ts';
 import { SHOWN, startFeedServer } from './support/feed-server.ts';
+import { NOBODY, openPanel, pair } from './support/panel.ts';
 
 const SIZES = [500, 100_000];
 const ROUNDS = 20;
@@ -20,8 +17,6 @@ const TARGET_MS = 150;
 /** Beyond this many times the target the bench fails. */
 const GATE = 1.5;
 const KNOWN = 'https://www.havsbris.example.com/kontakt';
-const NOBODY = 'https://start.demo.example.com/';
-const extension = join(import.meta.dirname, '../../.output/chrome-mv3');
 
 /** The value that this share of them does not exceed, in whole milliseconds. */
 function quantile(times: number[], share: number): number {
@@ -30,18 +25,6 @@ function quantile(times: number[], share: number): number {
 }
 
 const summary = (times: number[]): string => `${quantile(times, 0.5)} / ${quantile(times, 0.95)}`;
-
-async function pair(chromium: Chromium, panel: Page, url: string): Promise<number> {
-  const say = await languageOf(panel);
-  await panel.getByLabel(say('connect.address')).fill(url);
-  const opened = chromium.context.waitForEvent('page');
-  const from = performance.now();
-  await panel.getByRole('button', { name: say('connect.connect'), exact: true }).click();
-  const approve = await opened;
-  await panel.getByText(say('status.live'), { exact: true }).waitFor({ timeout: 300_000 });
-  await approve.close();
-  return performance.now() - from;
-}
 
 /** Makes a tab the active one and waits in the panel itself until the name stands in a heading; milliseconds. */
 async function activation(panel: Page, url: string, name: string): Promise<number> {
@@ -93,23 +76,9 @@ async function opening(chromium: Chromium, page: Page): Promise<number> {
 }
 
 async function measure(leads: number): Promise<void> {
-  const [pages, server] = [await startDemoPages(), await startFeedServer(leads)];
-  const chromium = await launchChromium({
-    extension,
-    language: 'en',
-    route: { port: pages.port, hosts: 'all' },
-    trustedKeys: [pages.fingerprint],
-  });
+  const server = await startFeedServer(leads);
+  const { chromium, panel, close } = await openPanel();
   try {
-    const welcome = await until(
-      () => chromium.context.pages().find((page) => page.url().endsWith('/welcome.html')),
-      {
-        what: 'the first-run page',
-      },
-    );
-    await welcome.close();
-    await chromium.page.goto(NOBODY);
-    const panel = await chromium.openPanel(chromium.page);
     const pulled = await pair(chromium, panel, server.url);
     await grantSite(chromium, panel, 'https://www.havsbris.example.com/*');
     await grantSite(chromium, panel, 'https://start.demo.example.com/*');
@@ -128,13 +97,10 @@ async function measure(leads: number): Promise<void> {
       `${leads.toLocaleString('en').padStart(9)} leads   activation ${summary(times).padStart(9)} ms = ${ratio.toFixed(2)} of ${TARGET_MS} ms   opening ${summary(openings).padStart(9)} ms   first pull ${(pulled / 1000).toFixed(1)} s`,
     );
   } finally {
-    await chromium.close();
+    await close();
     server.close();
-    await pages.close();
   }
 }
 
-if (!existsSync(join(extension, 'manifest.json')))
-  throw new Error('There is no built extension: run `npm run build` first.');
 console.log(`median / 95th percentile of ${ROUNDS} activations and ${OPENINGS} openings`);
 for (const size of SIZES) await measure(size);

@@ -40,7 +40,7 @@ const MEASURE = `async ({ identities, asked, rounds, many }) => {
   const { lookUp, entryOf } = await import('/lib/match/index.ts');
   const { importMatchKey, prefixesOf } = await import('/lib/match/prefix.ts');
   const text = (n) => n % 2 ? 'linkedin:profile:person-' + (n >> 1) : 'email:person.' + (n >> 1) + '@company-' + (n >> 4) + '.example.com';
-  const key = await importMatchKey(crypto.getRandomValues(new Uint8Array(32)));
+  const key = importMatchKey(crypto.getRandomValues(new Uint8Array(32)));
   const texts = Array.from({ length: asked }, (_, n) => text(n % 2 ? n * 7 : n * 7 + 3 * identities));
   const prefixes = await prefixesOf(key, texts);
   const least = async (work) => {

@@ -112,7 +112,7 @@ eachDb((_kind, open) => {
 
   const prefixes = async (key: string, addresses: string[]): Promise<number[]> =>
     prefixesOf(
-      await importMatchKey(Uint8Array.from(Buffer.from(key, 'base64'))),
+      importMatchKey(Uint8Array.from(Buffer.from(key, 'base64'))),
       addresses.map((value) => identityKey({ kind: value.includes('@') ? 'email' : 'linkedin', value })),
     );
 

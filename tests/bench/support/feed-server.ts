@@ -100,6 +100,8 @@ const account = (number: number): Account => ({
 
 export interface FeedServer {
   url: string;
+  /** When the first page was asked for, on the clock of `performance`. */
+  firstAskedAt(): number | null;
   close(): void;
 }
 
@@ -150,6 +152,7 @@ export async function startFeedServer(
     return { touchpoints: all.slice(0, limit), more: all.length > limit };
   };
 
+  let firstAskedAt: number | null = null;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     response.setHeader('Access-Control-Allow-Origin', '*');
@@ -180,6 +183,7 @@ export async function startFeedServer(
           deviceId: id(5, 0),
         });
       case '/api/v1/sync':
+        firstAskedAt ??= performance.now();
         return say(
           page(
             Number(url.searchParams.get('cursor')?.split('.')[1] ?? 0),
@@ -203,6 +207,7 @@ export async function startFeedServer(
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
+    firstAskedAt: () => firstAskedAt,
     close() {
       server.closeAllConnections();
       server.close();

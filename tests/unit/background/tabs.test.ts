@@ -178,7 +178,7 @@ describe('in a workspace with more leads than this device holds', () => {
     fake.origins.add(CRM_SITE);
     await go(CRM);
     const key = new TextEncoder().encode('a key of thirty-two bytes, or so');
-    const [colleagues = 0] = await prefixesOf(await importMatchKey(key), ['email:far@elsewhere.example.com']);
+    const [colleagues = 0] = await prefixesOf(importMatchKey(key), ['email:far@elsewhere.example.com']);
     await saveGate(store, { version: 0, key: toBase64(key), filter: null, added: [colleagues] });
     const page = [seen('far@elsewhere.example.com'), seen('who@elsewhere.example.com')];
     await tell(CRM, page);

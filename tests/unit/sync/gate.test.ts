@@ -21,7 +21,7 @@ import { aLead, anAccount, DEVICE, id } from '../support/records.ts';
 
 const KEY = new TextEncoder().encode('a key of thirty-two bytes, or so');
 const prefixes = async (texts: Iterable<string>): Promise<number[]> =>
-  prefixesOf(await importMatchKey(KEY), [...texts]);
+  prefixesOf(importMatchKey(KEY), [...texts]);
 const startOf = (prefix: number): number => Math.floor(prefix / 2 ** 16);
 const email = (value: string) => ({ kind: 'email' as const, value });
 const mailOf = (lead: Lead) => email(lead.emails[0] ?? '');
