@@ -63,7 +63,9 @@ export function readMailbox(text: string): Mailbox | null {
  * @returns null for an IP address, a single label, or characters that hosts do not allow
  */
 export function readHost(host: string): string | null {
-  if (!/^[\p{L}\p{M}\p{N}._-]+$/u.test(host) || !URL.canParse(`http://${host}`)) return null;
-  const domain = new URL(`http://${host}`).hostname.replace(/\.$/, '');
+  // What is in its normal form already, as nearly all are, needs no parser.
+  if (HOST.test(host) && !host.includes('xn--')) return host;
+  const url = /^[\p{L}\p{M}\p{N}._-]+$/u.test(host) ? URL.parse(`http://${host}`) : null;
+  const domain = url?.hostname.replace(/\.$/, '') ?? '';
   return HOST.test(domain) ? domain : null;
 }

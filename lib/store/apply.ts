@@ -92,21 +92,25 @@ async function readRows<T extends SyncedTable>(
   return records;
 }
 
-/** Two steps of changes as one; what the later says of a record counts. */
-export function follow(first: Changes, then: Changes): Changes {
-  const both: Changes = {};
+/** Several steps of changes as one; what the latest says of a record counts. */
+export function follow(steps: readonly Changes[]): Changes {
+  const all: Changes = {};
   for (const table of Object.keys(SYNCED))
-    if (isSynced(table)) followIn(both, table, first[table], then[table]);
-  return both;
+    if (isSynced(table))
+      followIn(
+        all,
+        table,
+        steps.map((step) => step[table]),
+      );
+  return all;
 }
 
 function followIn<T extends SyncedTable>(
-  both: { [K in T]?: Change<SyncedRecord<K>> },
+  all: { [K in T]?: Change<SyncedRecord<K>> },
   table: T,
-  first: Change<SyncedRecord<T>> | undefined,
-  then: Change<SyncedRecord<T>> | undefined,
+  given: readonly (Change<SyncedRecord<T>> | undefined)[],
 ): void {
-  const steps = [first, then].flatMap((step) => step ?? []);
+  const steps = given.flatMap((step) => step ?? []);
   if (steps.length === 0) return;
   const last = new Map<string, SyncedRecord<T> | null>();
   for (const { changed, deleted } of steps) {
@@ -115,7 +119,7 @@ function followIn<T extends SyncedTable>(
   }
   const changed = [...last.values()].flatMap((record) => record ?? []);
   const forwards = Object.assign({}, ...steps.map((step) => step.forwards));
-  both[table] = { changed, deleted: [...last].flatMap(([id, record]) => (record ? [] : [id])), forwards };
+  all[table] = { changed, deleted: [...last].flatMap(([id, record]) => (record ? [] : [id])), forwards };
 }
 
 export const sizeOf = (changes: Changes): number =>

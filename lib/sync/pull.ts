@@ -82,25 +82,30 @@ async function pages(
 ): Promise<Result<void, CallError>> {
   let stored = (await meta(store, 'cursor'))?.cursor;
   let cursor = stored;
-  let gathered: Changes = {};
+  let gathered: Changes[] = [];
+  let gatheredRows = 0;
   let received = 0;
   let restarts = 0;
   const takeIn = async (): Promise<void> => {
-    if (cursor !== stored && (await whilePaired(store, device, () => apply(store, gathered, cursor))))
+    if (cursor !== stored && (await whilePaired(store, device, () => apply(store, follow(gathered), cursor))))
       taken.leadsChanged = true;
     stored = cursor;
-    gathered = {};
+    gathered = [];
+    gatheredRows = 0;
   };
   /** What came before the failure is good, and need not be fetched again. */
   const broken = async (error: CallError): Promise<Result<void, CallError>> => {
     await takeIn();
     return fail(error);
   };
-  for (;;) {
-    const answered = await call(device, sync, {
-      query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+  const ask = (from: string | undefined) =>
+    call(device, sync, {
+      query: { limit: PAGE, ...(from === undefined ? {} : { cursor: from }) },
       ...(signal ? { signal } : {}),
     });
+  let asked = ask(cursor);
+  for (;;) {
+    const answered = await asked;
     if (!answered.ok) {
       if (answered.error.code !== 'resync' || restarts >= MOST_RESTARTS) return broken(answered.error);
       // The server was restored or forgot so far back: start again. What was said here waits in the other database.
@@ -109,11 +114,15 @@ async function pages(
       await emptyCache(store);
       stored = undefined;
       cursor = undefined;
-      gathered = {};
+      gathered = [];
+      gatheredRows = 0;
       received = 0;
+      asked = ask(undefined);
       continue;
     }
     const page = answered.value;
+    // The next is fetched while this one is checked.
+    if (page.more && page.cursor !== cursor) asked = ask(page.cursor);
     const read = await readPage(page);
     if (!read.ok) return broken({ code: read.error.code, status: 200 });
     // Somebody else's answer, out of a proxy's cache.
@@ -124,11 +133,13 @@ async function pages(
     const isFirst = cursor === undefined;
     cursor = page.cursor;
     if (isFirst) await sendAgain(store, device, epochOf(cursor));
-    received += sizeOf(read.value);
-    gathered = follow(gathered, read.value);
+    const rows = sizeOf(read.value);
+    received += rows;
+    gathered.push(read.value);
+    gatheredRows += rows;
     taken.gate = page.gate;
     if (page.more) onProgress({ received, remaining: page.remaining });
-    if (isFirst || !page.more || sizeOf(gathered) >= TOGETHER) await takeIn();
+    if (isFirst || !page.more || gatheredRows >= TOGETHER) await takeIn();
     if (page.more) continue;
     await whilePaired(store, device, () => noteContact(store));
     return ok(undefined);

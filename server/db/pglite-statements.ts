@@ -60,7 +60,7 @@ export function statementsOf(
     drop(oldest[1]);
     known.delete(oldest[0]);
   };
-  const valueOf = (param: unknown, type: number | undefined): string | null => {
+  const encoded = (param: unknown, type: number | undefined): string | null => {
     if (param === null || param === undefined) return null;
     const toText = type === undefined ? undefined : lite.serializers[type];
     return toText ? toText(param) : String(param);
@@ -85,7 +85,7 @@ export function statementsOf(
     keep(text, statement);
     const { types } = statement;
     messages.push(
-      serialize.bind({ statement: name, values: params.map((param, n) => valueOf(param, types[n])) }),
+      serialize.bind({ statement: name, values: params.map((param, n) => encoded(param, types[n])) }),
       serialize.describe({ type: 'P' }),
       serialize.execute({}),
     );

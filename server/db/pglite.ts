@@ -86,7 +86,7 @@ function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
     throw gone();
   };
   return {
-    connect: async (turn = 'then') => {
+    connect: async (turn = 'usual') => {
       const release = await take(turn);
       return { query: sparing(connection.answer), release };
     },

@@ -59,7 +59,7 @@ const connectionOver = (client: Client, keep = nameKeeper()): DatabaseConnection
 });
 
 /** Kysely over our pool. Only better-auth begins transactions through it; ours are below. */
-function kyselyOver<T>(pool: Pool, turn: Turn = 'then'): Kysely<T> {
+function kyselyOver<T>(pool: Pool, turn: Turn = 'usual'): Kysely<T> {
   const clients = new WeakMap<DatabaseConnection, Client>();
   const run = (connection: DatabaseConnection, text: string) =>
     connection.executeQuery(CompiledQuery.raw(text));
@@ -100,7 +100,7 @@ export const setWorkspace = async (sql: Sql, workspaceId: string): Promise<void>
 export function transactions(pool: Pool): Pick<Db, 'tx' | 'workspaceTx' | 'authKysely'> {
   const over: Record<Turn, Kysely<Tables>> = {
     first: kyselyOver(pool, 'first'),
-    then: kyselyOver(pool),
+    usual: kyselyOver(pool),
     last: kyselyOver(pool, 'last'),
   };
 
@@ -122,7 +122,7 @@ export function transactions(pool: Pool): Pick<Db, 'tx' | 'workspaceTx' | 'authK
   const retried = async <T>(
     begin: string,
     work: (sql: Sql) => Promise<T>,
-    turn: Turn = 'then',
+    turn: Turn = 'usual',
   ): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {

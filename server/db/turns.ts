@@ -4,7 +4,7 @@
  * `first`: one short look that somebody's whole request waits for, such as whose a token is. `last`: work that nobody waits for; it
  * never waits longer than a second for others, so that it is done on a busy server too.
  */
-export type Turn = 'first' | 'then' | 'last';
+export type Turn = 'first' | 'usual' | 'last';
 
 const PATIENCE_MS = 1_000;
 
@@ -15,12 +15,12 @@ interface Waiting {
 
 /** Lends one thing to one after the other: by their turn, and among the same by who came first. Settles with how to give it back. */
 export function createTurns(now: () => number = Date.now): (turn: Turn) => Promise<() => void> {
-  const waiting: Record<Turn, Waiting[]> = { first: [], then: [], last: [] };
+  const waiting: Record<Turn, Waiting[]> = { first: [], usual: [], last: [] };
   let lent = false;
   const next = (): Waiting | undefined => {
     const [oldest] = waiting.last;
     if (oldest && oldest.since <= now() - PATIENCE_MS) return waiting.last.shift();
-    return waiting.first.shift() ?? waiting.then.shift() ?? waiting.last.shift();
+    return waiting.first.shift() ?? waiting.usual.shift() ?? waiting.last.shift();
   };
   const giveBack = (): void => {
     const one = next();

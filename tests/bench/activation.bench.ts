@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { Chromium } from '#server/demo/browser/chromium.ts';
 import { grantSite } from '#server/demo/browser/connect.ts';
 import { SHOWN, startFeedServer } from './support/feed-server.ts';
-import { NOBODY, openPanel, pair } from './support/panel.ts';
+import { openPanel, pair } from './support/panel.ts';
 
 const SIZES = [500, 100_000];
 const ROUNDS = 20;

@@ -7,7 +7,7 @@ import { languageOf } from '#server/demo/browser/connect.ts';
 import { until } from '#server/demo/browser/until.ts';
 import { startDemoPages } from '#server/demo/pages/index.ts';
 
-export const NOBODY = 'https://start.demo.example.com/';
+const NOBODY = 'https://start.demo.example.com/';
 
 const extension = join(import.meta.dirname, '../../../.output/chrome-mv3');
 

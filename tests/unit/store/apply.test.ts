@@ -123,7 +123,7 @@ describe('apply', () => {
         await apply(store, then, '1.2');
         const apart = await readPacked(store, 'leads', all);
         await pairedDevice();
-        await apply(store, follow(first, then), '1.2');
+        await apply(store, follow([first, then]), '1.2');
         expect(await readPacked(store, 'leads', all)).toEqual(apart);
       }),
       { numRuns: 30 },
@@ -204,7 +204,7 @@ describe('apply', () => {
     await apply(store, { leads: { changed: [], deleted: [id(2)], forwards: { [id(2)]: id(1) } } }, '1.2');
     expect(await shown(2)).toBe(id(1));
     const step = { leads: { changed: [], deleted: [id(1)], forwards: { [id(1)]: id(3) } } };
-    await apply(store, follow(leads([aLead(4)]), step), '1.3');
+    await apply(store, follow([leads([aLead(4)]), step]), '1.3');
     expect(await shown(2)).toBe(id(3));
     await apply(store, leads([aLead(2)]), '1.4');
     expect([await shown(1), await shown(2)]).toEqual([id(3), id(2)]);
