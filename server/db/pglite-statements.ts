@@ -84,12 +84,12 @@ export function statementsOf(
     } else messages.push(serialize.parse({ text }));
     keep(text, statement);
     const { types } = statement;
-    messages.push(
-      serialize.bind({ statement: name, values: params.map((param, n) => encoded(param, types[n])) }),
-      serialize.describe({ type: 'P' }),
-      serialize.execute({}),
-    );
     try {
+      messages.push(
+        serialize.bind({ statement: name, values: params.map((param, n) => encoded(param, types[n])) }),
+        serialize.describe({ type: 'P' }),
+        serialize.execute({}),
+      );
       const result = parse.parseResults(await send(messages), lite.parsers).at(-1);
       return { command: result?.command ?? '', rowCount: result?.rowCount ?? null, rows: result?.rows ?? [] };
     } catch (error) {

@@ -75,7 +75,7 @@ async function openThread(dir: string, throwaway = false): Promise<Result<Connec
   });
 }
 
-/** Lends the one connection to one after the other. `drain` waits for all of them, and then refuses. */
+/** Lends the one connection to one after the other. `drain` waits for those whom somebody waits for, and then refuses. */
 function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
   const turns = createTurns();
   let drained = false;
@@ -91,7 +91,7 @@ function onePool(connection: Connection): Pool & { drain(): Promise<void> } {
       return { query: sparing(connection.answer), release };
     },
     drain: async () => {
-      const release = await take('last');
+      const release = await take('usual');
       drained = true;
       release();
     },

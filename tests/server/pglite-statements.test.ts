@@ -61,6 +61,14 @@ describe('a statement of the embedded database', () => {
     expect((await run('select $1::int as n', [5])).rows).toEqual([{ n: 5 }]);
   });
 
+  it('with a value that cannot be put into words is right the next time', async () => {
+    const text = 'select $1::timestamptz as at';
+    const at = new Date(0);
+    await run(text, [at]);
+    await expect(run(text, [new Date(Number.NaN)])).rejects.toThrow(RangeError);
+    for (let n = 0; n < 3; n += 1) expect((await run(text, [at])).rows).toEqual([{ at }]);
+  });
+
   it('of a table that has changed is read anew', async () => {
     const text = 'select * from words where id = $1';
     await run('insert into words (id, word) values ($1, $2)', [1, 'a']);
