@@ -16,6 +16,8 @@ interface Known {
 const MOST = 400;
 /** Characters of a value above which it holds many things. */
 const LONG = 1_000;
+/** As many as PostgreSQL takes a list to have whose length it does not know. */
+const FEW = 10;
 
 const { serialize } = protocol;
 
@@ -24,11 +26,13 @@ const { serialize } = protocol;
  * analysed (pglite-vacuum.ts); with long lists, one made while the table was empty would take minutes by then.
  */
 const alike = (params: readonly unknown[]): boolean =>
-  params.every(
-    (param) =>
-      !(typeof param === 'string' && param.length > LONG) &&
-      (typeof param !== 'object' || param === null || param instanceof Uint8Array || param instanceof Date),
-  );
+  params.every((param) => {
+    if (typeof param === 'string') return param.length <= LONG;
+    if (Array.isArray(param)) return param.length <= FEW && alike(param);
+    return (
+      typeof param !== 'object' || param === null || param instanceof Uint8Array || param instanceof Date
+    );
+  });
 
 /**
  * Runs statements with parameters, one at a time; `before` holds some without, whose answers are dropped. Throws PGlite's errors.

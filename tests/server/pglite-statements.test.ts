@@ -100,10 +100,13 @@ describe('a statement of the embedded database', () => {
     expect(rows[0]?.n).toBeLessThanOrEqual(401);
   });
 
-  it('with a list is planned for the list', async () => {
+  it('with a long list is planned for the list', async () => {
     const text = 'select count(*)::int as n from words where id = any ($1::int[])';
-    for (let n = 0; n < TIMES; n += 1) await run(text, [[n]]);
-    const { rows } = await lite.query<{ n: number }>('select count(*)::int as n from pg_prepared_statements');
-    expect(rows).toEqual([{ n: 0 }]);
+    const list = Array.from({ length: 11 }, (_, n) => n);
+    for (let n = 0; n < TIMES; n += 1) await run(text, [list]);
+    const prepared = async () => (await lite.query('select statement from pg_prepared_statements')).rows;
+    expect(await prepared()).toEqual([]);
+    for (const few of [[1], [2, 3]]) await run(text, [few]);
+    expect(await prepared()).toEqual([{ statement: text }]);
   });
 });
