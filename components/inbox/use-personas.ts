@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { breathe } from '#lib/platform/breathe.ts';
 import { readLeads } from '#lib/store/feedback-list.ts';
 import { useDirectory } from '../ui/directory.ts';
 
@@ -27,7 +28,7 @@ export function usePersonas(
       const leads = await readLeads([...new Set(items.map(({ feedback }) => feedback.leadId))]);
       for (const [at, { lead, account }] of leads.entries()) {
         if (stale) return;
-        if (at % BREATH === BREATH - 1) await new Promise((resolve) => setTimeout(resolve, 0));
+        if (at % BREATH === BREATH - 1) await breathe();
         found.set(lead.id, readPersona(personas, rules, lead, account).shown?.persona.id ?? null);
       }
       if (!stale) setKnown(found);

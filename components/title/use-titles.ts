@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from 'react';
 import { NO_TITLE_RULES, type TitleRules } from '#lib/contract/titles.ts';
 import { classifyTitle, type TitleReading } from '#lib/domain/job-title.ts';
 import { changesBetween, touchedBy } from '#lib/domain/title-rules.ts';
+import { breathe } from '#lib/platform/breathe.ts';
 import { type LeadHit, readLeadsByTitle, watchFindable } from '#lib/store/search.ts';
 import { useDirectory } from '../ui/directory.ts';
 import { useWatch } from '../ui/use-watch.ts';
 
 /** Titles read between two breaths of the page. */
 const BREATH = 200;
-const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 export interface Titles {
   /** The leads on this device by their titles. */

@@ -83,7 +83,6 @@ async function pages(
   let stored = (await meta(store, 'cursor'))?.cursor;
   let cursor = stored;
   let gathered: Changes[] = [];
-  let gatheredRows = 0;
   let received = 0;
   let restarts = 0;
   const takeIn = async (): Promise<void> => {
@@ -91,7 +90,6 @@ async function pages(
       taken.leadsChanged = true;
     stored = cursor;
     gathered = [];
-    gatheredRows = 0;
   };
   /** What came before the failure is good, and need not be fetched again. */
   const broken = async (error: CallError): Promise<Result<void, CallError>> => {
@@ -115,7 +113,6 @@ async function pages(
       stored = undefined;
       cursor = undefined;
       gathered = [];
-      gatheredRows = 0;
       received = 0;
       asked = ask(undefined);
       continue;
@@ -133,13 +130,12 @@ async function pages(
     const isFirst = cursor === undefined;
     cursor = page.cursor;
     if (isFirst) await sendAgain(store, device, epochOf(cursor));
-    const rows = sizeOf(read.value);
-    received += rows;
+    received += sizeOf(read.value);
     gathered.push(read.value);
-    gatheredRows += rows;
+    const waiting = gathered.reduce((sum, changes) => sum + sizeOf(changes), 0);
     taken.gate = page.gate;
     if (page.more) onProgress({ received, remaining: page.remaining });
-    if (isFirst || !page.more || gatheredRows >= TOGETHER) await takeIn();
+    if (isFirst || !page.more || waiting >= TOGETHER) await takeIn();
     if (page.more) continue;
     await whilePaired(store, device, () => noteContact(store));
     return ok(undefined);

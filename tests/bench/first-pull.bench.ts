@@ -1,9 +1,10 @@
 /**
  * A new device's first pull in the real panel, of 100,000 leads and their companies: from its first question until all are read, checked,
- * sealed and stored, and the background is told so. Against a bare download in the same panel: the same pages, parsed, put into 2,048 buckets by id and written to a
- * database of their own, with nothing checked or sealed. Needs `npm run build`. LEADS (100,000).
+ * sealed and stored, and the background is told so. Against a bare download in the same panel: the same pages, parsed, put into 2,048
+ * buckets by id and written to a database of their own, with nothing checked or sealed. Needs `npm run build`. LEADS (100,000).
  */
 import * as z from 'zod';
+import { fnv1a } from '#lib/domain/fnv1a.ts';
 import { startFeedServer } from './support/feed-server.ts';
 import { openPanel, pair } from './support/panel.ts';
 
@@ -16,11 +17,8 @@ const MOST = 2;
 const BARE = (url: string, round: number): string => `(async () => {
   const from = performance.now();
   const buckets = { accounts: new Map(), leads: new Map() };
-  const numberOf = (id) => {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-    return (hash >>> 0) % 1024;
-  };
+  const fnv1a = ${fnv1a};
+  const numberOf = (id) => (fnv1a(id) >>> 0) % 1024;
   let rows = 0;
   for (let cursor = '', more = true; more; ) {
     const page = await (await fetch('${url}/api/v1/sync?limit=20000' + (cursor && '&cursor=' + cursor))).json();
