@@ -14,15 +14,32 @@ export interface Gate {
   version: number;
 }
 
-/** The workspace's gate, inside Db.workspaceTx; null when its leads were never counted. */
-export async function readGate(sql: Sql, workspaceId: string): Promise<Gate | null> {
+/** How far a workspace has come, and its gate, inside Db.workspaceTx. The gate is null when its leads were never counted. */
+export async function readSeqAndGate(
+  sql: Sql,
+  workspaceId: string,
+): Promise<{ seq: number; gate: Gate | null } | null> {
   const row = await sql
-    .selectFrom('match_gates')
-    .select(['match_key as key', 'large', 'counted_seq as countedSeq', 'version'])
-    .where('workspace_id', '=', workspaceId)
+    .selectFrom('workspaces as w')
+    .leftJoin('match_gates as g', 'g.workspace_id', 'w.workspace_id')
+    .select([
+      'w.change_seq as seq',
+      'g.match_key as key',
+      'g.large',
+      'g.counted_seq as countedSeq',
+      'g.version',
+    ])
+    .where('w.workspace_id', '=', workspaceId)
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  const { seq, key, large, countedSeq, version } = row;
+  if (key === null || large === null || countedSeq === null || version === null) return { seq, gate: null };
+  return { seq, gate: { key, large, countedSeq, version } };
 }
+
+/** As readSeqAndGate, the gate alone. */
+export const readGate = async (sql: Sql, workspaceId: string): Promise<Gate | null> =>
+  (await readSeqAndGate(sql, workspaceId))?.gate ?? null;
 
 /** Keeps what was counted. The key is taken the first time only. */
 export async function writeCount(
@@ -165,21 +182,18 @@ export async function readFilter(sql: Sql, workspaceId: string): Promise<Uint8Ar
   return row?.filter ?? null;
 }
 
-/** Leads with an identity whose hash begins with one of these 24-bit numbers, at most `limit`. */
-export async function leadsByHashStart(
-  sql: Sql,
+/** A select of the leads (`id`) with an identity whose hash begins with one of these 24-bit numbers, at most `limit`. */
+export const leadsByHashStart = (
   workspaceId: string,
   starts: readonly number[],
   limit: number,
-): Promise<string[]> {
+): RawBuilder<unknown> =>
   // The inner limit tells the planner that each start is shared by few, so that it goes by the index.
-  const { rows } = await raw<{ id: string }>`
+  raw`
     select distinct lead_id as id from unnest(${[...starts]}::bigint[]) as start
     cross join lateral (
       select lead_id from identities
       where workspace_id = ${workspaceId} and match_prefix >= start * 65536 and match_prefix < (start + 1) * 65536
         and match_prefix is not null
       order by match_prefix limit ${limit}) found
-    limit ${limit}`.execute(sql);
-  return rows.map(({ id }) => id);
-}
+    limit ${limit}`;

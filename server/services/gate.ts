@@ -10,7 +10,7 @@ import { Account, Lead } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { gate, lookup } from '#lib/contract/routes.ts';
 import type { Actor } from '../auth/actor.ts';
-import { type Head, readCards, readHead } from '../db/changes.ts';
+import { type Head, readCards } from '../db/changes.ts';
 import type { Sql } from '../db/db.ts';
 import {
   countLeads,
@@ -19,6 +19,7 @@ import {
   leadsByHashStart,
   readFilter,
   readGate,
+  readSeqAndGate,
   writeCount,
 } from '../db/gate.ts';
 import { HASHED_AT_ONCE, hashNew } from '../jobs/gate.ts';
@@ -47,16 +48,16 @@ export async function gateOf(
   deviceLeads: number,
   given?: Pick<Head, 'seq'>,
 ): Promise<Gate | null> {
-  const head = given ?? (await readHead(sql, workspaceId));
   // Every lead has taken a number of the change counter: most workspaces need not count at all.
-  if (!head || head.seq <= deviceLeads) return null;
-  const before = await readGate(sql, workspaceId);
-  if (before && head.seq - before.countedSeq <= deviceLeads * RECOUNT_SHARE)
-    return before.large ? before : null;
+  if (given && given.seq <= deviceLeads) return null;
+  const now = await readSeqAndGate(sql, workspaceId);
+  if (!now || now.seq <= deviceLeads) return null;
+  const { seq, gate: before } = now;
+  if (before && seq - before.countedSeq <= deviceLeads * RECOUNT_SHARE) return before.large ? before : null;
   const leads = await countLeads(sql, workspaceId, deviceLeads + 1);
   const large = leads > deviceLeads * (before?.large ? STAYS_LARGE : 1);
   const key = before?.key ?? randomBytes(KEY_BYTES);
-  await writeCount(sql, workspaceId, { key, large, countedSeq: head.seq });
+  await writeCount(sql, workspaceId, { key, large, countedSeq: seq });
   return large ? readGate(sql, workspaceId) : null;
 }
 
@@ -98,7 +99,7 @@ export async function lookUp(
 ): Promise<Result<LookupAnswer, Failure>> {
   const cards = await services.db.workspaceTx(workspaceId, async (sql) =>
     (await gateOf(sql, workspaceId, services.deviceLeads))
-      ? readCards(sql, workspaceId, await leadsByHashStart(sql, workspaceId, starts, MOST_FOUND))
+      ? readCards(sql, workspaceId, leadsByHashStart(workspaceId, starts, MOST_FOUND))
       : null,
   );
   if (!cards) return fail({ code: 'not_found' });
