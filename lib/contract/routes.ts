@@ -3,6 +3,7 @@
  * one, so that the sidebar need not load them; all together are in all-routes.ts.
  */
 import * as z from 'zod';
+import { Columns } from './columns.ts';
 import { MAX_MUTATIONS, Mutation, MutationResult } from './mutations.ts';
 import { Day, Department, Id, Instant, someOf } from './primitives.ts';
 import {
@@ -115,7 +116,7 @@ const Cursor = z.string().regex(/^\d{1,9}\.\d{1,18}(?:\.s\d{1,18})?(?:\.h\d{1,18
 
 const TablePage = z.object({
   /** Changed records as columns (lib/contract/columns.ts). */
-  columns: z.record(z.string(), z.array(z.unknown())),
+  columns: Columns,
   /** Ids of records that are gone. */
   deleted: z.array(Id),
   /** Of leads only: which lead stands for one that is gone, because the two are one person. */

@@ -1,7 +1,6 @@
 /** Taking in what the server sent: all of a page and its cursor in one transaction, or nothing. */
 
-import * as z from 'zod';
-import { fromColumns } from '#lib/contract/columns.ts';
+import { type Columns, type RowReader, rowReader, rowsIn } from '#lib/contract/columns.ts';
 import {
   type Feedback,
   type Lead,
@@ -15,7 +14,7 @@ import { isAct, keeperOf } from '#lib/domain/feedback.ts';
 import { hintKeysOf } from '#lib/match/hints.ts';
 import { keysOf } from '#lib/match/identity.ts';
 import { entryOf } from '#lib/match/index.ts';
-import { prefixesOf } from '#lib/match/prefix.ts';
+import { type MatchKey, prefixesOf } from '#lib/match/prefix.ts';
 import { breathe } from '#lib/platform/breathe.ts';
 import { BUCKETS, bucketOf, type Packed, pack, unpack } from './buckets.ts';
 import {
@@ -56,7 +55,7 @@ export async function readPage(page: SyncPage): Promise<Result<Changes, { code: 
     if (!isSynced(table)) continue;
     const sent = page.tables[table];
     if (!sent) continue;
-    const read = await readRows(table, fromColumns(sent.columns));
+    const read = await readRows(table, sent.columns);
     if (!read) return fail({ code: 'wrong_answer' });
     const { deleted, forwards } = sent;
     put(changes, table, { changed: read, deleted, ...(forwards ? { forwards } : {}) });
@@ -64,8 +63,17 @@ export async function readPage(page: SyncPage): Promise<Result<Changes, { code: 
   return ok(changes);
 }
 
-/** SYNCED, typed so that a table's name leads to its record. */
-const SCHEMAS: { [T in SyncedTable]: z.ZodType<SyncedRecord<T>> } = SYNCED;
+const READERS: { [T in SyncedTable]: RowReader<SyncedRecord<T>> } = {
+  workspace: rowReader(SYNCED.workspace),
+  members: rowReader(SYNCED.members),
+  teams: rowReader(SYNCED.teams),
+  accounts: rowReader(SYNCED.accounts),
+  personas: rowReader(SYNCED.personas),
+  campaigns: rowReader(SYNCED.campaigns),
+  leads: rowReader(SYNCED.leads),
+  feedback: rowReader(SYNCED.feedback),
+  questions: rowReader(SYNCED.questions),
+};
 
 const isSynced = (name: string): name is SyncedTable => Object.hasOwn(SYNCED, name);
 
@@ -79,14 +87,14 @@ function put<T extends SyncedTable>(
 
 async function readRows<T extends SyncedTable>(
   table: T,
-  rows: readonly unknown[],
+  columns: Columns,
 ): Promise<SyncedRecord<T>[] | null> {
-  const list = z.array(SCHEMAS[table]);
+  const length = rowsIn(columns);
   const records: SyncedRecord<T>[] = [];
-  for (let at = 0; at < rows.length; at += BREATH) {
-    const read = list.safeParse(rows.slice(at, at + BREATH));
-    if (!read.success) return null;
-    records.push(...read.data);
+  for (let at = 0; at < length; at += BREATH) {
+    const read = READERS[table](columns, at, Math.min(length, at + BREATH));
+    if (!read) return null;
+    records.push(...read);
     await breathe();
   }
   return records;
@@ -278,34 +286,34 @@ async function indexRows(store: Store, before: readonly Lead[], after: readonly 
   const same = new Set(
     after.filter((lead) => sameIdentities(lead, stored.get(lead.id))).map((lead) => lead.id),
   );
-  const was = await identities(before.filter((lead) => !same.has(lead.id)));
-  const is = await identities(after.filter((lead) => !same.has(lead.id)));
-  const removed = [...was.keys()].filter((text) => !is.has(text));
-  const added = [...is.keys()].filter((text) => !was.has(text));
-  if (removed.length + added.length === 0) return [];
+  const was = before.filter((lead) => !same.has(lead.id));
+  const is = after.filter((lead) => !same.has(lead.id));
+  if (was.length + is.length === 0) return [];
   const key = (await readMatchKey(store)) ?? (await newMatchKey(store));
-  const entries = async (texts: readonly string[], buckets: ReadonlyMap<string, number>): Promise<number[]> =>
-    (await prefixesOf(key, texts.map(textOf))).map((prefix, at) =>
-      entryOf(prefix, buckets.get(texts[at] ?? '') ?? 0, BUCKETS),
-    );
-  return changeIndex(store, await entries(removed, was), await entries(added, is));
+  const [lost, won] = [await entriesOf(key, was), await entriesOf(key, is)];
+  const removed = [...lost].filter((entry) => !won.has(entry));
+  const added = [...won].filter((entry) => !lost.has(entry));
+  return removed.length + added.length === 0 ? [] : changeIndex(store, removed, added);
 }
 
-/** Each identity of each lead with its bucket. The bucket is part of the name: an address may move from one lead to another. */
-async function identities(leads: readonly Lead[]): Promise<Map<string, number>> {
-  const all = new Map<string, number>();
+/** Entries of the match index, one for each identity of each lead. The bucket is part of them: an address may move from one lead to another. */
+async function entriesOf(key: MatchKey, leads: readonly Lead[]): Promise<Set<number>> {
+  const texts: string[] = [];
+  const buckets: number[] = [];
   for (const [at, lead] of leads.entries()) {
     if (at % BREATH === BREATH - 1) await breathe();
     const bucket = bucketOf(lead.id);
-    for (const key of [...keysOf(lead), ...hintKeysOf(lead)]) all.set(`${bucket} ${key}`, bucket);
+    for (const text of [...keysOf(lead), ...hintKeysOf(lead)]) {
+      texts.push(text);
+      buckets.push(bucket);
+    }
   }
-  return all;
+  const prefixes = await prefixesOf(key, texts);
+  return new Set(prefixes.map((prefix, at) => entryOf(prefix, buckets[at] ?? 0, BUCKETS)));
 }
 
 const sameIdentities = (a: Lead, b: Lead | undefined): boolean =>
   b !== undefined && JSON.stringify([a.emails, a.linkedin]) === JSON.stringify([b.emails, b.linkedin]);
-
-const textOf = (named: string): string => named.slice(named.indexOf(' ') + 1);
 
 async function recordRows(
   store: Store,
