@@ -28,34 +28,3 @@ export function fromColumns(columns: Columns): Record<string, unknown>[] {
     return row;
   });
 }
-
-/** What a schema makes of rows `from` to `to` of columns; null when it refuses one. */
-export type RowReader<T> = (columns: Columns, from: number, to: number) => T[] | null;
-
-/**
- * Reads rows as `z.array(schema).parse(fromColumns(columns))` does, in a third of the time: column by column, and a value that equals
- * the one above it is not checked again, as most do that are null.
- * @param schema of a row; what it says beyond its keys (refinements) does not count
- */
-export function rowReader<S extends z.core.$ZodShape>(
-  schema: z.ZodObject<S>,
-): RowReader<z.output<z.ZodObject<S>>> {
-  const checked = z.custom<z.output<z.ZodObject<S>>[]>();
-  const lists = Object.entries(schema.shape).map(([key, field]) => [key, z.array(field)] as const);
-  return (columns, from, to) => {
-    const rows = Array.from({ length: to - from }, (): Record<string, unknown> => ({}));
-    for (const [key, list] of lists) {
-      const values = rows.map((_, at) => columns[key]?.[from + at]);
-      const isNew = (at: number): boolean => at === 0 || values[at] !== values[at - 1];
-      const read = list.safeParse(values.filter((_, at) => isNew(at)));
-      if (!read.success) return null;
-      let last = -1;
-      for (const [at, record] of rows.entries()) {
-        if (isNew(at)) last += 1;
-        const value = read.data[last];
-        if (value !== undefined) record[key] = value;
-      }
-    }
-    return checked.parse(rows);
-  };
-}

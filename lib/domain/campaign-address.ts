@@ -71,7 +71,7 @@ function partsOf(written: string, bounded = true): Parts | null {
   const asked = [...url.searchParams]
     .filter(([name]) => !campaignParameters.test(name))
     .map(([name, value]): [string, string] => [name, value]);
-  return { host: url.host.replace(/^www\./, ''), subdomains, steps, asked };
+  return { host: url.host.replace(/^www\.(?=.+\.)/, ''), subdomains, steps, asked };
 }
 
 /** People write a path's letters as they like. */

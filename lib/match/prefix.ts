@@ -23,11 +23,21 @@ export async function prefixesOf(key: MatchKey, texts: readonly string[]): Promi
     if (at % BATCH === BATCH - 1) await breathe();
     if (text.length * MOST_BYTES_PER_UNIT > encoded.length)
       encoded = new Uint8Array(text.length * MOST_BYTES_PER_UNIT);
-    const { written } = encoder.encodeInto(text, encoded);
+    const written = asciiInto(text, encoded) ?? encoder.encodeInto(text, encoded).written;
     // Into what is there already: making it anew would take longer than the sum.
     key._cloneInto(one).update(encoded.subarray(0, written)).digestInto(hash);
     const [a = 0, b = 0, c = 0, d = 0, e = 0] = hash;
     prefixes.push((((a * 256 + b) * 256 + c) * 256 + d) * 256 + e);
   }
   return prefixes;
+}
+
+/** Most are ASCII and short: calling the encoder takes longer than to do it here. null for any other text. */
+function asciiInto(text: string, encoded: Uint8Array): number | null {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return null;
+    encoded[at] = code;
+  }
+  return text.length;
 }

@@ -1,6 +1,7 @@
 /** Taking in what the server sent: all of a page and its cursor in one transaction, or nothing. */
 
-import { type Columns, type RowReader, rowReader, rowsIn } from '#lib/contract/columns.ts';
+import type * as z from 'zod';
+import { type Columns, rowsIn } from '#lib/contract/columns.ts';
 import {
   type Feedback,
   type Lead,
@@ -10,6 +11,7 @@ import {
 } from '#lib/contract/records.ts';
 import { fail, ok, type Result } from '#lib/contract/result.ts';
 import type { SyncPage } from '#lib/contract/routes.ts';
+import { rowReader } from '#lib/contract/row-reader.ts';
 import { isAct, keeperOf } from '#lib/domain/feedback.ts';
 import { hintKeysOf } from '#lib/match/hints.ts';
 import { keysOf } from '#lib/match/identity.ts';
@@ -63,17 +65,9 @@ export async function readPage(page: SyncPage): Promise<Result<Changes, { code: 
   return ok(changes);
 }
 
-const READERS: { [T in SyncedTable]: RowReader<SyncedRecord<T>> } = {
-  workspace: rowReader(SYNCED.workspace),
-  members: rowReader(SYNCED.members),
-  teams: rowReader(SYNCED.teams),
-  accounts: rowReader(SYNCED.accounts),
-  personas: rowReader(SYNCED.personas),
-  campaigns: rowReader(SYNCED.campaigns),
-  leads: rowReader(SYNCED.leads),
-  feedback: rowReader(SYNCED.feedback),
-  questions: rowReader(SYNCED.questions),
-};
+/** SYNCED, typed so that a table's name leads to its record. */
+const SCHEMAS: { [T in SyncedTable]: z.ZodType<SyncedRecord<T>> & Pick<(typeof SYNCED)[T], 'shape'> } =
+  SYNCED;
 
 const isSynced = (name: string): name is SyncedTable => Object.hasOwn(SYNCED, name);
 
@@ -89,10 +83,11 @@ async function readRows<T extends SyncedTable>(
   table: T,
   columns: Columns,
 ): Promise<SyncedRecord<T>[] | null> {
+  const reader = rowReader(SCHEMAS[table]);
   const length = rowsIn(columns);
   const records: SyncedRecord<T>[] = [];
   for (let at = 0; at < length; at += BREATH) {
-    const read = READERS[table](columns, at, Math.min(length, at + BREATH));
+    const read = reader(columns, at, Math.min(length, at + BREATH));
     if (!read) return null;
     records.push(...read);
     await breathe();

@@ -233,10 +233,7 @@ function rowsOf(name: SyncedTable, workspaceId: string, scope: Scope | null): Ra
   return raw`(${walking ? own : raw``} select *, ${outside} as outside from leads where ${changed}) leads`;
 }
 
-interface TableRow extends Columns {
-  gone_ids: string[];
-  forwards: Record<string, string> | null;
-}
+type TableRow = Columns & { gone_ids: string[]; forwards: Record<string, string> | null };
 
 /** A select of one TableRow. The columns are made by the database: as rows, their values would be read, copied and turned around one by one. */
 function tableRow(

@@ -38,7 +38,7 @@ it('does together what came while earlier work was under way, and another nameâ€
 });
 
 it('takes what waits only up to a size, and a piece that is larger alone', async () => {
-  const { add, settled, begun, end } = told({ most: 3 });
+  const { add, begun, end } = told({ most: 3 });
   const all = ['a', 'bb', 'c', 'd', 'eeeee', 'f'].map((one) => add('x', one));
   while (begun.length < 5) await end();
   await end();

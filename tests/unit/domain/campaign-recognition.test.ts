@@ -145,6 +145,7 @@ describe('an open message', () => {
 describe('a registered address', () => {
   it.each([
     ['https://www.Nordlys.example/Webinar/?utm_source=x&gclid=1#top', 'nordlys.example/webinar'],
+    ['https://www.example/webinar', 'www.example/webinar'],
     ['nordlys.example', 'nordlys.example'],
     ['*.nordlys.example/*/sv', '*.nordlys.example/*/sv'],
     ['https://*.nordlys.example', '*.nordlys.example'],

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -76,5 +77,21 @@ describe('the match index', () => {
     const key = importMatchKey(new TextEncoder().encode('Jefe'));
     // RFC 4231, test case 2: 5bdcc146bf60754e6a042426089575c7…
     expect(await prefixesOf(key, ['what do ya want for nothing?'])).toEqual([0x5bdcc146bf]);
+  });
+
+  it('hashes any text by its UTF-8, as Node does', async () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'binary-ascii', minLength: 1_000, maxLength: 1_100 }),
+      fc.string({ unit: 'grapheme', minLength: 300, maxLength: 1_100 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { maxLength: 5 }), async (texts) => {
+        const prefixes = texts.map((one) =>
+          createHmac('sha256', 'Jefe').update(one).digest().readUIntBE(0, 5),
+        );
+        expect(await prefixesOf(importMatchKey(new TextEncoder().encode('Jefe')), texts)).toEqual(prefixes);
+      }),
+    );
   });
 });
