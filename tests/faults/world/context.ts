@@ -4,6 +4,7 @@
  */
 import crypto from 'node:crypto';
 import vm from 'node:vm';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { IDBKeyRange } from 'fake-indexeddb';
 import { pure } from '../client/bundle.ts';
 import type { Browser, Shared } from './browser.ts';
@@ -106,6 +107,8 @@ export class Context {
     const globals: Record<string, unknown> = {
       console: quiet((said) => browser.note(said)),
       crypto: cryptoOf(),
+      CompressionStream: atOnce(deflateRawSync),
+      DecompressionStream: atOnce(inflateRawSync),
       setTimeout: (run: () => void, ms = 0) => this.#timeout(run, ms, false),
       setInterval: (run: () => void, ms = 0) => this.#timeout(run, ms, true),
       clearTimeout: clear,
@@ -276,3 +279,15 @@ function cryptoOf() {
     },
   };
 }
+
+/** A browser's stream that changes all that goes in, but at once, as above. */
+const atOnce = (change: (bytes: Uint8Array) => Buffer) =>
+  class extends TransformStream<Uint8Array, Uint8Array> {
+    constructor() {
+      const parts: Uint8Array[] = [];
+      super({
+        transform: (part) => void parts.push(part),
+        flush: (end) => end.enqueue(new Uint8Array(change(Buffer.concat(parts)))),
+      });
+    }
+  };
