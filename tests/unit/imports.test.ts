@@ -1,10 +1,9 @@
 /** Imports go one way (docs/adr/0001-layers.md). A newcomer may trust the folders because this test does not let them lie. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importsOf, root, target } from './support/imports-of.ts';
 
-const root = join(import.meta.dirname, '../..');
 const FOLDERS = ['entrypoints', 'components', 'lib', 'server', 'locales'];
 
 /** What each part may import besides itself and packages. The longest matching prefix decides. */
@@ -53,30 +52,6 @@ function rule<T>(path: string, rules: Record<string, T>): [folder: string, value
   return Object.entries(rules)
     .filter(([folder]) => within(path, folder))
     .sort(([a], [b]) => b.length - a.length)[0];
-}
-
-function importsOf(path: string): string[] {
-  const source = readFileSync(join(root, path), 'utf8');
-  const { module } = parseSync(path, source);
-  const specifiers = [
-    ...module.staticImports.map((one) => one.moduleRequest.value),
-    ...module.staticExports.flatMap((one) =>
-      one.entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
-    ),
-    // `import('…')`: the parser gives where the specifier stands; quotes included.
-    ...module.dynamicImports.map((one) =>
-      source.slice(one.moduleRequest.start + 1, one.moduleRequest.end - 1),
-    ),
-  ];
-  return specifiers;
-}
-
-/** The path inside the repository, or null for a package. */
-function target(from: string, specifier: string): string | null {
-  if (specifier.startsWith('#')) return specifier.slice(1).split('?')[0] ?? null;
-  if (specifier.startsWith('.'))
-    return relative(root, join(root, dirname(from), specifier)).replaceAll('\\', '/');
-  return null;
 }
 
 /** Every forbidden import of one file, as sentences. */
