@@ -462,7 +462,7 @@ eachDb((_kind, open) => {
           .map(lead)
           .sort(),
       );
-      expect(all.feedback).toMatchObject([{ id: feedback, content: { note: 'Said now' } }]);
+      expect(all.feedback).toMatchObject([{ id: feedback, note: 'Said now' }]);
       expect([...(all.tables.questions?.columns.id ?? [])].sort()).toEqual([question, answered].sort());
 
       const done = async () => {
