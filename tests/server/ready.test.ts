@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
 import { eventually } from '../support/eventually.ts';
 import { readyFolder } from './support/command.ts';
@@ -16,8 +17,11 @@ import { startWire } from './support/wire.ts';
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-ready-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const running = (databaseUrl: string, name: string) =>
-  createServer({ databaseUrl, dataDir: join(folder, name), port: 0, logLevel: 'silent' });
+/** `lines` gets what the log writes. */
+const running = (databaseUrl: string, name: string, lines: string[] = []) => {
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  return createServer({ databaseUrl, dataDir: join(folder, name), port: 0, log });
+};
 
 const databases = {
   pglite: async () => ({
@@ -55,7 +59,8 @@ describe('a server that runs', () => {
     'on %s is not ready once it is told to stop, while it finishes what runs',
     async (kind) => {
       const { address, drop } = await databases[kind]();
-      const server = await running(address, kind);
+      const lines: string[] = [];
+      const server = await running(address, kind, lines);
       // A request that the database keeps waiting while the server is told to stop.
       const { db } = server.services;
       const transaction = db.tx;
