@@ -1,4 +1,5 @@
 /** The first answer to each mutation, so that sending it again has no second effect. */
+import { sql as raw } from 'kysely';
 import { HEAD, type Head } from './changes.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
@@ -61,4 +62,22 @@ export async function storeMutationResult(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .execute();
+}
+
+/**
+ * Of mutations about these feedbacks or questions it stays that they were done, so that sending one again has no effect; what their
+ * answers said does not.
+ */
+export async function emptyResults(
+  sql: Sql,
+  workspaceId: string,
+  what: 'feedback' | 'question',
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await raw`
+    update applied_mutations set result = jsonb_build_object('id', id, 'status', result -> 'status')
+    where workspace_id = ${workspaceId} and (result -> ${raw.lit(what)} ->> 'id')::uuid = any (${[...ids]}::uuid[])`.execute(
+    sql,
+  );
 }

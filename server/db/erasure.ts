@@ -113,16 +113,51 @@ export async function keysOfLeads(
   return rows;
 }
 
+/** An id that is shorter stands in rows about anybody, as a count or an amount. */
+const SHORT_ID = 4;
+
+interface Spelling {
+  text: string;
+  /** An id in a marketing tool: it may be as short as `7`. */
+  external: boolean;
+}
+
 /** What stands for these leads in texts: addresses, profiles, ids. */
-async function spellings(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<string[]> {
-  const { rows } = await raw<{ text: string }>`
-    select unnest(emails || linkedin) as text from leads where workspace_id = ${workspaceId} and id = any (${[...leadIds]}::uuid[])
-    union select value from identities where workspace_id = ${workspaceId} and lead_id = any (${[...leadIds]}::uuid[])
-      and kind <> 'anonymous'`.execute(sql);
-  return [...rows.map(({ text }) => text), ...leadIds];
+async function spellings(sql: Sql, workspaceId: string, leadIds: readonly string[]): Promise<Spelling[]> {
+  const { rows } = await raw<Spelling>`
+    select unnest(emails || linkedin) as text, false as external from leads
+      where workspace_id = ${workspaceId} and id = any (${[...leadIds]}::uuid[])
+    union select value, kind = 'external' from identities where workspace_id = ${workspaceId}
+      and lead_id = any (${[...leadIds]}::uuid[]) and kind <> 'anonymous'`.execute(sql);
+  return [...rows, ...leadIds.map((text) => ({ text, external: false }))];
 }
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/**
+ * Which rows of the tables in NAMING name these leads; the table is called `t` there.
+ * @param ids where ids of marketing tools count: `anywhere` in a row, which takes too much rather than too little, or where one is a
+ * `whole` text and not too short, so that nothing of others is given away
+ */
+async function naming(
+  sql: Sql,
+  workspaceId: string,
+  leadIds: readonly string[],
+  ids: 'anywhere' | 'whole',
+): Promise<{ table: string; where: RawBuilder<boolean> }[]> {
+  const texts = (await spellings(sql, workspaceId, leadIds)).flatMap(({ text, external }) => {
+    if (!external || ids === 'anywhere') return like(text);
+    return text.length < SHORT_ID ? [] : like(JSON.stringify(text));
+  });
+  const names = (await namesOf(sql, workspaceId, leadIds)).filter((name) => name.trim().includes(' '));
+  return NAMING.map(({ table, byName }) => {
+    const sought = [...texts, ...(byName ? names.map(like) : [])];
+    const where = raw<boolean>`workspace_id = ${workspaceId} and to_jsonb(t)::text ilike any (${sought}::text[])`;
+    return { table, where };
+  });
+}
+
+const AS_GIVEN = raw`to_jsonb(t) - array['workspace_id', 'seq', 'match_prefix', 'match_version'] as row`;
 
 /** The rows about these leads, by table, as JSON objects; for the person who asks what is known of them. */
 export async function rowsAbout(
@@ -130,13 +165,15 @@ export async function rowsAbout(
   workspaceId: string,
   leadIds: readonly string[],
 ): Promise<Record<string, unknown[]>> {
+  const about = [{ table: 'leads', column: 'id' }, ...(await pointers(sql))].map(({ table, column }) => ({
+    table,
+    where: raw`workspace_id = ${workspaceId} and ${raw.ref(`t.${column}`)} = any (${[...leadIds]}::uuid[])`,
+  }));
   const found: Record<string, unknown[]> = {};
-  for (const { table, column } of [{ table: 'leads', column: 'id' }, ...(await pointers(sql))]) {
-    const { rows } = await raw<{ row: unknown }>`
-      select to_jsonb(t) - array['workspace_id', 'seq', 'match_prefix', 'match_version'] as row from ${raw.table(table)} t
-      where workspace_id = ${workspaceId} and ${raw.ref(`t.${column}`)} = any (${[...leadIds]}::uuid[])`.execute(
-      sql,
-    );
+  for (const { table, where } of [...about, ...(await naming(sql, workspaceId, leadIds, 'whole'))]) {
+    const { rows } = await raw<{
+      row: unknown;
+    }>`select ${AS_GIVEN} from ${raw.table(table)} t where ${where}`.execute(sql);
     if (rows.length > 0) found[table] = [...(found[table] ?? []), ...rows.map(({ row }) => row)];
   }
   return found;
@@ -169,13 +206,9 @@ export async function eraseLeads(
 ): Promise<Record<string, number>> {
   const ids = raw`any (${[...leadIds]}::uuid[])`;
   const counts = await countAbout(sql, workspaceId, leadIds);
-  const texts = await spellings(sql, workspaceId, leadIds);
-  const names = (await namesOf(sql, workspaceId, leadIds)).filter((name) => name.trim().includes(' '));
-  for (const { table, byName } of NAMING) {
-    const sought = [...texts, ...(byName ? names : [])].map(like);
+  for (const { table, where } of await naming(sql, workspaceId, leadIds, 'anywhere')) {
     const { rows } = await raw<{ n: number }>`
-      with gone as (delete from ${raw.table(table)} t where workspace_id = ${workspaceId}
-        and to_jsonb(t)::text ilike any (${sought}::text[]) returning 1)
+      with gone as (delete from ${raw.table(table)} t where ${where} returning 1)
       select count(*)::int as n from gone`.execute(sql);
     const n = rows[0]?.n ?? 0;
     if (n > 0) counts[table] = n;

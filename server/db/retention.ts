@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import * as z from 'zod';
 import type { Retention, Unconsented } from '#lib/contract/privacy.ts';
+import { emptyResults } from './applied-mutations.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 import { deleteMomentsOf } from './moments.ts';
@@ -80,21 +81,33 @@ export async function removeTouchpoints(sql: Sql, workspaceId: string, before: D
 
 /** Empties feedback last touched before an instant; devices hear that it is gone. The rows wait for their stamp. */
 export async function removeFeedback(sql: Sql, workspaceId: string, before: Date): Promise<number> {
-  const { rows } = await raw`
+  const { rows } = await raw<{ id: string }>`
     update feedback set note = '', reasons = '{}', history = '[]', answers = '[]', pin = null, touchpoints = '{}', pinned = '[]',
       not_now = null, triggered = null, deleted_at = now(), seq = null
     where workspace_id = ${workspaceId} and deleted_at is null and coalesce(revised_at, given_at) < ${before} returning id`.execute(
     sql,
+  );
+  await emptyResults(
+    sql,
+    workspaceId,
+    'feedback',
+    rows.map(({ id }) => id),
   );
   return rows.length;
 }
 
 /** Empties questions last spoken to before an instant, as feedback. */
 export async function removeQuestions(sql: Sql, workspaceId: string, before: Date): Promise<number> {
-  const { rows } = await raw`
+  const { rows } = await raw<{ id: string }>`
     update questions set text = '', answers = '[]', deleted_at = now(), seq = null
     where workspace_id = ${workspaceId} and deleted_at is null
       and coalesce((answers -> -1 ->> 'at')::timestamptz, created_at) < ${before} returning id`.execute(sql);
+  await emptyResults(
+    sql,
+    workspaceId,
+    'question',
+    rows.map(({ id }) => id),
+  );
   return rows.length;
 }
 
@@ -110,7 +123,8 @@ export async function silentLeads(
       and not exists (select from touchpoints t where t.workspace_id = ${workspaceId} and t.lead_id = l.id and t.at >= ${since})
       and not exists (select from feedback f where f.workspace_id = ${workspaceId} and f.lead_id = l.id
         and coalesce(f.revised_at, f.given_at) >= ${since})
-      and not exists (select from questions q where q.workspace_id = ${workspaceId} and q.lead_id = l.id and q.created_at >= ${since})
+      and not exists (select from questions q where q.workspace_id = ${workspaceId} and q.lead_id = l.id
+        and coalesce((q.answers -> -1 ->> 'at')::timestamptz, q.created_at) >= ${since})
     order by id limit ${limit}`.execute(sql);
   return rows.map(({ id }) => id);
 }

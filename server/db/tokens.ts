@@ -164,6 +164,33 @@ export function allDevices(db: Db, workspaceId: string, since: Date): Promise<De
   );
 }
 
+/** The ids of the devices that no longer work: revoked, to be wiped, run out, or of somebody who is no member any more. */
+export async function endedDevices(db: Db, workspaceId: string, now: Date): Promise<string[]> {
+  const ended = await db.workspaceTx(workspaceId, (sql) =>
+    sql
+      .selectFrom('tokens')
+      .innerJoin('members', (join) =>
+        join
+          .onRef('members.workspace_id', '=', 'tokens.workspace_id')
+          .onRef('members.id', '=', 'tokens.member_id'),
+      )
+      .select('tokens.id')
+      .where('tokens.workspace_id', '=', workspaceId)
+      .where('tokens.kind', '=', 'device')
+      .where((where) =>
+        where.or([
+          where('tokens.revoked_at', 'is not', null),
+          where('tokens.wipe_ordered_at', 'is not', null),
+          where('tokens.expires_at', '<=', now),
+          where('members.active', '=', false),
+          where('members.deleted_at', 'is not', null),
+        ]),
+      )
+      .execute(),
+  );
+  return ended.map(({ id }) => id);
+}
+
 export interface EndedDevice {
   id: string;
   name: string;

@@ -1,6 +1,6 @@
 /** Every refusal as an RFC 9457 problem document. */
 import { HTTPException } from 'hono/http-exception';
-import { ERROR_CODES, type Problem } from '#lib/contract/errors.ts';
+import { ERROR_CODES, type ErrorCode, type Problem } from '#lib/contract/errors.ts';
 import { NOT_STORABLE } from '#lib/contract/primitives.ts';
 import { isNotStorable, isUnavailable } from '../db/errors.ts';
 import type { Log } from '../log.ts';
@@ -51,12 +51,18 @@ export function problem(c: RequestContext, failure: Failure, headers: Record<str
   });
 }
 
+/** Who asks with a pairing's code that is used up, was refused, or asks too often, may have it from somebody else. */
+const OF_PAIRING: ReadonlySet<ErrorCode> = new Set(['expired_token', 'access_denied', 'slow_down']);
+
+/** Who may not enter or do something is told apart from who only asked wrongly. */
+const isAtTheDoor = (code: ErrorCode): boolean =>
+  [401, 403].includes(ERROR_CODES[code]) || OF_PAIRING.has(code);
+
 /** The one place where thrown errors become answers. Unexpected ones are logged with the request's id and told as `internal`. */
 export function onError(log: Log): (error: Error, c: RequestContext) => Response {
   return (error, c) => {
     if (error instanceof Refused) {
-      // Who may not enter or do something is told apart from who only asked wrongly.
-      if ([401, 403].includes(ERROR_CODES[error.failure.code])) logRefusal(log, c, error.failure.code);
+      if (isAtTheDoor(error.failure.code)) logRefusal(log, c, error.failure.code);
       return problem(c, error.failure, error.headers);
     }
     if (error instanceof HTTPException && error.status === 413) return problem(c, { code: 'too_large' });

@@ -318,7 +318,7 @@ export async function restoreArchive(
   if (!made.ok) throw new Stop(made.error.message);
   if (!(await isUnused(db)))
     throw new Stop(
-      'The database is in use already. Restore into an empty one: choose another folder with --data.',
+      `The database is in use already. ${move ? 'Move into an empty one.' : 'Restore into an empty one: choose another folder with --data.'}`,
     );
   const done = await load(db, lines, header, onProgress, move ? {} : { after: beginEpoch });
   const rest = await migrate(db);

@@ -11,6 +11,8 @@ const QUIET_MS = 200;
  */
 const AT_ONCE = { postgres: 10, pglite: 4 };
 const TURN_MS = { postgres: 10, pglite: 40 };
+/** How often it is looked which devices have ended: word of it from another server may be lost, and it holds within five seconds. */
+const LOOK_MS = 3_000;
 
 interface Listener {
   deviceId: string;
@@ -38,16 +40,19 @@ export interface Live {
   close(): void;
 }
 
+/** What is read of a workspace, for when word of other servers was lost on its way. */
+interface Reading {
+  /** Its counter. */
+  counterOf(workspaceId: string): Promise<number>;
+  /** The devices of it that no longer work. */
+  endedIn(workspaceId: string): Promise<readonly string[]>;
+}
+
 /**
  * Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter. Many streams are
  * told in turns.
- * `counterOf` reads a workspace's counter, for when nudges were lost on their way.
  */
-export function createLive(
-  bus: Bus,
-  database: Db['kind'],
-  counterOf: (workspaceId: string) => Promise<number>,
-): Live {
+export function createLive(bus: Bus, database: Db['kind'], { counterOf, endedIn }: Reading): Live {
   const rooms = new Map<string, Room>();
   let closed = false;
   let pulls = 0;
@@ -86,6 +91,25 @@ export function createLive(
     for (const room of rooms.values()) for (const listener of room.listeners) listener.check();
     for (const ws of [...rooms.keys()]) hear({ ws, seq: await counterOf(ws) });
   };
+  let looking = false;
+  /** One statement for all streams of a workspace, however many. */
+  const look = async (): Promise<void> => {
+    if (looking) return;
+    looking = true;
+    try {
+      for (const [ws, { listeners }] of [...rooms]) {
+        const ended = new Set(await endedIn(ws));
+        const gone = new Set([...listeners].map(({ deviceId }) => deviceId).filter((id) => ended.has(id)));
+        // Said as if the word had come: what is remembered of the token is forgotten as well.
+        for (const revoked of gone) bus.publish({ ws, revoked });
+      }
+    } finally {
+      looking = false;
+    }
+  };
+  // The embedded database has no other servers, whose word could be lost.
+  const looks = database === 'postgres' ? setInterval(() => void look().catch(() => {}), LOOK_MS) : undefined;
+  looks?.unref();
   // When the database cannot be read just now, the heartbeats end the streams, and devices pull when they come back.
   const unsubscribe = bus.subscribe(hear, () => void catchUp().catch(() => {}));
 
@@ -118,6 +142,7 @@ export function createLive(
     },
     close: () => {
       closed = true;
+      clearInterval(looks);
       unsubscribe();
       for (const room of rooms.values()) for (const listener of [...room.listeners]) listener.close();
     },

@@ -12,6 +12,7 @@ import type { Db } from '../db/db.ts';
 import { migrate } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
 import { rowSecurityFault } from '../db/row-security.ts';
+import { endedDevices } from '../db/tokens.ts';
 import { createDigests } from '../jobs/digests.ts';
 import { createGates } from '../jobs/gate.ts';
 import { createImports } from '../jobs/imports.ts';
@@ -63,7 +64,10 @@ export async function servicesOver(
   // Hears the bus before the streams do: they ask it again when a member changes.
   const devices = createDeviceTokens(db, bus);
   const spending = createSpending(bus);
-  const live = createLive(bus, db.kind, (workspaceId) => changeSeq(db, workspaceId));
+  const live = createLive(bus, db.kind, {
+    counterOf: (workspaceId) => changeSeq(db, workspaceId),
+    endedIn: (workspaceId) => endedDevices(db, workspaceId, new Date()),
+  });
   const gates = createGates({ db, bus, log });
   const guard = createGuard(webhookNetworks);
   const sealing = createSealing(secret);

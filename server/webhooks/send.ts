@@ -38,8 +38,15 @@ export interface Delivery {
   body: string;
 }
 
-/** Sends; never throws. A redirect is an answer like any other: it is not followed. */
-export function deliver(guard: Guard, { url, headers, body }: Delivery): Promise<Outcome> {
+/**
+ * Sends; never throws. A redirect is an answer like any other: it is not followed.
+ * @param timeoutMs for all of it, from the look-up to the last byte of the answer
+ */
+export function deliver(
+  guard: Guard,
+  { url, headers, body }: Delivery,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Outcome> {
   const to = new URL(url);
   // node looks up names only: an address that is written as such is judged here.
   const host = to.hostname.replace(/^\[|\]$/g, '');
@@ -57,7 +64,7 @@ export function deliver(guard: Guard, { url, headers, body }: Delivery): Promise
       if (outcome === 'timeout') outcome = failureOf(error);
       finish();
     };
-    const timer = setTimeout(finish, TIMEOUT_MS);
+    const timer = setTimeout(finish, timeoutMs);
     const call = (to.protocol === 'https:' ? httpsRequest : httpRequest)(to, {
       method: 'POST',
       headers: {

@@ -12,7 +12,7 @@ import type { GoalContent } from '#lib/contract/goals.ts';
 import type { PersonaContent } from '#lib/contract/personas.ts';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Agreement, Goal } from '#lib/contract/records.ts';
-import type { Route } from '#lib/contract/routes.ts';
+import { type Route, SyncPage } from '#lib/contract/routes.ts';
 import { unchosen } from '#lib/domain/alerts.ts';
 import { newToken } from '#server/auth/token.ts';
 import { writeAgreement } from '#server/db/agreements.ts';
@@ -423,6 +423,8 @@ interface World {
     campaignId: string;
     hookId: string;
     members: Record<'seller' | 'marketer' | 'admin' | 'left', string>;
+    /** What stands in all that only marketing, or only administrators, may read. */
+    kept: Record<'marketing' | 'admin', string>;
     keys: Record<Caller, string | null>;
   };
   /** Everything in it that a person could read holds `mark`. */
@@ -512,11 +514,11 @@ eachDb((_kind, open) => {
     });
   }
 
-  async function invite(ws: string, invitedBy: string): Promise<string> {
+  async function invite(ws: string, invitedBy: string, name = ''): Promise<string> {
     const id = uuidv7();
     const row = {
       id,
-      email: `${id}@nordlys.example.com`,
+      email: `${name}${id}@nordlys.example.com`,
       department: 'sales' as const,
       admin: false,
       invitedBy,
@@ -559,11 +561,19 @@ eachDb((_kind, open) => {
     const left = await member(id, 'Lars', { admin: true, active: false });
     const token = async (memberId: string, revoked = false) =>
       (await device(id, memberId, undefined, revoked)).token;
+    const mark = (): string => `kept${randomBytes(8).toString('hex')}`;
+    const kept = { marketing: mark(), admin: mark() };
+    await webhook(id, kept.admin);
+    await source(id, kept.admin);
+    await invite(id, admin.id, kept.admin);
+    await makeIngestKey(open(), id, kept.admin);
+    await spelling(id, kept.marketing);
     const own = {
       id,
+      kept,
       leadId: await newLead(open(), id),
       campaignId: await newCampaign(open(), id),
-      hookId: await hookIn(id, 'ours'),
+      hookId: await hookIn(id, kept.marketing),
       members: { seller: seller.id, marketer, admin: admin.id, left },
       keys: {
         nobody: null,
@@ -678,14 +688,14 @@ eachDb((_kind, open) => {
       invite: () => pick(() => invite(own.id, own.members.admin), other.inviteId),
       member: () => pick(async () => own.members.seller, other.memberId),
       leaver: () => pick(async () => own.members.left, other.memberId),
-      source: () => pick(() => source(own.id, 'ours'), other.sourceId),
-      spelling: () => pick(() => spelling(own.id, 'ours'), other.spellingId),
+      source: () => pick(() => source(own.id, own.kept.admin), other.sourceId),
+      spelling: () => pick(() => spelling(own.id, own.kept.marketing), other.spellingId),
       campaign: () => pick(async () => own.campaignId, other.campaignId),
       persona: () => pick(() => persona(own.id), other.personaId),
       team: () => pick(() => team(own.id, people), other.teamId),
       people: () => people,
-      webhook: () => pick(() => webhook(own.id, 'ours'), other.webhookId),
-      hookIn: () => pick(() => hookIn(own.id, 'ours'), other.hookId),
+      webhook: () => pick(() => webhook(own.id, own.kept.admin), other.webhookId),
+      hookIn: () => pick(() => hookIn(own.id, own.kept.marketing), other.hookId),
       waitingImport: () => pick(() => waitingImport(own.id), other.importIds.waiting),
       endedImport: () => pick(() => endedImport(own.id), other.importIds.ended),
     };
@@ -710,6 +720,35 @@ eachDb((_kind, open) => {
       }),
     );
   };
+
+  /** What no answer to this caller may hold, whatever they ask. */
+  const keptFrom = (caller: Caller): string[] => {
+    const { admin, marketing } = world.own.kept;
+    if (caller === 'admin') return [];
+    return caller === 'marketer' ? [admin] : [admin, marketing];
+  };
+
+  it('would be seen to give sellers what is for others: those have it', async () => {
+    for (const [caller, names, mark] of [
+      ['admin', ['webhooks', 'sources', 'invites', 'ingestKeys'], 'admin'],
+      ['marketer', ['hooksIn', 'spellings'], 'marketing'],
+    ] as const)
+      for (const name of names) {
+        const answer = await send(ROUTES[name], caller, {});
+        expect([name, await answer.text()]).toEqual([name, expect.stringContaining(world.own.kept[mark])]);
+      }
+  });
+
+  it('has no field in what devices hold that is for marketers alone', async () => {
+    const fields = async (caller: Caller) => {
+      const page = SyncPage.parse(await (await send(ROUTES.sync, caller, {})).json());
+      return Object.entries(page.tables).map(([table, rows]) => [table, Object.keys(rows.columns).sort()]);
+    };
+    const seller = await fields('seller');
+    expect(seller.length).toBeGreaterThan(3);
+    expect(await fields('marketer')).toEqual(seller);
+    expect(await fields('admin')).toEqual(seller);
+  });
 
   it('has no route that says nothing of who may call it', () => {
     const known = [
@@ -740,6 +779,7 @@ eachDb((_kind, open) => {
         const text = await textOf(answer);
         expect(text).not.toContain(world.other.mark);
         expect(text).not.toContain(world.other.mark.toLowerCase());
+        for (const one of keptFrom(caller)) expect(text).not.toContain(one);
         if (named) strange.push(text.replace(UUID, 'id'));
       }
       // What is another's and what does not exist are told apart by nothing.

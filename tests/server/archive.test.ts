@@ -8,12 +8,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Db } from '#server/db/db.ts';
 import { migrate } from '#server/db/migrate.ts';
 import { openDb } from '#server/db/open.ts';
-import { setWorkspace } from '#server/db/pool.ts';
 import { loadDemo } from '#server/demo/load.ts';
 import { importArchive, restoreArchive, writeArchive } from '#server/services/archive.ts';
 import { eachDb, newPostgresDatabase } from './support/each-db.ts';
+import { hashes } from './support/hashes.ts';
 import { newPgliteDatabase } from './support/pglite-folder.ts';
-import { newWorkspace } from './support/server.ts';
+import { newLead, newWorkspace } from './support/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-archive-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,37 +38,6 @@ async function linesOf(db: Db, only: string | null = null): Promise<string[]> {
 
 async function* each(lines: readonly string[]): AsyncGenerator<string> {
   yield* lines;
-}
-
-/** Stands for the tables of the whole server. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-/** Every row of every table, hashed by the database itself, without what a restore is to change. */
-async function hashes(db: Db): Promise<Record<string, string>> {
-  return db.tx(async (sql) => {
-    await raw`set local timezone to 'UTC'`.execute(sql);
-    const tables = await raw<{ name: string }>`
-      select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and not c.relispartition
-        and c.relname <> 'schema_migrations' order by 1`.execute(sql);
-    const workspaces = await raw<{
-      id: string;
-    }>`select workspace_id as id from workspaces order by 1`.execute(sql);
-    const found: Record<string, string> = {};
-    for (const { id } of [...workspaces.rows, { id: NOBODY }]) {
-      await setWorkspace(sql, id);
-      for (const { name } of tables.rows) {
-        const { rows } = await raw<{ hash: string | null }>`
-          select md5(string_agg(hash, '' order by hash)) as hash from (
-            select md5((to_jsonb(t) - 'epoch')::text) as hash from ${raw.raw(name)} t
-            where coalesce(to_jsonb(t) ->> 'workspace_id', ${id}) = ${id}
-          ) r`.execute(sql);
-        const hash = rows[0]?.hash;
-        if (hash) found[`${name} ${id}`] = hash;
-      }
-    }
-    return found;
-  });
 }
 
 const epochs = (db: Db) => db.tx((sql) => sql.selectFrom('workspaces').select('epoch').execute());
@@ -169,6 +138,49 @@ eachDb((kind, source) => {
           .tx((sql) => sql.selectFrom('workspaces').select('slug').execute())
           .catch(() => []);
         expect(left).toEqual([]);
+      });
+    });
+
+    // A database that does not keep what it is given: here it changes a row, leaves one out, or has one more.
+    it.each([
+      ['changes a row', "new.name := new.name || ' '; return new;"],
+      ['leaves a row out', "if new.name = 'Known by nothing' then return null; end if; return new;"],
+      [
+        'has a row more',
+        `if new.name = 'Elin Lund' then
+           insert into leads (workspace_id, id, name) values (new.workspace_id, gen_random_uuid(), 'Nobody');
+         end if;
+         return new;`,
+      ],
+    ])('is verified: a target that %s is refused, and nothing is stored', async (_what, body) => {
+      const { id } = await newWorkspace(source());
+      await newLead(source(), id);
+      await source().workspaceTx(id, (sql) =>
+        sql
+          .insertInto('leads')
+          .values({ workspace_id: id, id: uuidv7(), name: 'Known by nothing' })
+          .execute(),
+      );
+      const lines = await linesOf(source());
+      const stored = (db: Db) => db.tx((sql) => sql.selectFrom('workspaces').select('slug').execute());
+      await withEmpty(kind, async (target) => {
+        await migrate(target);
+        await target.tx(async (sql) => {
+          await raw`create function unfaithful() returns trigger language plpgsql as ${raw.lit(`begin ${body} end`)}`.execute(
+            sql,
+          );
+          await raw`create trigger unfaithful before insert on leads for each row execute function unfaithful()`.execute(
+            sql,
+          );
+        });
+        await expect(restoreArchive(target, each(lines))).rejects.toThrow(
+          'What was stored in public.leads is not what the source has. Nothing was changed.',
+        );
+        expect(await stored(target)).toEqual([]);
+        // Once it keeps what it is given, the same lines go in.
+        await target.tx((sql) => raw`drop trigger unfaithful on leads`.execute(sql));
+        await restoreArchive(target, each(lines));
+        expect((await stored(target)).length).toBeGreaterThan(0);
       });
     });
 

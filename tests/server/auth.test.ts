@@ -9,6 +9,7 @@ import {
   newWorkspace,
   ORIGIN,
   pairedDevice,
+  refusalsDuring,
   signedIn,
   startPairing,
   startTestServer,
@@ -105,6 +106,25 @@ eachDb((_kind, open) => {
       );
       expect(forged.status).toBe(403);
       expect((await new Browser(server).post('/auth/link', { token })).status).toBe(303);
+    });
+
+    it('that is used up, made up or sent by another site stands in the log, by route and reason', async () => {
+      const { seller } = await newWorkspace(open());
+      const token = await linkToken(server, seller.email);
+      const other = await linkToken(server, seller.email);
+      await new Browser(server).post('/auth/link', { token });
+      const refused = (work: (browser: Browser) => Promise<unknown>) =>
+        refusalsDuring(server, () => work(new Browser(server)));
+      const gone = ['/auth/link: link_gone'];
+      expect(await refused((browser) => browser.get(`/auth/link?token=${token}`))).toEqual(gone);
+      expect(await refused((browser) => browser.post('/auth/link', { token }))).toEqual(gone);
+      expect(await refused((browser) => browser.post('/auth/link', { token: 'made-up' }))).toEqual(gone);
+      const evil = { Origin: 'https://evil.example' };
+      expect(await refused((browser) => browser.post('/auth/link', { token: other }, evil))).toEqual([
+        expect.stringMatching(/^\/auth\S*: form_of_another_site$/),
+      ]);
+      const log = server.lines.join('');
+      for (const secret of [token, other, 'evil.example', seller.email]) expect(log).not.toContain(secret);
     });
 
     it('goes on with the pairing that the person came for', async () => {

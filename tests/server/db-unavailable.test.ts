@@ -1,12 +1,11 @@
 /** PostgreSQL that cannot answer just now is told apart from a fault of ours: the request may be sent again. */
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { sql as raw } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Sql } from '#server/db/db.ts';
 import { DbError, isUnavailable } from '#server/db/errors.ts';
 import { openPostgres } from '#server/db/postgres.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
+import { startWire } from './support/wire.ts';
 
 const CONNECTIONS = 10;
 
@@ -59,21 +58,8 @@ describe('a PostgreSQL', () => {
   });
 
   it('that is cut off within a statement is away, and there again when it can be reached', async () => {
-    const to = new URL(base.address);
-    const open = new Set<Socket>();
-    const wire = createServer((here) => {
-      const there = connect(Number(to.port || 5432), to.hostname);
-      for (const socket of [here, there]) {
-        open.add(socket);
-        socket.on('error', () => {}).on('close', () => open.delete(socket));
-      }
-      here.pipe(there).pipe(here);
-    }).listen(0, '127.0.0.1');
-    await once(wire, 'listening');
-    const through = new URL(base.address);
-    through.hostname = '127.0.0.1';
-    through.port = String((wire.address() as AddressInfo).port);
-    const db = await opened(through.href);
+    const wire = await startWire(base.address);
+    const db = await opened(wire.address);
     const begun = vi.fn();
     const cut = failureOf(
       db.tx(async (sql) => {
@@ -83,10 +69,10 @@ describe('a PostgreSQL', () => {
       }),
     );
     await vi.waitFor(() => expect(begun).toHaveBeenCalled());
-    for (const socket of open) socket.destroy();
+    wire.cut();
     expect(isUnavailable(await cut)).toBe(true);
     await db.tx(one);
     await db.close();
-    wire.close();
+    await wire.close();
   });
 });

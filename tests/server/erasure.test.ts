@@ -2,11 +2,13 @@
 import { sql as raw } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditLog } from '#lib/contract/audit.ts';
 import { timelines } from '#lib/contract/routes.ts';
 import { setWorkspace } from '#server/db/pool.ts';
 import { json } from '#server/db/tables.ts';
 import { ensureTouchpointMonths, touchpointMonthsBefore } from '#server/db/touchpoint-months.ts';
 import { applyRetention } from '#server/jobs/retention.ts';
+import { writeArchive } from '#server/services/archive.ts';
 import { verifyAudit } from '#server/services/audit.ts';
 import { addIngestKey } from '#server/services/ingest-keys.ts';
 import { importCsv } from '../support/import-csv.ts';
@@ -234,6 +236,21 @@ eachDb((_kind, open) => {
       expect(server.lines.join()).not.toMatch(/kanarie|fågelström/i);
     });
 
+    it('is in no export of the workspace that is made afterwards', async () => {
+      const { id, admin } = await workspaceWithPerson();
+      const exported = async (): Promise<string> => {
+        const pieces: string[] = [];
+        await writeArchive(open(), async (piece) => void pieces.push(piece), id);
+        return pieces.join('');
+      };
+      const traces = /kanarie|fågelström|crm-canary-7/i;
+      expect(await exported()).toMatch(traces);
+      expect((await ask(admin, '/erase', { who: EMAIL })).status).toBe(200);
+      const after = await exported();
+      expect(after).not.toMatch(traces);
+      expect(after).toContain('"samsyn":"end"');
+    });
+
     it('who is no lead is kept away all the same; sellers may do none of it', async () => {
       const { id, sidebar, admin, send } = await workspaceWithPerson();
       const who = 'nobody.yet@voljaren.example.com';
@@ -246,6 +263,49 @@ eachDb((_kind, open) => {
         expect((await ask(sidebar, path, { who: EMAIL })).status).toBe(403);
       expect((await sidebar.send('/api/v1/privacy')).status).toBe(403);
       expect((await rowsWith(id, [EMAIL])).length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('who asks what is kept of them', { timeout: 120_000 }, () => {
+    it('gets what imports and webhooks keep that names them, and nothing of others', async () => {
+      const { id, admin, send } = await workspaceWithPerson();
+      const hook = uuidv7();
+      await open().workspaceTx(id, async (sql) => {
+        await sql
+          .insertInto('hooks_in')
+          .values({
+            workspace_id: id,
+            id: hook,
+            name: 'Forms',
+            signing: 'standard',
+            secret: new Uint8Array(32),
+          })
+          .execute();
+        await sql
+          .insertInto('hook_payloads')
+          .values({
+            workspace_id: id,
+            hook_id: hook,
+            at: new Date(),
+            payload: json({ who: `${NAME} <${EMAIL}>` }),
+          })
+          .execute();
+      });
+      const { body } = await ask(admin, '/export', { who: EMAIL });
+      expect(body).toMatchObject({
+        data: {
+          import_changes: expect.arrayContaining([expect.objectContaining({ what: 'lead' })]),
+          import_refused: [{ cells: ['no address', NAME, 'x'] }],
+          hook_payloads: [{ hook_id: hook, payload: { who: `${NAME} <${EMAIL}>` } }],
+        },
+      });
+
+      // Somebody whom a tool calls 7: that figure stands in much that is not about them.
+      const other = 'seven@voljaren.example.com';
+      await send([{ type: 'identify', userId: '7', messageId: uuidv7(), traits: { email: other } }]);
+      const theirs = await ask(admin, '/export', { who: '7' });
+      expect(theirs.body).toMatchObject({ data: { leads: [{ emails: [other] }] } });
+      expect(JSON.stringify(theirs.body)).not.toMatch(/kanarie/i);
     });
   });
 
@@ -315,6 +375,107 @@ eachDb((_kind, open) => {
       ).not.toContain(new Date(Date.UTC(old.getUTCFullYear(), old.getUTCMonth())).toISOString());
       expect(dirty).toContain(other.id);
       expect(await rowsWith(other.id, ['Telling, long ago'])).toEqual([]);
+      expect(await verifyAudit(server.services, id)).toMatchObject({ broken: null });
+    });
+
+    it('removes feedback and questions last spoken of long ago, and people of whom nobody heard, and writes it down', async () => {
+      const { id, seller, marketer } = await newWorkspace(open());
+      const sidebar = await pairedDevice(server, seller);
+      const admin = await pairedDevice(server, marketer);
+      const now = new Date();
+      const clientAt = now.toISOString();
+      const yearsAgo = (years: number): Date =>
+        new Date(Date.UTC(now.getUTCFullYear() - years, now.getUTCMonth(), 1));
+      const names = ['silent', 'young', 'touched', 'spoken', 'asked', 'answered'] as const;
+      const leads = new Map<(typeof names)[number], string>();
+      for (const name of names) leads.set(name, await newLead(open(), id, `${name}@voljaren.example.com`));
+      const lead = (name: (typeof names)[number]): string => leads.get(name) ?? '';
+      const content = { verdict: 'good', reasons: [], contact: 'reached', outcome: null, campaignId: null };
+      const give = async (about: string, note: string): Promise<string> => {
+        const feedbackId = uuidv7();
+        const payload = { feedbackId, leadId: about, content: { ...content, note } };
+        const [result] = await sidebar.mutate([{ id: uuidv7(), clientAt, type: 'feedback.give', payload }]);
+        expect(result).toMatchObject({ status: 'applied' });
+        return feedbackId;
+      };
+      const teamId = uuidv7();
+      const team = { name: 'Norden', problem: '', memberIds: [seller.id, marketer.id], campaignIds: [] };
+      expect((await sidebar.send(`/api/v1/teams/${teamId}`, { json: team })).status).toBe(200);
+      const say = async (type: string, payload: object): Promise<void> => {
+        const [result] = await admin.mutate([{ id: uuidv7(), clientAt, type, payload }]);
+        expect(result).toMatchObject({ status: 'applied' });
+      };
+      const put = async (about: string, text: string): Promise<string> => {
+        const questionId = uuidv7();
+        await say('question.ask', { leadId: about, questionId, teamId, text });
+        return questionId;
+      };
+
+      await newTouchpoint(open(), id, { leadId: lead('touched') });
+      const [oldFeedback, feedback] = [
+        await give(lead('spoken'), 'Said long ago'),
+        await give(lead('spoken'), 'Said now'),
+      ];
+      const [oldQuestion, question, answered] = [
+        await put(lead('asked'), 'Asked long ago?'),
+        await put(lead('asked'), 'Asked now?'),
+        await put(lead('answered'), 'Asked long ago, answered now?'),
+      ];
+      const answer = { leadId: lead('answered'), questionId: answered, answerId: uuidv7(), text: 'Yes.' };
+      await say('question.answer', answer);
+      await open().workspaceTx(id, async (sql) => {
+        const old = names.filter((name) => name !== 'young').map(lead);
+        const long = { created_at: yearsAgo(3) };
+        await sql
+          .updateTable('leads')
+          .set(long)
+          .where('workspace_id', '=', id)
+          .where('id', 'in', old)
+          .execute();
+        await sql
+          .updateTable('feedback')
+          .set({ given_at: yearsAgo(2) })
+          .where('workspace_id', '=', id)
+          .where('id', '=', oldFeedback)
+          .execute();
+        await sql
+          .updateTable('questions')
+          .set(long)
+          .where('workspace_id', '=', id)
+          .where('id', 'in', [oldQuestion, answered])
+          .execute();
+      });
+      const { cursor } = await sidebar.pull();
+
+      const set = { touchpoints: null, feedback: 12, silentLeads: 24 };
+      expect((await ask(admin, '/retention', set)).status).toBe(200);
+      await applyRetention(server.services, now, () => {});
+      const { tables } = await sidebar.pull(cursor);
+      expect(tables.leads?.deleted).toEqual([lead('silent')]);
+      expect(tables.feedback?.deleted).toEqual([oldFeedback]);
+      expect(tables.questions?.deleted).toEqual([oldQuestion]);
+      expect(await rowsWith(id, ['Said long ago', 'Asked long ago?', 'silent@voljaren'])).toEqual([]);
+      const all = await (await pairedDevice(server, seller)).pull();
+      expect(all.leads.map((one) => one.id).sort()).toEqual(
+        names
+          .filter((name) => name !== 'silent')
+          .map(lead)
+          .sort(),
+      );
+      expect(all.feedback).toMatchObject([{ id: feedback, note: 'Said now' }]);
+      expect([...(all.tables.questions?.columns.id ?? [])].sort()).toEqual([question, answered].sort());
+
+      const done = async () => {
+        const { entries } = auditLog.response.parse(await (await admin.send('/api/v1/audit')).json());
+        return entries.filter(({ action }) => action === 'retention_done');
+      };
+      const counts = { feedback: 1, questions: 1, leads: 1 };
+      expect(await done()).toMatchObject([{ by: { kind: 'server' }, details: counts }]);
+      const shown = await (await admin.send('/api/v1/privacy')).json();
+      expect(shown).toMatchObject({ runs: [{ counts }] });
+      // Again it has no effect, and there is nothing to write down.
+      await applyRetention(server.services, now, () => {});
+      expect(await done()).toHaveLength(1);
       expect(await verifyAudit(server.services, id)).toMatchObject({ broken: null });
     });
   });

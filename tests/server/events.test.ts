@@ -3,13 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { me } from '#lib/contract/routes.ts';
 import { type Bus, type BusMessage, createBus } from '#server/bus/bus.ts';
 import { openDb } from '#server/db/open.ts';
+import { revokeDevices } from '#server/db/tokens.ts';
 import { createLog } from '#server/log.ts';
 import { createLive } from '#server/services/live.ts';
 import { eventually } from '../support/eventually.ts';
 import { eachDb, newPostgresDatabase } from './support/each-db.ts';
 import { startNats } from './support/nats.ts';
 import {
-  type Device,
+  Device,
   newLead,
   newWorkspace,
   openStream,
@@ -117,6 +118,26 @@ eachDb((kind, open) => {
     await second.close();
   });
 
+  withOthers?.('ends within five seconds of a revocation, also when word of it never came', async () => {
+    const { id, seller } = await newWorkspace(open());
+    const [kept, gone] = [await pairedDevice(server, seller), await pairedDevice(server, seller)];
+    const { deviceId } = me.response.parse(await (await gone.send('/api/v1/me')).json());
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const second = await startTestServer(open());
+    const at = (device: Device) => new Device(second, device.token);
+    const [other, stream] = [await openStream(at(kept)), await openStream(at(gone))];
+    await eventually(() => expect([other.nudges.length, stream.nudges.length]).toEqual([1, 1]));
+    await open().workspaceTx(id, (sql) => revokeDevices(sql, id, { id: deviceId }, new Date()));
+    vi.advanceTimersByTime(5_000);
+    await stream.ended;
+    expect(second.services.live.size).toBe(1);
+    // What the server remembered of the token went with it.
+    expect((await at(gone).send('/api/v1/me')).status).toBe(401);
+    other.leave();
+    await second.close();
+    vi.useRealTimers();
+  });
+
   it('leaves out what other programs say on the channel', async () => {
     const bus = await createBus(open(), createLog('silent'));
     const heard: BusMessage[] = [];
@@ -171,6 +192,9 @@ describe('the bus over NATS', () => {
   });
 });
 
+/** A workspace in which nothing has changed and no device has ended. */
+const READS = { counterOf: async () => 0, endedIn: async (): Promise<string[]> => [] };
+
 describe('nudges', () => {
   afterEach(() => void vi.useRealTimers());
 
@@ -188,7 +212,10 @@ describe('nudges', () => {
       },
       close: async () => {},
     };
-    const live = createLive(bus, 'postgres', async (workspaceId) => (workspaceId === 'w' ? 7 : 0));
+    const live = createLive(bus, 'postgres', {
+      ...READS,
+      counterOf: async (workspaceId) => (workspaceId === 'w' ? 7 : 0),
+    });
     const heard = vi.fn();
     const check = vi.fn();
     live.join('w', { deviceId: 'd', memberId: 'm', nudge: heard, check, close: () => {} });
@@ -202,7 +229,7 @@ describe('nudges', () => {
   it('come at most five times a second, and the last one is never lost', async () => {
     vi.useFakeTimers();
     const bus = directBus();
-    const live = createLive(bus, 'postgres', async () => 0);
+    const live = createLive(bus, 'postgres', READS);
     const heard: number[] = [];
     live.join(
       'w',
@@ -222,7 +249,7 @@ describe('nudges', () => {
   it('reach two thousand streams in turns, and who is told late is told the newest', async () => {
     vi.useFakeTimers();
     const bus = directBus();
-    const live = createLive(bus, 'postgres', async () => 0);
+    const live = createLive(bus, 'postgres', READS);
     const heard: number[][] = Array.from({ length: 2_000 }, () => []);
     for (const one of heard)
       live.join(
@@ -245,10 +272,30 @@ describe('nudges', () => {
     live.close();
   });
 
+  it('of two thousand streams take one look at which devices have ended, and none where no other server is', async () => {
+    vi.useFakeTimers();
+    const told: BusMessage[] = [];
+    const bus: Bus = { ...directBus(), publish: (message) => void told.push(message) };
+    for (const [database, looks] of [
+      ['postgres', 1],
+      ['pglite', 0],
+    ] as const) {
+      const endedIn = vi.fn(async () => ['d7', 'never listened']);
+      const live = createLive(bus, database, { ...READS, endedIn });
+      for (let n = 0; n < 2_000; n += 1) live.join('w', { ...listener(() => {}), deviceId: `d${n}` });
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(endedIn).toHaveBeenCalledTimes(looks);
+      live.close();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(endedIn).toHaveBeenCalledTimes(looks);
+    }
+    expect(told).toEqual([{ ws: 'w', revoked: 'd7' }]);
+  });
+
   it('wait while as many pulls are under way as are told at once, and come when those have ended', async () => {
     vi.useFakeTimers();
     const bus = directBus();
-    const live = createLive(bus, 'postgres', async () => 0);
+    const live = createLive(bus, 'postgres', READS);
     const heard: number[] = [];
     for (let n = 0; n < 50; n += 1)
       live.join(

@@ -266,6 +266,25 @@ eachDb((_kind, open) => {
     expect(await askLeads(foreign, [known])).toEqual({ leads: [], accounts: [] });
   });
 
+  it('finds nobody who was erased, also while the filter still lets them through', async () => {
+    const { id, leads, seller, marketer } = await largeWorkspace();
+    const device = await pairedDevice(server, seller);
+    await askGate(device);
+    await server.services.gates.done();
+    const { key } = await askGate(device);
+    const [start = 0] = (await prefixes(key, [mail(3)])).map((prefix) => Math.floor(prefix / 2 ** 16));
+    expect((await askLeads(device, [start])).leads).toMatchObject([{ id: leads[3] }]);
+    const admin = await pairedDevice(server, marketer);
+    const erased = await admin.send('/api/v1/privacy/erase', { json: { who: mail(3) } });
+    expect(erased.status).toBe(200);
+    expect((await askLeads(device, [start])).leads).toEqual([]);
+    server.services.gates.make(id);
+    await server.services.gates.done();
+    const filter = readFilter(Uint8Array.from(Buffer.from((await askGate(device)).filter ?? '', 'base64')));
+    const [gone = 0, kept = 0] = await prefixes(key, [mail(3), mail(4)]);
+    expect(filter && [mayHold(filter, gone), mayHold(filter, kept)]).toEqual([false, true]);
+  });
+
   it('takes no more than a hundred at a time, and so many questions a minute from a device', async () => {
     const { seller } = await largeWorkspace();
     const device = await pairedDevice(server, seller);

@@ -12,11 +12,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDb } from '#server/db/open.ts';
 import { readyFolder, samsyn } from './support/command.ts';
 import { newPostgresDatabase } from './support/each-db.ts';
+import { hashes } from './support/hashes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'samsyn-keep-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** All that stands in a database that nothing else has open. */
+async function standsIn(address: string): Promise<Record<string, string>> {
+  const opened = await openDb(address);
+  if (!opened.ok) throw new Error(opened.error.message);
+  try {
+    return await hashes(opened.value);
+  } finally {
+    await opened.value.close();
+  }
+}
 
 describe('the data of a server', { timeout: 600_000 }, () => {
   const data = readyFolder(folder, 'data');
@@ -57,8 +70,34 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     expect((await samsyn('restore', backup, '--data', empty).done).err).toContain('in use already');
 
     const { address, drop } = await newPostgresDatabase('empty');
+    const source = `pglite:${join(empty, 'db')}`;
+    const before = await standsIn(source);
+    expect(Object.keys(before).length).toBeGreaterThan(15);
     const moved = await samsyn('migrate-to', address, '--data', empty).done;
     expect(moved).toMatchObject({ code: 0, err: expect.stringContaining('The source was not changed.') });
+    expect(await standsIn(address)).toEqual(before);
+    expect(await standsIn(source)).toEqual(before);
+
+    // A second time it is in use, and stays as it is.
+    const again = await samsyn('migrate-to', address, '--data', empty).done;
+    expect(again).toEqual({
+      code: 1,
+      out: '',
+      err: 'The database is in use already. Move into an empty one.\n',
+    });
+    expect(await standsIn(address)).toEqual(before);
+    const away = await samsyn('migrate-to', 'postgres://anna:hunter2@127.0.0.1:1/x', '--data', empty).done;
+    expect([away.code, away.out, away.err.trim().split('\n')]).toEqual([
+      1,
+      '',
+      [
+        expect.stringMatching(
+          /^PostgreSQL at 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\): check that it runs/,
+        ),
+      ],
+    ]);
+    expect(away.err).not.toContain('hunter2');
+
     const lines = async (name: string, ...from: string[]) => {
       const file = join(folder, `${name}.jsonl.gz`);
       expect((await samsyn('export', file, ...from).done).code).toBe(0);
@@ -120,6 +159,29 @@ describe('the data of a server', { timeout: 600_000 }, () => {
     });
     copyFileSync(join(data, 'session-secret'), join(bare, 'session-secret'));
     expect((await inBare('erase', known)).err).toContain('kept away already');
+  });
+
+  it('says of somebody it cannot read, or does not know, what it did', async () => {
+    const ask = (...args: string[]) => samsyn(...args, '--data', data).done;
+    for (const who of ['', ' ', 'x'.repeat(5_000)])
+      expect(await ask('erase', who, '--yes')).toEqual({
+        code: 1,
+        out: '',
+        err: 'Name the person by an e-mail address, a LinkedIn profile or an id.\n',
+      });
+    const who = 'nobody.here@voljaren.example.com';
+    expect(await ask('erase', who)).toEqual({
+      code: 0,
+      out: '',
+      err: 'Nobody has this address. With --yes it is kept away.\n',
+    });
+    const kept = await ask('erase', who, '--yes');
+    expect([kept.code, JSON.parse(kept.out)]).toEqual([0, expect.objectContaining({ counts: {} })]);
+    expect(kept.err).toContain('Nobody had this address. From now on it is kept away.');
+    expect(kept.out + kept.err).not.toContain(who);
+    const elsewhere = await ask('erase', who, '--workspace', 'no-such-one');
+    expect([elsewhere.code, elsewhere.out]).toEqual([1, '']);
+    expect(elsewhere.err.trim().split('\n')).toHaveLength(1);
   });
 
   it('is not restored from a damaged file', async () => {

@@ -28,6 +28,8 @@ interface Account {
 
 const CLIENT = 'samsyn';
 const SECRET = 'only for this test';
+/** Another return that the company has registered with its provider: of a program of its own. */
+const ELSEWHERE = 'https://elsewhere.samsyn.test/callback';
 const RULES = [
   { group: 'Sälj', department: 'sales' },
   { group: 'Marknad', department: 'marketing' },
@@ -47,7 +49,7 @@ async function startProvider() {
       {
         client_id: CLIENT,
         client_secret: SECRET,
-        redirect_uris: [`${ORIGIN}/auth/oidc/callback`],
+        redirect_uris: [`${ORIGIN}/auth/oidc/callback`, ELSEWHERE],
         application_type: 'web',
       },
     ],
@@ -85,7 +87,7 @@ async function startProvider() {
     accounts.set(next, account);
     const cookies = new Map<string, string>();
     for (let url = address; ; ) {
-      if (url.startsWith(ORIGIN)) return url.slice(ORIGIN.length);
+      if (!url.startsWith(issuer)) return url.slice(new URL(url).origin.length);
       const answer = await fetch(url, {
         redirect: 'manual',
         headers: { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
@@ -258,6 +260,31 @@ eachDb((_kind, open) => {
       await refused(server, await second.get(back), 'return_refused', 'does not belong');
     });
 
+    it('a sign-in whose way back was changed: the provider does', async () => {
+      const { server } = await company();
+      const address = new URL(await leave(new Browser(server)));
+      for (const to of [
+        'https://evil.example/auth/oidc/callback',
+        `${ORIGIN}/auth/oidc/callback/`,
+        `${ORIGIN}/auth/oidc/callback?next=https://evil.example`,
+        `${ORIGIN}.evil.example/auth/oidc/callback`,
+      ]) {
+        address.searchParams.set('redirect_uri', to);
+        await expect(provider.visit(address.href, person(['Sälj']))).rejects.toThrow(/^400 .*redirect_uri/s);
+      }
+    });
+
+    it('a code that was given for another way back, though it was registered as well', async () => {
+      const { server } = await company();
+      const browser = new Browser(server);
+      const address = new URL(await leave(browser));
+      address.searchParams.set('redirect_uri', ELSEWHERE);
+      const { search, searchParams } = new URL(await provider.visit(address.href, person(['Sälj'])), ORIGIN);
+      expect(searchParams.get('code')).not.toBeNull();
+      const answer = await browser.get(`/auth/oidc/callback${search}`);
+      await refused(server, answer, 'return_refused', 'does not belong');
+    });
+
     it('the same return again', async () => {
       const { server } = await company();
       const { browser, back, answer } = await signIn(server, person(['Sälj']));
@@ -330,6 +357,30 @@ eachDb((_kind, open) => {
       const gone = await signIn(server, of(seller, ['Sälj']));
       await refused(server, gone.answer, 'left', 'not a member any more');
     });
+  });
+
+  it.each([
+    ['Host', { Host: 'evil.example' }],
+    ['X-Forwarded-Host', { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' }],
+    ['Forwarded', { Forwarded: 'host=evil.example;proto=https' }],
+  ] as const)('leads nobody elsewhere, whatever %s says', async (name, headers) => {
+    const { server } = await company();
+    // As node-server makes it: the address of a request is what its Host says.
+    const origin = name === 'Host' ? 'http://evil.example' : ORIGIN;
+    const ask = (path: string, cookie = '') =>
+      server.app.request(`${origin}${path}`, { headers: { ...headers, ...(cookie && { Cookie: cookie }) } });
+    const begun = await ask('/auth/oidc/start');
+    const address = new URL(begun.headers.get('Location') ?? '');
+    expect(address.origin).toBe(provider.issuer);
+    expect(address.searchParams.get('redirect_uri')).toBe(`${ORIGIN}/auth/oidc/callback`);
+    const [cookie = ''] = (begun.headers.getSetCookie()[0] ?? '').split(';');
+    // The code is exchanged under the server's own address, and the person stays where they are.
+    const back = await provider.visit(address.href, person(['Sälj']));
+    const answer = await ask(back, cookie);
+    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/auth']);
+    expect(answer.headers.getSetCookie().join()).not.toMatch(/domain=/i);
+    // Who asks there without what their browser remembers gets nothing.
+    await refused(server, await ask(back), 'return_refused', 'does not belong');
   });
 
   it('says that the provider is away, and finds it once it is there', async () => {

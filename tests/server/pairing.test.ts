@@ -14,6 +14,7 @@ import {
   pairedDevice,
   post,
   problemOf,
+  refusalsDuring,
   signedIn,
   startPairing,
   startTestServer,
@@ -234,6 +235,45 @@ eachDb((_kind, open) => {
       expect(await right.text()).toContain('Too many wrong codes');
     });
 
+    it('stands in the log, by route and reason, and without the code', async () => {
+      const { seller } = await newWorkspace(open());
+      const browser = await signedIn(server, seller.email);
+      const decide = (code: string, decision: string, headers?: Record<string, string>) =>
+        browser.post('/auth/pair', { code, workspace: seller.workspaceId, decision }, headers);
+      const used = await startPairing(server);
+      const denied = await startPairing(server);
+      const waiting = await startPairing(server);
+      await decide(used.userCode, 'approved');
+      await decide(denied.userCode, 'denied');
+      expect((await ask(used.deviceCode)).status).toBe(200);
+      // To wait for the person is what a sidebar does; nothing is said of it.
+      expect(await refusalsDuring(server, () => ask(waiting.deviceCode))).toEqual([]);
+      const before = server.lines.length;
+      const refusals = async (work: () => Promise<unknown>) => refusalsDuring(server, work);
+      expect(await refusals(() => ask(used.deviceCode))).toEqual(['/api/v1/pair/token: expired_token']);
+      expect(await refusals(() => ask('no-such-code'))).toEqual(['/api/v1/pair/token: expired_token']);
+      expect(await refusals(() => ask(denied.deviceCode))).toEqual(['/api/v1/pair/token: access_denied']);
+      expect(await refusals(() => ask(waiting.deviceCode))).toEqual(['/api/v1/pair/token: slow_down']);
+      const forged = { Origin: 'https://evil.example' };
+      expect(await refusals(() => decide(waiting.userCode, 'approved', forged))).toEqual([
+        expect.stringMatching(/^\/auth\S*: form_of_another_site$/),
+      ]);
+      expect(await refusals(() => decide(used.userCode, 'approved'))).toEqual([
+        '/auth/pair: pairing_unknown',
+      ]);
+      for (let attempt = 0; attempt < 3; attempt += 1) await browser.get('/auth/pair?code=BBBB-BBBB');
+      expect(await refusals(() => browser.get(`/auth/pair?code=${waiting.userCode}`).then())).toEqual([]);
+      await browser.get('/auth/pair?code=BBBB-BBBB');
+      expect(await refusals(() => browser.get(`/auth/pair?code=${waiting.userCode}`))).toEqual([
+        '/auth/pair: pairing_locked',
+      ]);
+      const log = server.lines.slice(before).join('');
+      for (const { deviceCode, userCode } of [used, denied, waiting]) {
+        expect(log).not.toContain(deviceCode);
+        expect(log).not.toContain(userCode);
+      }
+    });
+
     it('reads a typed code in any case and without its hyphen', async () => {
       const { seller } = await newWorkspace(open());
       const pairing = await startPairing(server);
@@ -304,6 +344,21 @@ eachDb((_kind, open) => {
           .execute(),
       );
       expect(await code(device.token)).toBe('token_expired');
+    });
+
+    it('that are refused stand in the log with the reason, and without the token', async () => {
+      const { seller } = await newWorkspace(open());
+      const device = await pairedDevice(server, seller);
+      const foreign = device.token.replace(/_[0-9a-f]{32}_/, `_${uuidv7().replaceAll('-', '')}_`);
+      const refused = (token: string, path: string) =>
+        refusalsDuring(server, () => new Device(server, token).send(path));
+      expect(await refused(foreign, '/api/v1/me')).toEqual(['/api/v1/me: unauthenticated']);
+      expect(await refused(foreign, '/api/v1/events')).toEqual(['/api/v1/events: unauthenticated']);
+      const { deviceId } = me.response.parse(await (await device.send('/api/v1/me')).json());
+      await device.send(`/api/v1/me/devices/${deviceId}`, { method: 'DELETE' });
+      expect(await refused(device.token, '/api/v1/sync')).toEqual(['/api/v1/sync: token_revoked']);
+      const secret = device.token.split('_').at(-1) ?? '-';
+      expect(server.lines.join('')).not.toContain(secret);
     });
 
     it('ends with the member', async () => {

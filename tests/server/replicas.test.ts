@@ -8,17 +8,17 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Mutation } from '#lib/contract/mutations.ts';
-import { mutations, sync } from '#lib/contract/routes.ts';
+import { events, me, mutations, revokeDevice, sync } from '#lib/contract/routes.ts';
 import { newToken } from '#server/auth/token.ts';
 import type { Db } from '#server/db/db.ts';
 import { openDb } from '#server/db/open.ts';
-import { insertDeviceToken } from '#server/db/tokens.ts';
+import { insertDeviceToken, revokeDevices } from '#server/db/tokens.ts';
 import { type Device, saveDevice } from '../../lib/store/device.ts';
 import { outboxRows } from '../../lib/store/outbox.ts';
 import { FIRST, storeOf } from '../../lib/store/store.ts';
 import { watchLead } from '../../lib/store/views.ts';
 import { giveVerdict } from '../../lib/store/writes.ts';
-import { call } from '../../lib/sync/client.ts';
+import { call, openStream } from '../../lib/sync/client.ts';
 import { listen } from '../../lib/sync/live.ts';
 import { startSession } from '../../lib/sync/session.ts';
 import { watchStatus } from '../../lib/sync/status.ts';
@@ -90,6 +90,8 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
   let nats: Nats | null = null;
   let servers: Process[] = [];
   let balancer: Balancer;
+  /** Behind this address everything is at the second server, while that one lives. */
+  let second: Balancer;
   let workspace: Awaited<ReturnType<typeof newWorkspace>>;
   let leads: string[];
 
@@ -104,10 +106,11 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
     servers = await Promise.all(
       ['one', 'two'].map((name) => startProcess(database.address, join(data, name), nats?.url ?? null)),
     );
-    balancer = await startBalancer(servers.map(({ port }) => port));
+    const ports = servers.map(({ port }) => port);
+    [balancer, second] = [await startBalancer(ports), await startBalancer(ports.toReversed(), 'the first')];
   });
   afterAll(async () => {
-    await balancer?.close();
+    await Promise.all([balancer?.close(), second?.close()]);
     for (const { child } of servers) child.kill('SIGKILL');
     await Promise.all(servers.map(({ child }) => ended(child)));
     await nats?.stop();
@@ -159,20 +162,50 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
     closing.abort();
   });
 
+  it.each(['is told to the other server', 'is told to nobody'])(
+    'end a device within five seconds, stream and requests, when its revocation %s',
+    async (word) => {
+      const [owner, there] = [await pair(workspace.seller, at(0)), await pair(workspace.seller, at(1))];
+      const stream = await openStream(there, events, {});
+      if (!stream.ok) throw new Error(stream.error.code);
+      const ended = vi.fn();
+      void stream.value
+        .pipeTo(new WritableStream())
+        .catch(() => {})
+        .then(ended);
+      expect(await call(there, me, {})).toMatchObject({ ok: true });
+      if (word === 'is told to nobody') {
+        await db.workspaceTx(workspace.id, (sql) =>
+          revokeDevices(sql, workspace.id, { id: there.deviceId }, new Date()),
+        );
+      } else {
+        const revoked = await call(owner, revokeDevice, { params: { id: there.deviceId } });
+        expect(revoked).toMatchObject({ ok: true });
+      }
+      await vi.waitFor(() => expect(ended).toHaveBeenCalled(), { timeout: 5_000 });
+      const refused = { ok: false, error: { code: 'token_revoked' } };
+      expect(await call(there, me, {})).toMatchObject(refused);
+      expect(await openStream(there, events, {})).toMatchObject(refused);
+      expect(await call(owner, me, {})).toMatchObject({ ok: true });
+    },
+  );
+
   it('lose nothing that was acknowledged when one is killed, and sidebars come back', async () => {
     // A whole sidebar, with its outbox; and others that only write, as fast as they can.
-    await saveDevice(storeOf(FIRST), await pair(workspace.seller, balancer.url));
+    // Its stream, and another, are at the server that will be killed.
+    await saveDevice(storeOf(FIRST), await pair(workspace.seller, second.url));
     const stopSession = startSession();
     await until(watchStatus(), (status) => status.state === 'live');
     await until(watchLead(leads[0] ?? ''), (view) => view !== null);
 
-    const marketer = await pair(workspace.marketer, balancer.url);
+    const marketer = await pair(workspace.marketer, second.url);
     const closing = new AbortController();
     let connections = 0;
     const connected = (): void => {
       connections += 1;
     };
-    const stream = listen(marketer, { connected, nudge: () => {}, lost: () => {} }, closing.signal);
+    const lost = vi.fn();
+    listen(marketer, { connected, nudge: () => {}, lost }, closing.signal);
     await expect.poll(() => connections).toBe(1);
 
     const acknowledged: string[] = [];
@@ -199,6 +232,8 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
     const writers = Array.from({ length: 4 }, writer);
     await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(40);
     const said = [await giveVerdict(leads[0] ?? '', content)];
+    expect([connections, lost.mock.calls.length]).toEqual([1, 0]);
+    const sidebarLost = until(watchStatus(), (status) => status.state !== 'live');
     const victim = servers[1]?.child;
     victim?.kill('SIGKILL');
     said.push(await giveVerdict(leads[2] ?? '', content));
@@ -207,11 +242,12 @@ describe.each(['PostgreSQL', 'NATS'] as const)('two servers that hear of each ot
     said.push(await giveVerdict(leads[0] ?? '', content));
     await Promise.all(writers);
 
-    // The sidebar sent all it had, and is live again at the server that is left; so is the other stream, wherever it was.
+    // The sidebar sent all it had, and is live again at the server that is left; so is the other stream.
+    await sidebarLost;
     await vi.waitFor(async () => expect(await outboxRows(storeOf(FIRST))).toEqual([]), { timeout: 25_000 });
-    stream.retryNow();
     await until(watchStatus(), (status) => status.state === 'live');
-    await expect.poll(() => connections, { timeout: 25_000 }).toBeGreaterThanOrEqual(1);
+    expect(lost).toHaveBeenCalled();
+    await expect.poll(() => connections, { timeout: 25_000 }).toBe(2);
 
     const stored = await db.workspaceTx(workspace.id, (sql) =>
       sql.selectFrom('feedback').select('id').where('workspace_id', '=', workspace.id).execute(),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { sources as listRoute, SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
 import { LEASE_MS } from '#server/connectors/run.ts';
+import { erase } from '#server/services/erasure.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FakeHubspot, type HubspotRecord, startFakeHubspot } from '../support/fake-hubspot.ts';
 import { eachDb } from './support/each-db.ts';
@@ -138,6 +139,27 @@ eachDb((_kind, open) => {
   });
 
   describe('the next pull', () => {
+    it('brings nobody back who was erased, also with another address', async () => {
+      const fake = await hubspot();
+      const { ws, admin } = await workspace();
+      const { id } = await pulled(admin, fake, { objects: ['contacts'] });
+      const mikko = fake.records.contacts.find((one) => one.id === '102')?.properties ?? {};
+      const receipt = await erase(server().services, ws, 'operator', mikko.email ?? '');
+      expect(receipt.counts).toMatchObject({ leads: 1 });
+      for (const email of [mikko.email ?? '', 'mikko.elsewhere@voima.example.com']) {
+        const lastmodifieddate = new Date().toISOString();
+        Object.assign(mikko, { email, lastmodifieddate, jobtitle: 'Head of IT' });
+        const asked = fake.asked.length;
+        expect(await run(admin, id)).toMatchObject({ state: 'done', counts: { contacts: { made: 0 } } });
+        expect(fake.asked.length).toBeGreaterThan(asked);
+        const { leads } = await rows(ws);
+        expect(leads.filter(({ deleted_at }) => deleted_at === null).map(({ name }) => name)).toEqual([
+          'Elin Håkansson',
+        ]);
+        expect(JSON.stringify(leads)).not.toMatch(/mikko|laine/i);
+      }
+    });
+
     it('asks for what changed since, and changes that alone', async () => {
       const fake = await hubspot();
       const { ws, admin } = await workspace();

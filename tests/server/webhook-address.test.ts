@@ -2,7 +2,7 @@
 
 import type { LookupAddress } from 'node:dns';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGuard } from '#server/webhooks/address.ts';
 import { deliver } from '#server/webhooks/send.ts';
@@ -162,5 +162,76 @@ describe('a webhook', () => {
     expect(await own.check('http://127.0.0.2:8000/')).toEqual({ ok: false, error: 'private_address' });
     expect(await own.check('http://8.8.8.8:8000/')).toEqual({ ok: false, error: 'private_address' });
     sendingOn.close();
+  });
+});
+
+/** A local server whose answers the test writes; `left` settles once the first one who asked has gone. */
+async function answering(answer: (response: ServerResponse) => void) {
+  const left = Promise.withResolvers<void>();
+  const server = createServer((request, response) => {
+    request.resume();
+    response.on('close', left.resolve);
+    answer(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}/`, left: left.promise, close: () => server.close() };
+}
+
+describe('an attempt to deliver', () => {
+  const guard = createGuard(['127.0.0.1/32']);
+  /** So long that only something else can have ended the attempt. */
+  const FOR_EVER_MS = 3_600_000;
+
+  it('ends when no answer comes in time, and lets the connection go', async () => {
+    const silent = await answering(() => {});
+    expect(await deliver(guard, { url: silent.url, ...message }, 200)).toBe('timeout');
+    await silent.left;
+    silent.close();
+  });
+
+  it.each([
+    [200, 'delivered'],
+    [503, '503'],
+  ])(
+    'that is answered %i counts as that, though the rest of the answer never comes',
+    async (status, outcome) => {
+      const trickling = await answering((response) => void response.writeHead(status).write('{'));
+      expect(await deliver(guard, { url: trickling.url, ...message }, 1_000)).toBe(outcome);
+      await trickling.left;
+      trickling.close();
+    },
+  );
+
+  it('reads 64 KB of an answer that has no end, and no more', async () => {
+    let written = 0;
+    const endless = await answering((response) => {
+      const piece = Buffer.alloc(1_024, 'x');
+      const write = (): void => {
+        while (!response.destroyed) {
+          written += piece.length;
+          if (!response.write(piece)) return void response.once('drain', write);
+        }
+      };
+      response.writeHead(200);
+      write();
+    });
+    expect(await deliver(guard, { url: endless.url, ...message }, FOR_EVER_MS)).toBe('delivered');
+    await endless.left;
+    expect(written).toBeGreaterThan(64 * 1_024);
+    endless.close();
+  });
+
+  it('waits for the end of an answer that is not longer', async () => {
+    const ended = Promise.withResolvers<void>();
+    const long = await answering((response) => {
+      response.on('finish', ended.resolve);
+      response.writeHead(410).end(Buffer.alloc(64 * 1_024, 'x'));
+    });
+    expect(await deliver(guard, { url: long.url, ...message }, FOR_EVER_MS)).toBe('gone');
+    await ended.promise;
+    long.close();
   });
 });

@@ -2,6 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import type { WriteBack } from '#lib/contract/sources.ts';
+import { erase } from '#server/services/erasure.ts';
 import { eventually } from '../support/eventually.ts';
 import type { FakeApi } from '../support/fake-api.ts';
 import { type FakeHubspot, startFakeHubspot } from '../support/fake-hubspot.ts';
@@ -210,6 +211,26 @@ eachDb((_kind, open) => {
       fake.accept();
       await later(ws, limit.wait + 1_000);
       expect((await only(admin)).writes).toMatchObject({ written: 1, waiting: 0, problem: null });
+    });
+
+    it('sends nothing more of somebody who was erased while it waited', async () => {
+      const { fake, ws, sales, admin, leadId } = await setUp(settings);
+      fake.refuse(limit.name, /PATCH/);
+      await give(sales, leadId);
+      await idle();
+      expect((await only(admin)).writes).toMatchObject({ waiting: 1 });
+      const { leads } = await sales.pull();
+      const who = leads.find(({ id }) => id === leadId)?.emails[0] ?? '';
+      expect((await erase(server().services, ws, 'operator', who)).counts).toMatchObject({
+        leads: 1,
+        source_writes: 1,
+      });
+      expect((await only(admin)).writes).toEqual({ written: 0, waiting: 0, failed: 0, problem: null });
+      fake.accept();
+      const before = written(fake);
+      await later(ws, limit.wait + 1_000);
+      expect(written(fake)).toEqual(before);
+      expect(notes(fake)).toEqual([]);
     });
 
     it('gives up what the system does not take, and tries again when that is mended', async () => {

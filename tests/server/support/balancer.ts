@@ -1,4 +1,4 @@
-/** One address before several servers, as a TCP load balancer is: connections in turn, past those that do not answer. */
+/** One address before several servers, as a TCP load balancer is: past those that do not answer. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
@@ -7,7 +7,11 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
-export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
+/** @param to each connection to the next server, or all to the first that answers */
+export async function startBalancer(
+  ports: readonly number[],
+  to: 'in turn' | 'the first' = 'in turn',
+): Promise<Balancer> {
   const sockets = new Set<Socket>();
   let next = 0;
   const keep = (socket: Socket): Socket => {
@@ -16,7 +20,7 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
   };
   const server = createServer((client) => {
     keep(client).on('error', () => {});
-    next += 1;
+    if (to === 'in turn') next += 1;
     const inTurn = ports.map((_, index) => ports[(next + index) % ports.length]);
     const pass = ([port, ...others]: (number | undefined)[]): void => {
       if (port === undefined) return void client.destroy();

@@ -70,6 +70,24 @@ export async function startTestServer(
   };
 }
 
+const LogLine = z.object({
+  msg: z.string(),
+  route: z.optional(z.string()),
+  refused: z.optional(z.string()),
+});
+
+/**
+ * What the log says was refused during `work`: route and reason of each line.
+ */
+export async function refusalsDuring(server: TestServer, work: () => Promise<unknown>): Promise<string[]> {
+  const before = server.lines.length;
+  await work();
+  return server.lines
+    .slice(before)
+    .map((line) => LogLine.parse(JSON.parse(line)))
+    .flatMap(({ msg, route, refused }) => (msg === 'refused' ? `${route}: ${refused}` : []));
+}
+
 export interface TestMember {
   workspaceId: string;
   id: string;

@@ -344,4 +344,14 @@ describe('views', () => {
     expect(await names('nobody')).toEqual([]);
     expect(await names('  ')).toEqual([]);
   });
+
+  it('finds nobody any more whom the server says is gone, by no word', async () => {
+    const [elin, mikko] = [aLead(1, { name: 'Elin Lund' }), aLead(2, { name: 'Mikko Lund' })];
+    await apply(store, leads([elin, mikko]), 'c1');
+    expect((await searchLeads('lund', 9)).map(({ id: found }) => found).sort()).toEqual([elin.id, mikko.id]);
+    await apply(store, leads([], [elin.id]), 'c2');
+    for (const words of ['lund', 'elin', elin.emails[0] ?? ''])
+      expect((await searchLeads(words, 9)).filter(({ id: found }) => found === elin.id)).toEqual([]);
+    expect((await searchLeads('lund', 9)).map(({ id: found }) => found)).toEqual([mikko.id]);
+  });
 });

@@ -2,17 +2,20 @@ import '../support/device-storage.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toColumns } from '../../../lib/contract/columns.ts';
 import type { Lead } from '../../../lib/contract/records.ts';
+import { gate } from '../../../lib/contract/routes.ts';
 import { readPacked } from '../../../lib/store/buckets.ts';
 import { meta } from '../../../lib/store/cache.ts';
 import { lastContact } from '../../../lib/store/contact.ts';
+import { isOfAll } from '../../../lib/store/cursor.ts';
 import { saveDevice } from '../../../lib/store/device.ts';
 import { outboxRows } from '../../../lib/store/outbox.ts';
 import { giveVerdict } from '../../../lib/store/writes.ts';
+import { drain } from '../../../lib/sync/drain.ts';
 import { endPairing } from '../../../lib/sync/ending.ts';
 import { pull } from '../../../lib/sync/pull.ts';
 import { OTHER, pairedDevice, store } from '../support/device.ts';
 import { fake } from '../support/fake-browser.ts';
-import { json, problem } from '../support/model-server.ts';
+import { json, type ModelServer, modelServer, problem } from '../support/model-server.ts';
 import { aLead, aWorkspace, content, DEVICE, id } from '../support/records.ts';
 
 /** A server whose feed is a list of leads; a cursor says how many of them a device has. */
@@ -33,6 +36,24 @@ function feed(leads: Lead[], { epoch = 1, size = 2 } = {}) {
     });
   });
   return asked;
+}
+/** A workspace that the device holds whole, or that is too large, so that it has the first lead alone. */
+function workspaceThatIs(size: 'held whole' | 'too large', told: ModelServer): void {
+  const large = size === 'too large';
+  vi.stubGlobal('fetch', async (url: URL, init?: RequestInit) => {
+    if (init?.method === 'POST') return told.fetch(url, init);
+    if (url.pathname === gate.path) return problem(503, 'unavailable');
+    const cursor = url.searchParams.get('cursor');
+    if (cursor !== null && isOfAll(cursor) === large) return problem(409, 'resync');
+    const leads = cursor === null ? [aLead(1), aLead(2)].slice(0, large ? 1 : 2) : [];
+    return json({
+      cursor: large ? '1.2.s1' : '1.2',
+      more: false,
+      remaining: 0,
+      tables: { leads: { columns: toColumns(leads), deleted: [] } },
+      ...(large && { gate: { version: 1, added: 0 } }),
+    });
+  });
 }
 const kept = async (count: number) =>
   (
@@ -111,6 +132,38 @@ describe('pull', () => {
     expect(await meta(store, 'cursor')).toMatchObject({ cursor: '2.1' });
     expect(await outboxRows(store)).toHaveLength(1);
   });
+
+  it.each([
+    ['outgrows what the device holds', 'held whole', 'too large'],
+    ['shrinks to what the device holds', 'too large', 'held whole'],
+  ] as const)(
+    'starts again when the workspace %s; what was said here stays as it is and is sent once',
+    async (_, before, after) => {
+      const told = modelServer();
+      workspaceThatIs(before, told);
+      await pull(store, DEVICE, quiet);
+      expect(await kept(2)).toBe(before === 'held whole' ? 2 : 1);
+      await giveVerdict(id(1), content({ note: 'confirmed' }));
+      await drain(store);
+      const [confirmed] = told.order;
+      for (const note of ['one', 'two']) await giveVerdict(id(1), content({ note }));
+      // Also of somebody whom a part may not hold.
+      await giveVerdict(id(2), content({ note: 'three' }));
+      const waiting = await outboxRows(store);
+      expect(waiting).toHaveLength(3);
+
+      workspaceThatIs(after, told);
+      expect(await pull(store, DEVICE, quiet)).toMatchObject({ ok: true });
+      expect(await kept(2)).toBe(after === 'held whole' ? 2 : 1);
+      expect(await outboxRows(store)).toEqual(waiting);
+      for (let round = 0; round < 2; round += 1) {
+        expect(await drain(store, { soon: true })).toEqual({ state: 'empty' });
+        await pull(store, DEVICE, quiet);
+      }
+      expect(told.requests.flat()).toEqual([confirmed, ...waiting.map((row) => row.id)]);
+      expect([...told.effects.values()]).toEqual([1, 1, 1, 1]);
+    },
+  );
 
   it('gives up on a server that always wants to start again', async () => {
     vi.stubGlobal('fetch', async () => problem(409, 'resync'));
