@@ -4,6 +4,7 @@ import type { Server } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import type { OnMigration } from './db/migrate.ts';
 import { workspaceIds } from './db/workspaces.ts';
 import { ingestApp } from './ingest/app.ts';
 import { keepAuditEnds } from './jobs/audit-ends.ts';
@@ -23,7 +24,7 @@ import { endStuckUploads } from './stuck-uploads.ts';
 /** How long requests may still take after the server was told to stop. */
 const DRAIN_MS = 10_000;
 
-export type ServerOptions = Partial<Config> & { log?: Log };
+export type ServerOptions = Partial<Config> & { log?: Log; onMigration?: OnMigration };
 
 export interface RunningServer {
   /** Where it is reached, without a slash at the end. */
@@ -60,6 +61,7 @@ const originOf = (config: Config, port: number): string => {
  */
 export async function createServer({
   log: givenLog,
+  onMigration,
   ...options
 }: ServerOptions = {}): Promise<RunningServer> {
   const { databaseUrl, dataDir } = options;
@@ -81,7 +83,7 @@ export async function createServer({
 
   try {
     if (config.traces) stopTracing = (await import('./tracing/otlp.ts')).startTracing(config.traces, log);
-    const { services, close: closeServices } = await openServices(config, url, log);
+    const { services, close: closeServices } = await openServices(config, url, log, onMigration);
     const rollup = startRollup(services);
     const models = keepModels(services);
     const months = keepMonths(services);

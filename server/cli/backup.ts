@@ -9,15 +9,10 @@ import type { LedgerEntry } from '../services/erasure-ledger.ts';
 import { Stop } from '../stop.ts';
 import { adminCall } from './admin.ts';
 import { linesOf, packedLines, packToFile, readableOf } from './lines.ts';
+import { progressLine } from './progress.ts';
 import { streamThroughServer, withServices } from './through.ts';
 
 type Say = (line: string) => void;
-
-/** A line on a terminal that is written over; nothing elsewhere. */
-function progressLine(terminal: NodeJS.WriteStream): { show(text: string): void; clear(): void } {
-  const write = (text: string): void => void (terminal.isTTY && terminal.write(`\r\x1b[K${text}`));
-  return { show: write, clear: () => write('') };
-}
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
 const counted = ({ tables, rows }: Loaded): string =>

@@ -8,7 +8,8 @@ import { erasePerson, exportPerson, previewErasure } from '#lib/contract/privacy
 import type { Config } from '../config.ts';
 import { erasureJob } from '../services/erasure-jobs.ts';
 import { Stop } from '../stop.ts';
-import { throughServer } from './through.ts';
+import { telling } from './progress.ts';
+import { type Job, throughServer } from './through.ts';
 
 type Say = (line: string) => void;
 
@@ -19,6 +20,10 @@ async function named(who: string): Promise<string> {
   if (!known.success) throw new Stop('Name the person by an e-mail address, a LinkedIn profile or an id.');
   return known.data.who;
 }
+
+/** As throughServer, which looks through every table and may take its time: what is done is told meanwhile. */
+const slowly = <T>(config: Config, doing: string, job: Job<T>): Promise<T> =>
+  telling(process.stderr, doing, () => throughServer(config, job));
 
 const listed = (counts: Record<string, number>): string =>
   Object.entries(counts)
@@ -33,7 +38,7 @@ export async function erasePersonNow(
 ): Promise<void> {
   const body = { who: await named(who), workspace };
   if (!yes) {
-    const { names, counts, blocked } = await throughServer(config, {
+    const { names, counts, blocked } = await slowly(config, 'Looking for what is stored about this person', {
       path: '/privacy/preview',
       body: JSON.stringify(body),
       answer: previewErasure.response,
@@ -46,7 +51,7 @@ export async function erasePersonNow(
     say(`${names.join(', ')}: rows about this person: ${listed(counts)}.`);
     return say('Nothing was changed. Erase for good with --yes.');
   }
-  const { receipt } = await throughServer(config, {
+  const { receipt } = await slowly(config, 'Erasing', {
     path: '/privacy/erase',
     body: JSON.stringify(body),
     answer: erasePerson.response,
@@ -73,7 +78,7 @@ export async function exportPersonTo(
   const file = resolve(path);
   if (existsSync(file)) throw new Stop(`${file} is there already. Give another name.`);
   const body = { who: await named(who), workspace };
-  const data = await throughServer(config, {
+  const data = await slowly(config, 'Gathering what is stored about this person', {
     path: '/privacy/export',
     body: JSON.stringify(body),
     answer: exportPerson.response,

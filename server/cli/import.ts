@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { ImportAnswer, runImport } from '../ingest/commands.ts';
 import { problemText, refusedText } from '../ingest/import/texts.ts';
 import { Stop } from '../stop.ts';
+import { progressLine } from './progress.ts';
 import { throughServer } from './through.ts';
 
 function sizeOf(file: string): number {
@@ -21,17 +22,20 @@ function sizeOf(file: string): number {
   }
 }
 
-/** The file's bytes; tells on a terminal how far it is. */
-async function* watched(file: string, size: number, terminal: NodeJS.WriteStream): AsyncGenerator<Buffer> {
+/** The file's bytes; tells how far it is. */
+async function* watched(file: string, size: number): AsyncGenerator<Buffer> {
+  const line = progressLine(process.stderr);
   let read = 0;
-  for await (const chunk of createReadStream(file)) {
-    const bytes: Buffer = chunk;
-    read += bytes.length;
-    yield bytes;
-    if (terminal.isTTY)
-      terminal.write(`\r${basename(file)}: ${Math.round((100 * read) / Math.max(size, 1))} % `);
+  try {
+    for await (const chunk of createReadStream(file)) {
+      const bytes: Buffer = chunk;
+      read += bytes.length;
+      yield bytes;
+      line.show(`${basename(file)}: ${Math.round((100 * read) / Math.max(size, 1))} % `);
+    }
+  } finally {
+    line.clear();
   }
-  if (terminal.isTTY) terminal.write('\r\x1b[K');
 }
 
 const number = (value: number, one: string, many = `${one}s`): string =>
@@ -60,7 +64,7 @@ export async function importFile(
 ): Promise<void> {
   const file = resolve(path);
   const size = sizeOf(file);
-  const source = Readable.from(watched(file, size, process.stderr), { objectMode: false });
+  const source = Readable.from(watched(file, size), { objectMode: false });
   const target = { file: basename(file), size, workspace, kind, dates };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(target)) if (value !== null) query.set(name, String(value));

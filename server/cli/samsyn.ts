@@ -6,6 +6,7 @@ import { Department } from '#lib/contract/primitives.ts';
 import { type Config, readConfig } from '../config.ts';
 import { VERSION } from '../version.ts';
 import { explain, Stop } from './explain.ts';
+import { migrationLine } from './progress.ts';
 import { throughServer } from './through.ts';
 
 /** What a command's exit code means; 0 is done. */
@@ -57,7 +58,8 @@ async function serve(options: unknown): Promise<void> {
   const { createLog } = await import('../log.ts');
   const { workspaceIds } = await import('../db/workspaces.ts');
   const log = createLog(config.logLevel);
-  const server = await createServer({ ...config, log });
+  const { onMigration, clear } = migrationLine(process.stderr);
+  const server = await createServer({ ...config, log, onMigration }).finally(clear);
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'stopping');
     await server.close();

@@ -12,13 +12,17 @@ import type { Failure } from '../services/failure.ts';
 import type { Services } from '../services/services.ts';
 import { adminCall, adminStream } from './admin.ts';
 import { Stop } from './explain.ts';
+import { migrationLine } from './progress.ts';
 
 /** Opens the database for one command, without a server. */
 export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
   const { openServices } = await import('../services/open.ts');
   const { createLog } = await import('../log.ts');
   const origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
-  const { services, close } = await openServices(config, origin, createLog('silent'));
+  const { onMigration, clear } = migrationLine(process.stderr);
+  const { services, close } = await openServices(config, origin, createLog('silent'), onMigration).finally(
+    clear,
+  );
   try {
     return await work(services);
   } finally {

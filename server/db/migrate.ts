@@ -64,6 +64,9 @@ class Stop extends Error {
   }
 }
 
+/** Hears of each migration as it begins: its name, and which of how many it is. */
+export type OnMigration = (name: string, nth: number, of: number) => void;
+
 /** The names of our migrations, in order. */
 export const ourMigrations = (): string[] => readMigrations(OUR_FILES).map(({ name }) => name);
 
@@ -77,6 +80,7 @@ export async function migrate(
   db: Db,
   folder: string = OUR_FILES,
   last?: string,
+  onMigration: OnMigration = () => {},
 ): Promise<Result<string[], DbFailure>> {
   const files = readMigrations(folder);
   const until = last === undefined ? files.length : files.findIndex(({ name }) => name === last) + 1;
@@ -96,8 +100,9 @@ export async function migrate(
         const pending = files
           .slice(0, until)
           .filter((file) => !applied.some((one) => one.version === file.version));
-        for (const { version, name, text, checksum } of pending) {
+        for (const [at, { version, name, text, checksum }] of pending.entries()) {
           doing = name;
+          onMigration(name, at + 1, pending.length);
           await run(sql, text);
           await sql.insertInto('schema_migrations').values({ version, name, checksum }).execute();
         }

@@ -4,10 +4,17 @@ import { noteDays } from './campaign-days.ts';
 import type { Db, Sql } from './db.ts';
 import { deleteMomentsOf } from './moments.ts';
 import { setWorkspace } from './pool.ts';
+import { workspaceIds } from './workspaces.ts';
 
 const monthOf = (at: Date): Date => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
 const after = (month: Date): Date => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1));
 const nameOf = (month: Date): string => `touchpoints_${month.toISOString().slice(0, 7).replace('-', '_')}`;
+
+const monthsBetween = (from: Date, before: Date): Date[] => {
+  const months: Date[] = [];
+  for (let month = monthOf(from); month < monthOf(before); month = after(month)) months.push(month);
+  return months;
+};
 
 async function existing(sql: Sql): Promise<Set<string>> {
   const { rows } = await raw<{ name: string }>`
@@ -34,8 +41,7 @@ async function addMonth(sql: Sql, month: Date): Promise<void> {
 /** Sees to it that every month from one instant's to another's has its table. Months are of UTC; again has no effect. */
 export async function ensureTouchpointMonths(db: Db, from: Date, to: Date): Promise<void> {
   await db.tx(async (sql) => {
-    const months: Date[] = [];
-    for (let month = monthOf(from); month <= to; month = after(month)) months.push(month);
+    const months = monthsBetween(from, after(monthOf(to)));
     const before = await existing(sql);
     if (months.every((month) => before.has(nameOf(month)))) return;
     // Whoever comes second waits here, and then finds the months made. `no force`: the owner moves the rows of all workspaces.
@@ -44,6 +50,28 @@ export async function ensureTouchpointMonths(db: Db, from: Date, to: Date): Prom
     for (const month of months) if (!made.has(nameOf(month))) await addMonth(sql, month);
     await raw`alter table touchpoints_default force row level security`.execute(sql);
   });
+}
+
+/** The months of which the default table holds touchpoints, from one instant's to before another's, the newest first. */
+export async function touchpointMonthsWithoutTable(db: Db, from: Date, before: Date): Promise<Date[]> {
+  const made = await db.tx(existing);
+  const without = monthsBetween(from, before).filter((month) => !made.has(nameOf(month)));
+  if (without.length === 0) return [];
+  // Asked of these months alone, so that no table of another is looked into.
+  const within = without.map((month) => raw`(at >= ${month} and at < ${after(month)})`);
+  const found = new Set<number>();
+  for (const workspaceId of await workspaceIds(db)) {
+    const { rows } = await db.workspaceTx(
+      workspaceId,
+      (sql) =>
+        raw<{ month: Date }>`
+          select distinct date_trunc('month', at, 'UTC') as month from touchpoints
+          where workspace_id = ${workspaceId} and (${raw.join(within, raw` or `)})`.execute(sql),
+      'last',
+    );
+    for (const { month } of rows) found.add(month.getTime());
+  }
+  return [...found].sort((a, b) => b - a).map((month) => new Date(month));
 }
 
 /** The months that have a table and end by an instant, the oldest first, each as its first instant. */

@@ -1,6 +1,7 @@
 /** What `samsyn doctor` looks at in a database that is open. What can be seen without it is in server/cli/doctor.ts. */
 import * as z from 'zod';
-import { countRows } from '../db/sizes.ts';
+import type { Db } from '../db/db.ts';
+import { countRows, type Sizes } from '../db/sizes.ts';
 import type { Services } from './services.ts';
 
 /** `ok`; `look`: somebody should do something soon; `bad`: something is wrong now. */
@@ -14,12 +15,19 @@ const EMBEDDED_TOUCHPOINTS = 5_000_000;
 const number = (value: number): string => value.toLocaleString('en');
 
 /** Looks at the database of a running server, or of none. Changes nothing. */
-export async function examine({ db, origin }: Pick<Services, 'db' | 'origin'>): Promise<Finding[]> {
-  const { leads, touchpoints, workspaces } = await countRows(db);
+export const examine = async ({ db, origin }: Pick<Services, 'db' | 'origin'>): Promise<Finding[]> =>
+  findingsOf(db.kind, await countRows(db), origin);
+
+/** What is to be said of a database of this kind that holds so much. */
+export function findingsOf(
+  kind: Db['kind'],
+  { leads, touchpoints, workspaces }: Sizes,
+  origin: string,
+): Finding[] {
   const size = `${number(leads)} leads and ${number(touchpoints)} touchpoints`;
-  const outgrown = db.kind === 'pglite' && (leads > EMBEDDED_LEADS || touchpoints > EMBEDDED_TOUCHPOINTS);
+  const outgrown = kind === 'pglite' && (leads > EMBEDDED_LEADS || touchpoints > EMBEDDED_TOUCHPOINTS);
   return [
-    db.kind === 'pglite'
+    kind === 'pglite'
       ? { state: 'ok', text: 'The embedded database is open; it was seen to flush its commits to the disk.' }
       : { state: 'ok', text: 'PostgreSQL answers, and its tables are up to date.' },
     workspaces === 0

@@ -9,7 +9,7 @@ import { createBus } from '../bus/bus.ts';
 import { type Config, DEVICE_DAYS, DEVICE_LEADS } from '../config.ts';
 import { changeSeq } from '../db/changes.ts';
 import type { Db } from '../db/db.ts';
-import { migrate } from '../db/migrate.ts';
+import { migrate, type OnMigration } from '../db/migrate.ts';
 import { openDb } from '../db/open.ts';
 import { rowSecurityFault } from '../db/row-security.ts';
 import { endedDevices } from '../db/tokens.ts';
@@ -124,19 +124,21 @@ export async function servicesOver(
 
 /**
  * Opens the database, brings it up to date and puts the services on it. `origin` is the address for links.
+ * @param onMigration called as each migration begins
  * @throws Stop with the reason, when the database does not open or cannot be brought up to date.
  */
 export async function openServices(
   config: Config,
   origin: string,
   log: Log,
+  onMigration?: OnMigration,
 ): Promise<{ services: Services; close(): Promise<void> }> {
   const secret = config.sessionSecret ?? sessionSecret(config.dataDir);
   const opened = await openDb(config.databaseUrl);
   if (!opened.ok) throw new Stop(opened.error.message);
   const db = opened.value;
   try {
-    const migrated = await migrate(db);
+    const migrated = await migrate(db, undefined, undefined, onMigration);
     if (!migrated.ok) throw new Stop(migrated.error.message);
     const fault = await rowSecurityFault(db);
     if (fault) throw new Stop(fault.message);

@@ -64,7 +64,11 @@ describe.each(['pglite', 'postgres'] as const)('%s', (kind) => {
   });
 
   it('applies what is new, in order', async () => {
-    expect(await migrate(db, folder)).toEqual({ ok: true, value: ['0001_one.sql', '0002_two.sql'] });
+    const told: string[] = [];
+    expect(
+      await migrate(db, folder, undefined, (name, nth, of) => told.push(`${nth} of ${of}: ${name}`)),
+    ).toEqual({ ok: true, value: ['0001_one.sql', '0002_two.sql'] });
+    expect(told).toEqual(['1 of 2: 0001_one.sql', '2 of 2: 0002_two.sql']);
     put('0003_three.sql', 'create table three as select * from two;');
     put('notes.txt', 'no migration');
     expect(await migrate(db, folder)).toEqual({ ok: true, value: ['0003_three.sql'] });

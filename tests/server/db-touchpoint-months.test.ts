@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
 import { ensureTouchpointMonths } from '#server/db/touchpoint-months.ts';
 import { createWorkspace } from '#server/db/workspaces.ts';
+import { makeMonths } from '#server/jobs/months.ts';
+import { createLog } from '#server/log.ts';
 import { eachDb } from './support/each-db.ts';
 
 eachDb((_kind, open) => {
@@ -53,6 +55,35 @@ eachDb((_kind, open) => {
       '2026-02-28T23:59:59.999Z': 'touchpoints_2026_02',
       '2026-03-01T00:00:00.000Z': 'touchpoints_default',
     });
+  });
+
+  it('gives months of history their tables at night, the newest first and some a night; the oldest history stays together', async () => {
+    const now = new Date('2021-06-15T12:00:00Z');
+    const run = () => makeMonths({ db: open(), log: createLog('silent') }, now);
+    const months = Array.from({ length: 14 }, (_, n) =>
+      new Date(Date.UTC(2021, 4 - n, 20)).toISOString().slice(0, 10),
+    );
+    const tableOf = (day: string) => `touchpoints_${day.slice(0, 7).replace('-', '_')}`;
+    const placesOf = async () => {
+      const found = await places();
+      return [...months, '2016-05-31', '2016-06-01', '2021-06-20', '2023-01-01'].map((day) => found[day]);
+    };
+    await add(...months, '2016-05-31', '2016-06-01', '2021-06-20', '2023-01-01');
+    expect(new Set(await placesOf())).toEqual(new Set(['touchpoints_default']));
+    await run();
+    const rest = ['touchpoints_default', 'touchpoints_default', 'touchpoints_2021_06', 'touchpoints_default'];
+    expect(await placesOf()).toEqual([
+      ...months.map((day, n) => (n < 12 ? tableOf(day) : 'touchpoints_default')),
+      ...rest,
+    ]);
+    await run();
+    await run();
+    expect(await placesOf()).toEqual([
+      ...months.map(tableOf),
+      rest[0],
+      'touchpoints_2016_06',
+      ...rest.slice(2),
+    ]);
   });
 
   it('leaves row-level security on', async () => {

@@ -54,6 +54,15 @@ eachDb((_kind, open) => {
           await sql`create table broken (id uuid primary key default gen_random_uuid(), n bigserial)`.execute(
             tx,
           );
+          await sql`create table keyless (workspace_id uuid not null, broken_id uuid constraint keyless_leaves references broken (id))`.execute(
+            tx,
+          );
+          await sql`create function broken_done() returns trigger language plpgsql as 'begin return new; end'`.execute(
+            tx,
+          );
+          await sql`create trigger broken_trigger before insert on broken for each row execute function broken_done()`.execute(
+            tx,
+          );
           found = await problems(tx);
           throw new Undo();
         }),
@@ -62,6 +71,10 @@ eachDb((_kind, open) => {
         expect.arrayContaining([
           'table broken has no workspace_id',
           'index broken_pkey does not begin with workspace_id',
+          'table keyless has no primary key',
+          'foreign key keyless_leaves leaves the workspace',
+          'trigger broken_trigger',
+          'function broken_done',
           'sequence broken_n_seq',
           'default of broken calls gen_random_uuid()',
         ]),
