@@ -118,6 +118,7 @@ const ROW_REFUSALS = [
   'bad_outcome',
   'unknown_person',
   'suppressed',
+  'objected',
 ] as const;
 export type RowRefusal = (typeof ROW_REFUSALS)[number];
 

@@ -9,6 +9,7 @@ import { demoCommand } from '#server/cli/demo.ts';
 import { importFile } from '#server/cli/import.ts';
 import { readConfig } from '#server/config.ts';
 import type { Db } from '#server/db/db.ts';
+import { json } from '#server/db/tables.ts';
 import { previewImport } from '#server/ingest/import/preview.ts';
 import { createImports } from '#server/jobs/imports.ts';
 import { createLog } from '#server/log.ts';
@@ -552,6 +553,71 @@ eachDb((_, open) => {
     expect(await ws.undo(done.id)).toBe('undone');
     expect(await lead('Anna')).toMatchObject({ stop, crm_url: null });
     expect(await lead('Bo')).toBeUndefined();
+  });
+
+  describe('after an objection', () => {
+    const object = (db: Db, ws: { id: string }, name: string) =>
+      db.workspaceTx(ws.id, (sql) =>
+        sql
+          .updateTable('leads')
+          .set({
+            stop: json({
+              kind: 'objection',
+              at: new Date().toISOString(),
+              source: 'member',
+              memberId: v7(),
+            }),
+          })
+          .where('workspace_id', '=', ws.id)
+          .where('name', '=', name)
+          .execute(),
+      );
+
+    it('nothing more is stored of campaigns the person was a member of, and the import says of which rows', async () => {
+      const ws = await workspace(open());
+      const header = 'Email,Name,Campaign Name,Member Status';
+      await ws.load(`${header}\nanna@berg.example.com,Anna,Forum,Attended\n`);
+      await object(open(), ws, 'Anna');
+      const done = await ws.load(
+        `${header}\nanna@berg.example.com,Anna,Forum,Clicked\nbo@berg.example.com,Bo,Forum,Clicked\nanna@berg.example.com,Anna,,\n`,
+      );
+      // Of what the person did, the file of refused rows keeps nothing either.
+      expect(done).toMatchObject({
+        counts: { made: 1, changed: 0, unchanged: 1, touchpoints: 1, refused: 1 },
+        refused: [{ row: 2, code: 'objected', cells: [] }],
+      });
+      const { touchpoints, leads } = await ws.rows();
+      const anna = leads.find(({ name }) => name === 'Anna')?.id;
+      expect(touchpoints.filter(({ lead_id }) => lead_id === anna).map(({ kind }) => kind)).toEqual([
+        'event_attended',
+      ]);
+    });
+
+    it('nothing is stored of a deal but what it says of the company', async () => {
+      const ws = await workspace(open());
+      await ws.load(
+        'Email,Name,Domain\nanna@berg.example.com,Anna,berg.example.com\nbo@berg.example.com,Bo,berg.example.com\n',
+      );
+      const header = 'Email,Domain,Outcome,Date,Deal ID';
+      const met = `anna@berg.example.com,berg.example.com,meeting,2026-03-01,1`;
+      await ws.load(`${header}\n${met}\n`);
+      const anna = (await ws.rows()).leads.find(({ name }) => name === 'Anna')?.id;
+      await object(open(), ws, 'Anna');
+      const done = await ws.load(
+        `${header}\n${met}\nanna@berg.example.com,,won,2026-03-05,2\nanna@berg.example.com,berg.example.com,won,2026-03-05,3\nbo@berg.example.com,,won,2026-03-05,4\n`,
+      );
+      expect(done).toMatchObject({
+        counts: { made: 2, changed: 0, unchanged: 1, refused: 1 },
+        refused: [{ row: 3, code: 'objected', cells: [] }],
+      });
+      const { outcomes, leads } = await ws.rows();
+      const bo = leads.find(({ name }) => name === 'Bo')?.id;
+      expect(outcomes.map(({ external_id, lead_id }) => [external_id, lead_id])).toEqual([
+        ['file:1', anna],
+        ['file:3', null],
+        ['file:4', bo],
+      ]);
+    });
   });
 
   it('undoes an import whole, but for what people have built on it or changed since', async () => {

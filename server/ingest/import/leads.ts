@@ -14,7 +14,7 @@ import { storePeople, wroteSynced } from '../store.ts';
 import { readEmployees } from './accounts.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
 import { readDay } from './cells.ts';
-import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey } from './kind.ts';
+import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey, type Stored } from './kind.ts';
 
 /** How tools and people write in a table that somebody wants no mail. */
 const YES =
@@ -157,7 +157,14 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
       );
       const memberships = items.flatMap(({ membership }, position) => {
         const leadId = plan.leadIds[position];
-        return membership && leadId ? [{ membership, leadId, homeId: plan.homeIds[position] ?? null }] : [];
+        return membership && leadId && !plan.objected.has(position)
+          ? [{ membership, leadId, homeId: plan.homeIds[position] ?? null }]
+          : [];
+      });
+      // Who has objected keeps a card, of which rows may tell; rows of what the person did are refused.
+      const refused = items.flatMap(({ membership }, position): Stored['refused'] => {
+        if (plan.erased.has(position)) return [{ position, code: 'suppressed' }];
+        return membership && plan.objected.has(position) ? [{ position, code: 'objected' }] : [];
       });
       const named = await storeCampaigns(
         sql,
@@ -209,17 +216,19 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
         })),
         ...named.changes,
       ];
-      const touched = new Set(plan.leadIds.filter((id) => id !== null)).size;
+      const left = new Set(refused.map(({ position }) => position));
+      const touched = new Set(plan.leadIds.filter((id, position) => id !== null && !left.has(position)));
+      for (const { id } of [...plan.newLeads, ...plan.changedLeads]) touched.add(id);
       return {
         ...NOTHING_STORED,
         made: plan.newLeads.length,
         changed: plan.changedLeads.length,
-        unchanged: touched - plan.newLeads.length - plan.changedLeads.length,
+        unchanged: touched.size - plan.newLeads.length - plan.changedLeads.length,
         madeAccounts: plan.newAccounts.length,
         madeCampaigns: named.made,
         touchpoints: touches.length,
         changes,
-        refused: [...plan.erased].map((position) => ({ position, code: 'suppressed' as const })),
+        refused,
         synced: wroteSynced(plan) || named.made > 0,
         dirty: touches.length + plan.merged > 0,
       };
