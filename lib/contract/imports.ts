@@ -22,6 +22,7 @@ export const IMPORT_FIELDS = {
     'memberStatus',
     'touchedAt',
     'doNotContact',
+    'objection',
     'crmUrl',
   ],
   accounts: ['domain', 'name', 'industry', 'employees', 'country'],

@@ -555,6 +555,31 @@ eachDb((_, open) => {
     expect(await lead('Bo')).toBeUndefined();
   });
 
+  it('of several columns one yes, or a day since when, is enough; and none lifts anything', async () => {
+    const ws = await workspace(open());
+    const header = 'Email,Name,Unsubscribed,DNC,Unsub Time,Objected to marketing';
+    const at = (name: string) => `${name.toLowerCase()}@berg.example.com,${name}`;
+    expect(await ws.preview(`${header}\n${at('Anna')},,,,\n`)).toMatchObject({
+      mapping: ['email', 'name', 'doNotContact', 'doNotContact', 'doNotContact', 'objection'],
+    });
+    const stops = async () =>
+      Object.fromEntries((await ws.rows()).leads.map(({ name, stop }) => [name, stop?.kind ?? null]));
+    await ws.load(
+      `${header}\n${at('Anna')},false,true,,\n${at('Bo')},no,0,2026-03-04 09:12:44,no\n${at('Cia')},no,,0000-00-00 00:00:00,\n${at('Disa')},,,,yes\n`,
+    );
+    const first = { Anna: 'do_not_contact', Bo: 'do_not_contact', Cia: null, Disa: 'objection' };
+    expect(await stops()).toEqual(first);
+    await ws.load(
+      `${header}\n${at('Anna')},,,,\n${at('Bo')},no,no,,no\n${at('Cia')},,,,\n${at('Disa')},yes,,,no\n`,
+    );
+    expect(await stops()).toEqual(first);
+    // Who wanted no mail may object later; that says more.
+    const done = await ws.load(`${header}\n${at('Anna')},,,,2026-04-01\n`);
+    expect(await stops()).toEqual({ ...first, Anna: 'objection' });
+    expect(await ws.undo(done.id)).toBe('undone');
+    expect(await stops()).toEqual({ ...first, Anna: 'objection' });
+  });
+
   describe('after an objection', () => {
     const object = (db: Db, ws: { id: string }, name: string) =>
       db.workspaceTx(ws.id, (sql) =>
@@ -681,6 +706,7 @@ eachDb((_, open) => {
     ['mautic-contacts.csv', 'mautic', 'leads', 2],
     ['brevo-contacts.csv', 'brevo', 'leads', 2],
     ['mailchimp-audience.csv', 'mailchimp', 'leads', 2],
+    ['mailchimp-unsubscribed.csv', 'mailchimp', 'leads', 1],
     ['linkedin-ads.csv', 'linkedin_ads', 'reach', 3],
     ['google-ads.csv', 'google_ads', 'reach', 4],
   ])(
@@ -714,7 +740,22 @@ eachDb((_, open) => {
   );
 
   it('D3: every fixture is one of those', () => {
-    expect(readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'))).toHaveLength(9);
+    expect(readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'))).toHaveLength(10);
+  });
+
+  it('D3: takes each tool’s word for who has opted out', async () => {
+    const ws = await workspace(open());
+    for (const name of readdirSync(FIXTURES).filter((one) => one.endsWith('.csv')))
+      await ws.load(fixture(name));
+    const stopped = (await ws.rows()).leads.filter(({ stop }) => stop?.kind === 'do_not_contact');
+    expect(stopped.map(({ name }) => name).sort()).toEqual([
+      'Joar Strand',
+      'Lars Holm',
+      'Per Lind',
+      'Stina Holm',
+      'Tove Lie',
+      'Øyvind Bakke',
+    ]);
   });
 
   it('D3: understands each tool’s own words', async () => {

@@ -11,7 +11,10 @@ export type RowField = ImportField | 'personId';
 
 /** How the rows of one file, or what a connector pulled, are to be read. */
 export interface Reading {
+  /** Of several columns with one meaning, the first that is filled. */
   cell(cells: readonly string[], field: RowField): string | null;
+  /** All of them that are filled. */
+  filled(cells: readonly string[], field: RowField): string[];
   preset: ImportPreset | null;
   dateOrder: DateOrder;
   /** Active members by name and address, in lower case. */

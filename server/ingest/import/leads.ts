@@ -1,6 +1,5 @@
 /** Tables of people: contacts, subscribers, members of campaigns. */
 import { v5 } from 'uuid';
-import type { Stop } from '#lib/contract/records.ts';
 import { kindOfEvent } from '#lib/domain/event-kind.ts';
 import { linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import { KINDS, type Kind as TouchKind } from '#lib/domain/touchpoint.ts';
@@ -10,20 +9,12 @@ import { insertTouchpoints, type TouchRow } from '../../db/ingest.ts';
 import { countryCode } from '../country.ts';
 import { companyOf, crmLink, keysOf, type PersonFacts } from '../person.ts';
 import { keyText } from '../plan.ts';
+import { saysStop, stopFrom } from '../stop.ts';
 import { storePeople, wroteSynced } from '../store.ts';
 import { readEmployees } from './accounts.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
 import { readDay } from './cells.ts';
 import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey, type Stored } from './kind.ts';
-
-/** How tools and people write in a table that somebody wants no mail. */
-const YES =
-  /^(?:1|x|y|yes|true|on|j|ja|sant|do not contact|unsubscribed|opted[ -]?out|block(?:list)?ed|blacklisted|avregistrerad|kontakta (?:ej|inte))$/i;
-
-const stopOf = (said: string | null): Stop | null =>
-  said !== null && YES.test(said.trim())
-    ? { kind: 'do_not_contact', at: new Date().toISOString(), source: 'import', memberId: null }
-    : null;
 
 interface Membership {
   campaign: NamedCampaign;
@@ -80,7 +71,14 @@ function touchOf(workspaceId: string, { leadId, homeId, membership }: MemberOf, 
   };
 }
 
-export function leads({ cell, preset, dateOrder, members, unknownOwners }: Reading): Kind<PersonOfRow> {
+export function leads({
+  cell,
+  filled,
+  preset,
+  dateOrder,
+  members,
+  unknownOwners,
+}: Reading): Kind<PersonOfRow> {
   const ownerOf = (text: string | null): string | null => {
     if (text === null) return null;
     const id = members.get(text.toLowerCase()) ?? null;
@@ -126,7 +124,14 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
           country: country === null ? null : countryCode(country),
           ownerId: ownerOf(cell(cells, 'owner')),
           crmUrl: crmLink(cell(cells, 'crmUrl')),
-          stop: stopOf(cell(cells, 'doNotContact')),
+          // Of several columns one yes is enough.
+          stop: stopFrom(
+            {
+              objection: filled(cells, 'objection').some(saysStop),
+              do_not_contact: filled(cells, 'doNotContact').some(saysStop),
+            },
+            { at: new Date().toISOString(), source: 'import' },
+          ),
           company: companyOf(
             {
               domain: cell(cells, 'domain'),

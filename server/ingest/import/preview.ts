@@ -71,7 +71,7 @@ export async function previewImport(
   const dateOrder = seen.order ?? remembered?.dateOrder ?? meaning.dateOrder;
 
   const reader = kindOf(kind, {
-    cell: cellReader(mapping),
+    ...cellReader(mapping),
     preset: meaning.preset,
     dateOrder: dateOrder ?? 'dmy',
     members: new Map(),

@@ -89,7 +89,7 @@ export async function runImport(
 
   const members = await db.workspaceTx(workspaceId, (sql) => memberIdsByName(sql, workspaceId));
   const kind = kindOf(plan.kind, {
-    cell: cellReader(plan.mapping),
+    ...cellReader(plan.mapping),
     preset: meaningOf(plan.header, plan.kind).preset,
     dateOrder: plan.dateOrder,
     members,
