@@ -132,6 +132,7 @@ export async function runSource(
     const kind = kindOf(stream.kind, {
       ...reader,
       preset: claimed.system,
+      source: claimed.system,
       dateOrder: null,
       members,
       unknownOwners: new Set(),

@@ -100,7 +100,8 @@ eachDb((_kind, open) => {
           name: 'Mikko Laine',
           country: 'FI',
           crm_url: 'https://nordlys.my.salesforce.com/00Q5g00000LeadAAA1',
-          stop: { kind: 'do_not_contact' },
+          stop: { kind: 'do_not_contact', source: 'salesforce' },
+          source: 'salesforce',
         },
       ]);
       expect(campaigns).toMatchObject([

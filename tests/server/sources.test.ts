@@ -86,8 +86,13 @@ eachDb((_kind, open) => {
         owner_id: seller.id,
         crm_url: 'https://app-eu1.hubspot.com/contacts/62515/record/0-1/101',
         stop: null,
+        source: 'hubspot',
       });
-      expect(leads[1]).toMatchObject({ stop: { kind: 'do_not_contact', memberId: null } });
+      expect(leads[1]).toMatchObject({ stop: { kind: 'do_not_contact', source: 'hubspot', memberId: null } });
+      const identities = await open().workspaceTx(ws, (sql) =>
+        sql.selectFrom('identities').select('source').distinct().where('workspace_id', '=', ws).execute(),
+      );
+      expect(identities).toEqual([{ source: 'hubspot' }]);
       expect(campaigns).toMatchObject([
         { key: 'autumn-pipeline', name: 'Autumn Pipeline', starts_on: '2025-10-30', ends_on: '2025-12-01' },
         { key: 'board-2026', name: 'Board-ready numbers', starts_on: '2026-01-10' },

@@ -75,6 +75,7 @@ export function leads({
   cell,
   filled,
   preset,
+  source,
   dateOrder,
   members,
   unknownOwners,
@@ -130,7 +131,7 @@ export function leads({
               objection: filled(cells, 'objection').some(saysStop),
               do_not_contact: filled(cells, 'doNotContact').some(saysStop),
             },
-            { at: new Date().toISOString(), source: 'import' },
+            { at: new Date().toISOString(), source },
           ),
           company: companyOf(
             {
@@ -158,7 +159,7 @@ export function leads({
         sql,
         workspaceId,
         items.map(({ person }) => person),
-        'import',
+        source,
       );
       const memberships = items.flatMap(({ membership }, position) => {
         const leadId = plan.leadIds[position];

@@ -72,6 +72,7 @@ export async function previewImport(
 
   const reader = kindOf(kind, {
     ...cellReader(mapping),
+    source: 'import',
     preset: meaning.preset,
     dateOrder: dateOrder ?? 'dmy',
     members: new Map(),

@@ -90,6 +90,7 @@ export async function runImport(
   const members = await db.workspaceTx(workspaceId, (sql) => memberIdsByName(sql, workspaceId));
   const kind = kindOf(plan.kind, {
     ...cellReader(plan.mapping),
+    source: 'import',
     preset: meaningOf(plan.header, plan.kind).preset,
     dateOrder: plan.dateOrder,
     members,
