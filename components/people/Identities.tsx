@@ -6,6 +6,7 @@ import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
 import { Sheet } from '../ui/Sheet.tsx';
+import { systemWords } from '../ui/source-words.ts';
 import { Tag } from '../ui/Tag.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
@@ -143,7 +144,7 @@ function Evidence({ one: { evidence, cuts } }: { one: KnownBy }) {
       <li>
         {evidence
           ? t(isKnownSource(source) ? `people.from.${source}` : 'people.from.other', {
-              source,
+              source: systemWords(intl, source) ?? source,
               ...deed(evidence.memberId, evidence.at),
             })
           : t('people.from.notHere')}

@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import type { LeadOrigin } from '#lib/contract/records.ts';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
+import { systemWords } from '../ui/source-words.ts';
 import { useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
 import styles from './Identities.module.css';
@@ -18,7 +19,7 @@ export function Origin({ origin: { source, memberId, at, noticeAt } }: { origin:
   return (
     <p className={styles.quiet}>
       {t(`origin.${known}`, {
-        source: source ?? '',
+        source: systemWords(intl, source) ?? source ?? '',
         who: memberId === me?.id ? 'me' : 'other',
         name: memberName(memberId),
         day: day(at),

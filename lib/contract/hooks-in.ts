@@ -18,6 +18,8 @@ const PERSON = [
   'company',
   'domain',
   'country',
+  'doNotContact',
+  'objection',
 ] as const;
 
 /** What an item may become, and what can be said of it. */

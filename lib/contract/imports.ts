@@ -22,6 +22,7 @@ export const IMPORT_FIELDS = {
     'memberStatus',
     'touchedAt',
     'doNotContact',
+    'objection',
     'crmUrl',
   ],
   accounts: ['domain', 'name', 'industry', 'employees', 'country'],
@@ -118,6 +119,7 @@ const ROW_REFUSALS = [
   'bad_outcome',
   'unknown_person',
   'suppressed',
+  'objected',
 ] as const;
 export type RowRefusal = (typeof ROW_REFUSALS)[number];
 

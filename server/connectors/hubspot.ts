@@ -48,6 +48,7 @@ const SEARCHES = {
       'hs_linkedin_url',
       'hubspot_owner_id',
       'associatedcompanyid',
+      'hs_email_optout',
     ],
   },
   deals: {
@@ -291,6 +292,7 @@ class Hubspot implements Connector {
         owner: owners.get(said.hubspot_owner_id ?? '') ?? null,
         company: company?.name ?? said.company ?? null,
         domain: company?.domain ?? null,
+        doNotContact: said.hs_email_optout ?? null,
         crmUrl: recordUrl?.(id) ?? null,
       };
     });

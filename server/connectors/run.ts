@@ -35,7 +35,7 @@ const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
 
 /** All that rows of connectors may say; a row's cells stand in this order. */
 const FIELDS: readonly RowField[] = [...new Set(Object.values(IMPORT_FIELDS).flat()), 'personId'];
-const cell = cellReader(FIELDS);
+const reader = cellReader(FIELDS);
 
 /** Another runner has the source. */
 class Lost extends Error {}
@@ -130,8 +130,9 @@ export async function runSource(
 
   const pull = async (connector: Connector, stream: Stream): Promise<void> => {
     const kind = kindOf(stream.kind, {
-      cell,
+      ...reader,
       preset: claimed.system,
+      source: claimed.system,
       dateOrder: null,
       members,
       unknownOwners: new Set(),

@@ -249,7 +249,8 @@ export async function updateLeads(
   const { rows: written } = await raw`
     with given as (select ${json(byId(rows.map(withNameKey)))}::jsonb as rows)
     update leads l set (account_id, owner_id, crm_url, stop, name, name_key, title, country, emails, linkedin, card_at, seq) = (
-      select r."accountId", case when l.owner_by_hand then l.owner_id else r."ownerId" end, r."crmUrl", coalesce(l.stop, r.stop),
+      select r."accountId", case when l.owner_by_hand then l.owner_id else r."ownerId" end, r."crmUrl",
+        case when l.stop is null or (r.stop ->> 'kind' = 'objection' and l.stop ->> 'kind' <> 'objection') then r.stop else l.stop end,
         r.name, r."nameKey", r.title, r.country, r.emails, r.linkedin,
         case when (l.account_id, l.title, l.country) is distinct from (r."accountId", r.title, r.country) then now() else l.card_at end,
         null::bigint from ${row})

@@ -12,6 +12,7 @@ import { announces, KINDS, type Kind } from '#lib/domain/touchpoint.ts';
 import type { AnonymousTouch } from '../db/campaign-days.ts';
 import { countryCode } from './country.ts';
 import { companyOf, crmLink, keysOf, type PersonFacts, personalEmail } from './person.ts';
+import { stopFrom } from './stop.ts';
 
 const MAX_EVENT_BYTES = 32 * 1024;
 const MAX_DEPTH = 30;
@@ -228,12 +229,14 @@ const isYes = (value: unknown): boolean => value === true || value === 'true';
 /** The person is not to be contacted, or has objected, by what a tool says of them. */
 function stopOf(traits: Values | null, at: Date): Stop | null {
   if (traits === null) return null;
-  const said = { at: at.toISOString(), source: 'ingest', memberId: null };
-  if (['objection', 'marketingObjection'].some((name) => isYes(traits[name])))
-    return { kind: 'objection', ...said };
-  return ['doNotContact', 'do_not_contact'].some((name) => isYes(traits[name]))
-    ? { kind: 'do_not_contact', ...said }
-    : null;
+  const says = (...names: string[]): boolean => names.some((name) => isYes(traits[name]));
+  return stopFrom(
+    {
+      objection: says('objection', 'marketingObjection'),
+      do_not_contact: says('doNotContact', 'do_not_contact'),
+    },
+    { at: at.toISOString(), source: 'ingest' },
+  );
 }
 
 function personOf(type: (typeof TYPES)[number], message: Message, at: Date): PersonFacts {

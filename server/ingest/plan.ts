@@ -6,6 +6,7 @@
 import { v7 } from 'uuid';
 import type { PairEvidence, Stop } from '#lib/contract/records.ts';
 import type { CompanyFacts, Key, PersonFacts } from './person.ts';
+import { strongerStop } from './stop.ts';
 
 interface LeadState {
   id: string;
@@ -150,7 +151,7 @@ class Planner {
     lead.ownerId = person.ownerId ?? lead.ownerId;
     lead.crmUrl = person.crmUrl ?? lead.crmUrl;
     // Whatever a source says later, only a person lifts it.
-    lead.stop = lead.stop ?? person.stop ?? null;
+    lead.stop = strongerStop(lead.stop, person.stop ?? null);
     if (person.company && (lead.accountId === null || person.company.named))
       lead.accountId = this.#account(person.company);
     return id;

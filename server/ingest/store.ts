@@ -7,6 +7,7 @@ import {
   insertAccounts,
   insertIdentities,
   insertLeads,
+  objectedLeads,
   readAccountRows,
   readLeadRows,
   updateAccounts,
@@ -76,6 +77,8 @@ export interface Stored extends Plan {
   merged: number;
   /** People who were erased, by their place: of them nothing is stored, and they have no lead in the plan. */
   erased: ReadonlySet<number>;
+  /** People who have objected to marketing, by their place: nothing may be stored of what they do. */
+  objected: ReadonlySet<number>;
 }
 
 /** The person without anything by which a lead would be found or made. */
@@ -123,13 +126,20 @@ export async function storePeople(
   const written = [...plan.newLeads, ...plan.changedLeads].map(({ id }) => id);
   const moved = await mergeMet(sql, workspaceId, plan.met);
   await suggestFor(sql, workspaceId, [...new Set([...written, ...withEmail])]);
+  const leadIds = plan.leadIds.map((id) => (id && moved.get(id)) ?? id);
+  const objected = await objectedLeads(
+    sql,
+    workspaceId,
+    leadIds.filter((id) => id !== null),
+  );
   return {
     ...plan,
     before,
-    leadIds: plan.leadIds.map((id) => (id && moved.get(id)) ?? id),
+    leadIds,
     homeIds: plan.leadIds.map((id, at) => plan.homeIds[at] ?? (id && moved.has(id) ? id : null)),
     merged: moved.size,
     erased,
+    objected: new Set(leadIds.flatMap((id, at) => (id !== null && objected.has(id) ? [at] : []))),
   };
 }
 

@@ -7,13 +7,7 @@ import { type AnonymousTouch, countAnonymously } from '../db/campaign-days.ts';
 import { stamp } from '../db/changes.ts';
 import type { Db, Sql } from '../db/db.ts';
 import { newIds } from '../db/ids.ts';
-import {
-  insertTouchpoints,
-  objectedLeads,
-  releaseMessageIds,
-  type TouchRow,
-  takeMessageIds,
-} from '../db/ingest.ts';
+import { insertTouchpoints, releaseMessageIds, type TouchRow, takeMessageIds } from '../db/ingest.ts';
 import { readUnconsented } from '../db/retention.ts';
 import { noteSpellings, readMeanings } from '../db/spellings.ts';
 import { tellPlanner } from '../db/statistics.ts';
@@ -174,16 +168,11 @@ async function store(sql: Sql, workspaceId: string, items: readonly Item[], day:
     fresh.map(({ person }) => person),
     'ingest',
   );
-  const objected = await objectedLeads(
-    sql,
-    workspaceId,
-    plan.leadIds.filter((id) => id !== null),
-  );
   const unknown: string[] = [];
   const touches: Touched[] = [];
   for (const [position, item] of fresh.entries()) {
     const leadId = plan.leadIds[position];
-    if (leadId && objected.has(leadId)) {
+    if (plan.objected.has(position)) {
       refuse(item, 'objected', OBJECTED);
     } else if (leadId) {
       answer(item, 'accepted');

@@ -172,6 +172,34 @@ describe('a mapping', () => {
     expect(mapped[1]).not.toMatchObject({ message: { traits: { lastName: 'Berg' } } });
   });
 
+  it('tells of who is not to be contacted and who has objected; nothing else is passed on of it', () => {
+    const mapping = {
+      items: '',
+      rules: [rule('lead', { email: 'e', doNotContact: 'out', objection: 'no' })],
+    };
+    const traitsOf = (payload: object) => {
+      const [one] = read({ e: 'elin@havsbris.example.com', ...payload }, mapping);
+      return one && 'message' in one ? one.message.traits : one?.problem;
+    };
+    const nothing = { email: 'elin@havsbris.example.com', company: {} };
+    for (const out of [true, 'Yes', 1, '2026-03-04T09:12:44Z', 1_772_354_200])
+      expect(traitsOf({ out })).toEqual({ ...nothing, doNotContact: true });
+    for (const out of [false, 'no', 0, '', null, undefined, 'active'])
+      expect(traitsOf({ out })).toEqual(nothing);
+    expect(traitsOf({ no: 'yes' })).toEqual({ ...nothing, objection: true });
+    const [one] = proposeMapping('standard', { email: 'e@a.example.com', unsubscribed: true })?.rules ?? [];
+    expect(one?.fields).toMatchObject({ doNotContact: { path: 'unsubscribed' } });
+  });
+
+  it('does not forget within one delivery that somebody opted out', () => {
+    const optedOut = rule('lead', { doNotContact: property('hs_email_optout') });
+    optedOut.fields.externalId = { from: 'path', path: 'objectId', before: 'hubspot:' };
+    const events = [change(123, 'hs_email_optout', 'true'), change(123, 'hs_email_optout', 'false')];
+    expect(read(events, { items: '', rules: [optedOut] })).toMatchObject([
+      { indexes: [0, 1], message: { traits: { doNotContact: true } } },
+    ]);
+  });
+
   it('reads times in seconds, milliseconds and as dates, and refuses what is none', () => {
     const times = { items: '', rules: [rule('lead', { email: 'e', at: 't' })] };
     const timeOf = (t: unknown) => {
@@ -390,6 +418,7 @@ describe('a preview', () => {
       change('email', 'elin@havsbris.example.com'),
       change('firstname', 'Elin'),
       change('lastname', 'Lund'),
+      change('hs_email_optout', 'true'),
       { subscriptionType: 'contact.deletion', objectId: 7 },
     ];
     const proposed = proposeMapping('hubspot', events);
@@ -397,19 +426,20 @@ describe('a preview', () => {
     const preview = previewPayload(events, proposed, now);
     expect(preview.paths).toContainEqual({ path: '[propertyName=lastname].propertyValue', sample: 'Lund' });
     expect(preview).toMatchObject({
-      counts: { items: 4, refused: 1 },
+      counts: { items: 5, refused: 1 },
       items: [
         {
-          indexes: [0, 1, 2],
+          indexes: [0, 1, 2, 3],
           problem: null,
           said: {
             externalId: 'hubspot:123',
             email: 'elin@havsbris.example.com',
             firstName: 'Elin',
             lastName: 'Lund',
+            doNotContact: 'true',
           },
         },
-        { indexes: [3], rule: null, problem: 'no_rule' },
+        { indexes: [4], rule: null, problem: 'no_rule' },
       ],
     });
   });

@@ -7,6 +7,7 @@ import {
   createHookIn,
   type HookIn,
   type HookMapping,
+  type HookRule,
   hookInPayload,
   hooksIn,
   previewHookIn,
@@ -375,6 +376,29 @@ eachDb((_kind, open) => {
         sql.selectFrom('leads').select('id').where('workspace_id', '=', ws).execute(),
       ),
     ).toHaveLength(1);
+  });
+
+  it('say who is not to be contacted, and who has objected', async () => {
+    const lead = (email: string, field: 'doNotContact' | 'objection', type: string): HookRule => ({
+      makes: 'lead',
+      when: [{ path: 'type', is: [type] }],
+      fields: { email: path(email), [field]: { from: 'text', text: 'yes' } },
+    });
+    const world = await setUp({
+      items: '',
+      rules: [lead('contact.email', 'doNotContact', 'left'), lead('contact.email', 'objection', 'objected')],
+    });
+    const said = (type: string) => deliver(world, { ...form('elin@havsbris.example.com'), type });
+    const stop = () =>
+      open().workspaceTx(world.ws, (sql) =>
+        sql.selectFrom('leads').select('stop').where('workspace_id', '=', world.ws).executeTakeFirst(),
+      );
+    await said('left');
+    expect(await stop()).toMatchObject({ stop: { kind: 'do_not_contact', memberId: null } });
+    await said('objected');
+    expect(await stop()).toMatchObject({ stop: { kind: 'objection' } });
+    await said('left');
+    expect(await stop()).toMatchObject({ stop: { kind: 'objection' } });
   });
 
   it('say which items they refused, as of any event', async () => {

@@ -9,6 +9,7 @@ import { demoCommand } from '#server/cli/demo.ts';
 import { importFile } from '#server/cli/import.ts';
 import { readConfig } from '#server/config.ts';
 import type { Db } from '#server/db/db.ts';
+import { json } from '#server/db/tables.ts';
 import { previewImport } from '#server/ingest/import/preview.ts';
 import { createImports } from '#server/jobs/imports.ts';
 import { createLog } from '#server/log.ts';
@@ -554,6 +555,96 @@ eachDb((_, open) => {
     expect(await lead('Bo')).toBeUndefined();
   });
 
+  it('of several columns one yes, or a day since when, is enough; and none lifts anything', async () => {
+    const ws = await workspace(open());
+    const header = 'Email,Name,Unsubscribed,DNC,Unsub Time,Objected to marketing';
+    const at = (name: string) => `${name.toLowerCase()}@berg.example.com,${name}`;
+    expect(await ws.preview(`${header}\n${at('Anna')},,,,\n`)).toMatchObject({
+      mapping: ['email', 'name', 'doNotContact', 'doNotContact', 'doNotContact', 'objection'],
+    });
+    const stops = async () =>
+      Object.fromEntries((await ws.rows()).leads.map(({ name, stop }) => [name, stop?.kind ?? null]));
+    await ws.load(
+      `${header}\n${at('Anna')},false,true,,\n${at('Bo')},no,0,2026-03-04 09:12:44,no\n${at('Cia')},no,,0000-00-00 00:00:00,\n${at('Disa')},,,,yes\n`,
+    );
+    const first = { Anna: 'do_not_contact', Bo: 'do_not_contact', Cia: null, Disa: 'objection' };
+    expect(await stops()).toEqual(first);
+    await ws.load(
+      `${header}\n${at('Anna')},,,,\n${at('Bo')},no,no,,no\n${at('Cia')},,,,\n${at('Disa')},yes,,,no\n`,
+    );
+    expect(await stops()).toEqual(first);
+    // Who wanted no mail may object later; that says more.
+    const done = await ws.load(`${header}\n${at('Anna')},,,,2026-04-01\n`);
+    expect(await stops()).toEqual({ ...first, Anna: 'objection' });
+    expect(await ws.undo(done.id)).toBe('undone');
+    expect(await stops()).toEqual({ ...first, Anna: 'objection' });
+  });
+
+  describe('after an objection', () => {
+    const object = (db: Db, ws: { id: string }, name: string) =>
+      db.workspaceTx(ws.id, (sql) =>
+        sql
+          .updateTable('leads')
+          .set({
+            stop: json({
+              kind: 'objection',
+              at: new Date().toISOString(),
+              source: 'member',
+              memberId: v7(),
+            }),
+          })
+          .where('workspace_id', '=', ws.id)
+          .where('name', '=', name)
+          .execute(),
+      );
+
+    it('nothing more is stored of campaigns the person was a member of, and the import says of which rows', async () => {
+      const ws = await workspace(open());
+      const header = 'Email,Name,Campaign Name,Member Status';
+      await ws.load(`${header}\nanna@berg.example.com,Anna,Forum,Attended\n`);
+      await object(open(), ws, 'Anna');
+      const done = await ws.load(
+        `${header}\nanna@berg.example.com,Anna,Forum,Clicked\nbo@berg.example.com,Bo,Forum,Clicked\nanna@berg.example.com,Anna,,\n`,
+      );
+      // Of what the person did, the file of refused rows keeps nothing either.
+      expect(done).toMatchObject({
+        counts: { made: 1, changed: 0, unchanged: 1, touchpoints: 1, refused: 1 },
+        refused: [{ row: 2, code: 'objected', cells: [] }],
+      });
+      const { touchpoints, leads } = await ws.rows();
+      const anna = leads.find(({ name }) => name === 'Anna')?.id;
+      expect(touchpoints.filter(({ lead_id }) => lead_id === anna).map(({ kind }) => kind)).toEqual([
+        'event_attended',
+      ]);
+    });
+
+    it('nothing is stored of a deal but what it says of the company', async () => {
+      const ws = await workspace(open());
+      await ws.load(
+        'Email,Name,Domain\nanna@berg.example.com,Anna,berg.example.com\nbo@berg.example.com,Bo,berg.example.com\n',
+      );
+      const header = 'Email,Domain,Outcome,Date,Deal ID';
+      const met = `anna@berg.example.com,berg.example.com,meeting,2026-03-01,1`;
+      await ws.load(`${header}\n${met}\n`);
+      const anna = (await ws.rows()).leads.find(({ name }) => name === 'Anna')?.id;
+      await object(open(), ws, 'Anna');
+      const done = await ws.load(
+        `${header}\n${met}\nanna@berg.example.com,,won,2026-03-05,2\nanna@berg.example.com,berg.example.com,won,2026-03-05,3\nbo@berg.example.com,,won,2026-03-05,4\n`,
+      );
+      expect(done).toMatchObject({
+        counts: { made: 2, changed: 0, unchanged: 1, refused: 1 },
+        refused: [{ row: 3, code: 'objected', cells: [] }],
+      });
+      const { outcomes, leads } = await ws.rows();
+      const bo = leads.find(({ name }) => name === 'Bo')?.id;
+      expect(outcomes.map(({ external_id, lead_id }) => [external_id, lead_id])).toEqual([
+        ['file:1', anna],
+        ['file:3', null],
+        ['file:4', bo],
+      ]);
+    });
+  });
+
   it('undoes an import whole, but for what people have built on it or changed since', async () => {
     const db = open();
     const ws = await workspace(db);
@@ -615,6 +706,7 @@ eachDb((_, open) => {
     ['mautic-contacts.csv', 'mautic', 'leads', 2],
     ['brevo-contacts.csv', 'brevo', 'leads', 2],
     ['mailchimp-audience.csv', 'mailchimp', 'leads', 2],
+    ['mailchimp-unsubscribed.csv', 'mailchimp', 'leads', 1],
     ['linkedin-ads.csv', 'linkedin_ads', 'reach', 3],
     ['google-ads.csv', 'google_ads', 'reach', 4],
   ])(
@@ -648,7 +740,22 @@ eachDb((_, open) => {
   );
 
   it('D3: every fixture is one of those', () => {
-    expect(readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'))).toHaveLength(9);
+    expect(readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'))).toHaveLength(10);
+  });
+
+  it('D3: takes each tool’s word for who has opted out', async () => {
+    const ws = await workspace(open());
+    for (const name of readdirSync(FIXTURES).filter((one) => one.endsWith('.csv')))
+      await ws.load(fixture(name));
+    const stopped = (await ws.rows()).leads.filter(({ stop }) => stop?.kind === 'do_not_contact');
+    expect(stopped.map(({ name }) => name).sort()).toEqual([
+      'Joar Strand',
+      'Lars Holm',
+      'Per Lind',
+      'Stina Holm',
+      'Tove Lie',
+      'Øyvind Bakke',
+    ]);
   });
 
   it('D3: understands each tool’s own words', async () => {

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_OBJECTS } from '#lib/contract/sources.ts';
+import { json } from '#server/db/tables.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FakeSalesforce, startFakeSalesforce } from '../support/fake-salesforce.ts';
 import { eachDb } from './support/each-db.ts';
@@ -99,7 +100,8 @@ eachDb((_kind, open) => {
           name: 'Mikko Laine',
           country: 'FI',
           crm_url: 'https://nordlys.my.salesforce.com/00Q5g00000LeadAAA1',
-          stop: { kind: 'do_not_contact' },
+          stop: { kind: 'do_not_contact', source: 'salesforce' },
+          source: 'salesforce',
         },
       ]);
       expect(campaigns).toMatchObject([
@@ -211,6 +213,39 @@ eachDb((_kind, open) => {
       const after = await rows(ws);
       expect(after.leads.map(({ title }) => title)).toEqual(['IT-chef', 'Head of IT']);
       expect(after.outcomes[1]).toMatchObject({ kind: 'lost', external_id: 'salesforce:0065g00000OpptAAA2' });
+    });
+
+    it('stores nothing more of what somebody does who has objected, and counts what was left out', async () => {
+      const fake = await salesforce();
+      const { ws, admin } = await workspace();
+      const { id } = await pulled(admin, fake);
+      const before = await rows(ws);
+      const stop = json({ kind: 'objection', at: at(0), source: 'member', memberId: null });
+      await open().workspaceTx(ws, (sql) =>
+        sql.updateTable('leads').set({ stop }).where('workspace_id', '=', ws).execute(),
+      );
+      const [elin, mikko] = fake.records.CampaignMember;
+      const later = '2026-03-05T10:00:00.000+0000';
+      Object.assign(elin ?? {}, {
+        Status: 'Responded',
+        FirstRespondedDate: '2026-03-05',
+        SystemModstamp: later,
+      });
+      Object.assign(mikko ?? {}, { Status: 'Attended', SystemModstamp: later });
+      const [won] = fake.records.Opportunity;
+      Object.assign(won ?? {}, { Amount: 140_000, SystemModstamp: '2026-03-05T10:00:00.000+0000' });
+      expect(await run(admin, id)).toMatchObject({
+        state: 'done',
+        counts: { members: { refused: { objected: 2 } }, deals: { changed: 1, refused: {} } },
+      });
+      const after = await rows(ws);
+      expect(after.touchpoints).toEqual(before.touchpoints);
+      // The deal is the company's from now on.
+      expect(after.outcomes[0]).toMatchObject({
+        amount: 140_000,
+        lead_id: null,
+        account_id: before.outcomes[0]?.account_id,
+      });
     });
 
     it('finds what a long transaction showed late, with an earlier time', async () => {

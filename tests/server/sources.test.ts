@@ -86,7 +86,14 @@ eachDb((_kind, open) => {
         account_id: havsbris?.id,
         owner_id: seller.id,
         crm_url: 'https://app-eu1.hubspot.com/contacts/62515/record/0-1/101',
+        stop: null,
+        source: 'hubspot',
       });
+      expect(leads[1]).toMatchObject({ stop: { kind: 'do_not_contact', source: 'hubspot', memberId: null } });
+      const identities = await open().workspaceTx(ws, (sql) =>
+        sql.selectFrom('identities').select('source').distinct().where('workspace_id', '=', ws).execute(),
+      );
+      expect(identities).toEqual([{ source: 'hubspot' }]);
       expect(campaigns).toMatchObject([
         { key: 'autumn-pipeline', name: 'Autumn Pipeline', starts_on: '2025-10-30', ends_on: '2025-12-01' },
         { key: 'board-2026', name: 'Board-ready numbers', starts_on: '2026-01-10' },
@@ -188,6 +195,21 @@ eachDb((_kind, open) => {
       expect(after.leads.map(({ title }) => title)).toEqual(['IT-chef', 'Head of IT']);
       expect(after.outcomes[1]).toMatchObject({ kind: 'lost', external_id: 'hubspot:9002' });
       expect(after.outcomes).toHaveLength(2);
+    });
+
+    it('lets nobody be contacted again of whom HubSpot no longer says that they opted out', async () => {
+      const fake = await hubspot();
+      const { ws, admin } = await workspace();
+      const { id } = await pulled(admin, fake);
+      const [elin, mikko] = fake.records.contacts;
+      const lastmodifieddate = '2026-03-05T10:00:00.000Z';
+      Object.assign(elin?.properties ?? {}, { hs_email_optout: 'true', lastmodifieddate });
+      Object.assign(mikko?.properties ?? {}, { hs_email_optout: '', lastmodifieddate });
+      await run(admin, id);
+      expect((await rows(ws)).leads.map(({ stop }) => stop?.kind)).toEqual([
+        'do_not_contact',
+        'do_not_contact',
+      ]);
     });
 
     it('finds a person again by the system’s number when the address is another one', async () => {

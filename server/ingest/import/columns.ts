@@ -9,7 +9,7 @@ import {
   type ImportMapping,
   type ImportPreset,
 } from '#lib/contract/imports.ts';
-import type { RowField } from './kind.ts';
+import type { Reading, RowField } from './kind.ts';
 import { PRESETS } from './presets.ts';
 
 /** Headers as tools and people write them in English and Swedish; compared without case, spaces and punctuation. */
@@ -82,12 +82,28 @@ const WORDS: {
       'optedoutofemail',
       'unsubscribed',
       'unsubscribedfromallemail',
+      'unsubscribetime',
+      'unsubtime',
+      'dnc',
       'blocklisted',
       'blacklisted',
+      'emailblocklisted',
+      'emailblacklisted',
+      'hsemailoptout',
       'kontaktaej',
       'kontaktainte',
       'avregistrerad',
       'avregistreradfrånallepost',
+    ],
+    objection: [
+      'objection',
+      'marketingobjection',
+      'objected',
+      'objectedtomarketing',
+      'hasobjectedtomarketing',
+      'invändning',
+      'harinväntmotmarknadsföring',
+      'inväntmotmarknadsföring',
     ],
     crmUrl: ['crmurl', 'crmlink', 'recordurl', 'crmlänk', 'länktillcrm'],
     touchedAt: ['memberfirstrespondeddate', 'firstrespondeddate', 'memberfirstassociateddate', 'responddate'],
@@ -190,17 +206,15 @@ export const mappingFor = (kind: ImportKind, mapping: ImportMapping): ImportMapp
   mapping.map((field) => (field !== null && isField(kind, field) ? field : null));
 
 /** Reads a row's cells by their meaning. */
-export function cellReader(
-  mapping: readonly (RowField | null)[],
-): (cells: readonly string[], field: RowField) => string | null {
+export function cellReader(mapping: readonly (RowField | null)[]): Pick<Reading, 'cell' | 'filled'> {
   const at = new Map<RowField, number[]>();
   mapping.forEach((field, index) => {
     if (field !== null) at.set(field, [...(at.get(field) ?? []), index]);
   });
-  // Of several columns with one meaning, the first that is filled.
-  return (cells, field) =>
+  const filled: Reading['filled'] = (cells, field) =>
     at
       .get(field)
       ?.map((index) => cells[index] ?? '')
-      .find((cell) => cell !== '') ?? null;
+      .filter((cell) => cell !== '') ?? [];
+  return { filled, cell: (cells, field) => filled(cells, field)[0] ?? null };
 }

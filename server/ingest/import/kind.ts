@@ -1,5 +1,6 @@
 /** What every kind of table has in common: a row is read on its own, then many are stored together. */
 import type { DateOrder, ImportField, ImportPreset, RowRefusal } from '#lib/contract/imports.ts';
+import type { SourceSystem } from '#lib/contract/sources.ts';
 import type { Sql } from '../../db/db.ts';
 import type { Change } from '../../db/imports.ts';
 
@@ -11,8 +12,13 @@ export type RowField = ImportField | 'personId';
 
 /** How the rows of one file, or what a connector pulled, are to be read. */
 export interface Reading {
+  /** Of several columns with one meaning, the first that is filled. */
   cell(cells: readonly string[], field: RowField): string | null;
+  /** All of them that are filled. */
+  filled(cells: readonly string[], field: RowField): string[];
   preset: ImportPreset | null;
+  /** What is said to have brought what the rows say: `import`, or the system that was pulled. */
+  source: 'import' | SourceSystem;
   dateOrder: DateOrder;
   /** Active members by name and address, in lower case. */
   members: ReadonlyMap<string, string>;

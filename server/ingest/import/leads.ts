@@ -1,6 +1,5 @@
 /** Tables of people: contacts, subscribers, members of campaigns. */
 import { v5 } from 'uuid';
-import type { Stop } from '#lib/contract/records.ts';
 import { kindOfEvent } from '#lib/domain/event-kind.ts';
 import { linkedInKey, readEmail } from '#lib/domain/identity.ts';
 import { KINDS, type Kind as TouchKind } from '#lib/domain/touchpoint.ts';
@@ -10,20 +9,12 @@ import { insertTouchpoints, type TouchRow } from '../../db/ingest.ts';
 import { countryCode } from '../country.ts';
 import { companyOf, crmLink, keysOf, type PersonFacts } from '../person.ts';
 import { keyText } from '../plan.ts';
+import { saysStop, stopFrom } from '../stop.ts';
 import { storePeople, wroteSynced } from '../store.ts';
 import { readEmployees } from './accounts.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
 import { readDay } from './cells.ts';
-import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey } from './kind.ts';
-
-/** How tools and people write in a table that somebody wants no mail. */
-const YES =
-  /^(?:1|x|y|yes|true|on|j|ja|sant|do not contact|unsubscribed|opted[ -]?out|block(?:list)?ed|blacklisted|avregistrerad|kontakta (?:ej|inte))$/i;
-
-const stopOf = (said: string | null): Stop | null =>
-  said !== null && YES.test(said.trim())
-    ? { kind: 'do_not_contact', at: new Date().toISOString(), source: 'import', memberId: null }
-    : null;
+import { type Kind, NOTHING_STORED, type Reading, type RowRead, recordKey, type Stored } from './kind.ts';
 
 interface Membership {
   campaign: NamedCampaign;
@@ -80,7 +71,15 @@ function touchOf(workspaceId: string, { leadId, homeId, membership }: MemberOf, 
   };
 }
 
-export function leads({ cell, preset, dateOrder, members, unknownOwners }: Reading): Kind<PersonOfRow> {
+export function leads({
+  cell,
+  filled,
+  preset,
+  source,
+  dateOrder,
+  members,
+  unknownOwners,
+}: Reading): Kind<PersonOfRow> {
   const ownerOf = (text: string | null): string | null => {
     if (text === null) return null;
     const id = members.get(text.toLowerCase()) ?? null;
@@ -126,7 +125,14 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
           country: country === null ? null : countryCode(country),
           ownerId: ownerOf(cell(cells, 'owner')),
           crmUrl: crmLink(cell(cells, 'crmUrl')),
-          stop: stopOf(cell(cells, 'doNotContact')),
+          // Of several columns one yes is enough.
+          stop: stopFrom(
+            {
+              objection: filled(cells, 'objection').some(saysStop),
+              do_not_contact: filled(cells, 'doNotContact').some(saysStop),
+            },
+            { at: new Date().toISOString(), source },
+          ),
           company: companyOf(
             {
               domain: cell(cells, 'domain'),
@@ -153,11 +159,18 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
         sql,
         workspaceId,
         items.map(({ person }) => person),
-        'import',
+        source,
       );
       const memberships = items.flatMap(({ membership }, position) => {
         const leadId = plan.leadIds[position];
-        return membership && leadId ? [{ membership, leadId, homeId: plan.homeIds[position] ?? null }] : [];
+        return membership && leadId && !plan.objected.has(position)
+          ? [{ membership, leadId, homeId: plan.homeIds[position] ?? null }]
+          : [];
+      });
+      // Who has objected keeps a card, of which rows may tell; rows of what the person did are refused.
+      const refused = items.flatMap(({ membership }, position): Stored['refused'] => {
+        if (plan.erased.has(position)) return [{ position, code: 'suppressed' }];
+        return membership && plan.objected.has(position) ? [{ position, code: 'objected' }] : [];
       });
       const named = await storeCampaigns(
         sql,
@@ -209,17 +222,19 @@ export function leads({ cell, preset, dateOrder, members, unknownOwners }: Readi
         })),
         ...named.changes,
       ];
-      const touched = new Set(plan.leadIds.filter((id) => id !== null)).size;
+      const left = new Set(refused.map(({ position }) => position));
+      const touched = new Set(plan.leadIds.filter((id, position) => id !== null && !left.has(position)));
+      for (const { id } of [...plan.newLeads, ...plan.changedLeads]) touched.add(id);
       return {
         ...NOTHING_STORED,
         made: plan.newLeads.length,
         changed: plan.changedLeads.length,
-        unchanged: touched - plan.newLeads.length - plan.changedLeads.length,
+        unchanged: touched.size - plan.newLeads.length - plan.changedLeads.length,
         madeAccounts: plan.newAccounts.length,
         madeCampaigns: named.made,
         touchpoints: touches.length,
         changes,
-        refused: [...plan.erased].map((position) => ({ position, code: 'suppressed' as const })),
+        refused,
         synced: wroteSynced(plan) || named.made > 0,
         dirty: touches.length + plan.merged > 0,
       };

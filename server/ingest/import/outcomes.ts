@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import type { OutcomeKind } from '#lib/contract/records.ts';
 import { type Email, readDomain, readEmail } from '#lib/domain/identity.ts';
 import { type OutcomeRow, outcomesByExternalId, writeOutcomes } from '../../db/import-rows.ts';
-import { findIdentities, readAccountRows } from '../../db/ingest.ts';
+import { findIdentities, objectedLeads, readAccountRows } from '../../db/ingest.ts';
 import { type Key, keysOf } from '../person.ts';
 import { keyText } from '../plan.ts';
 import { type NamedCampaign, namedCampaign, storeCampaigns } from './campaigns.ts';
@@ -77,12 +77,16 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
       const accountOf = new Map(
         (await readAccountRows(sql, workspaceId, [...new Set(sites)])).map(({ domain, id }) => [domain, id]),
       );
-      const refused: { position: number; code: 'unknown_person' }[] = [];
+      const objected = await objectedLeads(sql, workspaceId, [...new Set(leadOf.values())]);
+      const refused: { position: number; code: 'unknown_person' | 'objected' }[] = [];
       const known = items.flatMap((item, position) => {
-        const leadId = keyOf(item).flatMap((key) => leadOf.get(keyText(key)) ?? [])[0] ?? null;
+        const found = keyOf(item).flatMap((key) => leadOf.get(keyText(key)) ?? [])[0] ?? null;
         const accountId = item.site === null ? null : (accountOf.get(item.site) ?? null);
-        if (leadId !== null || accountId !== null) return [{ ...item, leadId, accountId }];
-        refused.push({ position, code: 'unknown_person' });
+        const hasObjected = found !== null && objected.has(found);
+        // What came of a company is told without who has objected there.
+        const leadId = hasObjected ? null : found;
+        if (leadId !== null || accountId !== null) return [{ ...item, found, leadId, accountId }];
+        refused.push({ position, code: hasObjected ? 'objected' : 'unknown_person' });
         return [];
       });
       const named = await storeCampaigns(
@@ -92,13 +96,17 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
         false,
       );
       const rows = new Map<string, Omit<OutcomeRow, 'id'>>();
-      for (const { leadId, accountId, kind, day, amount, recordId, campaign } of known) {
+      /** Whom rows without a person told of, who has objected. */
+      const withoutWhom = new Map<string, string>();
+      for (const { found, leadId, accountId, kind, day, amount, recordId, campaign } of known) {
         const name =
           recordId ??
           createHash('sha256')
-            .update(JSON.stringify([leadId, accountId, kind, day]))
+            .update(JSON.stringify([found, accountId, kind, day]))
             .digest('hex');
         const externalId = `${sourceOf}:${name}`;
+        if (found !== null && leadId === null) withoutWhom.set(externalId, found);
+        else withoutWhom.delete(externalId);
         const campaignId = campaign ? (named.ids.get(campaign.key) ?? null) : null;
         rows.set(externalId, {
           leadId,
@@ -122,7 +130,10 @@ export function outcomes({ cell, preset, dateOrder }: Reading): Kind<Said> {
       const made = after.filter(({ externalId }) => !before.has(externalId));
       const changed = after.filter((row) => {
         const earlier = before.get(row.externalId);
-        return earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(row);
+        if (!earlier) return false;
+        // What was known before the objection stays, as long as nothing new is said.
+        const leadId = row.leadId ?? withoutWhom.get(row.externalId) ?? null;
+        return [row, { ...row, leadId }].every((said) => JSON.stringify(earlier) !== JSON.stringify(said));
       });
       await writeOutcomes(sql, workspaceId, [...made, ...changed]);
       return {

@@ -71,7 +71,8 @@ export async function previewImport(
   const dateOrder = seen.order ?? remembered?.dateOrder ?? meaning.dateOrder;
 
   const reader = kindOf(kind, {
-    cell: cellReader(mapping),
+    ...cellReader(mapping),
+    source: 'import',
     preset: meaning.preset,
     dateOrder: dateOrder ?? 'dmy',
     members: new Map(),

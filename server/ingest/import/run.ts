@@ -89,7 +89,8 @@ export async function runImport(
 
   const members = await db.workspaceTx(workspaceId, (sql) => memberIdsByName(sql, workspaceId));
   const kind = kindOf(plan.kind, {
-    cell: cellReader(plan.mapping),
+    ...cellReader(plan.mapping),
+    source: 'import',
     preset: meaningOf(plan.header, plan.kind).preset,
     dateOrder: plan.dateOrder,
     members,
@@ -113,8 +114,10 @@ export async function runImport(
     await insertChanges(sql, workspaceId, importId, stored.changes);
     const late = stored.refused.flatMap(({ position, code }) => {
       const row = rows[position];
-      // Of those who were erased nothing is kept, here neither.
-      return row ? [{ row: row.row, code, cells: code === 'suppressed' ? [] : row.cells.map(rowText) }] : [];
+      if (!row) return [];
+      // Of those who were erased nothing is kept, here neither; nor of what those did who have objected.
+      const cells = code === 'suppressed' || code === 'objected' ? [] : row.cells.map(rowText);
+      return [{ row: row.row, code, cells }];
     });
     await insertRefused(sql, workspaceId, importId, [...refused, ...late]);
     const seq = stored.synced ? await stamp(sql, workspaceId) : null;

@@ -7,6 +7,7 @@ import {
   type HookRule,
   type HookValue,
 } from '#lib/contract/hooks-in.ts';
+import { saysStop } from '../../ingest/stop.ts';
 import { parsePath, textOf, valueAt } from './path.ts';
 
 /** A delivery may have so many. */
@@ -82,6 +83,18 @@ function instantOf(text: string): string | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
+const STOPS = ['doNotContact', 'objection'] as const;
+type Stops = { [Field in (typeof STOPS)[number]]?: string };
+
+/** What of it says that there is a stop: that a later event does not take back. */
+const stopsOf = (said: Said): Stops =>
+  Object.fromEntries(
+    STOPS.flatMap((field) => {
+      const text = said[field];
+      return text !== undefined && saysStop(text) ? [[field, text]] : [];
+    }),
+  );
+
 /**
  * Leads that are named by one number, one after another, are one: HubSpot sends an event for each property. And where a rule reads
  * both parts of a name, one part alone does not replace the whole.
@@ -96,7 +109,7 @@ function together(understood: readonly Understood[], rules: readonly HookRule[])
       one.said.externalId !== undefined &&
       last.said.externalId === one.said.externalId;
     if (sameLead) {
-      last.said = { ...last.said, ...one.said };
+      last.said = { ...last.said, ...one.said, ...stopsOf(last.said) };
       last.indexes.push(...one.indexes);
     } else joined.push({ ...one, indexes: [...one.indexes] });
   }
@@ -123,6 +136,9 @@ function messageOf(makes: HookMakes, said: Said, messageId: string): Record<stri
     country,
     crmUrl,
     company,
+    // Only a yes is passed on: nothing that a tool sends lifts a stop.
+    doNotContact: saysStop(said.doNotContact ?? '') || undefined,
+    objection: saysStop(said.objection ?? '') || undefined,
   };
   const common = {
     messageId,

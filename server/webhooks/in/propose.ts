@@ -22,6 +22,7 @@ const HUBSPOT: HookMapping = {
         jobTitle: property('jobtitle'),
         company: property('company'),
         country: property('country'),
+        doNotContact: property('hs_email_optout'),
         at: path('occurredAt'),
       },
     },
@@ -50,6 +51,8 @@ const AS_COLUMN: Partial<Record<string, HookField>> = {
   country: 'country',
   linkedin: 'linkedin',
   campaign: 'campaign',
+  doNotContact: 'doNotContact',
+  objection: 'objection',
 };
 
 function fieldOf(name: string): HookField | null {

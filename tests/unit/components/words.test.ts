@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import en from '#locales/en.json' with { type: 'json' };
 import sv from '#locales/sv.json' with { type: 'json' };
 import { signed } from '../../../components/ui/signed.ts';
+import { systemWords } from '../../../components/ui/source-words.ts';
 import { touchWords } from '../../../components/ui/touch-words.ts';
 
 const EN = createIntl({ locale: 'en', messages: en });
@@ -17,6 +18,18 @@ describe('a touchpoint in a line', () => {
     [SV, 'page_view', 'Pricing · Sida'],
   ])('%# says what it is after its name', (intl, kind, words) => {
     expect(touchWords(intl, { kind, title: words.split(' · ')[0] ?? '' })).toBe(words);
+  });
+});
+
+describe('what brought data', () => {
+  it.each([EN, SV])('has the name of the system that was pulled: %#', (intl) => {
+    const words = ['hubspot', 'salesforce', 'import', 'ingest', 'member', null].map((source) =>
+      systemWords(intl, source),
+    );
+    expect(words).toEqual(['HubSpot', 'Salesforce', null, null, null, null]);
+    const system = words[0] ?? '';
+    expect(intl.formatMessage({ id: 'origin.other' }, { source: system, day: '3/1' })).toContain('HubSpot');
+    expect(intl.formatMessage({ id: 'stop.from.system' }, { system })).toMatch(/^Fr\S+ HubSpot$/);
   });
 });
 
