@@ -132,9 +132,7 @@ export function LeadCard({
               {t('handling.open')}
             </Button>
             {(me?.department === 'marketing' || me?.admin) && !lead.handover && (
-              <Button look="link" onPress={() => onSheet({ name: 'handover' })}>
-                {t('handover.open')}
-              </Button>
+              <HandOverLink stop={lead.stop} onPress={() => onSheet({ name: 'handover' })} />
             )}
             {inCrm && (
               <a href={inCrm} target="_blank" rel="noopener noreferrer">
@@ -151,5 +149,17 @@ export function LeadCard({
         </>
       )}
     </Card>
+  );
+}
+
+/** The way to hand the lead over; or why there is none. */
+function HandOverLink({ stop, onPress }: Pick<Lead, 'stop'> & { onPress: () => void }) {
+  const t = useText();
+  return stop ? (
+    <p className={styles.about}>{t('error.lead_stopped')}</p>
+  ) : (
+    <Button look="link" onPress={onPress}>
+      {t('handover.open')}
+    </Button>
   );
 }
