@@ -131,9 +131,15 @@ export function LeadCard({
             <Button look="link" onPress={() => onSheet({ name: 'handling' })}>
               {t('handling.open')}
             </Button>
-            {(me?.department === 'marketing' || me?.admin) && !lead.handover && (
-              <HandOverLink stop={lead.stop} onPress={() => onSheet({ name: 'handover' })} />
-            )}
+            {(me?.department === 'marketing' || me?.admin) &&
+              !lead.handover &&
+              (lead.stop ? (
+                <p className={styles.about}>{t('error.lead_stopped')}</p>
+              ) : (
+                <Button look="link" onPress={() => onSheet({ name: 'handover' })}>
+                  {t('handover.open')}
+                </Button>
+              ))}
             {inCrm && (
               <a href={inCrm} target="_blank" rel="noopener noreferrer">
                 {t('lead.openInCrm')}
@@ -149,17 +155,5 @@ export function LeadCard({
         </>
       )}
     </Card>
-  );
-}
-
-/** The way to hand the lead over; or why there is none. */
-function HandOverLink({ stop, onPress }: Pick<Lead, 'stop'> & { onPress: () => void }) {
-  const t = useText();
-  return stop ? (
-    <p className={styles.about}>{t('error.lead_stopped')}</p>
-  ) : (
-    <Button look="link" onPress={onPress}>
-      {t('handover.open')}
-    </Button>
   );
 }

@@ -9,15 +9,10 @@ import { useText } from './text.ts';
  */
 export function LeadName({ stop, children }: { stop: Stop['kind'] | null; children: ReactNode }) {
   const t = useText();
+  if (!stop) return children;
   return (
     <>
-      {children}
-      {stop && (
-        <>
-          {' '}
-          <Tag tone="bad">{t(`stop.${stop}`)}</Tag>
-        </>
-      )}
+      {children} <Tag tone="bad">{t(`stop.${stop}`)}</Tag>
     </>
   );
 }
