@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ManyChips } from '../ui/Chips.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { ShortText } from '../ui/ShortText.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
@@ -145,19 +146,22 @@ const Row = memo(function Row({ seat, persona, ...open }: RowProps) {
         <small>{why(seat)}</small>
       </span>
       <Tag tone={TONES[standing]}>{t(`account.standing.${standing}`)}</Tag>
-      {lead.stop && <Tag tone="bad">{t(`stop.${lead.stop.kind}`)}</Tag>}
     </li>
   );
 });
 
-/** A person's name, and the way to their card. */
+/** A person's name, the way to their card, and that they are not to be contacted. */
 export function PersonName({ lead, onOpenLead }: { lead: Lead; onOpenLead?: OpenLead }) {
-  return onOpenLead ? (
-    // The library's buttons are too much for thousands of rows.
-    <button type="button" className={styles.name} onClick={() => onOpenLead(lead.id)}>
-      {lead.name}
-    </button>
-  ) : (
-    <a href={hashOf({ screen: 'lead', id: lead.id })}>{lead.name}</a>
+  return (
+    <LeadName stop={lead.stop?.kind ?? null}>
+      {onOpenLead ? (
+        // The library's buttons are too much for thousands of rows.
+        <button type="button" className={styles.name} onClick={() => onOpenLead(lead.id)}>
+          {lead.name}
+        </button>
+      ) : (
+        <a href={hashOf({ screen: 'lead', id: lead.id })}>{lead.name}</a>
+      )}
+    </LeadName>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Watched } from '#lib/contract/alerts.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import styles from './AlertsForm.module.css';
@@ -39,7 +40,7 @@ export function WatchList({ first }: { first: readonly Watched[] }) {
         {watches.map((one) => (
           <li key={one.id}>
             <span>
-              {one.name}
+              <LeadName stop={one.stop}>{one.name}</LeadName>
               <small>
                 {[
                   t(`watch.about.${one.about}`),

@@ -7,6 +7,7 @@ import { ask } from '#lib/sync/ask.ts';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useMemberName, useStageName } from '../ui/directory.ts';
 import { kindWords } from '../ui/kind-words.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { dayInside, useDate } from '../ui/When.tsx';
 import { FromServer } from '../workspace/FromServer.tsx';
@@ -55,7 +56,7 @@ export function SalesProcess({ campaignId }: { campaignId: string }) {
   );
 }
 
-function LeadRow({ lead: { id, name, account, ownerId, stage, lastTouch, step } }: { lead: Told }) {
+function LeadRow({ lead: { id, name, stop, account, ownerId, stage, lastTouch, step } }: { lead: Told }) {
   const t = useText();
   const intl = useIntl();
   const date = useDate();
@@ -65,7 +66,11 @@ function LeadRow({ lead: { id, name, account, ownerId, stage, lastTouch, step } 
   const known = workspace?.stages.find(({ key }) => key === stage);
   return (
     <Row
-      title={<a href={hashOf({ screen: 'lead', id })}>{name || t('merge.noName')}</a>}
+      title={
+        <LeadName stop={stop}>
+          <a href={hashOf({ screen: 'lead', id })}>{name || t('merge.noName')}</a>
+        </LeadName>
+      }
       facts={[
         account,
         ownerId === null ? t('process.nobody') : t('process.owner', { name: memberName(ownerId) }),

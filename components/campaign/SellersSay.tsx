@@ -7,6 +7,7 @@ import AnswerForm from '../inbox/AnswerForm.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useReasonName } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import styles from './CampaignLens.module.css';
 import { NamedList } from './NamedList.tsx';
@@ -31,14 +32,16 @@ export function SellersSay({ view, onInbox, onOpenLead }: Props) {
   const oldest = me?.department === 'marketing' ? waiting.at(-1) : undefined;
   const words = latestWords(feedback);
   const quote = (item: FeedbackView) => {
-    const name = view.leads.get(item.leadId)?.lead.name;
+    const lead = view.leads.get(item.leadId)?.lead;
     return (
       <div key={item.id}>
-        {name && (
+        {lead?.name && (
           <p className={styles.about}>
-            <Button look="link" onPress={() => onOpenLead(item.leadId)}>
-              {name}
-            </Button>
+            <LeadName stop={lead.stop?.kind ?? null}>
+              <Button look="link" onPress={() => onOpenLead(item.leadId)}>
+                {lead.name}
+              </Button>
+            </LeadName>
           </p>
         )}
         <FeedbackQuote item={item}>

@@ -6,6 +6,7 @@ import type { Status } from '#lib/sync/status.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { agoWords } from '../ui/When.tsx';
 import styles from './ConnectionDetails.module.css';
@@ -62,7 +63,12 @@ function Refused({ item }: { item: OutboxItem }) {
     <div className={styles.item}>
       <p>
         <b>{t(`outbox.${item.mutation.type}`)}</b>
-        {item.lead && ` · ${item.lead.name}`}
+        {item.lead && (
+          <>
+            {' · '}
+            <LeadName stop={item.lead.stop}>{item.lead.name}</LeadName>
+          </>
+        )}
       </p>
       <p className={styles.why}>{errorText(item.code)}</p>
       {text && <p className={styles.text}>{text}</p>}

@@ -34,6 +34,10 @@ export default function HandOver({ lead, sheet, onSheet }: Props) {
   const words = sheet.note ?? '';
   const addressees = useAddressees(lead.ownerId);
 
+  // Somebody may have said so since the form was opened.
+  const refused = lead.stop ? 'lead_stopped' : code;
+  const fault = missing && !lead.stop ? t('handover.missing') : refused && errorText(refused);
+
   async function give() {
     const result = await handOverLead(lead.id, { campaignId, ...readKey(to), note: words });
     setCode(result.ok ? null : result.error.code);
@@ -44,7 +48,7 @@ export default function HandOver({ lead, sheet, onSheet }: Props) {
   function submit(event: FormEvent) {
     event.preventDefault();
     setMissing(campaignId === CHOOSE || to === CHOOSE);
-    if (campaignId !== CHOOSE && to !== CHOOSE && textFault(words) === null) void give();
+    if (campaignId !== CHOOSE && to !== CHOOSE && textFault(words) === null && !lead.stop) void give();
   }
   return (
     <Sheet title={t('handover.to', { name: lead.name })} isOpen onClose={() => onSheet(null)}>
@@ -72,16 +76,18 @@ export default function HandOver({ lead, sheet, onSheet }: Props) {
           value={words}
           onChange={(note) => onSheet({ ...sheet, note })}
         />
-        {(missing || code) && (
+        {fault && (
           <p role="alert" className={fields.error}>
-            {missing ? t('handover.missing') : errorText(code ?? '')}
+            {fault}
           </p>
         )}
-        <div>
-          <Button type="submit" look="primary">
-            {t('handover.give')}
-          </Button>
-        </div>
+        {!lead.stop && (
+          <div>
+            <Button type="submit" look="primary">
+              {t('handover.give')}
+            </Button>
+          </div>
+        )}
       </form>
     </Sheet>
   );

@@ -53,7 +53,7 @@ function Stands({
   const { me, teams, campaigns } = useDirectory();
   const [code, setCode] = useState<string | null>(null);
   const [givingBack, setGivingBack] = useState(false);
-  const clock = useClock(handover, judgedAt, now);
+  const clock = useClock(lead, handover, judgedAt, now);
   const { to, answer, byId } = handover;
   const team = teams.find(({ id }) => id === to.teamId);
   const ago = (at: string): string => agoWords(intl, at, new Date(now));
@@ -96,7 +96,10 @@ function Stands({
           {clock.promise} <Tag tone={clock.late ? 'bad' : 'plain'}>{clock.state}</Tag>
         </p>
       )}
-      {answer?.is === 'accepted' && !clock && <p className={fields.hint}>{t('handover.followedUp')}</p>}
+      {answer?.is === 'accepted' && !clock && !lead.stop && (
+        <p className={fields.hint}>{t('handover.followedUp')}</p>
+      )}
+      {lead.stop && (answer === null || returned) && <p>{errorText('lead_stopped')}</p>}
       {code && (
         <p role="alert" className={fields.error}>
           {errorText(code)}
@@ -105,18 +108,22 @@ function Stands({
       <div className={styles.ways}>
         {mayAnswer && (
           <>
-            <Button
-              look="primary"
-              onPress={() => void keep(acceptLead(lead.id, handover.at), t('handover.isAccepted'))}
-            >
-              {t('handover.accept')}
-            </Button>
+            {!lead.stop && (
+              <Button
+                look="primary"
+                onPress={() => void keep(acceptLead(lead.id, handover.at), t('handover.isAccepted'))}
+              >
+                {t('handover.accept')}
+              </Button>
+            )}
             <Button aria-expanded={givingBack} onPress={() => setGivingBack(!givingBack)}>
               {t('handover.return')}
             </Button>
           </>
         )}
-        {marketing && returned && onHandOver && <Button onPress={onHandOver}>{t('handover.again')}</Button>}
+        {marketing && returned && onHandOver && !lead.stop && (
+          <Button onPress={onHandOver}>{t('handover.again')}</Button>
+        )}
         {marketing && (answer === null || returned) && (
           <Button onPress={() => void keep(handOverLead(lead.id, null), t('handover.isEnded'))}>
             {t(returned ? 'handover.keep' : 'handover.takeBack')}

@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl';
-import type { Handover } from '#lib/contract/records.ts';
+import type { Handover, Lead } from '#lib/contract/records.ts';
 import { agreementFor } from '#lib/domain/agreement.ts';
 import { clockOf } from '#lib/domain/handover.ts';
 import { useDirectory } from '../ui/directory.ts';
@@ -7,8 +7,9 @@ import { useText } from '../ui/text.ts';
 
 const HOUR = 60 * 60 * 1000;
 
-/** The promise that runs for a handover in words, and whether it is broken; null where none runs. */
+/** The promise that runs for a handover in words, and whether it is broken; null where none runs, also to contact who is not to be. */
 export function useClock(
+  { stop }: Pick<Lead, 'stop'>,
   handover: Handover,
   judgedAt: string | null,
   now: number,
@@ -17,7 +18,7 @@ export function useClock(
   const intl = useIntl();
   const { teams } = useDirectory();
   const clock = clockOf(handover, agreementFor(teams, handover.campaignId), judgedAt);
-  if (!clock) return null;
+  if (!clock || (stop && clock.side === 'sales')) return null;
   const hours = Math.round((clock.due - clock.from) / HOUR);
   const left = clock.due - now;
   const late = left < 0;

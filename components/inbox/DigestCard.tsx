@@ -7,6 +7,7 @@ import { watchNames } from '#lib/store/watched.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { pageOf } from '../workspace/route.ts';
@@ -73,8 +74,9 @@ function Watched({ news, onOpenLead }: Props & { news: readonly Alert[] }) {
   return (
     <ul className={styles.things}>
       {newest.map(({ about, leadId, campaignId }) => {
-        const name = campaignId === null ? names?.get(about) : campaigns.get(about)?.name;
-        if (name === undefined) return null;
+        const named = campaignId === null ? names?.get(about) : campaigns.get(about);
+        if (named === undefined) return null;
+        const { name } = named;
         return (
           <li key={about}>
             {leadId === null ? (
@@ -86,9 +88,11 @@ function Watched({ news, onOpenLead }: Props & { news: readonly Alert[] }) {
                 {name}
               </a>
             ) : (
-              <Button look="link" onPress={() => onOpenLead(leadId)}>
-                {name}
-              </Button>
+              <LeadName stop={names?.get(about)?.stop ?? null}>
+                <Button look="link" onPress={() => onOpenLead(leadId)}>
+                  {name}
+                </Button>
+              </LeadName>
             )}
           </li>
         );

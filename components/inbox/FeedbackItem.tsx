@@ -4,6 +4,7 @@ import { FeedbackQuote } from '../feedback/FeedbackQuote.tsx';
 import { mayImport } from '../import/allowed.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { DueNote } from './DueNote.tsx';
 import styles from './Inbox.module.css';
@@ -37,9 +38,11 @@ export function FeedbackItem({ item, lead, now, onOpenLead, heading: Heading = '
         {box}
         <Heading>
           {lead ? (
-            <Button look="link" onPress={() => onOpenLead(feedback.leadId, feedback.id)}>
-              {lead.name}
-            </Button>
+            <LeadName stop={lead.stop}>
+              <Button look="link" onPress={() => onOpenLead(feedback.leadId, feedback.id)}>
+                {lead.name}
+              </Button>
+            </LeadName>
           ) : (
             t(lead === null ? 'lead.gone' : 'group.readingLead')
           )}

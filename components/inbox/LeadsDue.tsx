@@ -8,6 +8,7 @@ import { useTriggerWords } from '../feedback/trigger-words.ts';
 import { HandoverState } from '../handover/HandoverState.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { dayInside, useDate } from '../ui/When.tsx';
@@ -64,9 +65,11 @@ export function LeadsDue({ due, onOpenLead }: { due: DueLeads; onOpenLead: (lead
 function Name({ lead, onOpenLead }: { lead: Lead; onOpenLead: (leadId: string) => void }) {
   return (
     <h3 className={styles.name}>
-      <Button look="link" onPress={() => onOpenLead(lead.id)}>
-        {lead.name}
-      </Button>
+      <LeadName stop={lead.stop?.kind ?? null}>
+        <Button look="link" onPress={() => onOpenLead(lead.id)}>
+          {lead.name}
+        </Button>
+      </LeadName>
       {lead.title && <span className={styles.quiet}>{lead.title}</span>}
     </h3>
   );

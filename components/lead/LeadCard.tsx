@@ -131,11 +131,15 @@ export function LeadCard({
             <Button look="link" onPress={() => onSheet({ name: 'handling' })}>
               {t('handling.open')}
             </Button>
-            {(me?.department === 'marketing' || me?.admin) && !lead.handover && (
-              <Button look="link" onPress={() => onSheet({ name: 'handover' })}>
-                {t('handover.open')}
-              </Button>
-            )}
+            {(me?.department === 'marketing' || me?.admin) &&
+              !lead.handover &&
+              (lead.stop ? (
+                <p className={styles.about}>{t('error.lead_stopped')}</p>
+              ) : (
+                <Button look="link" onPress={() => onSheet({ name: 'handover' })}>
+                  {t('handover.open')}
+                </Button>
+              ))}
             {inCrm && (
               <a href={inCrm} target="_blank" rel="noopener noreferrer">
                 {t('lead.openInCrm')}

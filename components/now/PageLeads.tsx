@@ -3,7 +3,7 @@ import { inFront, type TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Tag } from '../ui/Tag.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { chipsOf } from './groups.ts';
@@ -49,8 +49,9 @@ export function PageLeads({ tab, openId, unfolded, onUnfold, onOpen }: Props) {
                 onClick={() => onOpen(person.id)}
               >
                 <Avatar name={person.name} />
-                <span className={styles.name}>{person.name}</span>
-                {person.stop && <Tag tone="bad">{t(`stop.${person.stop}`)}</Tag>}
+                <LeadName stop={person.stop}>
+                  <span className={styles.name}>{person.name}</span>
+                </LeadName>
               </button>
             </li>
           ))}

@@ -5,7 +5,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/List
 import type { TabView } from '#lib/store/tab-state.ts';
 import { watchPeople } from '#lib/store/views.ts';
 import { Button } from '../ui/Button.tsx';
-import { Tag } from '../ui/Tag.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { grouped } from './groups.ts';
@@ -53,7 +53,7 @@ export default function PeopleList({ people, openId, onOpen, onFold }: Props) {
               {({ id, name, title, accountName, stop }) => (
                 <ListBoxItem id={id} className={styles.row ?? ''} textValue={name}>
                   <span className={styles.name}>
-                    {name} {stop && <Tag tone="bad">{t(`stop.${stop}`)}</Tag>}
+                    <LeadName stop={stop}>{name}</LeadName>
                   </span>
                   <span className={styles.quiet}>{[title, accountName].filter(Boolean).join(' · ')}</span>
                 </ListBoxItem>

@@ -10,6 +10,7 @@ import {
 import { ok } from '#lib/contract/result.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useDirectory } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
 import { FromServer } from '../workspace/FromServer.tsx';
@@ -94,10 +95,14 @@ function LeadRows({ leads }: { leads: readonly Lead[] }) {
   if (leads.length === 0) return <p className={styles.quiet}>{t('reach.listEmpty')}</p>;
   return (
     <Rows label={t('reach.list.leads')}>
-      {leads.map(({ id, name, account, came }) => (
+      {leads.map(({ id, name, stop, account, came }) => (
         <Row
           key={id}
-          title={<a href={hashOf({ screen: 'lead', id })}>{name || t('merge.noName')}</a>}
+          title={
+            <LeadName stop={stop}>
+              <a href={hashOf({ screen: 'lead', id })}>{name || t('merge.noName')}</a>
+            </LeadName>
+          }
           facts={[account, t('reach.came', { day: date(came) })]}
         />
       ))}

@@ -7,6 +7,7 @@ import { reasonMatrix } from '#lib/domain/reason-matrix.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useReasonName } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
@@ -137,11 +138,15 @@ function Said({ title, said }: { title: string; said: Course['poor'] }) {
         {title}
       </h4>
       <Rows label={title}>
-        {said.map(({ feedbackId, leadId, lead, note, givenAt }) => (
+        {said.map(({ feedbackId, leadId, lead, stop, note, givenAt }) => (
           <Row
             key={feedbackId}
             title={
-              <a href={hashOf({ screen: 'lead', id: leadId, at: feedbackId })}>{lead || t('merge.noName')}</a>
+              <LeadName stop={stop}>
+                <a href={hashOf({ screen: 'lead', id: leadId, at: feedbackId })}>
+                  {lead || t('merge.noName')}
+                </a>
+              </LeadName>
             }
             facts={[date(givenAt.slice(0, 10)), note === '' && t('chart.noWords')]}
           >

@@ -9,7 +9,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
 import { watchFindable } from '#lib/store/search.ts';
 import type { PersonLabel } from '#lib/store/views.ts';
-import { Tag } from '../ui/Tag.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { type Found, find, MOST_HITS } from './find.ts';
@@ -75,7 +75,7 @@ export function LeadFinder({ label, onPick, onText, autoFocus = false, text: fir
         {(lead) => (
           <ListBoxItem className={styles.hit ?? ''} textValue={lead.name}>
             <span className={styles.name}>
-              {lead.name} {lead.stop && <Tag tone="bad">{t(`stop.${lead.stop}`)}</Tag>}
+              <LeadName stop={lead.stop}>{lead.name}</LeadName>
             </span>
             <span className={styles.quiet}>{[lead.title, lead.accountName].filter(Boolean).join(' · ')}</span>
           </ListBoxItem>

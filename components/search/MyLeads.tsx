@@ -1,5 +1,5 @@
 import { watchMyLeads } from '#lib/store/search.ts';
-import { Tag } from '../ui/Tag.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import styles from './SearchTab.module.css';
@@ -19,8 +19,9 @@ export function MyLeads({ onOpenLead }: { onOpenLead: (leadId: string) => void }
         {mine.leads.map((lead) => (
           <li key={lead.id}>
             <button type="button" className={styles.lead} onClick={() => onOpenLead(lead.id)}>
-              <span className={styles.name}>{lead.name || lead.email}</span>
-              {lead.stop && <Tag tone="bad">{t(`stop.${lead.stop}`)}</Tag>}
+              <LeadName stop={lead.stop}>
+                <span className={styles.name}>{lead.name || lead.email}</span>
+              </LeadName>
               <span className={styles.about}>
                 {[lead.title, lead.accountName].filter(Boolean).join(' · ')}
               </span>

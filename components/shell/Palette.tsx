@@ -7,6 +7,7 @@ import { SearchField } from 'react-aria-components/SearchField';
 import { type ConnectionView, watchOverview } from '#lib/store/overview.ts';
 import { searchLeads } from '#lib/store/search.ts';
 import { Hidden } from '../ui/Hidden.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { type Command, matching } from './commands.ts';
@@ -42,6 +43,7 @@ export default function Palette({ commands, onOpenLead, onClose }: Props) {
         hits.map((lead) => ({
           id: `lead-${lead.id}`,
           words: lead.name,
+          stop: lead.stop,
           about: [lead.title, lead.accountName].filter(Boolean).join(' · '),
           run: () => onOpenLead(lead.id),
         })),
@@ -83,7 +85,7 @@ export default function Palette({ commands, onOpenLead, onClose }: Props) {
       >
         {(command) => (
           <MenuItem className={styles.item ?? ''} textValue={command.words}>
-            {command.words}
+            <LeadName stop={command.stop ?? null}>{command.words}</LeadName>
             {command.about && <small>{command.about}</small>}
           </MenuItem>
         )}

@@ -1,8 +1,12 @@
+import type { Stop } from '#lib/contract/records.ts';
+
 export interface Command {
   id: string;
   words: string;
   /** A second line. */
   about?: string;
+  /** Of a lead who is not to be contacted. */
+  stop?: Stop['kind'] | null;
   run: () => void;
 }
 

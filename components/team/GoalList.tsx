@@ -6,6 +6,7 @@ import { ok } from '#lib/contract/result.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { useNumbers } from '../report/numbers.ts';
 import styles from '../report/Report.module.css';
+import { LeadName } from '../ui/LeadName.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { useDate } from '../ui/When.tsx';
@@ -79,19 +80,21 @@ function CountedRows({ rows, metric, name }: { rows: readonly Counted[]; metric:
         </p>
       )}
       <Rows label={name}>
-        {rows.map(({ id, leadId, lead, account, at, counted, value }) => (
+        {rows.map(({ id, leadId, lead, stop, account, at, counted, value }) => (
           <Row
             key={id}
             title={
-              <a
-                href={hashOf({
-                  screen: 'lead',
-                  id: leadId,
-                  ...(metric === 'feedback_answered' ? { at: id } : {}),
-                })}
-              >
-                {lead || t('merge.noName')}
-              </a>
+              <LeadName stop={stop}>
+                <a
+                  href={hashOf({
+                    screen: 'lead',
+                    id: leadId,
+                    ...(metric === 'feedback_answered' ? { at: id } : {}),
+                  })}
+                >
+                  {lead || t('merge.noName')}
+                </a>
+              </LeadName>
             }
             tags={
               not && !counted && <Tag tone={not === 'late' ? 'bad' : 'plain'}>{t(`goal.not.${not}`)}</Tag>

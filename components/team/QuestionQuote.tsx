@@ -2,6 +2,7 @@ import type { QuestionView } from '#lib/store/questions.ts';
 import { answerQuestion } from '#lib/store/questions.ts';
 import { Button } from '../ui/Button.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { Tag } from '../ui/Tag.tsx';
 import { useText } from '../ui/text.ts';
 import { Day } from '../ui/When.tsx';
@@ -18,7 +19,7 @@ interface Props {
 export function QuestionQuote({ question, onOpenLead }: Props) {
   const t = useText();
   const { teams, me } = useDirectory();
-  const { id, leadId, leadName, teamId, authorId, text, at, answers, received } = question;
+  const { id, leadId, leadName, stop, teamId, authorId, text, at, answers, received } = question;
   const team = teams.find((one) => one.id === teamId);
   const mayAnswer = me !== null && (authorId === me.id || team?.memberIds.includes(me.id));
   return (
@@ -28,9 +29,11 @@ export function QuestionQuote({ question, onOpenLead }: Props) {
           {leadName === null ? (
             t('question.leadElsewhere')
           ) : (
-            <Button look="link" onPress={() => onOpenLead(leadId)}>
-              {leadName}
-            </Button>
+            <LeadName stop={stop}>
+              <Button look="link" onPress={() => onOpenLead(leadId)}>
+                {leadName}
+              </Button>
+            </LeadName>
           )}
         </h4>
       )}

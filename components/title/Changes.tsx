@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import type { TitleChange, TitleRules } from '#lib/contract/titles.ts';
 import { rereadBy } from '#lib/domain/title-rules.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { hashOf } from '../workspace/route.ts';
 import styles from './Title.module.css';
@@ -37,10 +38,12 @@ export function Changes({ change, rules, titles: { leads } }: Props) {
               <span className={styles.evidence}>
                 {those(title)
                   .slice(0, MOST_LEADS)
-                  .map(({ id, name }, at) => (
+                  .map(({ id, name, stop }, at) => (
                     <span key={id}>
                       {at > 0 && ', '}
-                      <a href={hashOf({ screen: 'lead', id })}>{name || t('titles.noName')}</a>
+                      <LeadName stop={stop}>
+                        <a href={hashOf({ screen: 'lead', id })}>{name || t('titles.noName')}</a>
+                      </LeadName>
                     </span>
                   ))}
                 {those(title).length > MOST_LEADS &&

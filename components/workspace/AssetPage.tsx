@@ -11,6 +11,7 @@ import { useLabels } from '../inbox/use-labels.ts';
 import { usePersonas } from '../inbox/use-personas.ts';
 import { Card } from '../ui/Card.tsx';
 import { kindWords } from '../ui/kind-words.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { Asking } from './Asking.tsx';
@@ -98,9 +99,11 @@ function Said({ feedback }: { feedback: readonly FeedbackView[] }) {
           return (
             <li key={item.id}>
               {label && (
-                <a href={hashOf({ screen: 'lead', id: item.leadId, at: item.id })}>
-                  {label.name || t('merge.noName')}
-                </a>
+                <LeadName stop={label.stop}>
+                  <a href={hashOf({ screen: 'lead', id: item.leadId, at: item.id })}>
+                    {label.name || t('merge.noName')}
+                  </a>
+                </LeadName>
               )}
               <FeedbackQuote item={item} />
             </li>

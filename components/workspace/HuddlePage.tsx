@@ -12,6 +12,7 @@ import { useNumbers } from '../report/numbers.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useReasonName } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { Line } from '../ui/Line.tsx';
 import { OnScreen } from '../ui/OnScreen.tsx';
 import { saveFile } from '../ui/save-file.ts';
@@ -127,7 +128,12 @@ function Brief({ team, told: { wins, poor, poorTotal, marks }, now, onDecided }:
   const parts: MarkdownPart[] = [
     {
       title: titles.wins,
-      body: wins.length === 0 ? t('huddle.noWins') : wins.map(({ lead }, n) => `${lead} · ${words.wins[n]}`),
+      body:
+        wins.length === 0
+          ? t('huddle.noWins')
+          : wins.map(({ lead, stop }, n) =>
+              [lead, stop && t(`stop.${stop}`), words.wins[n]].filter(Boolean).join(' · '),
+            ),
     },
     {
       title: titles.reasons,
@@ -162,9 +168,12 @@ function Brief({ team, told: { wins, poor, poorTotal, marks }, now, onDecided }:
           <p className={styles.quiet}>{t('huddle.noWins')}</p>
         ) : (
           <ul className={styles.links}>
-            {wins.map(({ leadId, lead }, n) => (
+            {wins.map(({ leadId, lead, stop }, n) => (
               <li key={leadId}>
-                <a href={hashOf({ screen: 'lead', id: leadId })}>{lead}</a> · {words.wins[n]}
+                <LeadName stop={stop}>
+                  <a href={hashOf({ screen: 'lead', id: leadId })}>{lead}</a>
+                </LeadName>{' '}
+                · {words.wins[n]}
               </li>
             ))}
           </ul>

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { type BehindFigure, leadsBehind } from '#lib/contract/persona-drift.ts';
 import { ask } from '#lib/sync/ask.ts';
 import { Button } from '../ui/Button.tsx';
+import { LeadName } from '../ui/LeadName.tsx';
 import { useText } from '../ui/text.ts';
 import { FromServer } from './FromServer.tsx';
 import { hashOf } from './route.ts';
@@ -44,9 +45,11 @@ function Leads({ personaId, of }: Omit<Props, 'figure'>) {
       {({ total, leads }) => (
         <>
           <ul className={styles.links}>
-            {leads.map(({ id, name, title }) => (
+            {leads.map(({ id, name, stop, title }) => (
               <li key={id}>
-                <a href={hashOf({ screen: 'lead', id })}>{name}</a>
+                <LeadName stop={stop}>
+                  <a href={hashOf({ screen: 'lead', id })}>{name}</a>
+                </LeadName>
                 {title && ` · ${title}`}
               </li>
             ))}

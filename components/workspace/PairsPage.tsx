@@ -7,6 +7,7 @@ import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useDirectory, useMemberName } from '../ui/directory.ts';
+import { LeadName } from '../ui/LeadName.tsx';
 import { Line } from '../ui/Line.tsx';
 import { useErrorText, useText } from '../ui/text.ts';
 import { dayWords } from '../ui/When.tsx';
@@ -154,7 +155,11 @@ function Facts({ side }: { side: Side }) {
   const t = useText();
   return (
     <div className={styles.facts}>
-      <a href={hashOf({ screen: 'lead', id: side.id })}>{nameOf(side, t('merge.noName'))}</a>
+      <span>
+        <LeadName stop={side.stop}>
+          <a href={hashOf({ screen: 'lead', id: side.id })}>{nameOf(side, t('merge.noName'))}</a>
+        </LeadName>
+      </span>
       <span className={workspace.quiet}>{[side.title, side.accountName].filter(Boolean).join(' · ')}</span>
       {side.emails.map((one) => (
         <span key={one}>{one}</span>
@@ -180,7 +185,8 @@ function Apart({ pair: { one, other, apart }, deciding, onDecide }: PairProps) {
     <li className={styles.row}>
       <div className={styles.facts}>
         <span>
-          {names.one} · {names.other}
+          <LeadName stop={one.stop}>{names.one}</LeadName> ·{' '}
+          <LeadName stop={other.stop}>{names.other}</LeadName>
         </span>
         {apart && (
           <span className={workspace.quiet}>

@@ -1,6 +1,8 @@
 /** What a person wants to be told of, how, and when not. It is kept on the server, for all their devices. */
+
 import * as z from 'zod';
 import { Id, Instant, Zone } from './primitives.ts';
+import { ListedStop } from './records.ts';
 import { route } from './route.ts';
 
 export const AlertKind = z.enum([
@@ -46,6 +48,8 @@ export const Watched = z.object({
   about: WatchAbout,
   id: Id,
   name: z.string(),
+  /** Of a lead. */
+  stop: ListedStop,
   since: Instant,
   /** The last that happened since then, by others than the member; `what` is null where this build has not heard of it. */
   news: z.nullable(z.object({ what: z.catch(z.nullable(WatchNews), null), at: Instant })),

@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   lead_in_use: 409,
   role_not_allowed: 403,
   handover_over: 409,
+  lead_stopped: 409,
   unknown_lead: 404,
   unknown_feedback: 404,
   unknown_campaign: 404,

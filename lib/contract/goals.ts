@@ -1,7 +1,7 @@
 /** What a team wants to reach: one goal with sub-goals of both departments, counted from what is there anyway. */
 import * as z from 'zod';
 import { Day, type Department, FreeText, Id, Instant } from './primitives.ts';
-import { Goal, Metric, SubGoal } from './records.ts';
+import { Goal, ListedStop, Metric, SubGoal } from './records.ts';
 import { route } from './route.ts';
 
 export const MAX_GOAL_TITLE = 120;
@@ -124,6 +124,7 @@ export const goalList = route({
         id: Id,
         leadId: Id,
         lead: z.string(),
+        stop: ListedStop,
         account: z.nullable(z.string()),
         at: Instant,
         counted: z.boolean(),

@@ -1,7 +1,9 @@
 /** What a team looks back on when it meets. */
+
 import * as z from 'zod';
 import { Day, Id, Instant } from './primitives.ts';
 import { campaignCourse } from './reach-sales.ts';
+import { ListedStop } from './records.ts';
 import { route } from './route.ts';
 
 const { poor, poorTotal, marks } = campaignCourse.response.shape;
@@ -22,6 +24,7 @@ export const huddle = route({
       z.object({
         leadId: Id,
         lead: z.string(),
+        stop: ListedStop,
         account: z.nullable(z.string()),
         campaignId: Id,
         at: Instant,

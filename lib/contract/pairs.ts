@@ -1,12 +1,13 @@
 /** The review list of leads that may be one person. */
 import * as z from 'zod';
 import { Id, Instant } from './primitives.ts';
-import { PairEvidence } from './records.ts';
+import { ListedStop, PairEvidence } from './records.ts';
 import { route } from './route.ts';
 
 const PairLead = z.object({
   id: Id,
   name: z.string(),
+  stop: ListedStop,
   title: z.nullable(z.string()),
   accountName: z.nullable(z.string()),
   emails: z.array(z.string()),

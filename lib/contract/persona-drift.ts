@@ -1,6 +1,8 @@
 /** How personas hold: what became of the leads that each is taken for. Never by seller. */
+
 import * as z from 'zod';
 import { Id } from './primitives.ts';
+import { ListedStop } from './records.ts';
 import { route } from './route.ts';
 
 /** Good verdicts among those that said good or poor. */
@@ -50,6 +52,6 @@ export const leadsBehind = route({
     'The leads behind a figure of a persona: how many they are, and the first hundred. None of a persona that is not in use.',
   response: z.object({
     total: z.int(),
-    leads: z.array(z.object({ id: Id, name: z.string(), title: z.nullable(z.string()) })),
+    leads: z.array(z.object({ id: Id, name: z.string(), stop: ListedStop, title: z.nullable(z.string()) })),
   }),
 });

@@ -1,6 +1,8 @@
 /** Reach × sales: what campaigns cost, and what became of the leads that came over them. Of campaigns alone, never by seller. */
+
 import * as z from 'zod';
 import { Day, Id, Instant, someOf } from './primitives.ts';
+import { ListedStop } from './records.ts';
 import { route } from './route.ts';
 
 /** Why a figure cannot be reckoned. Each has its words: `reach.gap.${Gap}`. */
@@ -85,7 +87,15 @@ export const reachSalesLeads = route({
   summary:
     'The leads that a figure of reach × sales counts, the newest first; without `campaignId` those without a campaign. `next`: what to give as `after` for the following page, null at the end.',
   response: z.object({
-    leads: z.array(z.object({ id: Id, name: z.string(), account: z.nullable(z.string()), came: Instant })),
+    leads: z.array(
+      z.object({
+        id: Id,
+        name: z.string(),
+        stop: ListedStop,
+        account: z.nullable(z.string()),
+        came: Instant,
+      }),
+    ),
     next: z.nullable(Id),
   }),
 });
@@ -142,6 +152,7 @@ export const campaignCourse = route({
         feedbackId: Id,
         leadId: Id,
         lead: z.string(),
+        stop: ListedStop,
         personaId: z.nullable(Id),
         reasons: z.array(z.string()),
         note: z.string(),

@@ -248,6 +248,9 @@ export const Stop = z.object({
 });
 export type Stop = z.infer<typeof Stop>;
 
+/** Why somebody whom a list names is not to be contacted; null when they may be. */
+export const ListedStop = orNull(open(Stop.shape.kind, 'do_not_contact'));
+
 /** Marketing gives a lead to sales, for a campaign. */
 export const Handover = z.object({
   campaignId: Id,

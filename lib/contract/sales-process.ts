@@ -1,7 +1,7 @@
 /** What sales does about a campaign's leads, as far as both departments may know: never what was written or said. */
 import * as z from 'zod';
 import { Day, Id, Instant } from './primitives.ts';
-import { ActionCode } from './records.ts';
+import { ActionCode, ListedStop } from './records.ts';
 import { route } from './route.ts';
 
 export const salesProcess = route({
@@ -14,12 +14,13 @@ export const salesProcess = route({
     limit: z.prefault(z.coerce.number().int().min(1).max(100), 20),
   }),
   summary:
-    'Of a campaign’s leads, the newest first: who looks after each, its stage, when and how sales was last in touch, and what comes next, a booked meeting or a step that was put off to a day. No words of mails or calls. `next`: what to give as `after` for the following page, null at the end.',
+    'Of a campaign’s leads, the newest first: who looks after each, its stage, when and how sales was last in touch, and what comes next, a booked meeting or a step that was put off to a day, unless they are not to be contacted. No words of mails or calls. `next`: what to give as `after` for the following page, null at the end.',
   response: z.object({
     leads: z.array(
       z.object({
         id: Id,
         name: z.string(),
+        stop: ListedStop,
         account: z.nullable(z.string()),
         ownerId: z.nullable(Id),
         /** Key of the stage. */

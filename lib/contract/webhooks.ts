@@ -21,7 +21,8 @@ export const WebhookBody = z.object({
   timestamp: Instant,
   data: z.object({
     feedback: z.optional(Feedback),
-    lead: z.optional(Lead.pick({ id: true, name: true, emails: true, linkedin: true })),
+    /** `stop`: that the person is not to be contacted, since when and by whose word; null when they may be. */
+    lead: z.optional(Lead.pick({ id: true, name: true, emails: true, linkedin: true, stop: true })),
     /** Of `person.erased`: the leads that were the person, so that receivers forget them too. Ids and nothing else. */
     erased: z.optional(z.object({ leadIds: z.array(Id) })),
   }),

@@ -60,7 +60,8 @@ export interface AlertFacts {
   teams: readonly Team[];
   campaigns: ReadonlyMap<string, Pick<Campaign, 'ownerId'>>;
   feedback: readonly Feedback[];
-  leads: readonly Pick<Lead, 'id' | 'ownerId' | 'handover'>[];
+  /** Those handed over, and those that the person put off, as far as they are not to be contacted. */
+  leads: readonly Pick<Lead, 'id' | 'ownerId' | 'handover' | 'stop'>[];
   questions: readonly Question[];
   watches: readonly Pick<Watched, 'about' | 'id' | 'news'>[];
 }
@@ -91,17 +92,16 @@ export function alertsFor(facts: AlertFacts, now: number, zone: string): Alert[]
     const key = `${team.id} ${number}`;
     return [{ kind: 'agreement', key, about: team.id, leadId: null, at: Date.parse(at), campaignId: null }];
   });
-  const back = leadsBack(facts.feedback, me.id, wallClock(now, zone).day).map(({ feedback, why }): Alert => {
-    const since = why.by === 'day' ? why.day : why.at;
-    return {
-      kind: 'back',
-      key: `${feedback.id} ${since}`,
-      about: feedback.leadId,
-      leadId: feedback.leadId,
-      at: why.by === 'day' ? startOfDay(why.day, zone) : Date.parse(why.at),
-      campaignId: feedback.campaignId,
-    };
-  });
+  const stopped = new Set(facts.leads.flatMap(({ id, stop }) => (stop ? id : [])));
+  const back = leadsBack(facts.feedback, me.id, wallClock(now, zone).day).flatMap(
+    ({ feedback, why }): Alert[] => {
+      const { id, leadId, campaignId } = feedback;
+      if (stopped.has(leadId)) return [];
+      const since = why.by === 'day' ? why.day : why.at;
+      const at = why.by === 'day' ? startOfDay(why.day, zone) : Date.parse(why.at);
+      return [{ kind: 'back', key: `${id} ${since}`, about: leadId, leadId, at, campaignId }];
+    },
+  );
   const waiting = [...ofFeedback(facts), ...ofLeads(facts), ...asked, ...proposed, ...back].filter(
     ({ kind }) => KINDS_OF[me.department].some((one) => one === kind),
   );

@@ -47,7 +47,7 @@ export function clockOf(
   return followedUp ? null : { side: 'sales', what: 'follow_up', from, due };
 }
 
-/** How many handed-over leads sales has not answered, and the one that waits longest. */
+/** How many handed-over leads sales has not answered, and the one that waits longest; without those not to be contacted. */
 export interface Unanswered {
   count: number;
   late: number;
@@ -61,12 +61,12 @@ export interface Unanswered {
  * @returns null when none waits
  */
 export function unanswered(
-  leads: readonly Pick<Lead, 'handover'>[],
+  leads: readonly Pick<Lead, 'handover' | 'stop'>[],
   teams: readonly Team[],
   now: number,
 ): Unanswered | null {
-  const waiting = leads.flatMap(({ handover }) => {
-    if (!handover || handover.answer !== null) return [];
+  const waiting = leads.flatMap(({ handover, stop }) => {
+    if (!handover || handover.answer !== null || stop) return [];
     const agreement = agreementFor(teams, handover.campaignId);
     const clock = clockOf(handover, agreement);
     return clock ? [{ ...clock, promisedHours: agreement.followUpHours }] : [];

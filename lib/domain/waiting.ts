@@ -6,14 +6,18 @@ import { isBack } from './not-now.ts';
 
 type Me = Pick<Member, 'id' | 'department'>;
 
-/** Whether a handed-over lead waits for this person: a seller's to take or to follow up; all of marketing's, once it came back. */
+/**
+ * Whether a handed-over lead waits for this person: a seller's to take or to follow up, unless they are not to be contacted; all of
+ * marketing's, once it came back.
+ */
 export function leadWaits(
-  { handover, ownerId }: Pick<Lead, 'handover' | 'ownerId'>,
+  { handover, ownerId, stop }: Pick<Lead, 'handover' | 'ownerId' | 'stop'>,
   me: Me | null,
   teams: readonly Pick<Team, 'id' | 'memberIds'>[],
 ): boolean {
   if (!handover || !me) return false;
   if (handover.answer?.is === 'returned') return me.department === 'marketing';
+  if (stop) return false;
   if (handover.answer)
     return handover.followedUpAt === null && ownerId === me.id && me.department === 'sales';
   return isHandedTo(handover, me, teams);

@@ -7,6 +7,8 @@ export interface Suggestion {
   name: string;
   /** Shown faintly after the name; null shows what kind of thing it is. */
   about: string | null;
+  /** Why a lead is not to be contacted; null when they may be, and for the others. */
+  stop: 'do_not_contact' | 'objection' | null;
 }
 
 /** Where the person wants the page: Enter, or Enter with a key held. */
@@ -32,10 +34,11 @@ export function onOmnibox(
 }
 
 /** A line in the browser's own form. */
-export function asLine({ kind, name, about }: Suggestion): { content: string; description: string } {
+export function asLine({ kind, name, about, stop }: Suggestion): { content: string; description: string } {
   // Handed back when the line is chosen, and then searched for: words only.
   const content = [name, about?.replaceAll(' · ', ' ')].filter(Boolean).join(' ');
-  const faint = about ?? (kind === 'lead' ? '' : browser.i18n.getMessage(`omnibox_${kind}`));
+  const what = about ?? (kind === 'lead' ? '' : browser.i18n.getMessage(`omnibox_${kind}`));
+  const faint = [stop && browser.i18n.getMessage(`omnibox_${stop}`), what].filter(Boolean).join(' · ');
   // Chromium reads a line as XML, Firefox as plain text.
   if (import.meta.env.FIREFOX) return { content, description: [name, faint].filter(Boolean).join(' – ') };
   return { content, description: escaped(name) + (faint && `<dim> – ${escaped(faint)}</dim>`) };

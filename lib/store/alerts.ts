@@ -58,14 +58,13 @@ function cachedRows(store: Store) {
       meta(store, 'watches'),
       meta(store, 'revision'),
     ]);
+    const about = putOff.map(({ leadId }) => leadId);
+    const concerned = [...new Set([...handed, ...about])];
     const [said, leads] = await Promise.all([
-      feedback
-        .where('leadId')
-        .anyOf(putOff.map(({ leadId }) => leadId))
-        .toArray(),
-      bucketRows(store, 'leads', handed),
+      feedback.where('leadId').anyOf(about).toArray(),
+      bucketRows(store, 'leads', concerned),
     ]);
-    return { waiting, said: [...unseen, ...said], handed, leads, asked, directory, choices, watches };
+    return { waiting, said: [...unseen, ...said], concerned, leads, asked, directory, choices, watches };
   });
 }
 
@@ -79,7 +78,7 @@ async function stateOf(rows: Awaited<ReturnType<typeof rowsOf>>, store: Store): 
   const [pulled, items, leads] = await Promise.all([
     openFeedback(store, [...mine.values()]),
     openItems(store, rows.outbox),
-    pick(store, 'leads', rows.leads, rows.handed),
+    pick(store, 'leads', rows.leads, rows.concerned),
   ]);
   const questions = await openQuestions(store, rows.asked, items);
   const watches = (await openWatches(store, rows.watches))?.things ?? [];

@@ -14,7 +14,10 @@ export interface DueLeads {
   handed: Lead[];
   /** Those of them that wait for me. */
   mine: Lead[];
-  /** Leads that I put off and that are back, with what I said of them; the first that came back first. */
+  /**
+   * Leads that I put off and that are back, with what I said of them; the first that came back first. Without those not to be
+   * contacted: nothing is to be taken up with them.
+   */
   back: { lead: Lead; feedback: FeedbackView; why: ReturnType<typeof leadsBack>[number]['why'] }[];
 }
 
@@ -69,7 +72,7 @@ const backOf = (
   leadsBack(views, me, today())
     .flatMap(({ feedback, why }) => {
       const lead = leads.get(feedback.leadId);
-      return lead ? [{ lead, feedback, why }] : [];
+      return lead && !lead.stop ? [{ lead, feedback, why }] : [];
     })
     .toSorted((one, other) => cameBack(one.why).localeCompare(cameBack(other.why)));
 

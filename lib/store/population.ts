@@ -1,11 +1,13 @@
 /** Every lead on this device, as far as personas ask about it: read piece by piece, so that who reads can show how far it is. */
-import type { Account, Lead } from '#lib/contract/records.ts';
+import type { Account, Lead, Stop } from '#lib/contract/records.ts';
 import { BUCKETS, readBuckets } from './buckets.ts';
 import { here } from './connections.ts';
 
 type Asked = Pick<Lead, 'id' | 'name' | 'title' | 'country' | 'stage' | 'signals' | 'touches'>;
 export interface Inhabitant extends Asked {
   account: Pick<Account, 'country' | 'employees' | 'industry'> | null;
+  /** Why the person is not to be contacted; null when they may be. */
+  stop: Stop['kind'] | null;
 }
 
 /** Buckets opened at once. */
@@ -20,8 +22,9 @@ export async function* readPopulation(): AsyncGenerator<{ leads: Inhabitant[]; r
   for (const numbers of pieces()) {
     const leads = await readBuckets(store, 'leads', numbers);
     yield {
-      leads: leads.map(({ id, name, title, country, stage, signals, touches, accountId }) => ({
+      leads: leads.map(({ id, name, title, country, stage, signals, touches, accountId, stop }) => ({
         ...{ id, name, title, country, stage, signals, touches },
+        stop: stop?.kind ?? null,
         account: (accountId && accounts.get(accountId)) || null,
       })),
       read: ((numbers.at(-1) ?? 0) + 1) / BUCKETS,

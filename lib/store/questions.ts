@@ -1,6 +1,6 @@
 /** Questions to teams about leads, as they will be once the server has taken what was said here. */
 import { v7 as newId } from 'uuid';
-import { Question } from '#lib/contract/records.ts';
+import { Question, type Stop } from '#lib/contract/records.ts';
 import { readPacked } from './buckets.ts';
 import type { QuestionRow } from './cache.ts';
 import { openCached } from './cached.ts';
@@ -13,6 +13,8 @@ import type { Watch } from './watch.ts';
 export interface QuestionView extends Question {
   /** What the lead is called; null when it is not on this device. */
   leadName: string | null;
+  /** Why the lead is not to be contacted; null when they may be. */
+  stop: Stop['kind'] | null;
   /** Whether all that was said here of it has reached the server. */
   received: boolean;
 }
@@ -35,7 +37,10 @@ export const watchQuestions = (): Watch<QuestionView[]> =>
         said.map(({ leadId }) => leadId),
       );
       return said
-        .map((one) => ({ ...one, leadName: leads.get(one.leadId)?.name ?? null }))
+        .map((one) => {
+          const lead = leads.get(one.leadId);
+          return { ...one, leadName: lead?.name ?? null, stop: lead?.stop?.kind ?? null };
+        })
         .sort((a, b) => b.at.localeCompare(a.at) || b.id.localeCompare(a.id));
     },
   );

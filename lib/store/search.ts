@@ -27,6 +27,8 @@ export interface Hit {
   name: string;
   /** A lead's title and company; null for the others. */
   about: string | null;
+  /** Why a lead is not to be contacted; null when they may be, and for the others. */
+  stop: Stop['kind'] | null;
 }
 
 interface Searchable {
@@ -86,14 +88,15 @@ export async function searchEverything(store: Store, text: string, limit: number
       .filter(({ name }) => words.every((word) => fold(name).includes(word)))
       .sort((a, b) => a.name.localeCompare(b.name))
       .slice(0, limit)
-      .map(({ id, name }) => ({ kind, id, name, about: null }));
+      .map(({ id, name }) => ({ kind, id, name, about: null, stop: null }));
   return [
     ...leads.map(
-      ({ id, name, title, accountName }): Hit => ({
+      ({ id, name, title, accountName, stop }): Hit => ({
         kind: 'lead',
         id,
         name,
         about: [title, accountName].filter(Boolean).join(' · ') || null,
+        stop,
       }),
     ),
     ...named('account', accounts.values()),

@@ -112,11 +112,16 @@ export async function readFacts(
     campaigns,
     campaignName: (id) => campaigns.get(id)?.name ?? null,
     feedback: await readRecords(sql, workspaceId, 'feedback', feedbackFor(workspaceId, memberId)),
-    leads: await readRecords(sql, workspaceId, 'leads', raw`handover is not null`),
+    leads: await readRecords(sql, workspaceId, 'leads', leadsFor(workspaceId, memberId)),
     questions: await readRecords(sql, workspaceId, 'questions'),
     watches: await readWatches(sql, workspaceId, memberId),
   };
 }
+
+/** Every one handed over; and those that this member put off, as far as they are not to be contacted. */
+const leadsFor = (workspaceId: string, memberId: string): RawBuilder<unknown> => raw`(handover is not null
+  or (stop is not null and id in (
+    select lead_id from feedback where workspace_id = ${workspaceId} and ${keeper} = ${memberId} and not_now is not null)))`;
 
 /** Everybody's that is open, for who answers it is no column; and all of this member's on leads that they put off. */
 const feedbackFor = (workspaceId: string, memberId: string): RawBuilder<unknown> => raw`(${isOpen}

@@ -1,6 +1,6 @@
 /** How a campaign went: verdicts by day, answers that changed something, poor verdicts with their words, and how far leads got. */
 import { sql as raw } from 'kysely';
-import type { Feedback } from '#lib/contract/records.ts';
+import type { Feedback, Stop } from '#lib/contract/records.ts';
 import type { DayVotes } from '#lib/domain/quality-course.ts';
 import type { Sql } from './db.ts';
 import { type Period, parts, within } from './leads-came.ts';
@@ -65,6 +65,7 @@ export interface PoorSaid extends Pick<Feedback, 'reasons' | 'note'> {
   feedbackId: string;
   givenAt: Date;
   name: string;
+  stop: Stop['kind'] | null;
   lead: PersonaLead;
 }
 
@@ -78,7 +79,7 @@ export async function readPoor(
 ): Promise<{ said: PoorSaid[]; total: number }> {
   const { rows } = await raw<PoorSaid & { total: number }>`
     with ${given(workspaceId, period, campaignId)}
-    select g.id as "feedbackId", g.reasons, g.note, g.given_at as "givenAt", l.name, count(*) over ()::int as total,
+    select g.id as "feedbackId", g.reasons, g.note, g.given_at as "givenAt", l.name, l.stop ->> 'kind' as stop, count(*) over ()::int as total,
       ${personaLead} as lead
     from given g join leads l on l.workspace_id = ${workspaceId} and l.id = g.lead_id and l.deleted_at is null
     left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id

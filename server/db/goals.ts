@@ -1,6 +1,7 @@
 /** What the sub-goals of a team count. A figure is counted from the rows that its list shows; no single touchpoint is read. */
+
 import { type RawBuilder, sql as raw } from 'kysely';
-import type { Agreement, Metric } from '#lib/contract/records.ts';
+import type { Agreement, Metric, Stop } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 import { type Period, parts, within } from './leads-came.ts';
 import { answersPromised, followUpsPromised } from './promises.ts';
@@ -89,6 +90,7 @@ export interface GoalRow {
   id: string;
   leadId: string;
   lead: string;
+  stop: Stop['kind'] | null;
   account: string | null;
   at: Date;
   counted: boolean;
@@ -105,7 +107,7 @@ export async function readGoalRows(
 ): Promise<GoalRow[]> {
   const { rows } = await raw<GoalRow>`
     ${withOurs(workspaceId, of)}
-    select key as id, l.id as "leadId", l.name as lead, a.name as account, rows.at, rows.counted, rows.value
+    select key as id, l.id as "leadId", l.name as lead, l.stop ->> 'kind' as stop, a.name as account, rows.at, rows.counted, rows.value
     from (${ROWS[metric](workspaceId, of)}) rows join leads l on l.workspace_id = ${workspaceId} and l.id = rows.lead_id and l.deleted_at is null
     left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id
     ${after === undefined ? raw`` : raw`where key < ${after}::uuid`} order by key desc limit ${limit}`.execute(

@@ -1,6 +1,6 @@
 /** Pairs of leads that may be one person: found by weak signs, decided by people. */
 import { sql as raw } from 'kysely';
-import type { PairEvidence } from '#lib/contract/records.ts';
+import type { PairEvidence, Stop } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
 
@@ -108,6 +108,7 @@ export async function suggestFor(sql: Sql, workspaceId: string, leadIds: readonl
 interface PairLead {
   id: string;
   name: string;
+  stop: Stop['kind'] | null;
   title: string | null;
   accountName: string | null;
   emails: string[];
@@ -133,7 +134,7 @@ export async function readPairs(
   limit: number,
 ): Promise<{ pairs: OpenPair[]; open: number }> {
   const brief = (lead: string) => raw`jsonb_build_object(
-    'id', ${raw.ref(lead)}.id, 'name', ${raw.ref(lead)}.name, 'title', ${raw.ref(lead)}.title,
+    'id', ${raw.ref(lead)}.id, 'name', ${raw.ref(lead)}.name, 'stop', ${raw.ref(lead)}.stop -> 'kind', 'title', ${raw.ref(lead)}.title,
     'accountName', (select name from accounts where workspace_id = ${workspaceId} and id = ${raw.ref(lead)}.account_id),
     'emails', ${raw.ref(lead)}.emails, 'linkedin', ${raw.ref(lead)}.linkedin, 'touches', ${raw.ref(lead)}.touches,
     'feedback', (select count(*) from feedback where workspace_id = ${workspaceId} and lead_id = ${raw.ref(lead)}.id and retracted_at is null))`;

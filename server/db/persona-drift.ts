@@ -1,6 +1,6 @@
 /** What the drift of personas is reckoned from: the rules, and page by page what is known of leads and became of them. */
 import { sql as raw } from 'kysely';
-import type { Account, Feedback, Lead, OutcomeKind, Persona } from '#lib/contract/records.ts';
+import type { Account, Feedback, Lead, OutcomeKind, Persona, Stop } from '#lib/contract/records.ts';
 import { NO_TITLE_RULES, type TitleRules } from '#lib/contract/titles.ts';
 import type { Sql } from './db.ts';
 
@@ -40,6 +40,7 @@ export interface PersonaLead
 
 export interface DriftLead extends PersonaLead {
   name: string;
+  stop: Stop['kind'] | null;
   handedOver: boolean;
   outcomes: OutcomeKind[];
   said: Said[];
@@ -56,7 +57,7 @@ export async function readDriftLeads(
     with page as (
       select * from leads where workspace_id = ${workspaceId} and deleted_at is null
         ${after === null ? raw`` : raw`and id > ${after}::uuid`} order by id limit ${limit})
-    select p.id, p.name, p.title, p.country, p.stage, p.signals, p.touches, p.persona_by_hand as "personaByHand",
+    select p.id, p.name, p.stop ->> 'kind' as stop, p.title, p.country, p.stage, p.signals, p.touches, p.persona_by_hand as "personaByHand",
       a.account, p.handover_campaign_id is not null as "handedOver", coalesce(r.kinds, '{}') as outcomes, coalesce(w.said, '[]') as said
     -- offset 0: one look-up a lead, however old the statistics
     from page p

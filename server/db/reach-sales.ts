@@ -1,6 +1,8 @@
 /** What the report of reach × sales counts: days of reach from rollups, leads and their results. No single touchpoint is read. */
+
 import { type RawBuilder, sql as raw } from 'kysely';
 import { FROM_TOUCHPOINTS, type LeadFigure } from '#lib/contract/reach-sales.ts';
+import type { Stop } from '#lib/contract/records.ts';
 import type { CampaignCounts } from '#lib/domain/reach-sales.ts';
 import { KINDS } from '#lib/domain/touchpoint.ts';
 import type { Sql } from './db.ts';
@@ -100,6 +102,7 @@ const COUNTED: Record<LeadFigure, RawBuilder<boolean>> = {
 interface ListedLead {
   id: string;
   name: string;
+  stop: Stop['kind'] | null;
   account: string | null;
   came: Date;
 }
@@ -120,7 +123,7 @@ export async function readFigureLeads(
           where o.campaign_id = ${campaignId} and ${COUNTED[figure]}`;
   const { rows } = await raw<ListedLead>`
     with ${parts(workspaceId, period)}, found as (${found})
-    select l.id, l.name, a.name as account, l.created_at as came
+    select l.id, l.name, l.stop ->> 'kind' as stop, a.name as account, l.created_at as came
     from found join leads l on l.workspace_id = ${workspaceId} and l.id = found.lead_id
     left join accounts a on a.workspace_id = ${workspaceId} and a.id = l.account_id
     ${after === undefined ? raw`` : raw`where l.id < ${after}::uuid`} order by l.id desc limit ${limit}`.execute(

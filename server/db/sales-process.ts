@@ -1,11 +1,12 @@
 /** What sales does about the leads of a campaign. */
 import { sql as raw } from 'kysely';
-import type { ActionDecision } from '#lib/contract/records.ts';
+import type { ActionDecision, Stop } from '#lib/contract/records.ts';
 import type { Sql } from './db.ts';
 
 export interface ProcessRow {
   id: string;
   name: string;
+  stop: Stop['kind'] | null;
   account: string | null;
   ownerId: string | null;
   stage: string | null;
@@ -24,10 +25,10 @@ export async function readSalesProcess(
 ): Promise<ProcessRow[]> {
   const { rows } = await raw<ProcessRow>`
     with page as (
-      select id, name, account_id, owner_id, stage, actions from leads
+      select id, name, stop ->> 'kind' as stop, account_id, owner_id, stage, actions from leads
       where workspace_id = ${workspaceId} and deleted_at is null and coalesce(handover_campaign_id, last_campaign_id) = ${campaignId}
         ${after === undefined ? raw`` : raw`and id < ${after}::uuid`} order by id desc limit ${limit})
-    select p.id, p.name, a.name as account, p.owner_id as "ownerId", p.stage, p.actions, t.at as "lastAt", t.kind as "lastKind", m.at as "meetingAt"
+    select p.id, p.name, p.stop, a.name as account, p.owner_id as "ownerId", p.stage, p.actions, t.at as "lastAt", t.kind as "lastKind", m.at as "meetingAt"
     from page p left join accounts a on a.workspace_id = ${workspaceId} and a.id = p.account_id
     left join lateral (
       select at, kind from touchpoints where workspace_id = ${workspaceId} and lead_id = p.id and side = 'sales' and at <= ${now}

@@ -78,15 +78,15 @@ export async function readWatches(sql: Sql, workspaceId: string, memberId: strin
     }
   >`
     with mine as (
-      select 1 as rank, 'lead' as about, l.id, l.name, min(w.since) as since
+      select 1 as rank, 'lead' as about, l.id, l.name, l.stop ->> 'kind' as stop, min(w.since) as since
       from watches w join leads l on l.workspace_id = ${workspaceId} and l.id = w.lead_id and l.deleted_at is null
-      where w.workspace_id = ${workspaceId} and w.member_id = ${memberId} group by l.id, l.name
+      where w.workspace_id = ${workspaceId} and w.member_id = ${memberId} group by l.id, l.name, l.stop ->> 'kind'
       union all
-      select 2, 'account', a.id, a.name, min(w.since)
+      select 2, 'account', a.id, a.name, null, min(w.since)
       from watches w join accounts a on a.workspace_id = ${workspaceId} and a.id = w.account_id and a.deleted_at is null
       where w.workspace_id = ${workspaceId} and w.member_id = ${memberId} group by a.id, a.name
       union all
-      select 3, 'campaign', c.id, c.name, min(w.since)
+      select 3, 'campaign', c.id, c.name, null, min(w.since)
       from watches w join campaigns c on c.workspace_id = ${workspaceId} and c.id = w.campaign_id and c.deleted_at is null
       where w.workspace_id = ${workspaceId} and w.member_id = ${memberId} group by c.id, c.name),
     people as (
@@ -112,7 +112,7 @@ export async function readWatches(sql: Sql, workspaceId: string, memberId: strin
       where workspace_id = ${workspaceId} and answer ->> 'authorId' <> ${memberId} and retracted_at is null and deleted_at is null),
     news as (
       select distinct on (thing) thing, what, at from events where at > since order by thing, at desc, what)
-    select m.about, m.id, m.name, m.since, n.what, n.at
+    select m.about, m.id, m.name, m.stop, m.since, n.what, n.at
     from mine m left join news n on n.thing = m.id
     order by m.rank, m.name, m.id`.execute(sql);
   return rows.map(({ since, what, at, ...thing }) => ({

@@ -122,6 +122,10 @@ export const REFUSALS: Record<ErrorCode, RefusalText> = {
     cause: 'Somebody has answered for this lead, or it was handed over anew.',
     cure: 'Pull, and answer the handover that holds now.',
   },
+  lead_stopped: {
+    cause: 'This person is not to be contacted.',
+    cure: 'The lead is not handed over to sales while its `stop` holds.',
+  },
   lead_in_use: {
     cause: 'Others have added to this lead.',
     cure: 'It stays. An administrator can erase the person instead.',

@@ -7,7 +7,7 @@ import { isActiveMember } from '../db/members.ts';
 import { type Context, type Effect, fail, meantLead, note, type Payload, type Refusal } from './effect.ts';
 import { summarise } from './summaries.ts';
 
-/** Marketing hands a lead over, also anew after it came back, or takes it back. */
+/** Marketing hands a lead over, also anew after it came back, or takes it back. Sales gets nobody who is not to be contacted. */
 export async function handOver(context: Context, { leadId, set }: Payload<'lead.handover'>): Effect {
   const { sql, actor, at } = context;
   const lead = await meantLead(context, leadId);
@@ -16,6 +16,7 @@ export async function handOver(context: Context, { leadId, set }: Payload<'lead.
   if (!lead) return fail('unknown_lead');
   if (set === null) return takeBack(context, lead);
 
+  if (lead.stop) return failWith({ code: 'lead_stopped', lead });
   const { campaignId, memberId, teamId, note: words } = set;
   // To somebody, and to one only.
   if ((memberId === null) === (teamId === null)) return failWith({ code: 'invalid_request', lead });

@@ -159,8 +159,8 @@ export async function readLeadsBehind(
   for await (const lead of allLeads(db, workspaceId)) {
     if (!isBehind(lead, persona, of, personaOf)) continue;
     total += 1;
-    const { id, name, title } = lead;
-    if (leads.length < MOST_SHOWN) leads.push({ id, name, title });
+    const { id, name, stop, title } = lead;
+    if (leads.length < MOST_SHOWN) leads.push({ id, name, stop, title });
   }
   return { total, leads };
 }

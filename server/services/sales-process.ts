@@ -23,7 +23,7 @@ export async function listSalesProcess(
   const leads = found.slice(0, limit);
   return {
     leads: leads.map(({ id, name, account, ownerId, stage, lastAt, lastKind, ...row }) => ({
-      ...{ id, name, account, ownerId, stage },
+      ...{ id, name, stop: row.stop, account, ownerId, stage },
       lastTouch: lastAt && lastKind ? { at: lastAt.toISOString(), kind: lastKind } : null,
       step: stepOf(row, now),
     })),
@@ -31,12 +31,13 @@ export async function listSalesProcess(
   };
 }
 
-/** A meeting is sooner told of than what was put off. */
+/** A meeting is sooner told of than what was put off. Nothing is to be taken up with who is not to be contacted. */
 function stepOf(
-  { meetingAt, actions }: Pick<ProcessRow, 'meetingAt' | 'actions'>,
+  { meetingAt, actions, stop }: Pick<ProcessRow, 'meetingAt' | 'actions' | 'stop'>,
   now: Date,
 ): Told['leads'][number]['step'] {
   if (meetingAt) return { is: 'meeting', at: meetingAt.toISOString() };
+  if (stop) return null;
   const [next] = putOff(actions, now.toISOString().slice(0, 10));
   return next ? { is: 'put_off', code: next.code, until: next.choice.until } : null;
 }

@@ -176,7 +176,7 @@ const EVENT_OF: Partial<Record<Mutation['type'], WebhookEvent>> = {
   'lead.create': 'lead.created',
 };
 
-const shown = ({ id, name, emails, linkedin }: Lead) => ({ id, name, emails, linkedin });
+const shown = ({ id, name, emails, linkedin, stop }: Lead) => ({ id, name, emails, linkedin, stop });
 
 /**
  * Notes, in the transaction of a mutation that was applied, what webhooks are to hear of it. Returns whether any is; then the

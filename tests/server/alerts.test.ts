@@ -106,6 +106,13 @@ eachDb((_kind, open) => {
     const campaignId = await newCampaign(open(), id);
     await handOver(campaignId);
     await handOver(campaignId);
+    const stopped = await handOver(campaignId);
+    await hers.mutate([
+      {
+        ...{ id: uuidv7(), type: 'lead.stop', clientAt: new Date().toISOString() },
+        payload: { leadId: stopped, stop: 'objection' },
+      },
+    ]);
     const due = dueAt(wanted);
     await at(due - 1);
     expect(mailsTo(seller)).toHaveLength(0);

@@ -127,6 +127,22 @@ eachDb((_kind, open) => {
     });
   });
 
+  it('is refused for a lead who is not to be contacted; one that was handed over before is taken back', async () => {
+    await handOver({ memberId: seller.id });
+    for (const stop of ['do_not_contact', 'objection']) {
+      await say(hers, 'lead.stop', { stop });
+      expect(await handOver({ memberId: seller.id })).toMatchObject({
+        ...{ status: 'refused', code: 'lead_stopped' },
+        lead: { id: leadId, stop: { kind: stop } },
+      });
+    }
+    expect(await say(theirs, 'lead.handover', { set: null })).toMatchObject({ status: 'applied' });
+    expect(await handOver({ memberId: seller.id })).toMatchObject({ code: 'lead_stopped' });
+    expect(await pulled()).toMatchObject({ handover: null, handoverCampaignId: null });
+    await say(hers, 'lead.stop', { stop: null });
+    expect(await handOver({ memberId: seller.id })).toMatchObject({ status: 'applied' });
+  });
+
   it('is answered by whom it was given to: the seller, or one of the team', async () => {
     await handOver({ memberId: marketer.id });
     expect(await say(hers, 'lead.accept', { handedAt: await handedAt() })).toMatchObject({

@@ -140,6 +140,8 @@ eachDb((_kind, open) => {
   it('tell what members did, signed so that a standard library takes it', async () => {
     const { ws, sales, admin, tool, hook } = await setUp();
     const leadId = await newLead(open(), ws, 'elin@havsbris.example.com');
+    const stopping = { type: 'lead.stop', payload: { leadId, stop: 'objection' } };
+    await sales.mutate([{ id: uuidv7(), clientAt: new Date().toISOString(), ...stopping }]);
     const feedbackId = await give(sales, leadId);
     await server.services.webhooks.idle();
     const [first] = tool.heard;
@@ -153,7 +155,10 @@ eachDb((_kind, open) => {
       type: 'feedback.given',
       data: {
         feedback: { id: feedbackId, note: 'Wants a demo' },
-        lead: { id: leadId, emails: ['elin@havsbris.example.com'] },
+        lead: {
+          ...{ id: leadId, emails: ['elin@havsbris.example.com'] },
+          stop: { kind: 'objection', source: 'member' },
+        },
       },
     });
     const { deliveries } = await log(admin, hook.id);

@@ -1,5 +1,6 @@
 import type { Inhabitant } from '#lib/store/population.ts';
 import { Card } from '../../ui/Card.tsx';
+import { LeadName } from '../../ui/LeadName.tsx';
 import { useText } from '../../ui/text.ts';
 import { hashOf } from '../../workspace/route.ts';
 import styles from './Editor.module.css';
@@ -54,12 +55,14 @@ function Moved({ words, first, count }: { words: string; first: readonly Inhabit
   return (
     <p className={styles.moved}>
       {words}{' '}
-      {first.map(({ id, name }, at) => (
+      {first.map(({ id, name, stop }, at) => (
         <span key={id}>
           {at > 0 && ', '}
-          <a href={hashOf({ screen: 'lead', id })} target="_blank" rel="noreferrer">
-            {name || t('preview.nameless')}
-          </a>
+          <LeadName stop={stop}>
+            <a href={hashOf({ screen: 'lead', id })} target="_blank" rel="noreferrer">
+              {name || t('preview.nameless')}
+            </a>
+          </LeadName>
         </span>
       ))}
       {more > 0 && ` ${t('preview.more', { count: more })}`}

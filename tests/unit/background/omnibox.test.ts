@@ -52,13 +52,13 @@ describe('suggestions', () => {
     const asked = vi.fn();
     vi.stubGlobal('fetch', asked);
     expect(await suggestions('havsbris')).toEqual([
-      { kind: 'lead', id: id(2), name: 'Elin Berg', about: 'Havsbris Energi' },
-      { kind: 'lead', id: id(1), name: 'Elin Lund', about: 'Marknadschef · Havsbris Energi' },
-      { kind: 'account', id: id(20), name: 'Havsbris Energi', about: null },
-      { kind: 'campaign', id: id(30), name: 'Havsbris webinar', about: null },
+      { kind: 'lead', id: id(2), name: 'Elin Berg', about: 'Havsbris Energi', stop: null },
+      { kind: 'lead', id: id(1), name: 'Elin Lund', about: 'Marknadschef · Havsbris Energi', stop: null },
+      { kind: 'account', id: id(20), name: 'Havsbris Energi', about: null, stop: null },
+      { kind: 'campaign', id: id(30), name: 'Havsbris webinar', about: null, stop: null },
     ]);
     expect(await suggestions('maria')).toEqual([
-      { kind: 'persona', id: id(40), name: 'Marketing-Maria', about: null },
+      { kind: 'persona', id: id(40), name: 'Marketing-Maria', about: null, stop: null },
     ]);
     expect(await suggestions('  ')).toEqual([]);
     expect(asked).not.toHaveBeenCalled();
@@ -78,9 +78,17 @@ describe('suggestions', () => {
     ]);
   });
 
+  it('say of a lead that they are not to be contacted; what is handed back is words of the lead alone', () => {
+    const line = asLine({ kind: 'lead', name: 'Elin Lund', about: 'Marknadschef', stop: 'objection' });
+    expect(line).toEqual({
+      content: 'Elin Lund Marknadschef',
+      description: 'Elin Lund<dim> – message:omnibox_objection · Marknadschef</dim>',
+    });
+  });
+
   it('of an older text are not shown under a newer one', async () => {
     const waiting = new Map<string, () => void>();
-    const line = (name: string) => [{ kind: 'lead' as const, name, about: null }];
+    const line = (name: string) => [{ kind: 'lead' as const, name, about: null, stop: null }];
     onOmnibox(
       (typed) => new Promise((resolve) => waiting.set(typed, () => resolve(line(typed)))),
       () => undefined,
@@ -96,7 +104,7 @@ describe('suggestions', () => {
     const anyText = fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)) });
     fc.assert(
       fc.property(anyText, fc.string(), (name, about) => {
-        const { description } = asLine({ kind: 'lead', name, about });
+        const { description } = asLine({ kind: 'lead', name, about, stop: null });
         const inside = description.replace(/<dim> – |<\/dim>$/g, '');
         expect(inside).not.toMatch(/[<>]|&(?!(?:amp|lt|gt|quot|apos);)/);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that XML forbids.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertChoices, Watched } from '#lib/contract/alerts.ts';
 import type { Department } from '#lib/contract/primitives.ts';
-import type { Feedback, Handover, Question, Team } from '#lib/contract/records.ts';
+import type { Feedback, Handover, Question, Stop, Team } from '#lib/contract/records.ts';
 import {
   type Alert,
   type AlertFacts,
@@ -44,8 +44,9 @@ const handover = (more: Partial<Handover> = {}): Handover => ({
   ...{ campaignId: 'campaign', byId: 'her', at: ago(2), to: { memberId: 'me', teamId: null }, note: '' },
   ...{ answer: null, followedUpAt: null, ...more },
 });
-const lead = (more: Partial<Handover> = {}, ownerId: string | null = null) => ({
-  ...{ id: 'lead', ownerId, handover: handover(more) },
+const STOP: Stop = { kind: 'objection', at: ago(1), source: 'member', memberId: 'her' };
+const lead = (more: Partial<Handover> = {}, ownerId: string | null = null, stop: Stop | null = null) => ({
+  ...{ id: 'lead', ownerId, handover: handover(more), stop },
 });
 const question: Question = {
   ...{ id: 'question', leadId: 'lead', teamId: 'team', authorId: 'her', text: '?', at: ago(1), answers: [] },
@@ -92,6 +93,13 @@ describe('a seller is told', () => {
     expect(told(facts('sales', { feedback: [putOff, later] }))).toEqual([]);
   });
 
+  it('of nobody who is not to be contacted, handed over or put off', () => {
+    expect(told(facts('sales', { leads: [lead({}, null, STOP)] }))).toEqual([]);
+    const putOff = feedback({ notNow: { until: '2026-03-04', trigger: null } });
+    const leads = [{ ...lead({}, null, STOP), handover: null }];
+    expect(told(facts('sales', { feedback: [putOff], leads }))).toEqual([]);
+  });
+
   it('of questions and agreements of their teams', () => {
     const proposed = {
       ...{ goodLead: '', followUpHours: 8, answerHours: 8, number: 2, authorId: 'her' },
@@ -124,6 +132,8 @@ describe('a marketer is told', () => {
       ['returned', 1],
       ['late', -47],
     ]);
+    // To keep it is still marketing's to say.
+    expect(told(facts('marketing', { leads: [lead({ answer: returned }, null, STOP)] }))).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Stop } from '#lib/contract/records.ts';
 import { DEFAULT_AGREEMENT } from '#lib/domain/agreement.ts';
 import { clockOf, isHandedTo, unanswered } from '#lib/domain/handover.ts';
 
@@ -58,8 +59,11 @@ describe('who may answer', () => {
   it('is every seller where the team is gone', () => expect(may(null, 'gone')).toBe(true));
 });
 
+const STOP: Stop = { kind: 'do_not_contact', at: instant(0), source: 'member', memberId: 'sara' };
+
 describe('what sales has not answered', () => {
   const lead = (hours: number, change: object = {}) => ({
+    stop: null,
     handover: {
       ...{
         campaignId: 'autumn',
@@ -90,7 +94,8 @@ describe('what sales has not answered', () => {
       lead(0),
       lead(-5, answer('accepted')),
       lead(-9, answer('returned')),
-      { handover: null },
+      { handover: null, stop: null },
+      { ...lead(-30), stop: STOP },
     ];
     expect(unanswered(leads, [], AT + 26 * HOUR)).toEqual({
       ...{ count: 2, late: 1, oldestHours: 26, promisedHours: 24 },

@@ -1,6 +1,6 @@
 import '../support/device-storage.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Handover, Lead } from '../../../lib/contract/records.ts';
+import type { Handover, Lead, Stop } from '../../../lib/contract/records.ts';
 import { apply } from '../../../lib/store/apply.ts';
 import { watchDueLeads } from '../../../lib/store/due.ts';
 import { acceptLead, returnLead } from '../../../lib/store/lead-writes.ts';
@@ -16,6 +16,7 @@ const handed = (number: number, change: Partial<Handover> = {}): Lead =>
       ...{ to: { memberId: ME, teamId: null }, ...change },
     },
   });
+const STOP: Stop = { kind: 'do_not_contact', at: AT, source: 'import', memberId: null };
 const answered = (is: 'accepted' | 'returned', memberId = ME): Pick<Handover, 'answer'> => ({
   answer: { is, memberId, at: AT, reason: null, note: '' },
 });
@@ -53,6 +54,14 @@ describe('leads that were handed over', () => {
   it('wait for marketing once they came back', async () => {
     await asA('marketing');
     await leads(...all);
+    expect(ids((await due()).mine)).toEqual([id(3)]);
+  });
+
+  it('wait for no seller while they are not to be contacted; for marketing, once they came back', async () => {
+    await leads(...all.map((lead) => ({ ...lead, stop: STOP })));
+    await asA('sales');
+    expect((await due()).mine).toEqual([]);
+    await asA('marketing');
     expect(ids((await due()).mine)).toEqual([id(3)]);
   });
 
@@ -103,6 +112,13 @@ describe('leads that I put off', () => {
     await leads(aLead(1));
     const later = aFeedback(2, { leadId: id(1), givenAt: '2026-03-06T08:00:00.000Z' });
     await pull({ feedback: { changed: [putOff(1, until('2026-03-05')), later], deleted: [] } });
+    expect((await due()).back).toEqual([]);
+  });
+
+  it('are not back while they are not to be contacted', async () => {
+    await asA('sales');
+    await leads({ ...aLead(1), stop: STOP });
+    await pull({ feedback: { changed: [putOff(1, until('2026-03-05'))], deleted: [] } });
     expect((await due()).back).toEqual([]);
   });
 });

@@ -83,7 +83,13 @@ describe('the toolbar button', () => {
 });
 
 describe('news of what is watched', () => {
-  const watching = { about: 'lead' as const, id: id(2), name: 'Lead 2', since: new Date(NOON).toISOString() };
+  const watching = {
+    about: 'lead' as const,
+    id: id(2),
+    name: 'Lead 2',
+    stop: null,
+    since: new Date(NOON).toISOString(),
+  };
   const news = { what: 'sign' as const, at: new Date(NOON + 1).toISOString() };
   const { signal } = new AbortController();
   let asked = 0;
@@ -191,7 +197,13 @@ describe('a notification', () => {
 
   it('comes of what a server says of what is watched, once, and leads there', async () => {
     const watching = (hoursAgo: number) => ({
-      ...{ about: 'account' as const, id: id(40), name: 'Havsbris', since: new Date(0).toISOString() },
+      ...{
+        about: 'account' as const,
+        id: id(40),
+        name: 'Havsbris',
+        stop: null,
+        since: new Date(0).toISOString(),
+      },
       news: { what: 'sign' as const, at: new Date(NOON - hoursAgo * HOUR).toISOString() },
     });
     await choose({ notify: ['handed'], watched: ['notify'] });
@@ -217,7 +229,7 @@ describe('a notification', () => {
     await pull(handed(2, 0));
     await keepWatches(store, [
       {
-        ...{ about: 'lead', id: id(2), name: 'Lead 2', since: new Date(0).toISOString() },
+        ...{ about: 'lead', id: id(2), name: 'Lead 2', stop: null, since: new Date(0).toISOString() },
         news: { what: 'stage', at: since },
       },
     ]);
