@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const output = join(import.meta.dirname, '../../.output');
-const MOST_BYTES = 637_500;
+const MOST_BYTES = 638_500;
 
 /** The scripts that the page names itself; others come later, when what they do is asked for. */
 function firstScripts(build: string): string[] {
