@@ -8,7 +8,7 @@ const EVERY_MS = 15_000;
 /** Where it is told: standard error. */
 type Out = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 
-export interface ProgressLine {
+interface ProgressLine {
   /** What is being done, or how far it is. */
   show(text: string): void;
   /** The work is over. */
