@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ImportRun } from '#lib/contract/imports.ts';
+import { type ImportRun, MOST_REFUSED } from '#lib/contract/imports.ts';
 import { undoImport } from '#lib/sync/imports.ts';
 import { useAnnounce } from '../ui/Announcer.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -49,7 +49,9 @@ export function Run({ run, onChanged }: { run: ImportRun; onChanged: () => void 
       <div className={styles.actions}>
         {run.counts.refused > 0 && (
           <Button onPress={() => void refusedFile(run).then(setError)}>
-            {t('import.download', { count: run.counts.refused })}
+            {run.counts.refused > MOST_REFUSED
+              ? t('import.downloadFirst', { kept: MOST_REFUSED, count: run.counts.refused })
+              : t('import.download', { count: run.counts.refused })}
           </Button>
         )}
         {run.undoable && run.state !== 'running' && !asking && (

@@ -43,12 +43,17 @@ export function useOutcome(): (run: ImportRun) => string[] {
 /** Gives the person the refused rows as a file. Returns the code of what went wrong, or null. */
 export function useRefusedFile(): (run: ImportRun) => Promise<string | null> {
   const t = useText();
-  return async ({ id, fileName }) => {
+  return async ({ id, fileName, counts }) => {
     const answer = await refusedRows(id);
     if (!answer.ok) return answer.error.code;
     const { header, rows } = answer.value;
-    const text = refusedCsv([t('import.row'), t('import.reason')], header, rows, ({ code }: RefusedRow) =>
-      t(`import.refused.${code}`),
+    const left = counts.refused - rows.length;
+    const text = refusedCsv(
+      [t('import.row'), t('import.reason')],
+      header,
+      rows,
+      ({ code }: RefusedRow) => t(`import.refused.${code}`),
+      left > 0 ? t('import.refusedRest', { count: left }) : null,
     );
     saveFile(`${fileName.replace(/\.\w+$/, '')}.refused.csv`, 'text/csv', text);
     return null;

@@ -6,15 +6,18 @@ import { csvOf } from './csv.ts';
  *
  * @param titles of the two columns in front
  * @param reasonOf the sentence of a row's code
+ * @param rest what the last line says of refused rows that are not in the file; null when all are
  */
 export function refusedCsv<Row extends { row: number; cells: readonly string[] }>(
   titles: readonly [row: string, reason: string],
   header: readonly string[],
   rows: readonly Row[],
   reasonOf: (row: Row) => string,
+  rest: string | null,
 ): string {
   return csvOf([
     [...titles, ...header],
     ...rows.map((row) => [String(row.row), reasonOf(row), ...row.cells]),
+    ...(rest === null ? [] : [['', rest]]),
   ]);
 }

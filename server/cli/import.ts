@@ -91,11 +91,19 @@ export async function importFile(
   }
   if (counts.refused > 0) {
     const table = `${file.slice(0, file.length - extname(file).length)}.refused.csv`;
+    const rest = counts.refused - refused.length;
     writeFileSync(
       table,
-      refusedCsv(['Row', 'Why it was refused'], header, refused, ({ code }) => refusedText(code)),
+      refusedCsv(
+        ['Row', 'Why it was refused'],
+        header,
+        refused,
+        ({ code }) => refusedText(code),
+        rest > 0
+          ? `${number(rest, 'more row was', 'more rows were')} refused and not kept: correct these, and import the file again.`
+          : null,
+      ),
     );
-    const rest = counts.refused - refused.length;
     say(
       `${number(counts.refused, 'row')} refused; each with its number and reason is in ${table}${rest > 0 ? ` (the first ${refused.length})` : ''}.`,
     );

@@ -2,7 +2,7 @@
 import type { ImportPlan } from '#lib/contract/imports.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Db } from '../db/db.ts';
-import { type ImportEnd, runImport } from '../ingest/import/run.ts';
+import { IMPORT_LIMITS, type ImportEnd, type ImportLimits, runImport } from '../ingest/import/run.ts';
 import { undoImport } from '../ingest/import/undo.ts';
 import type { Log } from '../log.ts';
 import type { Auditor } from '../services/audit.ts';
@@ -22,7 +22,10 @@ export interface Imports {
   close(): Promise<void>;
 }
 
-export function createImports({ db, bus, log }: { db: Db; bus: Bus; log: Log }): Imports {
+export function createImports(
+  { db, bus, log }: { db: Db; bus: Bus; log: Log },
+  limits: ImportLimits = IMPORT_LIMITS,
+): Imports {
   const ending = new AbortController();
   const working = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -39,7 +42,7 @@ export function createImports({ db, bus, log }: { db: Db; bus: Bus; log: Log }):
   return {
     run(workspaceId, id, what, source) {
       const tell = () => bus.publish({ ws: workspaceId, import: id });
-      return track(runImport({ db, bus, log }, workspaceId, id, what, untilTheEnd(source), tell));
+      return track(runImport({ db, bus, log }, workspaceId, id, what, untilTheEnd(source), tell, limits));
     },
     undo(workspaceId, id) {
       const tell = () => {

@@ -110,6 +110,7 @@ describe('a spreadsheet reckons nothing in', () => {
           TEXTS,
           TEXTS.map((text, row) => ({ row, cells: [text, text, text] })),
           ({ cells: [text = ''] }) => text,
+          '=1+1',
         ),
     ],
   ])('%s', (name, write) => {

@@ -11,6 +11,7 @@ import { readConfig } from '#server/config.ts';
 import type { Db } from '#server/db/db.ts';
 import { json } from '#server/db/tables.ts';
 import { previewImport } from '#server/ingest/import/preview.ts';
+import { IMPORT_LIMITS, type ImportLimits } from '#server/ingest/import/run.ts';
 import { createImports } from '#server/jobs/imports.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
@@ -36,7 +37,7 @@ interface Choice {
   dateOrder?: DateOrder;
 }
 
-async function workspace(db: Db) {
+async function workspace(db: Db, limits: Partial<ImportLimits> = {}) {
   const id = v7();
   await db.tx((sql) => sql.insertInto('workspaces').values({ workspace_id: id, slug: id }).execute());
   const anna = v7();
@@ -52,7 +53,7 @@ async function workspace(db: Db) {
       })
       .execute(),
   );
-  const services = { db, bus, imports: createImports({ db, bus, log }) };
+  const services = { db, bus, imports: createImports({ db, bus, log }, { ...IMPORT_LIMITS, ...limits }) };
   const actor = { workspaceId: id, memberId: anna };
   const preview = (content: string | Buffer, asked: ImportKind | null = null) =>
     previewImport(db, id, Buffer.from(content), { whole: true, asked });
@@ -357,6 +358,43 @@ eachDb((_, open) => {
         { row: 3, code: 'cell_count' },
       ],
     });
+  });
+
+  it.each<[string, Partial<ImportLimits>, string, number]>([
+    ['B66 more rows than may be', { rows: 1_200 }, 'too_many_rows', 1_200],
+    ['B66 more bytes than may be', { bytes: 100_000 }, 'too_large', 100_000],
+  ])('%s: what came before is kept, said, and can be undone', async (_, limits, code, n) => {
+    const ws = await workspace(open(), limits);
+    const rows = Array.from({ length: 4_000 }, (_, row) => `p${row}@a.example.com,Person ${row}\n`);
+    const content = `Email,Name\n${rows.join('')}`;
+    const done = await ws.load(content, {}, pieces(content, 4_096));
+    expect(done).toMatchObject({ state: 'failed', problem: { code, n }, undoable: true });
+    const { made } = done.counts;
+    expect(done.counts).toMatchObject({ rows: made, refused: 0 });
+    if (limits.rows) expect(made).toBe(limits.rows);
+    expect(made).toBeGreaterThan(1_000);
+    expect(made).toBeLessThan(4_000);
+    expect((await ws.rows()).leads).toHaveLength(made);
+    expect(await ws.undo(done.id)).toBe('undone');
+    expect((await ws.rows()).leads).toEqual([]);
+  });
+
+  it('counts all refused rows and keeps the first of them, whenever they are refused', async () => {
+    const ws = await workspace(open(), { refused: 3 });
+    const bad = Array.from({ length: 5 }, (_, row) => `nobody${row},N\n`).join('');
+    const early = await ws.load(`Email,Name\n${bad}a@a.example.com,A\n`);
+    expect(early.counts).toMatchObject({ rows: 6, made: 1, refused: 5 });
+    expect(early.refused.map(({ row }) => row)).toEqual([2, 3, 4]);
+    // Who is not known shows only when rows are stored.
+    const late = await ws.load(
+      `Email,Outcome,Date\nnobody,won,2026-03-01\n${Array.from({ length: 4 }, (_, n) => `n${n}@a.example.com,won,2026-03-01\n`).join('')}`,
+    );
+    expect(late.counts).toMatchObject({ refused: 5 });
+    expect(late.refused.map(({ row, code }) => [row, code])).toEqual([
+      [2, 'bad_email'],
+      [3, 'unknown_person'],
+      [4, 'unknown_person'],
+    ]);
   });
 
   it('B67: formulas, controls, NUL and telephone numbers are text or refused, never run', async () => {

@@ -28,6 +28,18 @@ import { cellReader, meaningOf } from './columns.ts';
 import { kindOf, readRow } from './kinds.ts';
 import { rowText } from './row-text.ts';
 
+/** What a file may have; and how many refused rows are kept as they stood, beyond which they are counted only. */
+export interface ImportLimits {
+  bytes: number;
+  rows: number;
+  refused: number;
+}
+export const IMPORT_LIMITS: ImportLimits = {
+  bytes: MAX_IMPORT_BYTES,
+  rows: MAX_IMPORT_ROWS,
+  refused: MOST_REFUSED,
+};
+
 const CHUNK = 1_000;
 const ALIVE_MS = 20_000;
 
@@ -67,6 +79,7 @@ export async function runImport(
   { plan, by }: { plan: ImportPlan; by: Auditor },
   source: AsyncIterable<Buffer>,
   onProgress: () => void = () => {},
+  limits: ImportLimits = IMPORT_LIMITS,
 ): Promise<ImportEnd> {
   const counts: ImportCounts = { ...NO_COUNTS };
   const unknownOwners = new Set<string>();
@@ -99,9 +112,10 @@ export async function runImport(
 
   let waiting: Waiting[] = [];
   let refused: RefusedRow[] = [];
+  let kept = 0;
   const refuse = (row: RefusedRow): void => {
     counts.refused += 1;
-    if (counts.refused <= MOST_REFUSED) refused.push(row);
+    if (kept + refused.length < limits.refused) refused.push(row);
   };
 
   const store = async (sql: Sql, rows: readonly Waiting[]) => {
@@ -119,16 +133,18 @@ export async function runImport(
       const cells = code === 'suppressed' || code === 'objected' ? [] : row.cells.map(rowText);
       return [{ row: row.row, code, cells }];
     });
-    await insertRefused(sql, workspaceId, importId, [...refused, ...late]);
+    const keeping = [...refused, ...late].slice(0, limits.refused - kept);
+    await insertRefused(sql, workspaceId, importId, keeping);
     const seq = stored.synced ? await stamp(sql, workspaceId) : null;
-    return { stored, seq };
+    return { stored, seq, keeping: keeping.length };
   };
   const flush = async (): Promise<void> => {
     const rows = waiting;
-    const { stored, seq } = await unraced(db, workspaceId, (sql) => store(sql, rows));
+    const { stored, seq, keeping } = await unraced(db, workspaceId, (sql) => store(sql, rows));
     await tellPlanner(db, stored.made);
     waiting = [];
     refused = [];
+    kept += keeping;
     counts.made += stored.made;
     counts.changed += stored.changed;
     counts.unchanged += stored.unchanged;
@@ -151,7 +167,7 @@ export async function runImport(
     const table = await readCsv(
       counted(source, (bytes) => {
         readBytes += bytes;
-        if (readBytes > MAX_IMPORT_BYTES) throw new CsvError('too_large', MAX_IMPORT_BYTES);
+        if (readBytes > limits.bytes) throw new CsvError('too_large', limits.bytes);
       }),
     );
     if (!table.ok) return await end('failed', table.error);
@@ -159,8 +175,8 @@ export async function runImport(
       return await end('failed', { code: 'other_header', n: null });
     try {
       for await (const { row, cells } of table.value.rows) {
+        if (counts.rows === limits.rows) throw new CsvError('too_many_rows', limits.rows);
         counts.rows += 1;
-        if (counts.rows > MAX_IMPORT_ROWS) throw new CsvError('too_many_rows', MAX_IMPORT_ROWS);
         const read = readRow(kind, cells, plan.header.length);
         if ('refused' in read) refuse({ row, code: read.refused, cells: cells.map(rowText) });
         else waiting.push({ row, cells, item: read.item });

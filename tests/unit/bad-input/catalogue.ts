@@ -994,6 +994,8 @@ export const BAD_INPUT: readonly BadInput[] = [
     },
     proofs: [
       ['tests/server/imports-http.test.ts', 'B66: names the limit: a plan over it, a preview over it'],
+      ['tests/server/import.test.ts', 'B66 more rows than may be'],
+      ['tests/server/import.test.ts', 'B66 more bytes than may be'],
       [
         'tests/server/imports-http.test.ts',
         'D1: 50,000 rows in one go, in memory that does not grow with the file',

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { csvOf } from '../../../lib/domain/csv.ts';
+import { refusedCsv } from '../../../lib/domain/refused-csv.ts';
 
 const read = (text: string): string[][] => parse(text, { bom: true, relax_column_count: true });
 
@@ -54,4 +55,14 @@ it('every table that is exported goes through the one writer', () => {
     );
   });
   expect(others).toEqual([]);
+});
+
+it('the file of refused rows ends with how many more there were', () => {
+  const rows = [{ row: 2, cells: ['nobody'] }];
+  const file = (rest: string | null) =>
+    refusedCsv(['Row', 'Why'], ['Email'], rows, () => 'No address.', rest);
+  expect(file(null).trimEnd().split(/\r?\n/)).toHaveLength(2);
+  expect(file('4 more rows were refused.').trimEnd().split(/\r?\n/)[2]).toBe(
+    '"","4 more rows were refused."',
+  );
 });
