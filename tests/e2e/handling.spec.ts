@@ -58,6 +58,10 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   await panel.screen('search').click();
   await expect(page.getByRole('heading', { name: /^Your( \d+)? leads?$/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Peter Åberg/ })).toContainText('Do not contact');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox', { name: 'Command or lead' }).fill('åberg');
+  await expect(page.getByRole('menuitem', { name: /Peter Åberg/ })).toContainText('Do not contact');
+  await page.keyboard.press('Escape');
 
   const other = await browse({ as: 'anna' });
   const colleague = await panelOn(other, GMAIL);
@@ -69,4 +73,11 @@ test('a lead becomes mine and is not to be contacted, on a colleague’s card as
   await expect(colleague.getByRole('dialog')).toContainText(
     /Jonas Wik put the lead into “Deciding” on .+: “The board decides in December”/,
   );
+
+  const marketer = await browse({ as: 'sara' });
+  const handing = await panelOn(marketer, GMAIL);
+  await openMail(marketer.page, 'Demo för nätdriften');
+  await expect(handing.getByRole('note')).toContainText('Do not contact Set by Jonas Wik');
+  await expect(handing.getByText(/^This person is not to be contacted, so/)).toBeVisible();
+  await expect(handing.getByRole('button', { name: 'Hand over to sales' })).toBeHidden();
 });
