@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-export interface Wire {
+interface Wire {
   /** The address of the database through the wire. */
   address: string;
   /** Breaks what is open; new connections go through. */
