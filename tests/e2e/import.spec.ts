@@ -89,6 +89,22 @@ test('imports, hands out the refused rows, undoes, with axe on every screen', as
   await page.getByLabel('CSV file').setInputFiles(FIXTURE);
   await expect(preview).toContainText('The columns are as you chose them last time.');
   await expect(title).toContainText('Not used');
+  await preview.getByRole('button', { name: 'Cancel' }).click();
+
+  // A long one says how far it is, and can be stopped.
+  const rows = Array.from({ length: 20_000 }, (_, n) => `long.${n}@langsjon.example.com,Lang ${n}`);
+  const long = Buffer.from(['Email,Name', ...rows].join('\n'));
+  await page.getByLabel('CSV file').setInputFiles({ name: 'long.csv', mimeType: 'text/csv', buffer: long });
+  await region(page, 'Check long.csv').getByRole('button', { name: 'Import', exact: true }).click();
+  const bar = page.getByRole('progressbar', { name: /long\.csv/ });
+  const read = () => bar.evaluate(({ value }: HTMLProgressElement) => value);
+  await expect.poll(read).toBeGreaterThan(0);
+  const before = await read();
+  await expect.poll(read).toBeGreaterThan(before);
+  expect(await bar.evaluate(({ max }: HTMLProgressElement) => max)).toBe(long.length);
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(result).toContainText('new leads');
+  await expect(bar).toBeHidden();
 });
 
 test('says so when the server is away, and to sellers that it is not theirs', async ({ browse, server }) => {

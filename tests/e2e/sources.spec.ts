@@ -84,6 +84,16 @@ test('connects, watches, renews a refused key, stops, disconnects; what was pull
     (await server.leads(5_000)).filter(({ email }) => email === 'mikko.laine@voima.example.com');
   await expect.poll(pulled).toHaveLength(1);
 
+  await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html#search`);
+  await page.getByRole('combobox').or(page.getByRole('searchbox')).first().fill('Mikko Laine');
+  await page.getByRole('option', { name: /Mikko Laine/ }).click();
+  await expect(page.getByRole('link', { name: say('lead.openInCrm') })).toHaveAttribute(
+    'href',
+    /^https:\/\/app[\w-]*\.hubspot\.com\/contacts\//,
+  );
+  await page.goto(`chrome-extension://${chromium.extensionId}/workspace.html#sources`);
+  await expect(source).toContainText('Up to date');
+
   server.wire.set('cut');
   await page.reload();
   await expect(page.getByRole('alert')).toBeVisible();
