@@ -264,6 +264,8 @@ export interface LeadLoan {
   handover_campaign_id?: string;
   handover?: Handover;
   stop?: Stop;
+  /** The lead's own, which the one lent is stronger than. */
+  own_stop?: Stop;
   stage_by_hand?: StageByHand;
   persona_by_hand?: PersonaByHand;
   crm_url?: string;

@@ -29,6 +29,7 @@ import {
 } from '../db/merges.ts';
 import { isApart, suggestPair, writeApart } from '../db/pairs.ts';
 import type { LeadLoan } from '../db/tables.ts';
+import { strongerStop } from '../ingest/stop.ts';
 
 /** Who did it, and when (ISO 8601); `by` null is a rule. */
 interface Deed {
@@ -47,7 +48,7 @@ const SINGLE = [
 ] as const;
 
 /** What a person says of the lead. */
-const SAID = ['stop', 'handover', 'stage_by_hand', 'persona_by_hand'] as const;
+const SAID = ['handover', 'stage_by_hand', 'persona_by_hand'] as const;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
@@ -60,6 +61,7 @@ function ownCard({ lent, ...shown }: Card): Card {
     else own[field] = null;
   }
   for (const field of SAID) if (lent[field] && isSame(own[field], lent[field])) own[field] = null;
+  if (lent.stop && isSame(own.stop, lent.stop)) own.stop = lent.own_stop ?? null;
   own.emails = shown.emails.filter((one) => !lent.emails?.includes(one));
   own.linkedin = shown.linkedin.filter((one) => !lent.linkedin?.includes(one));
   return own;
@@ -92,6 +94,13 @@ function filledCard(own: Card, parts: readonly Card[], cuts: ReadonlySet<string>
     lent[field] = value;
   }
   for (const field of SAID) fill(card, lent, field, parts);
+  // Who has objected under one address has objected.
+  const stop = parts.reduce((now, part) => strongerStop(now, part.stop), own.stop);
+  if (stop && stop !== own.stop) {
+    card.stop = stop;
+    lent.stop = stop;
+    if (own.stop) lent.own_stop = own.stop;
+  }
   const more = (mine: readonly string[], theirs: string[], keyOf: (one: string) => string): string[] =>
     [...new Set(theirs)].filter((one) => !mine.includes(one) && !cuts.has(keyOf(one)));
   const emails = more(

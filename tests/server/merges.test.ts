@@ -146,6 +146,31 @@ eachDb((_kind, open) => {
       expect(await leads()).toMatchObject([{ id: kept, personaByHand: null }]);
     });
 
+    it('who has objected still has when joined with who wanted no mail, and each has their own word again apart', async () => {
+      const [kept, gone] = [await newLead(open(), id), await newLead(open(), id)];
+      await only(hers, change('lead.stop', { leadId: kept, stop: 'do_not_contact' }));
+      await only(hers, change('lead.stop', { leadId: gone, stop: 'objection' }));
+      expect(await merge(kept, gone)).toMatchObject({ lead: { id: kept, stop: { kind: 'objection' } } });
+      await merge(kept, await newLead(open(), id));
+      expect(await leads()).toMatchObject([{ id: kept, stop: { kind: 'objection' } }]);
+
+      const merges = (await timelineOf(kept))?.merges ?? [];
+      const standing = merges.find(({ leadId }) => leadId === gone);
+      await only(hers, change('lead.unmerge', { leadId: kept, mergeId: standing?.id }));
+      const apart = new Map((await leads()).map((lead) => [lead.id, lead.stop?.kind]));
+      expect(apart).toEqual(
+        new Map([
+          [kept, 'do_not_contact'],
+          [gone, 'objection'],
+        ]),
+      );
+
+      await merge(kept, gone);
+      await only(theirs, change('lead.stop', { leadId: kept, stop: null }));
+      await merge(kept, await newLead(open(), id));
+      expect(await leads()).toMatchObject([{ id: kept, stop: null }]);
+    });
+
     it('a visit by the merged lead’s address goes back with it', async () => {
       await identify({ email: 'a@one.example.com', name: 'Åsa Ek' });
       await identify({ email: 'b@two.example.com', name: 'Bo Ek' });
