@@ -1,4 +1,5 @@
 /** The address bar's keyword. What is typed after it reaches only this extension, never a search engine. */
+import type { Stop } from '#lib/contract/records.ts';
 import { browser } from './browser.ts';
 
 /** One line under the address bar. */
@@ -8,7 +9,7 @@ export interface Suggestion {
   /** Shown faintly after the name; null shows what kind of thing it is. */
   about: string | null;
   /** Why a lead is not to be contacted; null when they may be, and for the others. */
-  stop: 'do_not_contact' | 'objection' | null;
+  stop: Stop['kind'] | null;
 }
 
 /** Where the person wants the page: Enter, or Enter with a key held. */

@@ -1,5 +1,5 @@
 /** The first answer to each mutation, so that sending it again has no second effect. */
-import { sql as raw } from 'kysely';
+import { type RawBuilder, sql as raw } from 'kysely';
 import { HEAD, type Head } from './changes.ts';
 import type { Sql } from './db.ts';
 import { json } from './tables.ts';
@@ -65,19 +65,11 @@ export async function storeMutationResult(
 }
 
 /**
- * Of mutations about these feedbacks or questions it stays that they were done, so that sending one again has no effect; what their
- * answers said does not.
+ * Of some mutations it stays that they were done, so that sending one again has no effect; what their answers said does not.
+ * @param which by their `result`, e.g. ``raw`(result -> 'feedback' ->> 'id')::uuid = …` ``
  */
-export async function emptyResults(
-  sql: Sql,
-  workspaceId: string,
-  what: 'feedback' | 'question',
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
+export async function emptyResults(sql: Sql, workspaceId: string, which: RawBuilder<unknown>): Promise<void> {
   await raw`
     update applied_mutations set result = jsonb_build_object('id', id, 'status', result -> 'status')
-    where workspace_id = ${workspaceId} and (result -> ${raw.lit(what)} ->> 'id')::uuid = any (${[...ids]}::uuid[])`.execute(
-    sql,
-  );
+    where workspace_id = ${workspaceId} and (${which})`.execute(sql);
 }

@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql as raw } from 'kysely';
 import * as z from 'zod';
+import { emptyResults } from './applied-mutations.ts';
 import { noteDays } from './campaign-days.ts';
 import type { Sql } from './db.ts';
 import type { IdentityKind } from './tables.ts';
@@ -213,12 +214,12 @@ export async function eraseLeads(
     const n = rows[0]?.n ?? 0;
     if (n > 0) counts[table] = n;
   }
-  // That it was done is kept, so that sending it again has no effect; what it said is not.
-  await raw`
-    update applied_mutations set result = jsonb_build_object('id', id, 'status', result -> 'status')
-    where workspace_id = ${workspaceId}
-      and ((result -> 'lead' ->> 'id')::uuid = ${ids} or (result -> 'feedback' ->> 'leadId')::uuid = ${ids}
-        or (result -> 'question' ->> 'leadId')::uuid = ${ids})`.execute(sql);
+  await emptyResults(
+    sql,
+    workspaceId,
+    raw`(result -> 'lead' ->> 'id')::uuid = ${ids} or (result -> 'feedback' ->> 'leadId')::uuid = ${ids}
+      or (result -> 'question' ->> 'leadId')::uuid = ${ids}`,
+  );
   await raw`delete from audit_names where workspace_id = ${workspaceId} and subject_id = ${ids}`.execute(sql);
   for (const { table, column } of await pointers(sql)) {
     if (EMPTIED.some((name) => name === table)) continue;

@@ -1,5 +1,5 @@
 /** What goes because its time has come. */
-import { sql as raw } from 'kysely';
+import { type RawBuilder, sql as raw } from 'kysely';
 import * as z from 'zod';
 import type { Retention, Unconsented } from '#lib/contract/privacy.ts';
 import { emptyResults } from './applied-mutations.ts';
@@ -79,6 +79,10 @@ export async function removeTouchpoints(sql: Sql, workspaceId: string, before: D
   return rows[0]?.n ?? 0;
 }
 
+/** Whether an answer to a mutation shows one of these. */
+const aboutAny = (what: 'feedback' | 'question', rows: readonly { id: string }[]): RawBuilder<unknown> =>
+  raw`(result -> ${raw.lit(what)} ->> 'id')::uuid = any (${rows.map(({ id }) => id)}::uuid[])`;
+
 /** Empties feedback last touched before an instant; devices hear that it is gone. The rows wait for their stamp. */
 export async function removeFeedback(sql: Sql, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await raw<{ id: string }>`
@@ -87,12 +91,7 @@ export async function removeFeedback(sql: Sql, workspaceId: string, before: Date
     where workspace_id = ${workspaceId} and deleted_at is null and coalesce(revised_at, given_at) < ${before} returning id`.execute(
     sql,
   );
-  await emptyResults(
-    sql,
-    workspaceId,
-    'feedback',
-    rows.map(({ id }) => id),
-  );
+  if (rows.length > 0) await emptyResults(sql, workspaceId, aboutAny('feedback', rows));
   return rows.length;
 }
 
@@ -102,12 +101,7 @@ export async function removeQuestions(sql: Sql, workspaceId: string, before: Dat
     update questions set text = '', answers = '[]', deleted_at = now(), seq = null
     where workspace_id = ${workspaceId} and deleted_at is null
       and coalesce((answers -> -1 ->> 'at')::timestamptz, created_at) < ${before} returning id`.execute(sql);
-  await emptyResults(
-    sql,
-    workspaceId,
-    'question',
-    rows.map(({ id }) => id),
-  );
+  if (rows.length > 0) await emptyResults(sql, workspaceId, aboutAny('question', rows));
   return rows.length;
 }
 
