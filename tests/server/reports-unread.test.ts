@@ -24,7 +24,13 @@ function the<T>(one: T | undefined): T {
 const day = (daysAgo: number): string =>
   new Date(now.getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
 const YEAR = `from=${day(364)}&to=${day(0)}`;
-const campaign = the(demo.campaigns.find(({ id }) => demo.feedback.some((one) => one.campaignId === id))).id;
+/** What most sales came of: which campaigns have any changes with the day. */
+const sold = Object.groupBy(
+  demo.outcomes.filter(({ kind }) => kind === 'won'),
+  ({ campaignId }) => campaignId ?? 'none',
+);
+const sales = (id: string): number => sold[id]?.length ?? 0;
+const campaign = the(demo.campaigns.toSorted((a, b) => sales(b.id) - sales(a.id))[0]).id;
 const team = the(demo.teams.find(({ goal }) => goal !== null));
 const persona = the(demo.personas[0]).id;
 

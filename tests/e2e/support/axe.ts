@@ -10,6 +10,21 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** In pixels; more than any screen of ours scrolls. */
 const TALL = 6_000;
 
+/** Waits until the browser has laid out what was out of view a moment ago: rows that it skips overlap what is below them. */
+const laidOut = (page: Page): Promise<void> =>
+  expect
+    .poll(
+      () =>
+        page.evaluate(
+          () =>
+            [...document.querySelectorAll('body *')].filter(
+              (one) => one.checkVisibility() && !one.checkVisibility({ contentVisibilityAuto: true }),
+            ).length,
+        ),
+      { message: 'everything is laid out' },
+    )
+    .toBe(0);
+
 /**
  * Every finding as `rule: selector`, so that a failure can be read. The window is as tall as the page meanwhile: of a button that is
  * half scrolled out of sight axe would measure the other half.
@@ -23,6 +38,7 @@ async function findings(page: Page, runOnly: RunOnly): Promise<string[]> {
     deviceScaleFactor: 0,
     mobile: false,
   });
+  await laidOut(page);
   // Half a megabyte, which a page keeps until it is loaded anew. No screen of ours has a frame.
   if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(axe.source);
   const found = await page.evaluate(
@@ -50,6 +66,7 @@ export async function stickingOut(page: Page): Promise<string[]> {
     deviceScaleFactor: 0,
     mobile: false,
   });
+  await laidOut(page);
   const found = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
