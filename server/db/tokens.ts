@@ -1,4 +1,5 @@
 /** Device tokens, stored as hashes. The keys of tools are beside them, see ingest-keys.ts. */
+import { sql as raw } from 'kysely';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Db, Sql } from './db.ts';
 
@@ -164,9 +165,17 @@ export function allDevices(db: Db, workspaceId: string, since: Date): Promise<De
   );
 }
 
-/** The ids of the devices that no longer work: revoked, to be wiped, run out, or of somebody who is no member any more. */
-export async function endedDevices(db: Db, workspaceId: string, now: Date): Promise<string[]> {
-  const ended = await db.workspaceTx(workspaceId, (sql) =>
+/**
+ * Those of `deviceIds` that no longer work: revoked, to be wiped, run out, gone, or of somebody who is no member any more. However many
+ * devices a workspace ever had, it costs what the asked ones do.
+ */
+export async function endedDevices(
+  db: Db,
+  workspaceId: string,
+  deviceIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const working = await db.workspaceTx(workspaceId, (sql) =>
     sql
       .selectFrom('tokens')
       .innerJoin('members', (join) =>
@@ -176,19 +185,19 @@ export async function endedDevices(db: Db, workspaceId: string, now: Date): Prom
       )
       .select('tokens.id')
       .where('tokens.workspace_id', '=', workspaceId)
+      .where('tokens.id', '=', raw<string>`any (${[...deviceIds]}::uuid[])`)
       .where('tokens.kind', '=', 'device')
+      .where('tokens.revoked_at', 'is', null)
+      .where('tokens.wipe_ordered_at', 'is', null)
       .where((where) =>
-        where.or([
-          where('tokens.revoked_at', 'is not', null),
-          where('tokens.wipe_ordered_at', 'is not', null),
-          where('tokens.expires_at', '<=', now),
-          where('members.active', '=', false),
-          where('members.deleted_at', 'is not', null),
-        ]),
+        where.or([where('tokens.expires_at', 'is', null), where('tokens.expires_at', '>', now)]),
       )
+      .where('members.active', '=', true)
+      .where('members.deleted_at', 'is', null)
       .execute(),
   );
-  return ended.map(({ id }) => id);
+  const works = new Set(working.map(({ id }) => id));
+  return deviceIds.filter((id) => !works.has(id));
 }
 
 export interface EndedDevice {

@@ -44,15 +44,15 @@ export interface Live {
 interface Reading {
   /** Its counter. */
   counterOf(workspaceId: string): Promise<number>;
-  /** The devices of it that no longer work. */
-  endedIn(workspaceId: string): Promise<readonly string[]>;
+  /** Those of its devices that no longer work. */
+  endedAmong(workspaceId: string, deviceIds: readonly string[]): Promise<readonly string[]>;
 }
 
 /**
  * Streams of all workspaces, fed by the bus: a nudge at once, then at most one every 200 ms with the newest counter. Many streams are
  * told in turns.
  */
-export function createLive(bus: Bus, database: Db['kind'], { counterOf, endedIn }: Reading): Live {
+export function createLive(bus: Bus, database: Db['kind'], { counterOf, endedAmong }: Reading): Live {
   const rooms = new Map<string, Room>();
   let closed = false;
   let pulls = 0;
@@ -98,8 +98,7 @@ export function createLive(bus: Bus, database: Db['kind'], { counterOf, endedIn 
     looking = true;
     try {
       for (const [ws, { listeners }] of [...rooms]) {
-        const ended = new Set(await endedIn(ws));
-        const gone = new Set([...listeners].map(({ deviceId }) => deviceId).filter((id) => ended.has(id)));
+        const gone = await endedAmong(ws, [...new Set([...listeners].map(({ deviceId }) => deviceId))]);
         // Said as if the word had come: what is remembered of the token is forgotten as well.
         for (const revoked of gone) bus.publish({ ws, revoked });
       }

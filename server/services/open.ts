@@ -66,7 +66,7 @@ export async function servicesOver(
   const spending = createSpending(bus);
   const live = createLive(bus, db.kind, {
     counterOf: (workspaceId) => changeSeq(db, workspaceId),
-    endedIn: (workspaceId) => endedDevices(db, workspaceId, new Date()),
+    endedAmong: (workspaceId, deviceIds) => endedDevices(db, workspaceId, deviceIds, new Date()),
   });
   const gates = createGates({ db, bus, log });
   const guard = createGuard(webhookNetworks);

@@ -193,7 +193,7 @@ describe('the bus over NATS', () => {
 });
 
 /** A workspace in which nothing has changed and no device has ended. */
-const READS = { counterOf: async () => 0, endedIn: async (): Promise<string[]> => [] };
+const READS = { counterOf: async () => 0, endedAmong: async (): Promise<string[]> => [] };
 
 describe('nudges', () => {
   afterEach(() => void vi.useRealTimers());
@@ -280,14 +280,14 @@ describe('nudges', () => {
       ['postgres', 1],
       ['pglite', 0],
     ] as const) {
-      const endedIn = vi.fn(async () => ['d7', 'never listened']);
-      const live = createLive(bus, database, { ...READS, endedIn });
+      const endedAmong = vi.fn(async (_: string, ids: readonly string[]) => ids.filter((id) => id === 'd7'));
+      const live = createLive(bus, database, { ...READS, endedAmong });
       for (let n = 0; n < 2_000; n += 1) live.join('w', { ...listener(() => {}), deviceId: `d${n}` });
       await vi.advanceTimersByTimeAsync(5_000);
-      expect(endedIn).toHaveBeenCalledTimes(looks);
+      expect(endedAmong).toHaveBeenCalledTimes(looks);
       live.close();
       await vi.advanceTimersByTimeAsync(60_000);
-      expect(endedIn).toHaveBeenCalledTimes(looks);
+      expect(endedAmong).toHaveBeenCalledTimes(looks);
     }
     expect(told).toEqual([{ ws: 'w', revoked: 'd7' }]);
   });
