@@ -3,7 +3,7 @@
 // `npm run invisible -- --minutes 10` and `npm run hostile -- --minutes 1`: a page waits that long for a trace of us, with 200 things done
 // in the panel beside it; or changes that long without a rest.
 // `npm run faults:browser -- --kills 200 --workers 1000 --seed 7`: so many kills of Chromium, and of the extension's worker, while somebody
-// writes. With `--damage` instead: every kind of damage to every kind of file in the profile of a killed Chromium.
+// writes. With `--damage` instead: every kind of damage to every kind of file in the profiles of a killed Chromium and a killed Firefox.
 // `npm run fuzz -- --runs 1000000 --seed 7`: so many inputs through every reader of what comes from outside.
 // `npm run walk -- --steps 100000 --seed 7`: what was said goes through so many steps of chance, and never a way that is not its own.
 // `npm run exports`: every table that can be exported, with formulas in all its texts, opened by LibreOffice (soffice).
@@ -96,7 +96,7 @@ const commands = {
   kills: () =>
     build() ||
     (values.damage
-      ? run('playwright', ['test', 'damaged-profile'], { DAMAGE_EVERY: '1' })
+      ? build('-b', 'firefox') || run('playwright', ['test', 'damaged-profile'], { DAMAGE_EVERY: '1' })
       : run('playwright', ['test', 'kills'], {
           BROWSER_KILLS: values.kills,
           WORKER_KILLS: values.workers,

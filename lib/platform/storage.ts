@@ -15,8 +15,12 @@ function loadSpare(): Promise<Spare> {
   return spare;
 }
 
-/** Chromium cannot open the files of its store, nor empty it; so it stays until the profile is mended. */
-const isBroken = (error: unknown): boolean => /^Error: (?:IO error|Corruption)/.test(String(error));
+/**
+ * The browser cannot open the files of its store on the disk, nor empty it; so it stays until the profile is mended. Firefox says no
+ * more of it than this; of too much or what cannot be stored it says so.
+ */
+const isBroken = (error: unknown): boolean =>
+  /^Error: (?:IO error|Corruption|An unexpected error occurred)/.test(String(error));
 
 function area(name: AreaName) {
   /** What was asked of the browser's store, or of the spare one where that opens no more. */
@@ -24,7 +28,7 @@ function area(name: AreaName) {
     try {
       return await own();
     } catch (error) {
-      if (!isBroken(error)) throw error;
+      if (name !== 'local' || !isBroken(error)) throw error;
       return otherwise(await loadSpare());
     }
   }

@@ -1,9 +1,10 @@
 /** Files of the browser's stores are damaged: what was kept is sent, once, and the panel works. `npm run faults:browser -- --damage` tries every file. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
+import { arriveOnce, DAMAGE, headsFrom, type Kind, keysOf, type Store } from './support/damage.ts';
 import { expect, GMAIL, openMail, openNote, panelOn, test } from './support/fixtures.ts';
 
 // Nobody else speaks as Anna here.
@@ -12,32 +13,14 @@ test.use({ serverFor: 'damaged profiles' });
 const say = wordsOf('en');
 const LEAD = 'Kari Nilsen';
 
-const FOLDERS = {
+const FOLDERS: Record<Store, (id: string) => string> = {
   IndexedDB: (id: string) => `IndexedDB/chrome-extension_${id}_0.indexeddb.leveldb`,
   'storage.local': (id: string) => `Local Extension Settings/${id}`,
 };
-type Store = keyof typeof FOLDERS;
-
-const DAMAGE = {
-  'a flipped bit': (path: string) => {
-    const bytes = readFileSync(path);
-    const middle = bytes.length >> 1;
-    bytes.writeUInt8(bytes.readUInt8(middle) ^ 1, middle);
-    writeFileSync(path, bytes);
-  },
-  zeros: (path: string) => writeFileSync(path, Buffer.alloc(readFileSync(path).length)),
-  'an early end': (path: string) => {
-    const bytes = readFileSync(path);
-    writeFileSync(path, bytes.subarray(0, bytes.length >> 1));
-  },
-  deletion: (path: string) => rmSync(path),
-};
-type Kind = keyof typeof DAMAGE;
 
 const FILES = { CURRENT: /^CURRENT$/, MANIFEST: /^MANIFEST-/, data: /\.(?:log|ldb)$/ };
 type File = keyof typeof FILES;
 
-const keysOf = <K extends string>(of: Record<K, unknown>): K[] => Object.keys(of) as K[];
 const EVERY = keysOf(FOLDERS).flatMap((store) =>
   keysOf(FILES).flatMap((file) => keysOf(DAMAGE).map((kind) => [store, file, kind] as const)),
 );
@@ -46,35 +29,8 @@ const SHORT: readonly (readonly [Store, File, Kind])[] = [
   ['IndexedDB', 'CURRENT', 'a flipped bit'],
   ['storage.local', 'CURRENT', 'a flipped bit'],
 ];
-/** What both stores say of what they hold; '' when there is no saying. */
-async function heads(panel: Page): Promise<string> {
-  const cast = JSON.stringify(
-    await panel.evaluate("chrome.storage.local.get('outbox-head').catch(() => null)"),
-  );
-  const kept = await panel.evaluate(async () => {
-    // To open what is not there would make it.
-    const known = await indexedDB.databases().catch(() => []);
-    if (!known.some(({ name }) => name === 'samsyn-work')) return '';
-    const opening = indexedDB.open('samsyn-work');
-    const work = await new Promise<IDBDatabase | null>((resolve) => {
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => resolve(null);
-    });
-    if (!work) return '';
-    const tables = work.transaction(['head', 'outbox']);
-    const read = (request: IDBRequest): Promise<unknown> =>
-      new Promise((resolve) => {
-        request.onsuccess = () => resolve(request.result);
-      });
-    const kept = await Promise.all([
-      read(tables.objectStore('head').getAll()),
-      read(tables.objectStore('outbox').getAllKeys()),
-    ]);
-    work.close();
-    return JSON.stringify(kept);
-  });
-  return `${cast} ${kept}`;
-}
+const heads = (panel: Page): Promise<string> =>
+  panel.evaluate(headsFrom('chrome.storage.local', 'indexedDB'));
 
 for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
   test(`${kind} in ${file} of ${store} is noticed, and loses and doubles nothing`, async ({
@@ -124,17 +80,13 @@ for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
     await after.page.reload();
     await openMail(again.page, 'Rammeavtale for 2027');
     await expect(after.lead(LEAD)).toBeVisible();
-    await expect
-      .poll(async () => (await server.notesBy('anna')).filter((one) => one === words).length, {
-        timeout: 30_000,
-      })
-      .toBe(1);
+    await arriveOnce(server, 'anna', words);
 
     // And it keeps what is said from now on.
     const later = `After ${kind} in ${file} of ${store}`;
     await after.page.getByRole('button', { name: say('feedback.addDetails'), exact: true }).click();
     await after.note.fill(later);
     await after.page.getByRole('button', { name: say('feedback.saveNote') }).click();
-    await expect.poll(() => server.notesBy('anna'), { timeout: 30_000 }).toContain(later);
+    await arriveOnce(server, 'anna', later);
   });
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { partsOf } from '#server/demo/browser/panel.ts';
 import { makeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { wordsOf } from '#server/demo/browser/texts.ts';
-import { connect, MAIL, says, signIn, test } from './support/firefox.ts';
+import { connectAs, says, test } from './support/firefox.ts';
 import { expect, panelOn, START } from './support/fixtures.ts';
 import { filesOf, filesWith } from './support/profile-bytes.ts';
 
@@ -141,13 +141,7 @@ test('Firefox', async ({ startFirefox, server }) => {
   const mark = 'Zqvinlod';
   server.wire.set('through');
   const ff = await startFirefox();
-  await signIn(ff, server, 'jonas');
-  await ff.goto(MAIL);
-  await ff.clickAction();
-  await says(ff, 'Connect to your company');
-  await ff.clickInSidebar('input[type=url]');
-  await ff.type(server.url);
-  await connect(ff, MAIL);
+  await connectAs(ff, server, 'jonas');
   const token = tokenIn(server.wire.said);
   expect(token).not.toBe('');
 

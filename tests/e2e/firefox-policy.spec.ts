@@ -13,13 +13,15 @@ test('who is on no allowed page or no lead is not asked for', async ({ startFire
   if (!lead) throw new Error('Jonas has every lead of the demo.');
   const lookups = () => kindsServed(server.requests).lookup ?? 0;
   const ff = await startFirefox({
-    '3rdparty': {
-      Extensions: {
-        'sidebar@samsyn.example': {
-          server: server.url,
-          allowedSites: ['start.demo.example.com', 'crm.example.org'],
-          blockedSites: ['mail.google.com', 'not a host'],
-          allSites: 'forbidden',
+    policy: {
+      '3rdparty': {
+        Extensions: {
+          'sidebar@samsyn.example': {
+            server: server.url,
+            allowedSites: ['start.demo.example.com', 'crm.example.org'],
+            blockedSites: ['mail.google.com', 'not a host'],
+            allSites: 'forbidden',
+          },
         },
       },
     },

@@ -1,6 +1,6 @@
 /** Firefox with the built extension as a temporary add-on and its real sidebar. */
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
@@ -18,12 +18,16 @@ export interface FirefoxOptions {
   language?: string;
   /** The program; without it, the Firefox of this computer. */
   executable?: string;
+  /** Profile folder to keep; without one a temporary folder that goes with the browser. */
+  profile?: string;
 }
 
 export interface Firefox {
   readonly addonId: string;
-  /** Its profile folder; it goes with the browser. */
+  /** Its profile folder. */
   readonly profile: string;
+  /** Where in the profile the extension's data lies; what storage.local holds lies in a folder of its own. */
+  readonly folders: Record<'IndexedDB' | 'storage.local', string>;
   goto(url: string): Promise<void>;
   /** Runs a function body in the page and gives its result. */
   inPage(body: string): Promise<unknown>;
@@ -50,6 +54,10 @@ export interface Firefox {
   switchTo(handle: string): Promise<void>;
   /** A picture (PNG) of the whole window with page and sidebar. */
   screenshot(): Promise<Buffer>;
+  /** Also when it crashed. */
+  hasEnded(): boolean;
+  /** SIGKILL: no time to write anything. The profile stays. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,8 +69,19 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** The host of the extension's pages. Firefox would draw another one for each start, and not find again what was stored. */
+const UUID = '5a6d7379-6e00-4000-8000-000000000001';
+const ORIGIN = `storage/default/moz-extension+++${UUID}`;
+const FOLDERS = {
+  IndexedDB: `${ORIGIN}/idb`,
+  'storage.local': `${ORIGIN}^userContextId=4294967295/idb`,
+};
+
+const Manifest = z.object({ browser_specific_settings: z.object({ gecko: z.object({ id: z.string() }) }) });
+
 const preferences = (
   marionettePort: number,
+  addonId: string,
   options: FirefoxOptions,
 ): Record<string, string | number | boolean> => ({
   'marionette.port': marionettePort,
@@ -77,6 +96,10 @@ const preferences = (
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'extensions.autoDisableScopes': 0,
+  // A temporary add-on is uninstalled at each end, and what it stored would go with it.
+  'extensions.webextensions.uuids': JSON.stringify({ [addonId]: UUID }),
+  'extensions.webextensions.keepUuidOnUninstall': true,
+  'extensions.webextensions.keepStorageOnUninstall': true,
   'sidebar.animation.enabled': false,
   'ui.prefersReducedMotion': 1,
   // The prompt's button is dead for half a second otherwise.
@@ -100,12 +123,14 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
     );
   }
   const extension = resolve(options.extension);
-  if (!existsSync(join(extension, 'manifest.json'))) {
+  const manifest = join(extension, 'manifest.json');
+  if (!existsSync(manifest)) {
     throw new Error(`There is no built extension in ${extension}. Run \`npm run build\` first.`);
   }
-  const profile = makeTempFolder('firefox');
+  const { id } = Manifest.parse(JSON.parse(readFileSync(manifest, 'utf8'))).browser_specific_settings.gecko;
+  const profile = options.profile ?? makeTempFolder('firefox');
   const port = await freePort();
-  const lines = Object.entries(preferences(port, options)).map(
+  const lines = Object.entries(preferences(port, id, options)).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
@@ -129,11 +154,14 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
   const reap = (): void => void child.kill('SIGKILL');
   process.once('exit', reap);
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const release = async (): Promise<void> => {
+  const kill = async (): Promise<void> => {
     reap();
     await ended;
     process.removeListener('exit', reap);
-    removeTempFolder(profile);
+  };
+  const release = async (): Promise<void> => {
+    await kill();
+    if (options.profile === undefined) removeTempFolder(profile);
   };
   try {
     const marionette = await until(() => Marionette.connect(port), {
@@ -145,11 +173,22 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
     const addonId = z
       .string()
       .parse(await marionette.send('Addon:Install', { path: extension, temporary: true }));
-    return drive(marionette, addonId, profile, async () => {
-      await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
-      marionette.close();
-      await release();
-    });
+    return {
+      ...drive(marionette, addonId),
+      profile,
+      folders: FOLDERS,
+      hasEnded: () => marionette.isClosed,
+      async kill() {
+        await kill();
+        marionette.close();
+      },
+      async close() {
+        if (!marionette.isClosed)
+          await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
+        marionette.close();
+        await release();
+      },
+    };
   } catch (error) {
     await release();
     throw error;
@@ -159,9 +198,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
 function drive(
   marionette: Marionette,
   addonId: string,
-  profile: string,
-  close: () => Promise<void>,
-): Firefox {
+): Omit<Firefox, 'profile' | 'folders' | 'hasEnded' | 'kill' | 'close'> {
   const button = `#${addonId.replace(/[^a-z0-9_-]/gi, '_').toLowerCase()}-browser-action .unified-extensions-item-action-button`;
   const inChrome = (script: string, ...args: unknown[]) =>
     marionette.inChrome(() => marionette.run(script, ...args));
@@ -228,7 +265,6 @@ function drive(
 
   return {
     addonId,
-    profile,
     async goto(url) {
       await marionette.send('WebDriver:Navigate', { url });
     },
@@ -329,6 +365,5 @@ function drive(
       );
       return Buffer.from(z.string().parse(picture), 'base64');
     },
-    close,
   };
 }

@@ -20,6 +20,7 @@ export class Marionette {
   readonly #waiting = new Map<number, Waiting>();
   #bytes = Buffer.alloc(0);
   #count = 0;
+  #isClosed = false;
 
   private constructor(socket: net.Socket) {
     this.#socket = socket;
@@ -29,9 +30,14 @@ export class Marionette {
     });
     socket.on('error', () => {});
     socket.on('close', () => {
+      this.#isClosed = true;
       for (const one of this.#waiting.values()) one.failed(new Error('Firefox closed the connection.'));
       this.#waiting.clear();
     });
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Null while nothing listens on the port. */
@@ -68,6 +74,7 @@ export class Marionette {
   }
 
   send(command: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
+    if (this.#isClosed) return Promise.reject(new Error('Firefox closed the connection.'));
     const id = ++this.#count;
     const text = JSON.stringify([0, id, command, parameters]);
     return new Promise((done, failed) => {

@@ -13,23 +13,74 @@ export const MAIL = 'https://mail.google.com/mail/u/0/#inbox/18c2f0a1b2c3d000';
 /** A hundred people whom nobody knows. */
 export const STRANGERS = 'https://start.demo.example.com/strangers';
 
-export const test = base.extend<{ startFirefox: (policy?: object) => Promise<Firefox> }>({
-  /** Starts Firefox, under a policy if one is given; it ends with the test. */
-  startFirefox: async ({ pages }, use) => {
-    const folder = makeTempFolder('firefox-test');
-    const extension = join(folder, 'add-on');
-    cpSync(join(import.meta.dirname, '../../../.output/firefox-mv3'), extension, { recursive: true });
-    let started: Firefox | undefined;
-    await use(async (policy) => {
-      started = await launchFirefox({
-        extension,
-        pagesPort: pages.port,
-        ...(policy ? { executable: firefoxUnder({ policies: policy }, folder) } : {}),
+interface FirefoxOptions {
+  /** What the computer's administrator has set; its shape is Firefox's `policies.json`. */
+  policy?: object;
+  /** Connected as this member; without one, a browser as on its first day. */
+  as?: MemberKey;
+  /** A profile of an earlier browser, to go on with. */
+  profile?: string;
+}
+
+type Start = (options?: { profile?: string; executable?: string }) => Promise<Firefox>;
+
+interface WorkerFixtures {
+  launchWithCopy: Start;
+  /** Profiles of connected browsers, made once and copied for each test. */
+  firefoxProfiles: (member: MemberKey) => Promise<string>;
+}
+
+export const test = base.extend<
+  { startFirefox: (options?: FirefoxOptions) => Promise<Firefox> },
+  WorkerFixtures
+>({
+  launchWithCopy: [
+    async ({ pages }, use) => {
+      const extension = makeTempFolder('add-on');
+      cpSync(join(import.meta.dirname, '../../../.output/firefox-mv3'), extension, { recursive: true });
+      await use((options = {}) => launchFirefox({ extension, pagesPort: pages.port, ...options }));
+      removeTempFolder(extension);
+    },
+    { scope: 'worker' },
+  ],
+  firefoxProfiles: [
+    async ({ launchWithCopy, server }, use) => {
+      const made = new Map<MemberKey, string>();
+      await use(async (member) => {
+        const known = made.get(member);
+        if (known) return known;
+        const profile = makeTempFolder(`firefox-${member}`);
+        made.set(member, profile);
+        const ff = await launchWithCopy({ profile });
+        await connectAs(ff, server, member);
+        await ff.close();
+        return profile;
       });
+      for (const profile of made.values()) removeTempFolder(profile);
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  /** Starts a Firefox; it ends with the test. */
+  startFirefox: async ({ launchWithCopy, firefoxProfiles }, use) => {
+    const folders: string[] = [];
+    const running: Firefox[] = [];
+    const folder = (name: string): string => {
+      const made = makeTempFolder(name);
+      folders.push(made);
+      return made;
+    };
+    await use(async ({ policy, as, profile } = {}) => {
+      const given = as ? folder(`firefox-as-${as}`) : profile;
+      if (as && given) cpSync(await firefoxProfiles(as), given, { recursive: true });
+      const started = await launchWithCopy({
+        ...(given ? { profile: given } : {}),
+        ...(policy ? { executable: firefoxUnder({ policies: policy }, folder('firefox-policy')) } : {}),
+      });
+      running.push(started);
       return started;
     });
-    await started?.close();
-    removeTempFolder(folder);
+    for (const one of running) await one.close();
+    for (const one of folders) removeTempFolder(one);
   },
 });
 
@@ -47,6 +98,17 @@ export async function signIn(ff: Firefox, server: TestServer, member: MemberKey)
   await ff.goto(await server.link(member));
   await ff.inPage(`document.querySelector('form button').click()`);
   await expect.poll(() => ff.inPage('return location.pathname')).toBe('/auth');
+}
+
+/** From a browser's first day to a connected sidebar beside the message. */
+export async function connectAs(ff: Firefox, server: TestServer, member: MemberKey): Promise<void> {
+  await signIn(ff, server, member);
+  await ff.goto(MAIL);
+  await ff.clickAction();
+  await says(ff, 'Connect to your company');
+  await ff.clickInSidebar('input[type=url]');
+  await ff.type(server.url);
+  await connect(ff, MAIL);
 }
 
 /** Presses the sidebar's button, approves in the tab that opens, and comes back to the tab of the page at an address. */

@@ -1,20 +1,25 @@
-/** Chromium does not open its own store of keys and values: they go into a database instead. */
+/** The browser does not open its own store of keys and values: they go into a database instead. */
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { eventually } from '../../support/eventually.ts';
 
-const BROKEN = ['IO error: .../CURRENT: Unable to read', 'Corruption: no meta-nextfile entry in descriptor'];
+const BROKEN = [
+  'IO error: .../CURRENT: Unable to read',
+  'Corruption: no meta-nextfile entry in descriptor',
+  // Firefox, of a database that is no database any more.
+  'An unexpected error occurred',
+];
 
 /** A new context of the extension, in a browser whose own store fails so. */
 async function context(broken: Error | null = new Error(BROKEN[0])) {
   vi.resetModules();
   const { fake } = await import('../support/fake-browser.ts');
   fake.local.broken = broken;
-  const { local } = await import('../../../lib/platform/storage.ts');
+  const { local, session } = await import('../../../lib/platform/storage.ts');
   // Loads the spare store as this context's own.
   await local.get('key', z.unknown()).catch(() => undefined);
-  return { local, fake };
+  return { local, session, fake };
 }
 
 beforeEach(async () => {
@@ -66,4 +71,10 @@ it('keeps all of what is set at once, or none', async () => {
   const { local } = await context();
   await expect(local.setAll({ good: 1, bad: () => undefined })).rejects.toThrow();
   expect(await local.keys('')).toEqual([]);
+});
+
+it('takes nothing in that is for memory alone', async () => {
+  const { session, fake } = await context();
+  fake.session.broken = new Error(BROKEN[0]);
+  await expect(session.set('key', 1)).rejects.toThrow(BROKEN[0]);
 });
