@@ -124,6 +124,8 @@ for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
 
     // Nothing leaves the outbox before it is known whether it was noticed.
     let after = await startFirefox({ profile: before.profile });
+    // Database or log alone may hold all that the other lost, and a bit may stand where nothing is.
+    const mustTell = file === 'database and log' && kind !== 'a flipped bit';
     const isTold = (): Promise<boolean> => shows(after, 'button', say('renewed.read'));
     const isNoticed = async (): Promise<boolean> => {
       await sidebarOn(after);
@@ -132,7 +134,7 @@ for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
           async () =>
             after.hasEnded() ||
             (await isTold().catch(() => false)) ||
-            holdings(await heads(after).catch(() => '')) === holdings(held),
+            (!mustTell && holdings(await heads(after).catch(() => '')) === holdings(held)),
           { timeout: 60_000 },
         )
         .toBe(true);
@@ -148,8 +150,6 @@ for (const [store, file, kind] of process.env.DAMAGE_EVERY ? EVERY : SHORT) {
     test
       .info()
       .annotations.push({ type: told ? 'told' : 'nothing lost', description: `${kind} ${file} ${store}` });
-    // Without its database a store is gone; a log may stand wholly in it, and a bit where nothing is.
-    if (file !== 'log' && kind !== 'a flipped bit') expect(told).toBe(true);
     if (told) {
       await press(after, 'button', say('renewed.read'));
       await expect.poll(isTold).toBe(false);
