@@ -1,7 +1,8 @@
 /** Device tokens, stored as hashes. The keys of tools are beside them, see ingest-keys.ts. */
-import { sql as raw } from 'kysely';
+import { expressionBuilder, sql as raw } from 'kysely';
 import type { Department } from '#lib/contract/primitives.ts';
 import type { Db, Sql } from './db.ts';
+import type { Tables } from './tables.ts';
 
 /** A stored token and for whom it speaks. */
 export interface DeviceToken {
@@ -138,6 +139,15 @@ const devices = (sql: Sql, workspaceId: string) =>
     .where('kind', '=', 'device')
     .orderBy('created_at', 'desc');
 
+const token = expressionBuilder<Tables, 'tokens'>();
+/** Whether a token works, as far as it is not about its member. */
+const works = (now: Date) =>
+  token.and([
+    token('tokens.revoked_at', 'is', null),
+    token('tokens.wipe_ordered_at', 'is', null),
+    token.or([token('tokens.expires_at', 'is', null), token('tokens.expires_at', '>', now)]),
+  ]);
+
 /** A member's devices whose tokens still work, newest first. */
 export function workingDevices(
   db: Db,
@@ -146,12 +156,7 @@ export function workingDevices(
   now: Date,
 ): Promise<DeviceRow[]> {
   return db.workspaceTx(workspaceId, (sql) =>
-    devices(sql, workspaceId)
-      .where('member_id', '=', memberId)
-      .where('revoked_at', 'is', null)
-      .where('wipe_ordered_at', 'is', null)
-      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
-      .execute(),
+    devices(sql, workspaceId).where('member_id', '=', memberId).where(works(now)).execute(),
   );
 }
 
@@ -187,17 +192,13 @@ export async function endedDevices(
       .where('tokens.workspace_id', '=', workspaceId)
       .where('tokens.id', '=', raw<string>`any (${[...deviceIds]}::uuid[])`)
       .where('tokens.kind', '=', 'device')
-      .where('tokens.revoked_at', 'is', null)
-      .where('tokens.wipe_ordered_at', 'is', null)
-      .where((where) =>
-        where.or([where('tokens.expires_at', 'is', null), where('tokens.expires_at', '>', now)]),
-      )
+      .where(works(now))
       .where('members.active', '=', true)
       .where('members.deleted_at', 'is', null)
       .execute(),
   );
-  const works = new Set(working.map(({ id }) => id));
-  return deviceIds.filter((id) => !works.has(id));
+  const ids = new Set(working.map(({ id }) => id));
+  return deviceIds.filter((id) => !ids.has(id));
 }
 
 export interface EndedDevice {

@@ -1,6 +1,6 @@
 /** Firefox: the built add-on installs, and its real sidebar does the main job and leaves nothing behind. */
 import * as z from 'zod';
-import { choose, connect, MAIL, STRANGERS, says, signIn, test } from './support/firefox.ts';
+import { choose, connectAs, STRANGERS, says, test } from './support/firefox.ts';
 import { expect } from './support/fixtures.ts';
 import { kindsListed, kindsServed } from './support/sent.ts';
 import { newFeedback } from './support/server.ts';
@@ -16,14 +16,7 @@ test('the sidebar connects, shows the lead, sends a verdict, and tells what it s
 }) => {
   const before = await server.quiet();
   const ff = await startFirefox();
-  await signIn(ff, server, 'jonas');
-  await ff.goto(MAIL);
-  await ff.clickAction();
-  await expect.poll(() => ff.sidebarIsOpen()).toBe(true);
-  await says(ff, 'Connect to your company');
-  await ff.clickInSidebar('input[type=url]');
-  await ff.type(server.url);
-  await connect(ff, MAIL);
+  await connectAs(ff, server, 'jonas');
 
   await ff.clickAction();
   await says(ff, 'Why Marketing-Maria');

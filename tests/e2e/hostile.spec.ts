@@ -149,8 +149,7 @@ async function visit(
   const site = `https://${host}`;
   if (!events.some((one) => one.name === 'FunctionCall' && one.args?.data?.url?.startsWith(`${site}/`)))
     return null;
-  const { longest, ours } = costOf(events, site, chromium.extensionId);
-  return { longest, ours };
+  return costOf(events, site, chromium.extensionId);
 }
 
 /** A lead where the panel shows one: as the open card, or as a button beside it. */

@@ -183,8 +183,7 @@ export async function launchFirefox(options: FirefoxOptions): Promise<Firefox> {
         marionette.close();
       },
       async close() {
-        if (!marionette.isClosed)
-          await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
+        await marionette.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => {});
         marionette.close();
         await release();
       },

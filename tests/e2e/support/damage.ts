@@ -51,14 +51,20 @@ async function readHeads(
   work.close();
   return `${cast} ${JSON.stringify(kept)}`;
 }
-/** How often a store was written, and how many shadows it knows of, moves on when one that lags a step is put right. */
-export const holdings = (heads: string): string => heads.replace(/"(?:turn|shadowed)":\d+,/g, '');
 /** The call of it, by what the two stores are called there. */
 export const headsFrom = (storage: string, databases: string): string =>
   `(${readHeads.toString()})(${storage}, ${databases})`;
 
+/** Of heads, what they hold: how often a store was written, and how many shadows it knows of, moves on when one that lags a step is put right. */
+export const holdings = (heads: string): string => heads.replace(/"(?:turn|shadowed)":\d+,/g, '');
+
 /** Waits until the server has these words, and looks that it has them once. */
-export const arriveOnce = (server: TestServer, by: 'anna' | 'jonas', words: string): Promise<void> =>
+export const arriveOnce = (
+  server: TestServer,
+  by: 'anna' | 'jonas',
+  words: string,
+  timeout = 30_000,
+): Promise<void> =>
   expect
-    .poll(async () => (await server.notesBy(by)).filter((one) => one === words).length, { timeout: 60_000 })
+    .poll(async () => (await server.notesBy(by)).filter((one) => one === words).length, { timeout })
     .toBe(1);

@@ -50,10 +50,10 @@ export const test = base.extend<
         const known = made.get(member);
         if (known) return known;
         const profile = makeTempFolder(`firefox-${member}`);
-        made.set(member, profile);
         const ff = await launchWithCopy({ profile });
         await connectAs(ff, server, member);
         await ff.close();
+        made.set(member, profile);
         return profile;
       });
       for (const profile of made.values()) removeTempFolder(profile);
@@ -105,6 +105,7 @@ export async function connectAs(ff: Firefox, server: TestServer, member: MemberK
   await signIn(ff, server, member);
   await ff.goto(MAIL);
   await ff.clickAction();
+  await expect.poll(() => ff.sidebarIsOpen()).toBe(true);
   await says(ff, 'Connect to your company');
   await ff.clickInSidebar('input[type=url]');
   await ff.type(server.url);
