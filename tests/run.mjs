@@ -60,14 +60,20 @@ const ofVitest = ({ numPassedTests, testResults }) => ({
 
 const ofPlaywright = ({ stats, suites }) => {
   const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const failed = suites.flatMap(specs).filter((spec) => !spec.ok);
+  showScreens(failed);
   return {
     passed: stats.expected,
-    failures: suites
-      .flatMap(specs)
-      .filter((spec) => !spec.ok)
-      .map((spec) => `tests/e2e/${spec.file}:${spec.line} › ${spec.title}`),
+    failures: failed.map((spec) => `tests/e2e/${spec.file}:${spec.line} › ${spec.title}`),
   };
 };
+
+/** Of what stood on a screen, the reporter's list has the first lines only. */
+function showScreens(specs) {
+  for (const { title, tests } of specs)
+    for (const { name, body } of tests.flatMap(({ results }) => results).flatMap((one) => one.attachments))
+      if (body) console.log(`\n${name} of “${title}”:\n${Buffer.from(body, 'base64').toString()}`);
+}
 
 for (const target of [['prepare'], ['build'], ['build', '-b', 'firefox']]) {
   console.log(`\n· wxt ${target.join(' ')}`);

@@ -6,6 +6,7 @@ import { here, onSwitch } from '#lib/store/connections.ts';
 import { type Settings, watchSettings } from '#lib/store/settings.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { keepFocus } from '../ui/keep-focus.ts';
+import { keepPress } from '../ui/keep-press.ts';
 import { useWatch } from '../ui/use-watch.ts';
 import { Texts } from './Texts.tsx';
 
@@ -32,6 +33,7 @@ export function start(page: (settings: Settings) => ReactNode): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no #root');
   keepFocus();
+  keepPress();
   onSwitch(beginAnew);
   createRoot(root).render(
     <StrictMode>

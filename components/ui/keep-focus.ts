@@ -4,9 +4,8 @@ const HOMES = 'section, article, form, nav, main';
 /**
  * When the focused element goes away with a change of the screen, the focus moves to the nearest part around it that is
  * still there, instead of to the start of the document. Dialogs and menus give it back themselves.
- * @returns stops it
  */
-export function keepFocus(): () => void {
+export function keepFocus(): void {
   let around: Element[] = [];
 
   const remember = ({ target }: FocusEvent) => {
@@ -21,20 +20,15 @@ export function keepFocus(): () => void {
       if (around[0]?.isConnected && document.hasFocus()) around = [];
     });
   };
-  const observer = new MutationObserver(() => {
+  const findHome = () => {
     if (around.length === 0 || around[0]?.isConnected || document.activeElement !== document.body) return;
     const home = around.find((element) => element.isConnected && element.matches(HOMES));
     if (!(home instanceof HTMLElement)) return;
     if (!home.hasAttribute('tabindex')) home.tabIndex = -1;
     home.focus({ preventScroll: true });
-  });
+  };
 
   document.addEventListener('focusin', remember);
   document.addEventListener('focusout', forget);
-  observer.observe(document.body, { childList: true, subtree: true });
-  return () => {
-    document.removeEventListener('focusin', remember);
-    document.removeEventListener('focusout', forget);
-    observer.disconnect();
-  };
+  new MutationObserver(findHome).observe(document.body, { childList: true, subtree: true });
 }

@@ -194,25 +194,18 @@ const KNOWN = `(async () => {
   return { tabs: tabs.map(({ id, windowId, active, url, status }) => ({ id, windowId, active, url, status })), window: window.id, kept, looked };
 })()`;
 
-/** What stood in the panel when a test failed, and what it stood on. */
+/** What stood in the panel and in the full tab when a test failed, and what the panel stood on. */
 async function showPanel(chromium: Chromium, index: number, info: TestInfo): Promise<void> {
   const open = await chromium.panelIsOpen().catch(() => false);
   const panel = open ? await chromium.panel() : null;
-  const words = panel ? await panel.locator('body').ariaSnapshot() : 'no panel is open';
-  await info.attach(`panel ${index + 1}`, {
-    body: `${chromium.page.url()}\n${words}`,
-    contentType: 'text/plain',
-  });
-  const known = panel ? await panel.evaluate(KNOWN).catch(String) : null;
-  // Printed, since of an attachment only the first lines are.
-  if (known) console.log(`panel ${index + 1} of "${info.title}" knows ${JSON.stringify(known)}`);
-  for (const page of chromium.context.pages()) {
-    if (!page.url().includes('/workspace.html')) continue;
-    console.log(
-      `browser ${index + 1} of "${info.title}" shows ${await page.locator('body').ariaSnapshot().catch(String)}`,
-    );
-  }
+  const lines = [chromium.page.url(), panel ? await words(panel) : 'no panel is open'];
+  if (panel) lines.push(`it knows ${JSON.stringify(await panel.evaluate(KNOWN).catch(String))}`);
+  for (const page of chromium.context.pages())
+    if (page.url().includes('/workspace.html')) lines.push('the full tab:', await words(page));
+  await info.attach(`browser ${index + 1}`, { body: lines.join('\n'), contentType: 'text/plain' });
 }
+
+const words = (page: Page): Promise<string> => page.locator('body').ariaSnapshot().catch(String);
 
 /** The panel over a page. */
 export async function panelOn(chromium: Chromium, url: string): Promise<Page> {
