@@ -27,6 +27,22 @@ test('the sidebar connects, shows the lead, sends a verdict, and tells what it s
   await expect.poll(added).toEqual(['good']);
   await says(ff, 'Saved. Your team has it.');
 
+  await test.step('a press counts though the button is moved away while it is held', async () => {
+    await ff.inSidebar(
+      `const bar = [...document.querySelectorAll('nav')].find((nav) => nav.textContent.includes('Search'));
+       bar.addEventListener('pointerdown', () => { bar.style.translate = '0 -120px'; }, { once: true });
+       bar.addEventListener('click', () => { bar.style.translate = ''; }, { once: true });`,
+    );
+    await ff.clickInSidebar('nav button', 'Search');
+    await expect
+      .poll(() =>
+        ff.inSidebar(`return document.querySelector('[role=searchbox], input[type=search]') !== null`),
+      )
+      .toBe(true);
+    await ff.clickInSidebar('nav button', 'Now');
+    await says(ff, 'Why Marketing-Maria');
+  });
+
   await test.step('the event page ends whenever it likes; the next look works all the same', async () => {
     await ff.stopBackground();
     await ff.goto('https://www.linkedin.com/in/kari-nilsen-fjordvind');
