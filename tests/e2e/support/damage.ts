@@ -59,12 +59,20 @@ export const headsFrom = (storage: string, databases: string): string =>
 export const holdings = (heads: string): string => heads.replace(/"(?:turn|shadowed)":\d+,/g, '');
 
 /** Waits until the server has these words, and looks that it has them once. */
-export const arriveOnce = (
+export async function arriveOnce(
   server: TestServer,
   by: 'anna' | 'jonas',
   words: string,
   timeout = 30_000,
-): Promise<void> =>
-  expect
-    .poll(async () => (await server.notesBy(by)).filter((one) => one === words).length, { timeout })
-    .toBe(1);
+): Promise<void> {
+  let notes: string[] = [];
+  const count = async (): Promise<number> => {
+    notes = await server.notesBy(by);
+    return notes.filter((one) => one === words).length;
+  };
+  try {
+    await expect.poll(count, { timeout }).toBe(1);
+  } catch (cause) {
+    throw new Error(`“${words}” should be there once, and there is: ${notes.join(' · ')}`, { cause });
+  }
+}
