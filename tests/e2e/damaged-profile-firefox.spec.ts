@@ -73,20 +73,11 @@ async function saveNote(ff: Firefox, words: string): Promise<void> {
       { timeout: 60_000 },
     )
     .toBe(true);
-  // What was said before stands there and is written over; a late drawing may take the selection back.
-  await expect
-    .poll(
-      async () => {
-        await ff.clickInSidebar('textarea');
-        await ff.inSidebar(`document.querySelector('textarea').select()`);
-        await ff.type(words);
-        return ff.inSidebar(
-          `const field = document.querySelector('textarea'); return document.hasFocus() && document.activeElement === field ? field.value : null;`,
-        );
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(words);
+  // What was said before stands there, and is written over.
+  await ff.focusInSidebar('textarea');
+  await ff.inSidebar(`document.querySelector('textarea').select()`);
+  await ff.type(words);
+  await expect.poll(() => ff.inSidebar(`return document.querySelector('textarea').value`)).toBe(words);
   await says(ff, say('feedback.noteWaits'));
   await ff.type(TAB);
   await says(ff, say('feedback.noteSaved'));

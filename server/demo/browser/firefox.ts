@@ -40,7 +40,9 @@ export interface Firefox {
   sidebarText(): Promise<string>;
   /** A trusted mouse click in the sidebar on the element with this role-like selector and, if given, text. */
   clickInSidebar(selector: string, text?: string): Promise<void>;
-  /** Trusted key strokes, to whatever has the focus. */
+  /** Puts the focus on a field of the sidebar; unlike a click, of which a part may arrive later, it is done when this returns. */
+  focusInSidebar(selector: string): Promise<void>;
+  /** Trusted key strokes, to whatever has the focus. They may still be arriving when this returns, one after the other. */
   type(text: string): Promise<void>;
   /** Trusted key strokes in the empty address bar. */
   typeAddress(text: string): Promise<void>;
@@ -308,6 +310,20 @@ function drive(
           ],
         },
       ]);
+    },
+    async focusInSidebar(selector) {
+      await inChrome(
+        `SidebarController.browser.contentDocument.getElementById('webext-panels-browser').focus()`,
+      );
+      await until(
+        () =>
+          inSidebar(
+            `const one = document.querySelector(${JSON.stringify(selector)});
+             one?.focus();
+             return one !== null && document.hasFocus() && document.activeElement === one;`,
+          ),
+        { what: `the focus on ${selector} in the sidebar` },
+      );
     },
     type,
     async typeAddress(text) {
