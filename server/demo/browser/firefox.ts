@@ -1,10 +1,10 @@
 /** Firefox with the built extension as a temporary add-on and its real sidebar. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { findFirefox } from './find.ts';
+import { freePort } from './free-port.ts';
 import { Marionette } from './marionette.ts';
 import { makeTempFolder, removeTempFolder } from './temp-folder.ts';
 import { until } from './until.ts';
@@ -62,14 +62,6 @@ export interface Firefox {
   kill(): Promise<void>;
   close(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 /** The host of the extension's pages. Firefox would draw another one for each start, and not find again what was stored. */
 const UUID = '5a6d7379-6e00-4000-8000-000000000001';

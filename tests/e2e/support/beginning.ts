@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { readConfig } from '#server/config.ts';
 import { launchChromium } from '#server/demo/browser/chromium.ts';
 import { grantSite } from '#server/demo/browser/connect.ts';
+import { freePort } from '#server/demo/browser/free-port.ts';
 import { makeTempFolder, removeTempFolder } from '#server/demo/browser/temp-folder.ts';
 import { DEMO_WORKSPACE_ID, loadDemo } from '#server/demo/load.ts';
 import { startDemoPages } from '#server/demo/pages/index.ts';
 import { trainModel } from '#server/jobs/models.ts';
 import { createLog } from '#server/log.ts';
 import { createServer } from '#server/main.ts';
-import { freePort } from '../../support/free-port.ts';
 
 const FOLDER = 'SAMSYN_E2E_BEGINNING';
 

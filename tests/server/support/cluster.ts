@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '#server/demo/browser/free-port.ts';
 
 export interface Cluster {
   /** Its address as its superuser, without a database name. */
