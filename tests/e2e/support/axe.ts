@@ -89,7 +89,10 @@ export async function check(
 ): Promise<void> {
   const inTheme = async (theme: Theme, rules: RunOnly) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    expect.soft(await findings(page, rules), `${screen}, ${theme}`).toEqual([]);
+    const found = await findings(page, rules);
+    expect.soft(found, `${screen}, ${theme}`).toEqual([]);
+    if (found.length > 0)
+      await test.info().attach(`${screen}, ${theme}`, { body: await page.locator('body').ariaSnapshot() });
   };
   await test.step(screen, async () => {
     await inTheme(first, { type: 'tag', values: RULES });
