@@ -18,6 +18,7 @@ const env = {
 
 let passed = 0;
 const failures = [];
+const details = [];
 
 /** Runs one tool on node@24; its output is the reader's progress. */
 function run(command, args, more = {}) {
@@ -30,9 +31,10 @@ function run(command, args, more = {}) {
   );
 }
 
-/** The failures by name come last, where they are looked for. */
+/** The failures by name come last, where they are looked for; before them what the reporter's list has the first lines of. */
 function finish(passed, failures) {
   rmSync(reports, { recursive: true, force: true });
+  for (const detail of details) console.log(detail);
   for (const failure of failures) console.log(`failed: ${failure}`);
   console.log(`${passed} passed, ${failures.length} failed`);
   process.exit(failures.length === 0 && passed > 0 ? 0 : 1);
@@ -45,6 +47,7 @@ function add(name, file, read, succeeded) {
     : { passed: 0, failures: [`${name} wrote no report`] };
   passed += report.passed;
   failures.push(...report.failures);
+  details.push(...(report.details ?? []));
   if (!succeeded && report.failures.length === 0) failures.push(`${name} ended with an error`);
 }
 
@@ -61,19 +64,23 @@ const ofVitest = ({ numPassedTests, testResults }) => ({
 const ofPlaywright = ({ stats, suites }) => {
   const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
   const failed = suites.flatMap(specs).filter((spec) => !spec.ok);
-  showScreens(failed);
   return {
     passed: stats.expected,
     failures: failed.map((spec) => `tests/e2e/${spec.file}:${spec.line} › ${spec.title}`),
+    details: failed.flatMap(detailsOf),
   };
 };
 
-/** Of what stood on a screen, the reporter's list has the first lines only. */
-function showScreens(specs) {
-  for (const { title, tests } of specs)
-    for (const { name, body } of tests.flatMap(({ results }) => results).flatMap((one) => one.attachments))
-      if (body) console.log(`\n${name} of “${title}”:\n${Buffer.from(body, 'base64').toString()}`);
-}
+/** What stood on the screens of a test, in words, and what was wrong with it. */
+const detailsOf = ({ title, tests }) =>
+  tests
+    .flatMap(({ results }) => results)
+    .flatMap(({ attachments, errors }) => [
+      ...attachments
+        .filter(({ body }) => body)
+        .map(({ name, body }) => `${name} of “${title}”:\n${Buffer.from(body, 'base64').toString()}\n`),
+      ...errors.map(({ message }) => `“${title}”:\n${message}\n`),
+    ]);
 
 for (const target of [['prepare'], ['build'], ['build', '-b', 'firefox']]) {
   console.log(`\n· wxt ${target.join(' ')}`);

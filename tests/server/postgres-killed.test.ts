@@ -48,11 +48,9 @@ describe('a server whose PostgreSQL is killed', { timeout: 180_000 }, () => {
   beforeAll(async () => {
     cluster = await startCluster(folder);
     const address = `${cluster.admin}/postgres`;
-    server = samsynWith(
-      // On a fast machine the six send more than the usual limit.
-      { INGEST_PER_SECOND: '1000000' },
-      ...['serve', '--port', '0', '--data', join(folder, 'data'), '--database', address],
-    );
+    // On a fast machine the six send more than the usual limit.
+    const more = { INGEST_PER_SECOND: '1000000' };
+    server = samsynWith(more, 'serve', '--port', '0', '--data', join(folder, 'data'), '--database', address);
     const origin = /http.*/.exec(await server.says(/answers at http:\/\/[\d.]+:\d+/))?.[0];
     const opened = await openDb(address);
     if (!opened.ok) throw new Error(opened.error.message);
